@@ -1,1 +1,11 @@
+export { type Plugin, settingsMarkdown } from './about.ts';
+export * from './catalog.ts';
+export * from './command-line.ts';
+export * from './errors.ts';
 export * from './json-spans.ts';
+export * from './lines.ts';
+export type { Logger, Metric } from './logger.ts';
+export { MessageWriter } from './message-writer.ts';
+export * from './messages.ts';
+export type { Settings, SettingsTable } from './settings.ts';
+export type { Environment } from './settings-sources.ts';

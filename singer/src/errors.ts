@@ -1,0 +1,68 @@
+/**
+ * Errors are named by what the reader can do next. Each has the exit code that the documentation lists;
+ * their messages are whole sentences: what failed, on what, the value, and what to do.
+ */
+export const EXIT_CODES = {
+  ok: 0,
+  /** A defect of this program. */
+  unexpected: 1,
+  /** Flags, settings, catalog or state file: correct them and run again. */
+  config: 2,
+  /** The input on stdin is not what Singer says. */
+  protocol: 3,
+  /** QuickBooks does not let us in: new credentials are needed. */
+  auth: 4,
+  /** QuickBooks refused, and would refuse again. */
+  fatalApi: 5,
+  /** QuickBooks did not answer properly after every retry: run again later. */
+  retryableApi: 6,
+  /** Postgres cannot be reached, or refused. */
+  database: 7,
+  /** Postgres cannot hold a record. */
+  rejectedRecord: 8,
+  /** Whoever read our stdout is gone. */
+  brokenPipe: 9,
+  interrupted: 130,
+  terminated: 143,
+} as const;
+
+export abstract class PluginError extends Error {
+  abstract readonly exitCode: number;
+
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+  }
+}
+
+export class ConfigError extends PluginError {
+  readonly exitCode = EXIT_CODES.config;
+}
+
+export class ProtocolError extends PluginError {
+  readonly exitCode = EXIT_CODES.protocol;
+}
+
+export class AuthError extends PluginError {
+  readonly exitCode = EXIT_CODES.auth;
+}
+
+export class FatalApiError extends PluginError {
+  readonly exitCode = EXIT_CODES.fatalApi;
+}
+
+export class RetryableApiError extends PluginError {
+  readonly exitCode = EXIT_CODES.retryableApi;
+}
+
+export class DatabaseError extends PluginError {
+  readonly exitCode = EXIT_CODES.database;
+}
+
+export class RejectedRecordError extends PluginError {
+  readonly exitCode = EXIT_CODES.rejectedRecord;
+}
+
+export class BrokenPipeError extends PluginError {
+  readonly exitCode = EXIT_CODES.brokenPipe;
+}

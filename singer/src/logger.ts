@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import pino from 'pino';
+import type { Environment } from './settings-sources.ts';
+
+type Level = 'debug' | 'info' | 'warning' | 'error' | 'critical';
+
+interface Details {
+  readonly stream?: string;
+  readonly metric?: Metric;
+}
+
+/** A Singer metric (SYNC_MODE.md); timers are in seconds. */
+export interface Metric {
+  readonly type: 'counter' | 'timer';
+  readonly metric: string;
+  readonly value: number;
+  readonly tags: { readonly [tag: string]: string | number };
+}
+
+export type Logger = { readonly [L in Level]: (message: string, details?: Details) => void };
+
+const PINO_LEVELS = {
+  debug: 'debug',
+  info: 'info',
+  warning: 'warn',
+  error: 'error',
+  critical: 'fatal',
+} as const;
+const LEVELS = Object.keys(PINO_LEVELS) as Level[];
+
+/** `meltano invoke` reads stderr with a limit of 64 KiB a line. */
+const MAXIMUM_MESSAGE_LENGTH = 8_000;
+
+/**
+ * A logger for a plugin, on stderr.
+ *
+ * Plain lines that begin with the level (Singer's callers look for CRITICAL), or, where Meltano asks for its
+ * StructuredFormatter through SINGER_SDK_LOG_CONFIG, JSON lines with the eight keys without which Meltano takes
+ * a line for text. The level comes from `<PLUGIN>_LOGLEVEL`, `LOGLEVEL` or that same file.
+ */
+export function createLogger(name: string, environment: Environment): Logger {
+  const meltano = readMeltanoLogConfig(environment.SINGER_SDK_LOG_CONFIG);
+  const prefix = name.replaceAll('-', '_').toUpperCase();
+  const level = levelOf(environment[`${prefix}_LOGLEVEL`] ?? environment.LOGLEVEL ?? meltano.level);
+  const write = meltano.isStructured ? structuredLog(name, level) : textLog(name, level);
+  return Object.fromEntries(
+    LEVELS.map((each) => [each, (message: string, details: Details = {}) => write(each, message, details)]),
+  ) as Logger;
+}
+
+type WriteLog = (level: Level, message: string, details: Details) => void;
+
+function structuredLog(name: string, level: Level): WriteLog {
+  const base = { pid: process.pid, thread_name: 'MainThread', app_name: name };
+  const log = pino(
+    {
+      level: PINO_LEVELS[level],
+      base,
+      messageKey: 'message',
+      timestamp: () => `,"ts":${Date.now() / 1000}`,
+      formatters: {
+        level: (label) => ({ level: LEVELS.find((each) => PINO_LEVELS[each] === label) ?? label }),
+      },
+    },
+    stderr(),
+  );
+  return (at, message, { stream, metric }) =>
+    log[PINO_LEVELS[at]](
+      {
+        logger_name: metric === undefined ? name.replaceAll('-', '_') : 'singer_sdk.metrics',
+        stream_name: stream ?? null,
+        ...(metric !== undefined && { metric_info: metric }),
+        extra: {},
+      },
+      metric === undefined ? clipped(message) : 'METRIC',
+    );
+}
+
+function textLog(name: string, level: Level): WriteLog {
+  const output = stderr();
+  const least = LEVELS.indexOf(level);
+  return (at, message, { stream, metric }) => {
+    if (LEVELS.indexOf(at) < least) return;
+    const text = metric === undefined ? message : `METRIC: ${JSON.stringify(metric)}`;
+    const about = stream === undefined || metric !== undefined ? '' : `${stream}: `;
+    output.write(`${at.toUpperCase()} ${new Date().toISOString()} ${name} ${clipped(about + text)}\n`);
+  };
+}
+
+/** Synchronous, so that the last line of a run is out before the process ends. */
+function stderr() {
+  return pino.destination({ dest: 2, sync: true });
+}
+
+/** One line, of a length that every reader takes. */
+function clipped(message: string): string {
+  const line = message.replaceAll(/\s*[\r\n]+\s*/g, ' ');
+  return line.length > MAXIMUM_MESSAGE_LENGTH ? `${line.slice(0, MAXIMUM_MESSAGE_LENGTH)}…` : line;
+}
+
+function levelOf(text: string | undefined): Level {
+  const level = text?.toLowerCase();
+  return LEVELS.find((each) => each === level || PINO_LEVELS[each] === level) ?? 'info';
+}
+
+function readMeltanoLogConfig(path: string | undefined): {
+  isStructured: boolean;
+  level: string | undefined;
+} {
+  if (!path) return { isStructured: false, level: undefined };
+  try {
+    const text = readFileSync(path, 'utf8');
+    return { isStructured: text.includes('StructuredFormatter'), level: JSON.parse(text).root?.level };
+  } catch {
+    return { isStructured: false, level: undefined };
+  }
+}

@@ -1,0 +1,91 @@
+import { ConfigError } from './errors.ts';
+import { KINDS } from './setting-kinds.ts';
+
+interface SettingBase {
+  readonly description: string;
+  readonly required?: boolean;
+  /** Other keys for it in a config file, and other endings of the plugin's own variable. */
+  readonly aliases?: readonly string[];
+  /** Variables that are read beside the plugin's own one, the first that is set wins. */
+  readonly variables?: readonly string[];
+  /** Never shown; can also be read from the file that `<variable>_FILE` names. */
+  readonly sensitive?: boolean;
+}
+
+/** One row of a plugin's settings table, from which validation, `--about` and the documentation come. */
+export type Setting = SettingBase &
+  (
+    | { readonly kind: 'string'; readonly default?: string }
+    | {
+        readonly kind: 'integer';
+        readonly default?: number;
+        readonly minimum?: number;
+        readonly maximum?: number;
+      }
+    | { readonly kind: 'boolean'; readonly default?: boolean }
+    | { readonly kind: 'date_iso8601'; readonly default?: string }
+    | { readonly kind: 'options'; readonly default?: string; readonly options: readonly string[] }
+  );
+
+export type SettingsTable = { readonly [name: string]: Setting };
+
+type ValueOf<S extends Setting> = S extends { kind: 'integer' }
+  ? number
+  : S extends { kind: 'boolean' }
+    ? boolean
+    : S extends { kind: 'date_iso8601' }
+      ? Date
+      : S extends { kind: 'options'; options: readonly (infer O)[] }
+        ? O
+        : string;
+
+/** What a table's settings come to: absent unless required or with a default. */
+export type Settings<T extends SettingsTable> = {
+  readonly [K in keyof T]: T[K] extends { required: true } | { default: unknown }
+    ? ValueOf<T[K]>
+    : ValueOf<T[K]> | undefined;
+};
+
+/** A place that settings come from; `where` names a key in it for a person. */
+export interface SettingsSource {
+  readonly where: (key: string) => string;
+  readonly values: ReadonlyMap<string, unknown>;
+  /** Names of settings with what is wrong in this source itself. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * The settings that a table describes, from sources in order, the later ones winning. Throws one
+ * {@link ConfigError} that lists every problem there is and the settings there are.
+ */
+export function resolveSettings<T extends SettingsTable>(
+  table: T,
+  sources: readonly SettingsSource[],
+): Settings<T> {
+  const problems = sources.flatMap((source) => source.problems);
+  const settings = Object.entries(table).map(([name, setting]) => {
+    const source = sources.findLast((candidate) => candidate.values.has(name));
+    if (source === undefined) {
+      if (setting.required) problems.push(`${name} is missing`);
+      return [name, setting.default === undefined ? undefined : parse(setting, setting.default)];
+    }
+    try {
+      return [name, parse(setting, source.values.get(name))];
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      problems.push(`${source.where(name)} ${error.message}`);
+      return [name, undefined];
+    }
+  });
+  if (problems.length > 0) throw new ConfigError(describeProblems(table, problems));
+  return Object.fromEntries(settings);
+}
+
+function parse(setting: Setting, value: unknown): unknown {
+  return KINDS[setting.kind].parse(value, setting);
+}
+
+function describeProblems(table: SettingsTable, problems: readonly string[]): string {
+  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+  return `the settings have ${count}: ${problems.join('; ')}. Settings are: ${Object.keys(table).join(', ')}`;
+}
