@@ -1,0 +1,65 @@
+import { type Catalog, type CatalogEntry, ConfigError, isStreamSelected, type JsonObject } from 'singer';
+import { KEY_PROPERTIES, REPLICATION_KEY, type RecordFormat, recordSchema } from './record-format.ts';
+import { STREAMS, type Stream } from './streams.ts';
+
+/** The catalog: static, since Meltano asks for it before every run. */
+export function discover(format: RecordFormat): Catalog {
+  return { streams: STREAMS.map((stream) => catalogEntry(stream, format)) };
+}
+
+/** A stream to read, with what the catalog says of it. */
+export interface SelectedStream {
+  readonly stream: Stream;
+  readonly entry: CatalogEntry;
+}
+
+/** The streams that a catalog selects, in its order. */
+export function selectedStreams(catalog: Catalog): SelectedStream[] {
+  return catalog.streams.filter(isStreamSelected).map((entry) => {
+    const stream = STREAMS.find(({ name }) => name === entry.tap_stream_id);
+    if (stream === undefined) {
+      const known = STREAMS.map(({ name }) => name).join(', ');
+      throw new ConfigError(
+        `the catalog selects the stream ${JSON.stringify(entry.tap_stream_id)}, which is not one of this tap's: ${known}. Write a new catalog with --discover`,
+      );
+    }
+    return { stream, entry };
+  });
+}
+
+function catalogEntry(stream: Stream, format: RecordFormat): CatalogEntry {
+  const schema = recordSchema(stream, format);
+  return {
+    tap_stream_id: stream.name,
+    stream: stream.name,
+    key_properties: [KEY_PROPERTIES[format]],
+    replication_key: REPLICATION_KEY,
+    replication_method: 'INCREMENTAL',
+    schema,
+    metadata: [
+      { breadcrumb: [], metadata: streamMetadata(stream, format) },
+      ...Object.keys(schema.properties as JsonObject).map((name) => ({
+        breadcrumb: ['properties', name],
+        metadata: { inclusion: inclusionOf(name, format) },
+      })),
+    ],
+  };
+}
+
+function streamMetadata(stream: Stream, format: RecordFormat): JsonObject {
+  return {
+    inclusion: 'available',
+    'selected-by-default': true,
+    'table-key-properties': [KEY_PROPERTIES[format]],
+    'valid-replication-keys': [REPLICATION_KEY],
+    'replication-key': REPLICATION_KEY,
+    'forced-replication-method': 'INCREMENTAL',
+    'schema-name': stream.name,
+  };
+}
+
+/** An envelope is whole or nothing; of an entity the key and the extract metadata always come. */
+function inclusionOf(property: string, format: RecordFormat): 'automatic' | 'available' {
+  const isEntityField = format === 'entity' && /^[A-Z]/.test(property) && property !== KEY_PROPERTIES.entity;
+  return isEntityField ? 'available' : 'automatic';
+}

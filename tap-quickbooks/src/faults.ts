@@ -1,0 +1,65 @@
+import { rootSpan, textAt, valueAt } from 'singer';
+
+/** What a QuickBooks answer says went wrong. */
+export interface Fault {
+  readonly code: string;
+  readonly message: string;
+  readonly detail: string;
+}
+
+/** Codes with a likely cause and a way out that a person would not guess from QuickBooks' own words. */
+const HINTS: ReadonlyMap<string, string> = new Map([
+  [
+    '3100',
+    'are realm_id and environment those of the company that was authorised? A sandbox token does not work in production',
+  ],
+  ['3201', 'the user who authorised the app has no right to this company any more'],
+  ['6190', 'the subscription of this company has ended or is not paid'],
+  ['5020', 'the user who authorised the app may not read this'],
+  ['130', 'realm_id belongs to the other environment'],
+]);
+
+/**
+ * The fault in a body, whatever its status: `{"Fault":{"Error":[…]}}` of the service, at the root or inside the
+ * QueryResponse, `{"fault":{"error":[…]}}` of the gateway, and XML, which a gateway sends even when JSON was asked for.
+ * `undefined` is a body without one. Throws JsonSyntaxError where the body is neither XML nor whole JSON.
+ */
+export function faultOf(body: Buffer): Fault | undefined {
+  if (body.toString('latin1', 0, 100).trimStart().startsWith('<'))
+    return xmlFault(body.toString('utf8', 0, 10_000));
+  const root = rootSpan(body);
+  const span = FAULT_PATHS.map((path) => valueAt(body, root, path)).find((found) => found !== undefined);
+  return span && jsonFault(JSON.parse(textAt(body, span)));
+}
+
+const FAULT_PATHS = [['Fault'], ['fault'], ['QueryResponse', 'Fault']];
+
+/** A sentence for a person, with nothing in it that looks like a token. */
+export function describeFault({ code, message, detail }: Fault): string {
+  const hint = HINTS.get(code);
+  const said = [message, redact(detail)].filter((part) => part !== '').join(': ');
+  return `${said} (code ${code})${hint === undefined ? '' : `; ${hint}`}`;
+}
+
+function jsonFault(fault: unknown): Fault | undefined {
+  if (fault === null) return undefined;
+  const errors = child(fault, 'Error') ?? child(fault, 'error');
+  const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
+  const text = (key: string) => String(child(first, key) ?? child(first, key.toLowerCase()) ?? '');
+  return { code: text('code'), message: text('Message'), detail: text('Detail') };
+}
+
+function xmlFault(text: string): Fault | undefined {
+  if (!/<Fault\b/.test(text)) return undefined;
+  const inner = (tag: string) => new RegExp(`<${tag}[^>]*>([^<]*)<`).exec(text)?.[1] ?? '';
+  return { code: /code="([^"]*)"/.exec(text)?.[1] ?? '', message: inner('Message'), detail: inner('Detail') };
+}
+
+function child(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+/** The gateway's 401 echoes the access token behind a colon. */
+function redact(detail: string): string {
+  return detail.replace(/(token[^:]*:\s*)\S+/i, '$1…').replaceAll(/\S{40,}/g, '…');
+}

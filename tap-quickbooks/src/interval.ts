@@ -1,0 +1,28 @@
+export const SECOND = 1_000;
+export const DAY = 86_400_000;
+
+/** A stretch of time [start, end), in milliseconds since the epoch. */
+export interface Interval {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** ISO 8601 in UTC, without milliseconds where there are none, as QuickBooks and the STATE have it. */
+export function formatInstant(instant: number): string {
+  return new Date(instant).toISOString().replace('.000Z', 'Z');
+}
+
+/** The UTC day that holds an instant, cut to the range that is asked for. */
+export function windowOf(instant: number, range: Interval): Interval {
+  const day = Math.floor(instant / DAY) * DAY;
+  return { start: Math.max(day, range.start), end: Math.min(day + DAY, range.end) };
+}
+
+/** An interval cut at each UTC midnight. */
+export function daysOf(interval: Interval): Interval[] {
+  const days: Interval[] = [];
+  for (let start = interval.start; start < interval.end; start = days.at(-1)?.end ?? interval.end) {
+    days.push({ start, end: Math.min((Math.floor(start / DAY) + 1) * DAY, interval.end) });
+  }
+  return days;
+}

@@ -1,0 +1,19 @@
+import { ConfigError } from 'singer';
+import { formatInstant, type Interval, SECOND } from './interval.ts';
+
+/** What QuickBooks has just stored may not be found yet, and clocks differ: the last minute is not read. */
+const SETTLING_DELAY = 60 * SECOND;
+
+/**
+ * The requested range. Its end is always in the past: only then no record can still come into it, and what has
+ * been read of it stays complete.
+ */
+export function requestedRange(start: Date, end: Date | undefined, now: number): Interval {
+  if (end !== undefined && end <= start) {
+    throw new ConfigError(
+      `end_date ${formatInstant(end.getTime())} is not after start_date ${formatInstant(start.getTime())}: correct one of them`,
+    );
+  }
+  const settled = Math.floor((now - SETTLING_DELAY) / SECOND) * SECOND;
+  return { start: start.getTime(), end: Math.min(end?.getTime() ?? settled, settled) };
+}

@@ -1,0 +1,92 @@
+import { type CatalogEntry, isPropertySelected, type JsonObject, members, type Span } from 'singer';
+import { formatInstant, type Interval, windowOf } from './interval.ts';
+import type { Row } from './page.ts';
+import { MINOR_VERSION } from './query.ts';
+import type { Stream } from './streams.ts';
+
+export const RECORD_FORMATS = ['envelope', 'entity'] as const;
+export type RecordFormat = (typeof RECORD_FORMATS)[number];
+
+/** What the records of one page have in common. */
+export interface PageContext {
+  readonly stream: string;
+  readonly query: string;
+  readonly pageNumber: number;
+  readonly pageSize: number;
+  /** The requested range, which cuts the windows. */
+  readonly range: Interval;
+  readonly extractedAt: number;
+}
+
+const DATE_TIME = { type: 'string', format: 'date-time' };
+const EXTRACT_PROPERTIES = {
+  extract_window_start_utc: DATE_TIME,
+  extract_window_end_utc: DATE_TIME,
+  page_number: { type: 'integer' },
+  page_size: { type: 'integer' },
+  request_payload: {
+    type: 'object',
+    properties: { query: { type: 'string' }, minorversion: { type: 'integer' } },
+  },
+};
+
+/** The replication key, at the top level as Singer wants it: the start of a record's window. */
+export const REPLICATION_KEY = 'extract_window_start_utc';
+
+export const KEY_PROPERTIES: Readonly<Record<RecordFormat, string>> = { envelope: 'id', entity: 'Id' };
+
+/** The JSON Schema of a stream's records. Fields that it does not name are allowed, and kept. */
+export function recordSchema(stream: Stream, format: RecordFormat): JsonObject {
+  const properties =
+    format === 'envelope'
+      ? { id: { type: 'string' }, ...EXTRACT_PROPERTIES, payload: stream.schema }
+      : { ...EXTRACT_PROPERTIES, ...(stream.schema.properties as JsonObject) };
+  return { type: 'object', additionalProperties: true, properties };
+}
+
+/**
+ * The RECORD lines of a page. A payload's bytes go in as they came from QuickBooks: `639.00` stays `639.00`.
+ * `isDropped` names top-level fields of an entity that are not selected.
+ */
+export function recordLines(
+  rows: readonly Row[],
+  page: PageContext,
+  format: RecordFormat,
+  isDropped: (field: string) => boolean,
+): Buffer {
+  const request = JSON.stringify({ query: page.query, minorversion: MINOR_VERSION });
+  const head = `{"type":"RECORD","stream":${JSON.stringify(page.stream)},"time_extracted":"${formatInstant(page.extractedAt)}","record":{`;
+  const tail = `"page_number":${page.pageNumber},"page_size":${page.pageSize},"request_payload":${request}`;
+  const parts = rows.flatMap((row) => {
+    const { start, end } = windowOf(row.instant, page.range);
+    const extract = `"extract_window_start_utc":"${formatInstant(start)}","extract_window_end_utc":"${formatInstant(end)}",${tail}`;
+    return format === 'envelope'
+      ? [Buffer.from(`${head}"id":${JSON.stringify(row.id)},${extract},"payload":`), row.payload, END]
+      : [Buffer.from(head + extract), ...selectedMembers(row.payload, isDropped), END];
+  });
+  return Buffer.concat(parts);
+}
+
+const END = Buffer.from('}}\n');
+const COMMA = Buffer.from(',');
+
+/** The members of an entity that are not dropped, each behind a comma, as they stand there. */
+function selectedMembers(payload: Buffer, isDropped: (field: string) => boolean): Buffer[] {
+  const root: Span = { start: 0, end: payload.length };
+  return members(payload, root)
+    .filter(({ key }) => !isDropped(key))
+    .flatMap(({ key, value }) => [
+      COMMA,
+      Buffer.from(`${JSON.stringify(key)}:`),
+      payload.subarray(value.start, value.end),
+    ]);
+}
+
+/** Fields of an entity that the catalog deselects. A field that the catalog does not know is kept. */
+export function droppedFields(entry: CatalogEntry, format: RecordFormat): ReadonlySet<string> {
+  if (format === 'envelope') return new Set();
+  const names = entry.metadata?.flatMap(({ breadcrumb: [, name, ...deeper] }) =>
+    name !== undefined && deeper.length === 0 ? [name] : [],
+  );
+  return new Set(names?.filter((name) => !isPropertySelected(entry, name)));
+}

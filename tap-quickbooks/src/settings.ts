@@ -1,0 +1,127 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError, type Settings, type SettingsTable } from 'singer';
+import { MAXIMUM_PAGE_SIZE, WINDOW_FIELDS } from './query.ts';
+import { RECORD_FORMATS } from './record-format.ts';
+
+export const SETTINGS = {
+  client_id: {
+    kind: 'string',
+    required: true,
+    sensitive: true,
+    description: 'Client ID of the Intuit app',
+    variables: ['QBO_CLIENT_ID'],
+  },
+  client_secret: {
+    kind: 'string',
+    required: true,
+    sensitive: true,
+    description: 'Client secret of the Intuit app',
+    variables: ['QBO_CLIENT_SECRET'],
+  },
+  refresh_token: {
+    kind: 'string',
+    sensitive: true,
+    description:
+      'Refresh token to begin with; QuickBooks replaces it, and the newest one is kept in token_file. A new value here replaces the kept one',
+    variables: ['QBO_REFRESH_TOKEN'],
+  },
+  realm_id: {
+    kind: 'string',
+    required: true,
+    description: 'Id of the QuickBooks company',
+    aliases: ['realmId'],
+    variables: ['QBO_REALM_ID'],
+  },
+  environment: {
+    kind: 'options',
+    options: ['production', 'sandbox'],
+    default: 'production',
+    description: 'Where the company lives',
+    variables: ['QBO_ENV'],
+  },
+  start_date: {
+    kind: 'date_iso8601',
+    default: '2000-01-01T00:00:00Z',
+    description: 'Start of the range to read; an empty stretch of it costs one call, however long',
+    aliases: ['fecha_inicio'],
+    variables: ['QBO_START_DATE', 'QBO_FECHA_INICIO'],
+  },
+  end_date: {
+    kind: 'date_iso8601',
+    description: 'End of the range, not included; at the latest, and by default, one minute ago',
+    aliases: ['fecha_fin'],
+    variables: ['QBO_END_DATE', 'QBO_FECHA_FIN'],
+  },
+  window_field: {
+    kind: 'options',
+    options: WINDOW_FIELDS,
+    default: 'MetaData.LastUpdatedTime',
+    description: 'Time by which a record belongs to the range and to a day',
+  },
+  page_size: {
+    kind: 'integer',
+    minimum: 1,
+    maximum: MAXIMUM_PAGE_SIZE,
+    default: MAXIMUM_PAGE_SIZE,
+    description: 'Records asked for in one call; fewer means more calls',
+  },
+  concurrency: {
+    kind: 'integer',
+    minimum: 1,
+    maximum: 40,
+    default: 1,
+    description: 'Most readers at once; this version reads with one, whatever is set',
+  },
+  record_format: {
+    kind: 'options',
+    options: RECORD_FORMATS,
+    default: 'envelope',
+    description:
+      'envelope: the record as QuickBooks sent it, in payload; entity: its fields at the top level',
+  },
+  token_file: {
+    kind: 'string',
+    description:
+      'File that keeps the tokens between runs; by default tap-quickbooks/<environment>-<realm_id>.json in $XDG_STATE_HOME or ~/.local/state',
+  },
+  api_url: {
+    kind: 'string',
+    description: 'Base URL of the API instead of that of the environment, for a simulator or a proxy',
+  },
+  token_url: {
+    kind: 'string',
+    default: 'https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer',
+    description: 'URL of the token endpoint, for a simulator or a proxy',
+  },
+} as const satisfies SettingsTable;
+
+export type TapSettings = Settings<typeof SETTINGS>;
+
+const API_URLS = {
+  production: 'https://quickbooks.api.intuit.com',
+  sandbox: 'https://sandbox-quickbooks.api.intuit.com',
+} as const;
+
+/** Base URL of the API, without a slash at its end. */
+export function apiUrlOf(settings: TapSettings): string {
+  return requireUrl('api_url', settings.api_url ?? API_URLS[settings.environment]).replace(/\/+$/, '');
+}
+
+export function tokenUrlOf(settings: TapSettings): string {
+  return requireUrl('token_url', settings.token_url);
+}
+
+/** The user's state folder, outside any config that Meltano renders and deletes (XDG Base Directory). */
+export function tokenFileOf(settings: TapSettings): string {
+  const stateFolder = process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state');
+  return (
+    settings.token_file ??
+    join(stateFolder, 'tap-quickbooks', `${settings.environment}-${settings.realm_id}.json`)
+  );
+}
+
+function requireUrl(name: string, value: string): string {
+  if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value;
+  throw new ConfigError(`${name} is ${JSON.stringify(value)}, which is not an http or https URL: correct it`);
+}

@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { ConfigError, JsonSyntaxError, rootMembers, rootSpan, textAt } from 'singer';
+import { type Coverage, coverageOf, NOTHING } from './coverage.ts';
+import { formatInstant } from './interval.ts';
+
+/** Names of JSON members with their text as it came. What this run does not touch goes out as it came in. */
+type RawMembers = ReadonlyMap<string, string>;
+
+/**
+ * The Singer STATE of this tap, immutable:
+ * `{"bookmarks":{"<stream>":{"window_field":"MetaData.LastUpdatedTime","covered":[["<from>","<to>"],…]}}}`.
+ * Bookmarks of other streams, and keys beside "bookmarks", are carried along unchanged.
+ */
+export class State {
+  static readonly EMPTY = new State(new Map(), new Map());
+
+  readonly #others: RawMembers;
+  readonly #bookmarks: RawMembers;
+
+  private constructor(others: RawMembers, bookmarks: RawMembers) {
+    this.#others = others;
+    this.#bookmarks = bookmarks;
+  }
+
+  /** Reads a STATE value: what a target printed, or Meltano stored. */
+  static parse(text: string, where: string): State {
+    const bytes = Buffer.from(text);
+    const others = rawMembers(bytes, where);
+    const bookmarks = others.get('bookmarks');
+    others.delete('bookmarks');
+    return new State(others, bookmarks === undefined ? new Map() : rawMembers(Buffer.from(bookmarks), where));
+  }
+
+  /** What is covered of a stream by this window field; a bookmark for the other field says nothing about it. */
+  covered(stream: string, windowField: string): Coverage {
+    const text = this.#bookmarks.get(stream);
+    if (text === undefined) return NOTHING;
+    const bookmark: unknown = JSON.parse(text);
+    if (!isBookmark(bookmark)) {
+      throw new ConfigError(
+        `the bookmark of ${stream} in the state is not one of this tap: ${text.slice(0, 80)}; expected {"window_field", "covered"}. Remove it to read the whole range again`,
+      );
+    }
+    if (bookmark.window_field !== windowField) return NOTHING;
+    return coverageOf(
+      bookmark.covered.map(([start, end]) => ({ start: Date.parse(start), end: Date.parse(end) })),
+    );
+  }
+
+  withCovered(stream: string, windowField: string, coverage: Coverage): State {
+    const covered = coverage.map(({ start, end }) => [formatInstant(start), formatInstant(end)]);
+    const bookmark = JSON.stringify({ window_field: windowField, covered });
+    return new State(this.#others, new Map(this.#bookmarks).set(stream, bookmark));
+  }
+
+  toJson(): string {
+    return objectText(new Map(this.#others).set('bookmarks', objectText(this.#bookmarks)));
+  }
+}
+
+/** Reads the file of `--state`. An empty one is no state: Meltano empties the file where it has none. */
+export function readStateFile(path: string): State {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError(`the state file ${path} cannot be read: ${reason}`, { cause });
+  }
+  // A target's output that was collected with `>>` has a STATE on each line; the last one counts.
+  const value = isJson(text) ? text : (text.trim().split('\n').at(-1) ?? '');
+  return value.trim() === '' ? State.EMPTY : State.parse(value, path);
+}
+
+interface Bookmark {
+  readonly window_field: string;
+  readonly covered: readonly (readonly [string, string])[];
+}
+
+function isBookmark(value: unknown): value is Bookmark {
+  if (typeof value !== 'object' || value === null) return false;
+  const { window_field: field, covered } = value as Partial<Record<string, unknown>>;
+  return typeof field === 'string' && Array.isArray(covered) && covered.every(isPairOfInstants);
+}
+
+function isPairOfInstants(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.length === 2 &&
+    value.every((each) => typeof each === 'string' && !Number.isNaN(Date.parse(each)))
+  );
+}
+
+function rawMembers(bytes: Buffer, where: string): Map<string, string> {
+  const found = isJson(bytes.toString()) ? rootMembers(bytes) : undefined;
+  if (found === undefined) {
+    throw new ConfigError(
+      `the state in ${where} is not a JSON object with "bookmarks": give the last line that the target printed`,
+    );
+  }
+  return new Map(found.map(({ key, value }) => [key, textAt(bytes, value)]));
+}
+
+function isJson(text: string): boolean {
+  try {
+    rootSpan(Buffer.from(text));
+    return true;
+  } catch (error) {
+    if (error instanceof JsonSyntaxError) return false;
+    throw error;
+  }
+}
+
+function objectText(raw: RawMembers): string {
+  return `{${[...raw].map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(',')}}`;
+}
