@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { runProgram } from 'singer';
 import { TAP } from './plugin.ts';
 

@@ -2,6 +2,8 @@ import { FatalApiError } from 'singer';
 import { daysOf, formatInstant, type Interval, SECOND } from './interval.ts';
 import type { Row } from './page.ts';
 
+const NONE: ReadonlySet<string> = new Set();
+
 /** Where a span's pages come from. Rows are ordered by their instant, if the source keeps to its word. */
 export interface PageSource {
   readonly pageSize: number;
@@ -22,6 +24,8 @@ export interface Page {
   readonly number: number;
   /** What is completely read once these rows are out; undefined while that cannot be said. */
   readonly covers: Interval | undefined;
+  /** What earlier pages of this span seemed to cover, and is read again. */
+  readonly uncovers?: Interval;
 }
 
 /**
@@ -30,19 +34,27 @@ export interface Page {
  * An edit moves a row to now, out of the span, and shifts every offset behind it; it never puts a row into the
  * span. So pages go on from the last instant that was seen, not from a count: each asks again for that second,
  * and what it had already is left out by Id. Only where one second fills a page are offsets used, within that
- * second, until a pass brings nothing new. A source that ignores the order is read day by day in the same way.
+ * second, until a pass brings nothing new. A source that ignores the order is found out by a page that is not in
+ * order: then no earlier page has been complete either, and the whole span is read day by day by offsets.
  * The intervals that pages cover follow each other from the start of the span to its end.
  */
 export async function* pagesOf(span: Interval, source: PageSource): AsyncGenerator<Page> {
   let cursor = span.start;
-  let known: ReadonlySet<string> = new Set();
+  let known = NONE;
   let number = 0;
   while (cursor < span.end) {
     const rest = { start: cursor, end: span.end };
     const { rows, query, isFull } = await fetchWithin(rest, 1, source);
     if (!isAscending(rows)) {
-      for (const day of daysOf(rest)) {
-        for await (const page of pagesByOffset(day, known, source)) yield { ...page, number: ++number };
+      yield {
+        rows: [],
+        query,
+        number: ++number,
+        covers: undefined,
+        uncovers: { start: span.start, end: cursor },
+      };
+      for (const day of daysOf(span)) {
+        for await (const page of pagesByOffset(day, NONE, source)) yield { ...page, number: ++number };
       }
       return;
     }

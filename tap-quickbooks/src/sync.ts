@@ -1,4 +1,4 @@
-import { add, gaps } from './coverage.ts';
+import { add, gaps, subtract } from './coverage.ts';
 import type { SelectedStream } from './discover.ts';
 import type { Interval } from './interval.ts';
 import type { WindowField } from './query.ts';
@@ -37,8 +37,10 @@ export async function sync({ streams, range, windowField, state, source, output 
     for (const gap of gaps(coverage, range)) {
       for await (const page of pagesOf(gap, source(selected))) {
         await output.records(selected, page, range);
-        if (page.covers === undefined) continue;
-        coverage = add(coverage, page.covers);
+        const known = coverage;
+        if (page.uncovers !== undefined) coverage = subtract(coverage, page.uncovers);
+        if (page.covers !== undefined) coverage = add(coverage, page.covers);
+        if (coverage === known) continue;
         current = current.withCovered(name, windowField, coverage);
         await output.state(current);
       }
