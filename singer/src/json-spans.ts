@@ -44,18 +44,49 @@ const OPEN_OBJECT = 0x7b;
 const CLOSE_OBJECT = 0x7d;
 
 const LITERALS = new Map(['true', 'false', 'null'].map((word) => [word.charCodeAt(0), Buffer.from(word)]));
+/** 1 for each byte that stands for itself inside a string. */
+const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte >= 0x20 && byte !== QUOTE && byte !== BACKSLASH ? 1 : 0,
+);
 const ESCAPED = new Set(Buffer.from('"\\/bfnrt'));
+
+/** What a visitor does with a value: returns the offset behind it, by `valueEnd` or by going into it. */
+export type Visit<Key = string> = (start: number, key: Key) => number;
+
+/**
+ * Goes through the members of the object that starts at `start`, in one pass over its bytes, and returns the offset
+ * behind it. A value of another kind is passed over.
+ */
+export function visitObject(bytes: Uint8Array, start: number, visit: Visit): number {
+  if (bytes[start] !== OPEN_OBJECT) return valueEnd(bytes, start);
+  let at = skipWhitespace(bytes, start + 1);
+  while (bytes[at] !== CLOSE_OBJECT) {
+    const keyEnd = stringEnd(bytes, at);
+    const end = visit(afterColon(bytes, keyEnd), decodeString(bytes, at, keyEnd));
+    at = nextItem(bytes, end, CLOSE_OBJECT);
+  }
+  return at + 1;
+}
+
+/** The same for the elements of an array; a visitor gets their positions, from 0. */
+export function visitArray(bytes: Uint8Array, start: number, visit: Visit<number>): number {
+  if (bytes[start] !== OPEN_ARRAY) return valueEnd(bytes, start);
+  let at = skipWhitespace(bytes, start + 1);
+  for (let position = 0; bytes[at] !== CLOSE_ARRAY; position += 1) {
+    at = nextItem(bytes, visit(at, position), CLOSE_ARRAY);
+  }
+  return at + 1;
+}
+
+/** Goes through the one object that the whole text holds. */
+export function visitRoot(bytes: Uint8Array, visit: Visit): void {
+  requireEnd(bytes, visitObject(bytes, skipWhitespace(bytes, 0), visit));
+}
 
 /** The members of the one object that the whole text holds; undefined if it holds another kind of value. */
 export function rootMembers(bytes: Uint8Array): Member[] | undefined {
-  const start = skipWhitespace(bytes, 0);
-  if (bytes[start] !== OPEN_OBJECT) {
-    rootSpan(bytes);
-    return undefined;
-  }
-  const found: Member[] = [];
-  requireEnd(bytes, readMembers(bytes, start, found));
-  return found;
+  const root = rootSpan(bytes);
+  return bytes[root.start] === OPEN_OBJECT ? members(bytes, root) : undefined;
 }
 
 /** The span of the one value that the whole text holds. */
@@ -69,20 +100,22 @@ export function rootSpan(bytes: Uint8Array): Span {
 /** The members of an object in their order, repeated keys included. A value of another kind has none. */
 export function members(bytes: Uint8Array, object: Span): Member[] {
   const found: Member[] = [];
-  if (bytes[object.start] === OPEN_OBJECT) readMembers(bytes, object.start, found);
+  visitObject(bytes, object.start, (start, key) => {
+    const end = valueEnd(bytes, start);
+    found.push({ key, value: { start, end } });
+    return end;
+  });
   return found;
 }
 
 /** The elements of an array in their order. A value of another kind has none. */
 export function elements(bytes: Uint8Array, array: Span): Span[] {
   const found: Span[] = [];
-  if (bytes[array.start] !== OPEN_ARRAY) return found;
-  let at = skipWhitespace(bytes, array.start + 1);
-  while (bytes[at] !== CLOSE_ARRAY) {
-    const end = valueEnd(bytes, at);
-    found.push({ start: at, end });
-    at = nextItem(bytes, end, CLOSE_ARRAY);
-  }
+  visitArray(bytes, array.start, (start) => {
+    const end = valueEnd(bytes, start);
+    found.push({ start, end });
+    return end;
+  });
   return found;
 }
 
@@ -136,18 +169,6 @@ export function valueEnd(bytes: Uint8Array, start: number): number {
   }
 }
 
-function readMembers(bytes: Uint8Array, start: number, found: Member[]): number {
-  let at = skipWhitespace(bytes, start + 1);
-  while (bytes[at] !== CLOSE_OBJECT) {
-    const keyEnd = stringEnd(bytes, at);
-    const valueStart = afterColon(bytes, keyEnd);
-    const end = valueEnd(bytes, valueStart);
-    found.push({ key: decodeString(bytes, at, keyEnd), value: { start: valueStart, end } });
-    at = nextItem(bytes, end, CLOSE_OBJECT);
-  }
-  return at + 1;
-}
-
 /** From behind an item to the next one, or to the closing bracket, which no item can start with. */
 function nextItem(bytes: Uint8Array, itemEnd: number, closer: number): number {
   let at = skipWhitespace(bytes, itemEnd);
@@ -182,22 +203,23 @@ function scalarEnd(bytes: Uint8Array, start: number): number {
 
 function stringEnd(bytes: Uint8Array, start: number): number {
   if (bytes[start] !== QUOTE) throw unexpected(bytes, start);
-  for (let at = start + 1; ; at += 1) {
-    const byte = bytes[at];
-    if (byte === QUOTE) return at + 1;
-    if (byte === BACKSLASH) at = escapeLastByte(bytes, at + 1);
-    else if (byte === undefined || byte < 0x20) throw unexpected(bytes, at);
+  let at = start + 1;
+  for (;;) {
+    while (PLAIN[bytes[at] ?? 0] === 1) at += 1;
+    if (bytes[at] === QUOTE) return at + 1;
+    if (bytes[at] !== BACKSLASH) throw unexpected(bytes, at);
+    at = escapeEnd(bytes, at + 1);
   }
 }
 
-function escapeLastByte(bytes: Uint8Array, at: number): number {
+function escapeEnd(bytes: Uint8Array, at: number): number {
   const byte = bytes[at];
   if (byte === LOWER_U) {
     for (let i = 1; i <= 4; i += 1) if (!isHexDigit(bytes[at + i])) throw unexpected(bytes, at + i);
-    return at + 4;
+    return at + 5;
   }
   if (byte === undefined || !ESCAPED.has(byte)) throw unexpected(bytes, at);
-  return at;
+  return at + 1;
 }
 
 function numberEnd(bytes: Uint8Array, start: number): number {

@@ -1,4 +1,4 @@
-import { elements, FatalApiError, rootSpan, type Span, stringAt, valueAt } from 'singer';
+import { FatalApiError, type Span, stringAt, valueEnd, visitArray, visitObject, visitRoot } from 'singer';
 
 /** One record of a page: its key, its place in time (epoch milliseconds) and its JSON as QuickBooks sent it. */
 export interface Row {
@@ -8,24 +8,53 @@ export interface Row {
 }
 
 /**
- * The rows of a query response, `{"QueryResponse":{"<entity>":[…],…},"time":…}`, sliced out of its bytes.
+ * The rows of a query response, `{"QueryResponse":{"<entity>":[…],…},"time":…}`, sliced out of its bytes in one pass.
  * A response without rows has no array. The rows are counted, since `maxResults` need not be true.
+ * Throws JsonSyntaxError where the body is not whole JSON.
  */
 export function rowsOf(body: Buffer, entity: string, windowField: string): Row[] {
-  const list = valueAt(body, rootSpan(body), ['QueryResponse', entity]);
-  if (list === undefined) return [];
-  const path = windowField.split('.');
-  return elements(body, list).map((span) => {
-    const id = stringAt(body, valueAt(body, span, ['Id']));
-    const time = stringAt(body, valueAt(body, span, path));
-    const instant = Date.parse(time ?? '');
-    if (id === undefined || Number.isNaN(instant)) {
-      throw new FatalApiError(
-        `QuickBooks sent a record of ${entity} with Id ${id} and ${windowField} ${time}: it cannot be placed in time, so nothing behind it is read`,
-      );
-    }
-    return { id, instant, payload: onOneLine(body, span) };
-  });
+  const [parent, child] = windowField.split('.');
+  const rows: Row[] = [];
+  const visitRow = (start: number): number => {
+    let id: string | undefined;
+    let time: string | undefined;
+    const end = visitObject(body, start, (at, key) => {
+      if (key === parent) {
+        return visitObject(body, at, (inner, innerKey) => {
+          const innerEnd = valueEnd(body, inner);
+          if (innerKey === child) time = stringAt(body, { start: inner, end: innerEnd });
+          return innerEnd;
+        });
+      }
+      const valueStop = valueEnd(body, at);
+      if (key === 'Id') id = stringAt(body, { start: at, end: valueStop });
+      return valueStop;
+    });
+    rows.push(placed(entity, windowField, id, time, onOneLine(body, { start, end })));
+    return end;
+  };
+  visitRoot(body, (start, key) =>
+    key === 'QueryResponse'
+      ? visitObject(body, start, (at, inner) =>
+          inner === entity ? visitArray(body, at, visitRow) : valueEnd(body, at),
+        )
+      : valueEnd(body, start),
+  );
+  return rows;
+}
+
+function placed(
+  entity: string,
+  windowField: string,
+  id: string | undefined,
+  time: string | undefined,
+  payload: Buffer,
+): Row {
+  const instant = Date.parse(time ?? '');
+  if (id !== undefined && !Number.isNaN(instant)) return { id, instant, payload };
+  throw new FatalApiError(
+    `QuickBooks sent a record of ${entity} with Id ${id} and ${windowField} ${time}: it cannot be placed in time, so nothing behind it is read`,
+  );
 }
 
 const LINE_FEED = 0x0a;

@@ -112,7 +112,8 @@ function pageSource({ stream }: SelectedStream, settings: TapSettings, client: Q
     pageSize,
     fetch: async (interval, startPosition) => {
       const query = pageQuery({ stream, windowField, interval, startPosition, pageSize });
-      return { rows: rowsOf(await client.query(query), stream.entity, windowField), query };
+      const rows = await client.query(query, (body) => rowsOf(body, stream.entity, windowField));
+      return { rows, query };
     },
   };
 }

@@ -1,15 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AuthError, FatalApiError, JsonSyntaxError, type Logger, RetryableApiError } from 'singer';
 import type { AccessTokens } from './access-tokens.ts';
-import { describeFault, type Fault, faultOf } from './faults.ts';
+import { describeFault, faultOf } from './faults.ts';
 import { type HttpClient, headerOf, type Outcome, request } from './http.ts';
 import { MINOR_VERSION } from './query.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import { MAXIMUM_ATTEMPTS, pauseAfter, RETRYABLE_STATUSES, throttlePause } from './retry-policy.ts';
 
 /** What an outcome asks for. */
-type Verdict =
-  | { readonly kind: 'body'; readonly body: Buffer }
+type Verdict<T> =
+  | { readonly kind: 'rows'; readonly rows: readonly T[] }
   | { readonly kind: 'newToken'; readonly problem: AuthError }
   | { readonly kind: 'throttled'; readonly problem: RetryableApiError; readonly pause: number }
   | { readonly kind: 'failed'; readonly problem: Error };
@@ -47,15 +47,18 @@ export class QuickBooksClient {
     return this.#calls;
   }
 
-  /** The body of a query's answer: whole, JSON, and without a fault in it. */
-  async query(statement: string): Promise<Buffer> {
+  /**
+   * What `read` finds in a query's answer. It throws JsonSyntaxError where a body is not whole JSON; one without
+   * rows is looked through for a fault.
+   */
+  async query<T>(statement: string, read: (body: Buffer) => readonly T[]): Promise<readonly T[]> {
     let rejectedToken: string | undefined;
     for (let attempt = 1; ; attempt += 1) {
       const token = await this.#tokens.get(rejectedToken);
       await this.#limiter.take();
       this.#calls += 1;
-      const verdict = judge(await this.#send(statement, token), this.#path);
-      if (verdict.kind === 'body') return verdict.body;
+      const verdict = judge(await this.#send(statement, token), this.#path, read);
+      if (verdict.kind === 'rows') return verdict.rows;
       if (verdict.kind === 'newToken' && rejectedToken === undefined) {
         rejectedToken = token;
         continue;
@@ -81,13 +84,15 @@ export class QuickBooksClient {
 }
 
 /** QuickBooks puts faults into answers of any status, and gateways answer in HTML and XML. */
-function judge(outcome: Outcome, path: string): Verdict {
+function judge<T>(outcome: Outcome, path: string, read: (body: Buffer) => readonly T[]): Verdict<T> {
   if (outcome.kind === 'noAnswer') {
     return { kind: 'failed', problem: new RetryableApiError(`GET ${path} got no answer: ${outcome.reason}`) };
   }
   const { status, headers, body } = outcome;
-  const fault = readFault(body);
-  if (status === 200 && fault === undefined) return { kind: 'body', body };
+  const rows = status === 200 ? unlessUnreadable(() => read(body)) : [];
+  if (rows !== 'unreadable' && rows.length > 0) return { kind: 'rows', rows };
+  const fault = unlessUnreadable(() => faultOf(body));
+  if (status === 200 && rows !== 'unreadable' && fault === undefined) return { kind: 'rows', rows };
 
   const reason =
     fault === 'unreadable' ? (RETRYABLE_STATUSES.get(status) ?? 'its body is not whole JSON') : fault;
@@ -99,17 +104,17 @@ function judge(outcome: Outcome, path: string): Verdict {
     const pause = throttlePause(headerOf(headers, 'retry-after'));
     return { kind: 'throttled', problem: new RetryableApiError(sentence), pause };
   }
-  const isRetryable = RETRYABLE_STATUSES.has(status) || (status === 200 && fault === 'unreadable');
+  const isRetryable = RETRYABLE_STATUSES.has(status) || (status === 200 && typeof fault !== 'object');
   return {
     kind: 'failed',
     problem: isRetryable ? new RetryableApiError(sentence) : new FatalApiError(sentence),
   };
 }
 
-/** The fault in a body; a body that is cut short, or HTML, is unreadable. */
-function readFault(body: Buffer): Fault | 'unreadable' | undefined {
+/** What a function reads from a body, unless that is cut short, or HTML. */
+function unlessUnreadable<T>(read: () => T): T | 'unreadable' {
   try {
-    return faultOf(body);
+    return read();
   } catch (error) {
     if (error instanceof JsonSyntaxError) return 'unreadable';
     throw error;
