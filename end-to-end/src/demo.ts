@@ -1,0 +1,222 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type PostgresServer, withPostgres } from 'postgres-launcher';
+import { type Simulator, startSimulator } from 'quickbooks-simulator';
+import { type PipeOptions, type PipeRun, runPipe } from './pipe.ts';
+import { STREAM_NAMES, type StreamName, Warehouse } from './warehouse.ts';
+
+/**
+ * Shows the whole job on this machine: three months of a simulated company go into an embedded Postgres, the same
+ * range again changes nothing, and a run that is killed in the middle and resumed from its STATE ends with the same
+ * tables. Every number that it prints was asked of the database or of the simulator; one that should not be ends it
+ * with exit code 1.
+ */
+const COMPANY = {
+  from: '2024-01-01',
+  to: '2024-03-31',
+  customers: 1_200,
+  invoices: 6_000,
+  items: 400,
+  seed: 42,
+};
+const ENTITIES: Readonly<Record<StreamName, string>> = {
+  qb_customers: 'Customer',
+  qb_invoices: 'Invoice',
+  qb_items: 'Item',
+};
+const SCHEMA = 'raw';
+const RESUMED_SCHEMA = 'raw_resumed';
+const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+
+await main(process.argv.includes('--keep'));
+
+async function main(keep: boolean): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'quickbooks-demo-'));
+  const simulator = await startSimulator(COMPANY);
+  try {
+    await withPostgres((server) => demonstrate({ folder, simulator, server, keep }));
+  } finally {
+    await simulator.close();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+interface Stage {
+  readonly folder: string;
+  readonly simulator: Simulator;
+  readonly server: PostgresServer;
+  readonly keep: boolean;
+}
+
+async function demonstrate(stage: Stage): Promise<void> {
+  const { server, simulator } = stage;
+  const database = await server.createDatabase('demo');
+  say(`QuickBooks: ${simulator.url} (simulated). Postgres: 127.0.0.1:${server.port}, database demo.`);
+  await Warehouse.open(database, async (warehouse) => {
+    await loadOnce(stage, warehouse);
+    await loadAgain(stage, warehouse);
+    await loadWithACrash(stage, warehouse);
+  });
+  say('\nTo open the database:');
+  say(`  psql ${server.connectionString('demo')}`);
+  say(`  select id, payload->>'Balance', extract_window_start_utc from ${SCHEMA}.qb_invoices limit 5;`);
+  if (!stage.keep) {
+    say('It ends with this demo; `npm run demo -- --keep` leaves it and the simulator up.');
+    return;
+  }
+  say('Both stay up until Ctrl-C.');
+  await new Promise<void>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+  });
+}
+
+async function loadOnce(stage: Stage, warehouse: Warehouse): Promise<void> {
+  say('\n1. A first run: tap-quickbooks | target-postgres-raw');
+  const before = callsByStream(stage.simulator);
+  const run = await pipe(stage, SCHEMA);
+  expectSuccess(run);
+  const after = callsByStream(stage.simulator);
+  const rows = [];
+  for (const stream of STREAM_NAMES) {
+    const summary = await warehouse.summarize(SCHEMA, stream);
+    expect(summary.rows === rowsOf(stream) && summary.distinctIds === summary.rows, `${stream} is not whole`);
+    rows.push([
+      stream,
+      summary.windows,
+      summary.rows,
+      summary.distinctIds,
+      summary.firstWindow,
+      summary.lastWindow,
+      after[stream] - before[stream],
+    ]);
+  }
+  printTable(['stream', 'windows', 'rows', 'distinct ids', 'first window', 'last window', 'API calls'], rows);
+}
+
+async function loadAgain(stage: Stage, warehouse: Warehouse): Promise<void> {
+  say('\n2. The same range again, without STATE: nothing is inserted, changed or duplicated');
+  const before = await fingerprints(
+    warehouse,
+    SCHEMA,
+    'id, payload, extract_window_start_utc, ingested_at_utc',
+  );
+  expectSuccess(await pipe(stage, SCHEMA));
+  const after = await fingerprints(
+    warehouse,
+    SCHEMA,
+    'id, payload, extract_window_start_utc, ingested_at_utc',
+  );
+  const ledger = await warehouse.query<Record<string, unknown>>(
+    `select stream, sum(records)::integer, sum(inserted)::integer as inserted, sum(updated)::integer as updated, sum(unchanged)::integer as unchanged
+     from ${SCHEMA}._ingest_log
+     where run_id = (select run_id from ${SCHEMA}._ingest_log order by committed_at_utc desc limit 1) and stream is not null
+     group by stream order by stream`,
+  );
+  const head = ['stream', 'records', 'inserted', 'updated', 'unchanged'];
+  printTable(
+    head,
+    ledger.map((row) => Object.values(row)),
+  );
+  expect(
+    ledger.every(({ inserted, updated }) => inserted === 0 && updated === 0),
+    'the second run wrote something',
+  );
+  expect(before.join() === after.join(), 'the second run changed the tables');
+}
+
+async function loadWithACrash(stage: Stage, warehouse: Warehouse): Promise<void> {
+  say(
+    `\n3. A run into ${RESUMED_SCHEMA} whose two processes are killed in the middle, and resumed from its STATE`,
+  );
+  const smallBatches = { batch_size_rows: 1_000 };
+  const crashed = await pipe(stage, RESUMED_SCHEMA, {
+    target: smallBatches,
+    onState: (state, kill) => {
+      if (state.includes('qb_invoices')) kill();
+    },
+  });
+  expect(crashed.targetExit === 'SIGKILL', `the run was not killed: ${crashed.log}`);
+  const inBetween = await totalRows(warehouse);
+  const state = crashed.states.at(-1);
+  expectSuccess(await pipe(stage, RESUMED_SCHEMA, { target: smallBatches, state }));
+  const total = await totalRows(warehouse);
+  say(`killed with SIGKILL at ${inBetween} rows; resumed from its last STATE to ${total} rows`);
+  expect(inBetween < total, 'the run was killed too late to show anything');
+  const [whole, resumed] = [
+    await fingerprints(warehouse, SCHEMA),
+    await fingerprints(warehouse, RESUMED_SCHEMA),
+  ];
+  expect(whole.join() === resumed.join(), 'the tables differ from those of the first run');
+  say('its tables are the same as those of the first run, row by row');
+}
+
+function pipe(
+  { folder, simulator, server }: Stage,
+  schema: string,
+  { target = {}, ...options }: Partial<Pick<PipeOptions, 'target' | 'state' | 'onState'>> = {},
+): Promise<PipeRun> {
+  return runPipe({
+    root: ROOT,
+    folder,
+    tap: {
+      client_id: simulator.clientId,
+      client_secret: simulator.clientSecret,
+      refresh_token: simulator.refreshToken,
+      realm_id: simulator.realmId,
+      api_url: simulator.apiUrl,
+      token_url: simulator.tokenUrl,
+      token_file: join(folder, 'tokens.json'),
+      start_date: COMPANY.from,
+      end_date: COMPANY.to,
+    },
+    target: { connection_string: server.connectionString('demo'), default_target_schema: schema, ...target },
+    ...options,
+  });
+}
+
+function callsByStream(simulator: Simulator): Record<StreamName, number> {
+  const { by_entity: byEntity } = simulator.stats();
+  const calls = STREAM_NAMES.map((stream) => [stream, byEntity[ENTITIES[stream]]?.calls ?? 0] as const);
+  return Object.fromEntries(calls) as Record<StreamName, number>;
+}
+
+async function fingerprints(warehouse: Warehouse, schema: string, columns?: string): Promise<string[]> {
+  const found: string[] = [];
+  for (const stream of STREAM_NAMES) found.push(await warehouse.fingerprint(schema, stream, columns));
+  return found;
+}
+
+function rowsOf(stream: StreamName): number {
+  return { qb_customers: COMPANY.customers, qb_invoices: COMPANY.invoices, qb_items: COMPANY.items }[stream];
+}
+
+async function totalRows(warehouse: Warehouse): Promise<number> {
+  const counts = [];
+  for (const stream of STREAM_NAMES) {
+    const [{ exists } = { exists: false }] = await warehouse.query<{ exists: boolean }>(
+      'select to_regclass($1) is not null as exists',
+      [`${RESUMED_SCHEMA}.${stream}`],
+    );
+    counts.push(exists ? (await warehouse.summarize(RESUMED_SCHEMA, stream)).rows : 0);
+  }
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
+function printTable(head: readonly string[], rows: readonly (readonly unknown[])[]): void {
+  const lines = [head, ...rows].map((row) => row.map(String));
+  const widths = head.map((_, column) => Math.max(...lines.map((line) => line[column]?.length ?? 0)));
+  for (const line of lines)
+    say(`  ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`);
+}
+
+function expectSuccess({ tapExit, targetExit, log }: PipeRun): void {
+  expect(tapExit === 0 && targetExit === 0, `tap ended with ${tapExit}, target with ${targetExit}:\n${log}`);
+}
+
+function expect(holds: boolean, otherwise: string): void {
+  if (!holds) throw new Error(otherwise);
+}

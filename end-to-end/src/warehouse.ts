@@ -1,0 +1,64 @@
+import pg from 'pg';
+
+/** What a table of the target holds. */
+export interface TableSummary {
+  readonly stream: string;
+  readonly windows: number;
+  readonly rows: number;
+  readonly distinctIds: number;
+  readonly firstWindow: string;
+  readonly lastWindow: string;
+}
+
+export type StreamName = 'qb_customers' | 'qb_invoices' | 'qb_items';
+export const STREAM_NAMES: readonly StreamName[] = ['qb_customers', 'qb_invoices', 'qb_items'];
+
+/** Reads what has been loaded. */
+export class Warehouse {
+  readonly #client: pg.Client;
+
+  private constructor(client: pg.Client) {
+    this.#client = client;
+  }
+
+  /** A connection for as long as `use` runs. */
+  static async open<T>(connectionString: string, use: (warehouse: Warehouse) => Promise<T>): Promise<T> {
+    const client = new pg.Client({ connectionString });
+    await client.connect();
+    try {
+      return await use(new Warehouse(client));
+    } finally {
+      await client.end();
+    }
+  }
+
+  async summarize(schema: string, stream: StreamName): Promise<TableSummary> {
+    const [row] = await this.query<TableSummary>(`
+      select
+        count(distinct extract_window_start_utc)::integer as windows,
+        count(*)::integer as rows,
+        count(distinct id)::integer as "distinctIds",
+        to_char(min(extract_window_start_utc) at time zone 'utc', 'YYYY-MM-DD') as "firstWindow",
+        to_char(max(extract_window_start_utc) at time zone 'utc', 'YYYY-MM-DD') as "lastWindow"
+      from ${pg.escapeIdentifier(schema)}.${stream}`);
+    if (row === undefined) throw new Error(`no summary of ${schema}.${stream}`);
+    return { ...row, stream };
+  }
+
+  /** One value that changes with any change of any row, but for the time of its load. */
+  async fingerprint(
+    schema: string,
+    stream: StreamName,
+    columns = 'id, payload, extract_window_start_utc',
+  ): Promise<string> {
+    const [row] = await this.query<{ fingerprint: string }>(`
+      select coalesce(md5(string_agg(md5(row(${columns})::text), '' order by id)), '') as fingerprint
+      from ${pg.escapeIdentifier(schema)}.${stream}`);
+    return row?.fingerprint ?? '';
+  }
+
+  async query<Row extends object>(statement: string, values: readonly unknown[] = []): Promise<Row[]> {
+    const { rows } = await this.#client.query<Row>(statement, [...values]);
+    return rows;
+  }
+}

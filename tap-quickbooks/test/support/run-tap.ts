@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Simulator } from 'quickbooks-simulator';
+
+const PROGRAM = fileURLToPath(new URL('../../bin/tap-quickbooks.js', import.meta.url));
+
+export interface TapRun {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** The last line on stderr. */
+  readonly lastLine: string;
+}
+
+export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'tap-quickbooks-test-'));
+
+export function writeJson(folder: string, name: string, value: unknown): string {
+  const path = join(folder, name);
+  writeFileSync(path, typeof value === 'string' ? value : JSON.stringify(value));
+  return path;
+}
+
+/** What a config file needs to read from a simulator. */
+export function configFor(simulator: Simulator, folder: string): Record<string, unknown> {
+  return {
+    client_id: simulator.clientId,
+    client_secret: simulator.clientSecret,
+    refresh_token: simulator.refreshToken,
+    realm_id: simulator.realmId,
+    api_url: simulator.apiUrl,
+    token_url: simulator.tokenUrl,
+    token_file: join(folder, 'tokens.json'),
+  };
+}
+
+/** Runs the built program to its end, with nothing in its environment but what is given. */
+export function runTap(args: readonly string[], environment: Record<string, string> = {}): Promise<TapRun> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [PROGRAM, ...args], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      cwd: tmpdir(),
+    });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    child.stdout.on('data', (chunk) => stdout.push(chunk));
+    child.stderr.on('data', (chunk) => stderr.push(chunk));
+    child.on('error', reject);
+    child.on('close', (exitCode) => {
+      const said = Buffer.concat(stderr).toString();
+      resolve({
+        exitCode,
+        stdout: Buffer.concat(stdout).toString(),
+        stderr: said,
+        lastLine: said.trimEnd().split('\n').at(-1) ?? '',
+      });
+    });
+  });
+}

@@ -1,0 +1,292 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Simulator, startSimulator } from 'quickbooks-simulator';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { configFor, runTap, temporaryFolder, writeJson } from './support/run-tap.ts';
+
+const RANGE = { start_date: '2024-02-01', end_date: '2024-04-15' };
+const OPTIONS = {
+  from: '2024-01-01',
+  to: '2024-05-01',
+  customers: 300,
+  invoices: 4_000,
+  items: 50,
+  seed: 11,
+};
+
+interface SingerMessage {
+  readonly type: string;
+  readonly stream: string;
+  readonly record: {
+    readonly id: string;
+    readonly extract_window_start_utc: string;
+    readonly extract_window_end_utc: string;
+    readonly payload: { readonly Id: string; readonly MetaData: { readonly LastUpdatedTime: string } };
+  };
+  readonly value: { readonly bookmarks: Record<string, { readonly covered: [string, string][] }> };
+}
+
+const messagesOf = (stdout: string): SingerMessage[] =>
+  stdout
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+const recordsOf = (stdout: string) => messagesOf(stdout).filter(({ type }) => type === 'RECORD');
+const lastState = (stdout: string) => messagesOf(stdout).findLast(({ type }) => type === 'STATE')?.value;
+
+describe('the tap against a QuickBooks', () => {
+  let simulator: Simulator;
+  let folder: string;
+  const config = (name: string, more: Record<string, unknown> = {}) =>
+    writeJson(folder, name, { ...configFor(simulator, folder), ...RANGE, ...more });
+
+  beforeAll(async () => {
+    simulator = await startSimulator(OPTIONS);
+    folder = temporaryFolder();
+  });
+  afterAll(() => simulator.close());
+
+  /** Asks the simulator itself, beside the tap. */
+  const query = async (statement: string): Promise<string> => {
+    const { access_token: token } = JSON.parse(readFileSync(join(folder, 'tokens.json'), 'utf8'));
+    const url = `${simulator.apiUrl}/v3/company/${simulator.realmId}/query?query=${encodeURIComponent(statement)}`;
+    return (
+      await fetch(url, { headers: { authorization: `Bearer ${token}`, accept: 'application/json' } })
+    ).text();
+  };
+
+  it('emits each record of the range once, in its window, with the bytes of QuickBooks', async () => {
+    const { exitCode, stdout, stderr } = await runTap(['--config', config('whole.json')]);
+    expect(exitCode, stderr).toBe(0);
+    const records = recordsOf(stdout);
+    for (const [stream, entity, active] of [
+      ['qb_customers', 'Customer', ' and Active in (true, false)'],
+      ['qb_invoices', 'Invoice', ''],
+      ['qb_items', 'Item', ' and Active in (true, false)'],
+    ] as const) {
+      const ids = records.filter((message) => message.stream === stream).map(({ record }) => record.id);
+      const where = `where MetaData.LastUpdatedTime >= '2024-02-01T00:00:00Z' and MetaData.LastUpdatedTime < '2024-04-15T00:00:00Z'${active}`;
+      const { totalCount } = JSON.parse(await query(`select count(*) from ${entity} ${where}`)).QueryResponse;
+      expect(ids.length).toBe(totalCount);
+      expect(new Set(ids).size).toBe(totalCount);
+    }
+    for (const { record } of records) {
+      const day = new Date(record.payload.MetaData.LastUpdatedTime).toISOString().slice(0, 10);
+      expect(record.id).toBe(record.payload.Id);
+      expect(record.extract_window_start_utc).toBe(`${day}T00:00:00Z`);
+      expect(Date.parse(record.extract_window_end_utc) - Date.parse(record.extract_window_start_utc)).toBe(
+        86_400_000,
+      );
+    }
+    const line = stdout.split('\n').find((each) => each.includes('"stream":"qb_invoices","time')) ?? '';
+    const entity = line.slice(line.indexOf('"payload":') + '"payload":'.length, -2);
+    expect(await query(`select * from Invoice where Id = '${JSON.parse(entity).Id}'`)).toContain(entity);
+  });
+
+  it('starts each stream with its SCHEMA and lets no STATE run ahead of its RECORDs', async () => {
+    const { stdout } = await runTap(['--config', config('small-pages.json', { page_size: 150 })]);
+    const known = new Set<string>();
+    const due = recordsOf(stdout).map(({ record, stream }) => ({
+      key: `${stream} ${record.id}`,
+      stream,
+      instant: Date.parse(record.payload.MetaData.LastUpdatedTime),
+    }));
+    const schemas = new Set<string>();
+    for (const message of messagesOf(stdout)) {
+      if (message.type === 'SCHEMA') schemas.add(message.stream);
+      if (message.type === 'RECORD') {
+        expect(schemas).toContain(message.stream);
+        known.add(`${message.stream} ${message.record.id}`);
+      }
+      if (message.type !== 'STATE') continue;
+      for (const [stream, { covered }] of Object.entries(message.value.bookmarks)) {
+        const isCovered = (instant: number) =>
+          covered.some(([start, end]) => Date.parse(start) <= instant && instant < Date.parse(end));
+        const missing = due.filter(
+          (each) => each.stream === stream && isCovered(each.instant) && !known.has(each.key),
+        );
+        expect(missing).toEqual([]);
+      }
+    }
+    expect(messagesOf(stdout).filter(({ type }) => type === 'STATE').length).toBeGreaterThan(10);
+  });
+
+  it('makes no query at all for what its state covers, and reads only what is missing', async () => {
+    const first = await runTap(['--config', config('first.json', { end_date: '2024-03-01' })]);
+    const state = writeJson(folder, 'state.json', lastState(first.stdout));
+    const before = simulator.stats();
+    const again = await runTap([
+      '--config',
+      config('first.json', { end_date: '2024-03-01' }),
+      '--state',
+      state,
+    ]);
+    expect(again.exitCode).toBe(0);
+    expect(simulator.stats().calls).toBe(before.calls);
+    expect(simulator.stats().token_calls).toBe(before.token_calls);
+    expect(recordsOf(again.stdout)).toEqual([]);
+    expect(lastState(again.stdout)).toEqual(lastState(first.stdout));
+
+    const rest = await runTap(['--config', config('rest.json'), '--state', state]);
+    const whole = await runTap(['--config', config('whole.json')]);
+    const keys = (...runs: string[]) =>
+      runs
+        .flatMap(recordsOf)
+        .map(({ stream, record }) => `${stream} ${record.id}`)
+        .sort();
+    expect(keys(first.stdout, rest.stdout)).toEqual(keys(whole.stdout));
+    expect(lastState(rest.stdout)).toEqual(lastState(whole.stdout));
+  });
+
+  it('resumes behind the last page when it is cut off, from any STATE it has written', async () => {
+    const whole = await runTap(['--config', config('paged.json', { page_size: 400 })]);
+    const keys = (stdout: string) => recordsOf(stdout).map(({ stream, record }) => `${stream} ${record.id}`);
+    const lines = whole.stdout.split('\n');
+    const stops = lines.flatMap((line, i) => (line.startsWith('{"type":"STATE"') ? [i] : []));
+    for (const stop of stops.filter((_, i) => i % 3 === 0)) {
+      const state = writeJson(folder, 'cut.json', JSON.stringify(JSON.parse(lines[stop] ?? '').value));
+      const rest = await runTap(['--config', config('paged.json', { page_size: 400 }), '--state', state]);
+      const before = keys(lines.slice(0, stop).join('\n'));
+      const together = [...before, ...keys(rest.stdout)];
+      expect([...new Set(together)].sort()).toEqual(keys(whole.stdout).sort());
+      expect(together.length - new Set(together).size).toBeLessThanOrEqual(400);
+    }
+  });
+
+  it('can window by CreateTime', async () => {
+    const run = await runTap(['--config', config('created.json', { window_field: 'MetaData.CreateTime' })]);
+    expect(run.exitCode, run.stderr).toBe(0);
+    const where = `where MetaData.CreateTime >= '2024-02-01T00:00:00Z' and MetaData.CreateTime < '2024-04-15T00:00:00Z'`;
+    const { totalCount } = JSON.parse(await query(`select count(*) from Invoice ${where}`)).QueryResponse;
+    expect(recordsOf(run.stdout).filter(({ stream }) => stream === 'qb_invoices')).toHaveLength(totalCount);
+  });
+
+  it('reads the streams that the catalog selects', async () => {
+    const discovered = await runTap(['--discover']);
+    expect(discovered.exitCode).toBe(0);
+    const catalog = JSON.parse(discovered.stdout);
+    for (const entry of catalog.streams) {
+      entry.metadata[0].metadata.selected = entry.stream === 'qb_items';
+    }
+    for (const flag of ['--catalog', '--properties']) {
+      const run = await runTap([
+        '--config',
+        config('items.json'),
+        flag,
+        writeJson(folder, 'catalog.json', catalog),
+      ]);
+      expect(new Set(messagesOf(run.stdout).flatMap(({ stream }) => stream ?? []))).toEqual(
+        new Set(['qb_items']),
+      );
+    }
+  });
+
+  it('can emit entities instead of envelopes', async () => {
+    const run = await runTap(['--config', config('entity.json', { record_format: 'entity' })]);
+    const schema = messagesOf(run.stdout).find(({ type }) => type === 'SCHEMA');
+    expect(schema).toMatchObject({
+      key_properties: ['Id'],
+      bookmark_properties: ['extract_window_start_utc'],
+    });
+    expect(recordsOf(run.stdout)[0]?.record).toMatchObject({ page_size: 1000, domain: 'QBO', MetaData: {} });
+  });
+
+  it('takes its settings from the variables of the old system, and secrets from files', async () => {
+    const { exitCode, stderr } = await runTap([], {
+      QBO_CLIENT_ID: simulator.clientId,
+      QBO_CLIENT_SECRET_FILE: writeJson(folder, 'secret', `${simulator.clientSecret}\n`),
+      QBO_REFRESH_TOKEN: simulator.refreshToken,
+      QBO_REALM_ID: simulator.realmId,
+      QBO_ENV: 'sandbox',
+      TAP_QUICKBOOKS_API_URL: simulator.apiUrl,
+      TAP_QUICKBOOKS_TOKEN_URL: simulator.tokenUrl,
+      TAP_QUICKBOOKS_FECHA_INICIO: '2024-02-01T00:00:00Z',
+      TAP_QUICKBOOKS_FECHA_FIN: '2024-02-02T00:00:00Z',
+      XDG_STATE_HOME: folder,
+    });
+    expect(exitCode, stderr).toBe(0);
+    const kept = join(folder, 'tap-quickbooks', `sandbox-${simulator.realmId}.json`);
+    expect(statSync(kept).mode & 0o777).toBe(0o600);
+  });
+
+  it('keeps secrets out of everything that it prints', async () => {
+    const { stdout, stderr } = await runTap(['--config', config('quiet.json')], { LOGLEVEL: 'debug' });
+    const tokens = JSON.parse(readFileSync(join(folder, 'tokens.json'), 'utf8'));
+    for (const secret of [
+      simulator.clientSecret,
+      simulator.refreshToken,
+      tokens.access_token,
+      tokens.refresh_token,
+    ]) {
+      expect(stdout + stderr).not.toContain(secret);
+    }
+    expect(stderr).not.toMatch(/error|exception/i);
+  });
+});
+
+describe('the tap on bad input', () => {
+  const folder = temporaryFolder();
+  const complete = {
+    client_id: 'a',
+    client_secret: 'b',
+    refresh_token: 'c',
+    realm_id: '1',
+    api_url: 'http://127.0.0.1:9',
+    token_url: 'http://127.0.0.1:9',
+    token_file: join(folder, 'tokens.json'),
+    start_date: '2024-01-01',
+    end_date: '2024-01-02',
+  };
+
+  it.each([
+    [
+      'a misspelt and a missing setting',
+      { ...complete, realm_id: undefined, relm_id: '1' },
+      [],
+      /"relm_id".*realm_id is missing.*Settings are: client_id, client_secret/,
+      2,
+    ],
+    [
+      'an end before the start',
+      { ...complete, end_date: '2023-01-01' },
+      [],
+      /end_date 2023.* is not after/,
+      2,
+    ],
+    ['a URL that is none', { ...complete, api_url: 'quickbooks' }, [], /api_url is "quickbooks"/, 2],
+    ['an unknown flag', complete, ['--cat'], /unknown option '--cat'/, 2],
+    [
+      'a missing catalog',
+      complete,
+      ['--catalog', '/nowhere.json'],
+      /catalog \/nowhere\.json cannot be read/,
+      2,
+    ],
+    [
+      'an unknown stream in the catalog',
+      complete,
+      [
+        '--catalog',
+        writeJson(folder, 'unknown.json', {
+          streams: [{ tap_stream_id: 'qb_unicorns', stream: 'x', schema: {} }],
+        }),
+      ],
+      /"qb_unicorns".*qb_customers, qb_invoices, qb_items/,
+      2,
+    ],
+    [
+      'a state that is none',
+      complete,
+      ['--state', writeJson(folder, 'no-state.json', '[]')],
+      /no-state\.json is not/,
+      2,
+    ],
+  ])('%s: one clear last line, no stack trace, exit code', async (_, settings, args, sentence, code) => {
+    const run = await runTap(['--config', writeJson(folder, 'config.json', settings), ...args]);
+    expect(run.lastLine).toMatch(sentence);
+    expect(run.lastLine).toMatch(/^CRITICAL /);
+    expect(run.exitCode).toBe(code);
+    expect(run.stderr).not.toMatch(/^\s+at /m);
+    expect(run.stdout).toBe('');
+  });
+});
