@@ -45,11 +45,17 @@ export function settingsMarkdown(plugin: Plugin): string {
       : setting.default === undefined
         ? ''
         : `\`${setting.default}\``;
-    return `| ${names} | ${setting.kind} | ${fallback} | ${setting.description} | ${variables.join(' ')} |`;
+    return `| ${names} | ${kindOf(setting)} | ${fallback} | ${setting.description.replaceAll('|', '\\|')} | ${variables.join(' ')} |`;
   });
   return ['| setting | kind | default | what it does | environment |', '|---|---|---|---|---|', ...rows].join(
     '\n',
   );
+}
+
+function kindOf(setting: Setting): string {
+  return setting.kind === 'options'
+    ? setting.options.map((option) => `\`${option}\``).join(' or ')
+    : setting.kind;
 }
 
 function aboutJson(plugin: Plugin): object {
@@ -77,6 +83,8 @@ function propertySchema(setting: Setting): object {
 }
 
 function note(setting: Setting): string {
-  if (setting.required) return ' (required)';
-  return setting.default === undefined ? '' : ` (default: ${setting.default})`;
+  const options = setting.kind === 'options' ? [setting.options.join(' or ')] : [];
+  const fallback = setting.default === undefined ? [] : [`default: ${setting.default}`];
+  const notes = [...(setting.required ? ['required'] : []), ...options, ...fallback];
+  return notes.length === 0 ? '' : ` (${notes.join('; ')})`;
 }

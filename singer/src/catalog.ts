@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { ConfigError } from './errors.ts';
 import type { JsonObject } from './messages.ts';
+import { readTextFile } from './text-file.ts';
 
 export interface MetadataEntry {
   readonly breadcrumb: readonly string[];
@@ -27,7 +27,7 @@ export interface Catalog {
 export function readCatalog(path: string): Catalog {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(readFileSync(path, 'utf8'));
+    parsed = JSON.parse(readTextFile(path));
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ConfigError(`the catalog ${path} cannot be read: ${reason}. Write one with --discover`, {
@@ -36,7 +36,7 @@ export function readCatalog(path: string): Catalog {
   }
   if (!isCatalog(parsed)) {
     throw new ConfigError(
-      `the catalog ${path} has no list of "streams" with a "tap_stream_id" each: write one with --discover`,
+      `the catalog ${path} has no list of "streams" with a "tap_stream_id" and well-formed "metadata" each: write one with --discover`,
     );
   }
   return parsed;
@@ -65,7 +65,22 @@ function metadataAt(entry: CatalogEntry, breadcrumb: readonly string[]): JsonObj
 }
 
 function isCatalog(value: unknown): value is Catalog {
-  if (typeof value !== 'object' || value === null || !('streams' in value) || !Array.isArray(value.streams))
-    return false;
-  return value.streams.every((entry) => typeof entry?.tap_stream_id === 'string');
+  return isObject(value) && Array.isArray(value.streams) && value.streams.every(isEntry);
+}
+
+/** As far as it is used here; a stream without metadata is an old catalog, not a broken one. */
+function isEntry(value: unknown): boolean {
+  if (!isObject(value) || typeof value.tap_stream_id !== 'string') return false;
+  const { metadata } = value;
+  return (
+    metadata === undefined || metadata === null || (Array.isArray(metadata) && metadata.every(isMetadata))
+  );
+}
+
+function isMetadata(value: unknown): boolean {
+  return isObject(value) && Array.isArray(value.breadcrumb) && isObject(value.metadata);
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

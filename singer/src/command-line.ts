@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { ABOUT_FORMATS, type AboutFormat, about, type Plugin } from './about.ts';
 import { ConfigError, EXIT_CODES, PluginError } from './errors.ts';
 import { createLogger, type Logger } from './logger.ts';
+import { MessageWriter } from './message-writer.ts';
 import { resolveSettings, type Settings, type SettingsTable } from './settings.ts';
 import { type Environment, settingsSources } from './settings-sources.ts';
 
@@ -42,9 +43,9 @@ export async function runProgram<T extends SettingsTable, F>(
   const logger = createLogger(plugin.name, environment);
   try {
     const flags = parseFlags(program, argv);
-    if (flags === undefined) return EXIT_CODES.ok;
-    if (flags.version) return print(`${plugin.name} ${plugin.version}`);
-    if (flags.about) return print(about(plugin, flags.format));
+    if (typeof flags === 'string') return await print(flags);
+    if (flags.version) return await print(`${plugin.name} ${plugin.version}`);
+    if (flags.about) return await print(about(plugin, flags.format));
     const settings = () =>
       resolveSettings(plugin.settings, settingsSources(plugin, flags.config, environment));
     return await program.run({ flags, logger, settings });
@@ -59,11 +60,12 @@ export async function runProgram<T extends SettingsTable, F>(
   }
 }
 
-/** The flags, or undefined where --help has been printed. */
+/** The flags, or the help where that is asked for. */
 function parseFlags<T extends SettingsTable, F>(
   { plugin, addFlags }: Program<T, F>,
   argv: readonly string[],
-): (F & CommonFlags) | undefined {
+): (F & CommonFlags) | string {
+  let help = '';
   const command = new Command(plugin.name)
     .description(plugin.description)
     .option(
@@ -78,12 +80,17 @@ function parseFlags<T extends SettingsTable, F>(
     .helpOption('--help', 'print this help')
     .allowExcessArguments(false)
     .exitOverride()
-    .configureOutput({ writeErr: () => {} });
+    .configureOutput({
+      writeOut: (text) => {
+        help += text;
+      },
+      writeErr: () => {},
+    });
   try {
     addFlags(command).parse(argv, { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return undefined;
+    if (error.exitCode === 0) return help.trimEnd();
     throw new ConfigError(`${error.message.replace(/^error: /, '')}; --help lists the flags`, {
       cause: error,
     });
@@ -91,7 +98,9 @@ function parseFlags<T extends SettingsTable, F>(
   return command.opts<F & CommonFlags>();
 }
 
-function print(text: string): number {
-  process.stdout.write(`${text}\n`);
+async function print(text: string): Promise<number> {
+  const output = new MessageWriter(process.stdout);
+  await output.write(`${text}\n`);
+  await output.flush();
   return EXIT_CODES.ok;
 }

@@ -9,3 +9,4 @@ export { MessageWriter } from './message-writer.ts';
 export * from './messages.ts';
 export type { Settings, SettingsTable } from './settings.ts';
 export type { Environment } from './settings-sources.ts';
+export { readTextFile } from './text-file.ts';

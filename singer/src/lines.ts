@@ -3,7 +3,8 @@ import { ProtocolError } from './errors.ts';
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
-const BLANK = /^[ \t]*$/;
+const SPACE = 0x20;
+const TAB = 0x09;
 
 /** Longest line that is read. A longer one is surely not a message, and must not fill the memory. */
 export const MAXIMUM_LINE_BYTES = 512 * 1024 * 1024;
@@ -40,16 +41,18 @@ export async function* lineGroups(
     const chunk = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     const lines: Line[] = [];
     let start = 0;
-    for (let end = chunk.indexOf(NEWLINE); end !== -1; end = chunk.indexOf(NEWLINE, start)) {
+    let end = chunk.indexOf(NEWLINE);
+    while (end !== -1 && openBytes + end - start <= maximumBytes) {
       lines.push(...closeLine(chunk.subarray(start, end)));
       start = end + 1;
+      end = chunk.indexOf(NEWLINE, start);
     }
     if (lines.length > 0) yield lines;
-    if (start < chunk.length) open.push(chunk.subarray(start));
-    openBytes += chunk.length - start;
+    openBytes += (end === -1 ? chunk.length : end) - start;
     if (openBytes > maximumBytes) {
       throw new ProtocolError(`line ${number} is longer than ${maximumBytes} bytes: see what wrote it`);
     }
+    if (start < chunk.length) open.push(chunk.subarray(start));
   }
   const last = open.length > 0 ? closeLine(Buffer.alloc(0)) : [];
   if (last.length > 0) yield last;
@@ -62,5 +65,5 @@ function trimmed(line: Buffer, isFirst: boolean): Buffer {
 }
 
 function isBlank(line: Buffer): boolean {
-  return line.length < 80 && BLANK.test(line.toString('latin1'));
+  return line.every((byte) => byte === SPACE || byte === TAB);
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import pino from 'pino';
 import type { Environment } from './settings-sources.ts';
+import { readTextFile } from './text-file.ts';
 
 type Level = 'debug' | 'info' | 'warning' | 'error' | 'critical';
 
@@ -28,8 +28,10 @@ const PINO_LEVELS = {
 } as const;
 const LEVELS = Object.keys(PINO_LEVELS) as Level[];
 
-/** `meltano invoke` reads stderr with a limit of 64 KiB a line. */
+/** `meltano invoke` reads stderr with a limit of 64 KiB a line; JSON may take six bytes for a character. */
 const MAXIMUM_MESSAGE_LENGTH = 8_000;
+/** A stream's name comes from the input, and may be of any length. */
+const MAXIMUM_NAME_LENGTH = 200;
 
 /**
  * A logger for a plugin, on stderr.
@@ -41,10 +43,14 @@ const MAXIMUM_MESSAGE_LENGTH = 8_000;
 export function createLogger(name: string, environment: Environment): Logger {
   const meltano = readMeltanoLogConfig(environment.SINGER_SDK_LOG_CONFIG);
   const prefix = name.replaceAll('-', '_').toUpperCase();
-  const level = levelOf(environment[`${prefix}_LOGLEVEL`] ?? environment.LOGLEVEL ?? meltano.level);
+  const asked = [environment[`${prefix}_LOGLEVEL`], environment.LOGLEVEL, meltano.level];
+  const level = asked.map(levelOf).find((each) => each !== undefined) ?? 'info';
   const write = meltano.isStructured ? structuredLog(name, level) : textLog(name, level);
   return Object.fromEntries(
-    LEVELS.map((each) => [each, (message: string, details: Details = {}) => write(each, message, details)]),
+    LEVELS.map((each) => [
+      each,
+      (message: string, details: Details = {}) => write(each, message, shortened(details)),
+    ]),
   ) as Logger;
 }
 
@@ -92,15 +98,31 @@ function stderr() {
   return pino.destination({ dest: 2, sync: true });
 }
 
-/** One line, of a length that every reader takes. */
-function clipped(message: string): string {
-  const line = message.replaceAll(/\s*[\r\n]+\s*/g, ' ');
-  return line.length > MAXIMUM_MESSAGE_LENGTH ? `${line.slice(0, MAXIMUM_MESSAGE_LENGTH)}…` : line;
+function shortened({ stream, metric }: Details): Details {
+  return {
+    ...(stream !== undefined && { stream: clipped(stream, MAXIMUM_NAME_LENGTH) }),
+    ...(metric !== undefined && { metric: { ...metric, tags: shortTags(metric.tags) } }),
+  };
 }
 
-function levelOf(text: string | undefined): Level {
+function shortTags(tags: Metric['tags']): Metric['tags'] {
+  const short = Object.entries(tags).map(([tag, value]) => [
+    tag,
+    typeof value === 'string' ? clipped(value, MAXIMUM_NAME_LENGTH) : value,
+  ]);
+  return Object.fromEntries(short);
+}
+
+/** One line, of a length that every reader takes, with nothing that steers a terminal. */
+function clipped(message: string, length = MAXIMUM_MESSAGE_LENGTH): string {
+  const line = message.replaceAll(/[\p{Cc}\u2028\u2029]+\s*/gu, ' ').trimEnd();
+  // Not between the halves of a surrogate pair.
+  return line.length > length ? `${line.slice(0, length).replace(/[\ud800-\udbff]$/, '')}…` : line;
+}
+
+function levelOf(text: string | undefined): Level | undefined {
   const level = text?.toLowerCase();
-  return LEVELS.find((each) => each === level || PINO_LEVELS[each] === level) ?? 'info';
+  return LEVELS.find((each) => each === level || PINO_LEVELS[each] === level);
 }
 
 function readMeltanoLogConfig(path: string | undefined): {
@@ -109,8 +131,12 @@ function readMeltanoLogConfig(path: string | undefined): {
 } {
   if (!path) return { isStructured: false, level: undefined };
   try {
-    const text = readFileSync(path, 'utf8');
-    return { isStructured: text.includes('StructuredFormatter'), level: JSON.parse(text).root?.level };
+    const text = readTextFile(path);
+    const level: unknown = JSON.parse(text).root?.level;
+    return {
+      isStructured: text.includes('StructuredFormatter'),
+      level: typeof level === 'string' ? level : undefined,
+    };
   } catch {
     return { isStructured: false, level: undefined };
   }

@@ -1,62 +1,74 @@
-import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { BrokenPipeError } from './errors.ts';
+
+interface Waiter {
+  readonly resolve: () => void;
+  readonly reject: (reason: BrokenPipeError) => void;
+}
 
 /**
  * Writes lines to stdout and waits for its reader.
  *
  * Node buffers without limit what a slow pipe does not take, and drops it when the process exits: so `write`
  * resolves once the stream takes more, and `flush` once everything has left. Whoever ends the program flushes
- * first. A reader that is gone turns every later call into a {@link BrokenPipeError}.
+ * first. A reader that is gone turns every pending and every later call into a {@link BrokenPipeError}.
  */
 export class MessageWriter {
   readonly #output: Writable;
-  #failure: Error | undefined;
+  /** Those whom the next 'drain' lets go on; one listener serves them all. */
+  readonly #writing: Waiter[] = [];
+  /** Those whom their own callback lets go on. It never comes where the output is destroyed amid a write. */
+  readonly #flushing = new Set<Waiter>();
+  #failure: BrokenPipeError | undefined;
 
   constructor(output: Writable) {
     this.#output = output;
-    output.on('error', (error) => {
-      this.#failure ??= asBrokenPipe(error);
+    output.on('drain', () => {
+      for (const { resolve } of this.#writing.splice(0)) resolve();
     });
+    output.on('error', (error) => this.#fail(error));
+    output.on('close', () => this.#fail(output.errored));
   }
 
   async write(text: string | Uint8Array): Promise<void> {
     this.#throwFailure();
     if (this.#output.write(text)) return;
-    await this.#unlessClosed((signal) => once(this.#output, 'drain', { signal }));
+    await new Promise<void>((resolve, reject) => this.#writing.push({ resolve, reject }));
   }
 
   async flush(): Promise<void> {
     this.#throwFailure();
     await new Promise<void>((resolve, reject) => {
-      this.#output.write('', (error) => (error ? reject(asBrokenPipe(error)) : resolve()));
+      const waiter = { resolve, reject };
+      this.#flushing.add(waiter);
+      this.#output.write('', (error) => {
+        if (error) this.#fail(error);
+        else resolve();
+        this.#flushing.delete(waiter);
+      });
     });
   }
 
-  async #unlessClosed(wait: (signal: AbortSignal) => Promise<unknown>): Promise<void> {
-    const closed = new AbortController();
-    const abort = () => closed.abort();
-    this.#output.once('close', abort);
-    try {
-      await wait(closed.signal);
-    } catch (error) {
-      throw this.#failure ?? asBrokenPipe(error);
-    } finally {
-      this.#output.off('close', abort);
-    }
+  #throwFailure(): void {
+    // A stream that was closed says nothing more: neither an error nor a drain would ever come.
+    if (this.#failure === undefined && !this.#output.writable) this.#fail(this.#output.errored);
+    if (this.#failure !== undefined) throw this.#failure;
   }
 
-  #throwFailure(): void {
-    if (this.#failure !== undefined) throw this.#failure;
+  #fail(cause: unknown): void {
+    this.#failure ??= brokenPipe(cause);
+    for (const { reject } of [...this.#writing.splice(0), ...this.#flushing]) reject(this.#failure);
   }
 }
 
-function asBrokenPipe(cause: unknown): BrokenPipeError {
-  const reason = cause instanceof Error && 'code' in cause ? ` (${cause.code})` : '';
-  return new BrokenPipeError(
-    `nobody reads our output any more${reason}: see why the next program in the pipe ended`,
-    {
-      cause,
-    },
-  );
+/** Codes that say that the reader is gone; others are about the file or the device that stdout is. */
+const READER_IS_GONE = [undefined, 'EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED'];
+
+function brokenPipe(cause: unknown): BrokenPipeError {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
+  const reason = code === undefined ? '' : ` (${code})`;
+  const message = READER_IS_GONE.includes(code)
+    ? `nobody reads our output any more${reason}: see why the next program in the pipe ended`
+    : `our output cannot be written${reason}: see where stdout goes`;
+  return new BrokenPipeError(message, { cause });
 }

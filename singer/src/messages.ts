@@ -33,6 +33,9 @@ export type Message = SchemaMessage | RecordMessage | StateMessage | OtherMessag
 
 const OPEN_OBJECT = 0x7b;
 
+/** How much of a malformed line an error shows. */
+const EXCERPT_BYTES = 60;
+
 /**
  * Reads one line of a Singer stream (SPEC.md: a JSON map with a `type`, which is matched case-insensitively).
  * Throws {@link ProtocolError} that names the line, what is wrong there, and the start of the text.
@@ -100,10 +103,17 @@ function isStringArray(value: unknown): value is string[] {
 }
 
 function malformed(line: Line, what: string, cause?: unknown): ProtocolError {
-  const start = JSON.stringify(line.bytes.toString('utf8', 0, 60));
-  const cut = line.bytes.length > 60 ? '…' : '';
+  const start = JSON.stringify(line.bytes.toString('utf8', 0, excerptEnd(line.bytes)));
+  const cut = line.bytes.length > EXCERPT_BYTES ? '…' : '';
   return new ProtocolError(
     `line ${line.number} of the input ${what}; it starts with ${start}${cut}. Check that stdin is a Singer stream`,
     { cause },
   );
+}
+
+/** In front of a character that would be cut: the bytes behind its first one are 10xxxxxx. */
+function excerptEnd(bytes: Buffer): number {
+  let end = Math.min(bytes.length, EXCERPT_BYTES);
+  while (end > EXCERPT_BYTES - 4 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return end;
 }

@@ -13,21 +13,23 @@ const FALSE = ['false', '0', 'no', 'off'];
 /** Kinds of settings, as Meltano names them. Each also takes the text that a variable would hold. */
 export const KINDS: { readonly [K in Setting['kind']]: Kind } = {
   string: {
-    parse: (value) => {
+    parse: (value, setting) => {
       if (typeof value === 'string' && value !== '') return value;
       // A realm id has more digits than a JSON number keeps.
       if (Number.isSafeInteger(value)) return String(value);
-      throw new TypeError(value === '' ? 'is empty' : `must be text in quotes, not ${describe(value)}`);
+      throw new TypeError(
+        value === '' ? 'is empty' : `must be text in quotes, not ${describe(value, setting)}`,
+      );
     },
     jsonSchema: () => ({ type: 'string' }),
   },
   integer: { parse: parseInteger, jsonSchema: (setting) => ({ type: 'integer', ...rangeOf(setting) }) },
   boolean: {
-    parse: (value) => {
-      const text = String(value).toLowerCase();
+    parse: (value, setting) => {
+      const text = typeof value === 'object' ? '' : String(value).toLowerCase();
       if (TRUE.includes(text)) return true;
       if (FALSE.includes(text)) return false;
-      throw new TypeError(`must be true or false, not ${describe(value)}`);
+      throw new TypeError(`must be true or false, not ${describe(value, setting)}`);
     },
     jsonSchema: () => ({ type: 'boolean' }),
   },
@@ -36,7 +38,7 @@ export const KINDS: { readonly [K in Setting['kind']]: Kind } = {
     parse: (value, setting) => {
       const options = setting.kind === 'options' ? setting.options : [];
       if (options.some((option) => option === value)) return value;
-      throw new TypeError(`must be ${options.join(' or ')}, not ${describe(value)}`);
+      throw new TypeError(`must be ${options.join(' or ')}, not ${describe(value, setting)}`);
     },
     jsonSchema: (setting) => ({ type: 'string', enum: setting.kind === 'options' ? setting.options : [] }),
   },
@@ -47,7 +49,9 @@ function parseInteger(value: unknown, setting: Setting): number {
   const { minimum = Number.MIN_SAFE_INTEGER, maximum = Number.MAX_SAFE_INTEGER } = rangeOf(setting);
   if (typeof number === 'number' && Number.isInteger(number) && number >= minimum && number <= maximum)
     return number;
-  throw new TypeError(`must be a whole number from ${minimum} to ${maximum}, not ${describe(value)}`);
+  throw new TypeError(
+    `must be a whole number from ${minimum} to ${maximum}, not ${describe(value, setting)}`,
+  );
 }
 
 function rangeOf(setting: Setting): { minimum?: number; maximum?: number } {
@@ -56,17 +60,22 @@ function rangeOf(setting: Setting): { minimum?: number; maximum?: number } {
   return { ...(minimum !== undefined && { minimum }), ...(maximum !== undefined && { maximum }) };
 }
 
-/** ISO 8601; without a zone it is UTC, without a time it is midnight. */
-function parseDate(value: unknown): Date {
-  const date =
-    typeof value === 'string' ? DateTime.fromISO(value, { zone: 'utc' }) : DateTime.invalid('not text');
-  if (date.isValid) return date.toJSDate();
+/**
+ * ISO 8601; without a zone it is UTC, without a time it is midnight. It begins with a whole year, since luxon
+ * takes `12` or `10:30` for a time of today.
+ */
+function parseDate(value: unknown, setting: Setting): Date {
+  if (typeof value === 'string' && /^\d{4}(-|\d{4})/.test(value)) {
+    const date = DateTime.fromISO(value, { zone: 'utc' });
+    if (date.isValid) return date.toJSDate();
+  }
   throw new TypeError(
-    `must be a date in ISO 8601, such as 2024-01-31 or 2024-01-31T00:00:00Z, not ${describe(value)}`,
+    `must be a date in ISO 8601, such as 2024-01-31 or 2024-01-31T00:00:00Z, not ${describe(value, setting)}`,
   );
 }
 
-function describe(value: unknown): string {
+function describe(value: unknown, setting: Setting): string {
+  if (setting.sensitive) return `the ${Array.isArray(value) ? 'list' : typeof value} that is there`;
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -1,13 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { parseEnv } from 'node:util';
+import { readDotEnv } from './dot-env.ts';
 import { ConfigError } from './errors.ts';
+import { nearest } from './nearest.ts';
 import type { Setting, SettingsSource, SettingsTable } from './settings.ts';
+import { failureOf, readTextFile } from './text-file.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** `--config` value that stands for the environment, as in the Singer SDK. */
-export const ENVIRONMENT = 'ENV';
+const ENVIRONMENT = 'ENV';
 
 /**
  * The sources for a plugin's settings, the later ones winning (see {@link resolveSettings}).
@@ -31,6 +31,7 @@ export function settingsSources(
 
 function fileSource(table: SettingsTable, path: string): SettingsSource {
   const values = new Map<string, unknown>();
+  const keys = new Map<string, string>();
   const problems: string[] = [];
   for (const [key, value] of Object.entries(readConfigFile(path))) {
     // Meltano adds keys of its own, such as `_dialect`, and leaves unset ones out or null.
@@ -39,17 +40,24 @@ function fileSource(table: SettingsTable, path: string): SettingsSource {
     if (name === undefined)
       problems.push(`${path} has ${JSON.stringify(key)}, which is not a setting${suggest(table, key)}`);
     else if (values.has(name)) problems.push(`${path} sets ${name} twice, by two of its names`);
-    else values.set(name, value);
+    else {
+      values.set(name, value);
+      keys.set(name, key);
+    }
   }
-  return { where: (key) => `${key} in ${path}`, values, problems };
+  return { where: (name) => `${keys.get(name) ?? name} in ${path}`, values, problems };
 }
 
 function readConfigFile(path: string): object {
+  if (path.trimStart().startsWith('{')) {
+    // Not shown, since it holds secrets.
+    throw new ConfigError('--config takes the name of a JSON file, not the JSON itself');
+  }
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readTextFile(path);
   } catch (cause) {
-    throw new ConfigError(`the config file ${path} cannot be read: ${reasonOf(cause)}`, { cause });
+    throw new ConfigError(`the config file ${path} cannot be read: ${failureOf(cause)}`, { cause });
   }
   try {
     const parsed: unknown = JSON.parse(text);
@@ -72,13 +80,13 @@ function environmentSource(
   for (const [name, setting] of Object.entries(plugin.settings)) {
     for (const variable of variablesOf(plugin.name, name, setting)) {
       if (values.has(name)) break;
-      const value = readVariable(variable, setting, environment, problems);
-      if (value === undefined) continue;
-      values.set(name, value);
-      variables.set(name, variable);
+      const found = readVariable(variable, setting, environment, problems);
+      if (found === undefined) continue;
+      values.set(name, found.value);
+      variables.set(name, found.variable);
     }
   }
-  return { where: (key) => variables.get(key) ?? key, values, problems };
+  return { where: (name) => variables.get(name) ?? name, values, problems };
 }
 
 /** The variables that can hold a setting, the first one that is set wins. */
@@ -93,32 +101,21 @@ function readVariable(
   setting: Setting,
   environment: Environment,
   problems: string[],
-): string | undefined {
-  const value = environment[variable] || undefined;
-  const path = setting.sensitive ? environment[`${variable}_FILE`] || undefined : undefined;
-  if (path === undefined) return value;
-  if (value !== undefined) {
-    problems.push(`${variable} and ${variable}_FILE are both set: unset one`);
-    return value;
+): { readonly variable: string; readonly value: string } | undefined {
+  const value = environment[variable];
+  const fileVariable = `${variable}_FILE`;
+  const path = setting.sensitive ? environment[fileVariable] : undefined;
+  if (!path) return value ? { variable, value } : undefined;
+  if (value) {
+    problems.push(`${variable} and ${fileVariable} are both set: unset one`);
+    return { variable, value };
   }
   try {
-    return readFileSync(path, 'utf8').trim();
+    return { variable: fileVariable, value: readTextFile(path).trim() };
   } catch (cause) {
-    problems.push(`${variable}_FILE names ${path}, which cannot be read: ${reasonOf(cause)}`);
+    // The name is not shown: it may be the secret itself, put into the wrong variable.
+    problems.push(`${fileVariable} names a file that cannot be read: ${failureOf(cause)}`);
     return undefined;
-  }
-}
-
-/** The nearest `.env`, here or in a folder above. */
-function readDotEnv(folder: string): Environment {
-  for (let at = folder; ; at = dirname(at)) {
-    try {
-      return parseEnv(readFileSync(join(at, '.env'), 'utf8'));
-    } catch (cause) {
-      if (!isMissing(cause))
-        throw new ConfigError(`${join(at, '.env')} cannot be read: ${reasonOf(cause)}`, { cause });
-    }
-    if (dirname(at) === at) return {};
   }
 }
 
@@ -128,29 +125,7 @@ function nameOf(table: SettingsTable, key: string): string | undefined {
 }
 
 function suggest(table: SettingsTable, key: string): string {
-  const nearest = Object.keys(table)
-    .map((name) => ({ name, distance: editDistance(key.toLowerCase(), name) }))
-    .sort((a, b) => a.distance - b.distance)[0];
-  return nearest !== undefined && nearest.distance <= 3 ? ` (${nearest.name}?)` : '';
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (const [i, letter] of [...a].entries()) {
-    const next = [i + 1];
-    for (const [j, other] of [...b].entries()) {
-      const [up = 0, left = 0, diagonal = 0] = [row[j + 1], next[j], row[j]];
-      next.push(Math.min(up + 1, left + 1, diagonal + (letter === other ? 0 : 1)));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
-}
-
-function isMissing(cause: unknown): boolean {
-  return cause instanceof Error && 'code' in cause && (cause.code === 'ENOENT' || cause.code === 'ENOTDIR');
-}
-
-function reasonOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message : String(cause);
+  const names = Object.entries(table).flatMap(([name, setting]) => [name, ...(setting.aliases ?? [])]);
+  const suggestion = nearest(key, names);
+  return suggestion === undefined ? '' : ` (${suggestion}?)`;
 }

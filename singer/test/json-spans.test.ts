@@ -9,6 +9,10 @@ import {
   stringAt,
   textAt,
   valueAt,
+  valueEnd,
+  visitArray,
+  visitObject,
+  visitRoot,
 } from '../src/json-spans.ts';
 
 const jsonText = fc
@@ -68,6 +72,33 @@ describe('the scanner of raw JSON spans', () => {
     );
   });
 
+  it('goes through a text in one pass, into whatever the visitor goes into, and as strictly as JSON.parse', () => {
+    fc.assert(
+      fc.property(jsonText, fc.nat(), fc.constantFrom('', ',', '}', ']', '"', ' '), (value, at, insert) => {
+        const cut = at % (value.length + 1);
+        const text = `{"root":${value.slice(0, cut)}${insert}${value.slice(cut)}}`;
+        const bytes = Buffer.from(text);
+        const found: Record<string, unknown> = {};
+        const visit = () =>
+          visitRoot(bytes, (start, key) => visitDeeply(bytes, start, (it) => put(found, key, it)));
+        if (isParsed(text)) {
+          visit();
+          expect(found).toEqual(JSON.parse(text));
+        } else {
+          expect(visit).toThrow(JsonSyntaxError);
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each(['1', '[{"a":1}]', '"a"', 'null'])('visits no member of %s, which is not an object', (text) => {
+    visitRoot(Buffer.from(text), () => {
+      throw new Error('nothing is here to visit');
+    });
+    expect(() => visitRoot(Buffer.from(`${text} x`), () => 0)).toThrow(JsonSyntaxError);
+  });
+
   it('keeps number text that a float would lose', () => {
     const bytes = Buffer.from('{"a":{"Balance":639.00,"Big":123456789012345678901234567890}}');
     const root = rootSpan(bytes);
@@ -118,4 +149,32 @@ function rebuilt(bytes: Buffer, span: { start: number; end: number }): unknown {
   if (bytes[span.start] !== 0x7b) return JSON.parse(textAt(bytes, span));
   const entries = members(bytes, span).map(({ key, value }) => [key, rebuilt(bytes, value)]);
   return Object.fromEntries(entries);
+}
+
+/** Goes into every object and array; gives the value that it found to `keep`. */
+function visitDeeply(bytes: Buffer, start: number, keep: (value: unknown) => void): number {
+  if (bytes[start] === 0x7b) {
+    const object = {};
+    const end = visitObject(bytes, start, (at, key) => visitDeeply(bytes, at, (it) => put(object, key, it)));
+    keep(object);
+    return end;
+  }
+  if (bytes[start] === 0x5b) {
+    const array: unknown[] = [];
+    const end = visitArray(bytes, start, (at, position) =>
+      visitDeeply(bytes, at, (it) => {
+        array[position] = it;
+      }),
+    );
+    keep(array);
+    return end;
+  }
+  const end = valueEnd(bytes, start);
+  keep(JSON.parse(textAt(bytes, { start, end })));
+  return end;
+}
+
+/** As JSON.parse does it, also for a key such as `__proto__`. */
+function put(object: object, key: string, value: unknown): void {
+  Object.defineProperty(object, key, { value, enumerable: true, writable: true, configurable: true });
 }
