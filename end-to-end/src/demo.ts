@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { type PostgresServer, withPostgres } from 'postgres-launcher';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { type PipeOptions, type PipeRun, runPipe } from './pipe.ts';
-import { STREAM_NAMES, type StreamName, Warehouse } from './warehouse.ts';
+import { PROJECT_ROOT } from './project-root.ts';
+import { tapSettingsFor } from './settings-for.ts';
+import { ENTITIES, STREAM_NAMES, type StreamName } from './streams.ts';
+import { Warehouse } from './warehouse.ts';
 
 /**
  * Shows the whole job on this machine: three months of a simulated company go into an embedded Postgres, the same
@@ -21,14 +23,8 @@ const COMPANY = {
   items: 400,
   seed: 42,
 };
-const ENTITIES: Readonly<Record<StreamName, string>> = {
-  qb_customers: 'Customer',
-  qb_invoices: 'Invoice',
-  qb_items: 'Item',
-};
 const SCHEMA = 'raw';
 const RESUMED_SCHEMA = 'raw_resumed';
-const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
@@ -78,12 +74,12 @@ async function loadOnce(stage: Stage, warehouse: Warehouse): Promise<void> {
   say('\n1. A first run: tap-quickbooks | target-postgres-raw');
   const before = callsByStream(stage.simulator);
   const run = await pipe(stage, SCHEMA);
-  expectSuccess(run);
+  requireSuccess(run);
   const after = callsByStream(stage.simulator);
   const rows = [];
   for (const stream of STREAM_NAMES) {
     const summary = await warehouse.summarize(SCHEMA, stream);
-    expect(summary.rows === rowsOf(stream) && summary.distinctIds === summary.rows, `${stream} is not whole`);
+    check(summary.rows === rowsOf(stream) && summary.distinctIds === summary.rows, `${stream} is not whole`);
     rows.push([
       stream,
       summary.windows,
@@ -104,7 +100,7 @@ async function loadAgain(stage: Stage, warehouse: Warehouse): Promise<void> {
     SCHEMA,
     'id, payload, extract_window_start_utc, ingested_at_utc',
   );
-  expectSuccess(await pipe(stage, SCHEMA));
+  requireSuccess(await pipe(stage, SCHEMA));
   const after = await fingerprints(
     warehouse,
     SCHEMA,
@@ -121,11 +117,11 @@ async function loadAgain(stage: Stage, warehouse: Warehouse): Promise<void> {
     head,
     ledger.map((row) => Object.values(row)),
   );
-  expect(
+  check(
     ledger.every(({ inserted, updated }) => inserted === 0 && updated === 0),
     'the second run wrote something',
   );
-  expect(before.join() === after.join(), 'the second run changed the tables');
+  check(before.join() === after.join(), 'the second run changed the tables');
 }
 
 async function loadWithACrash(stage: Stage, warehouse: Warehouse): Promise<void> {
@@ -139,18 +135,18 @@ async function loadWithACrash(stage: Stage, warehouse: Warehouse): Promise<void>
       if (state.includes('qb_invoices')) kill();
     },
   });
-  expect(crashed.targetExit === 'SIGKILL', `the run was not killed: ${crashed.log}`);
+  check(crashed.targetExit === 'SIGKILL', `the run was not killed: ${crashed.log}`);
   const inBetween = await totalRows(warehouse);
   const state = crashed.states.at(-1);
-  expectSuccess(await pipe(stage, RESUMED_SCHEMA, { target: smallBatches, state }));
+  requireSuccess(await pipe(stage, RESUMED_SCHEMA, { target: smallBatches, state }));
   const total = await totalRows(warehouse);
   say(`killed with SIGKILL at ${inBetween} rows; resumed from its last STATE to ${total} rows`);
-  expect(inBetween < total, 'the run was killed too late to show anything');
+  check(inBetween < total, 'the run was killed too late to show anything');
   const [whole, resumed] = [
     await fingerprints(warehouse, SCHEMA),
     await fingerprints(warehouse, RESUMED_SCHEMA),
   ];
-  expect(whole.join() === resumed.join(), 'the tables differ from those of the first run');
+  check(whole.join() === resumed.join(), 'the tables differ from those of the first run');
   say('its tables are the same as those of the first run, row by row');
 }
 
@@ -160,19 +156,9 @@ function pipe(
   { target = {}, ...options }: Partial<Pick<PipeOptions, 'target' | 'state' | 'onState'>> = {},
 ): Promise<PipeRun> {
   return runPipe({
-    root: ROOT,
+    root: PROJECT_ROOT,
     folder,
-    tap: {
-      client_id: simulator.clientId,
-      client_secret: simulator.clientSecret,
-      refresh_token: simulator.refreshToken,
-      realm_id: simulator.realmId,
-      api_url: simulator.apiUrl,
-      token_url: simulator.tokenUrl,
-      token_file: join(folder, 'tokens.json'),
-      start_date: COMPANY.from,
-      end_date: COMPANY.to,
-    },
+    tap: { ...tapSettingsFor(simulator, folder), start_date: COMPANY.from, end_date: COMPANY.to },
     target: { connection_string: server.connectionString('demo'), default_target_schema: schema, ...target },
     ...options,
   });
@@ -213,10 +199,10 @@ function printTable(head: readonly string[], rows: readonly (readonly unknown[])
     say(`  ${line.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`);
 }
 
-function expectSuccess({ tapExit, targetExit, log }: PipeRun): void {
-  expect(tapExit === 0 && targetExit === 0, `tap ended with ${tapExit}, target with ${targetExit}:\n${log}`);
+function requireSuccess({ tapExit, targetExit, log }: PipeRun): void {
+  check(tapExit === 0 && targetExit === 0, `tap ended with ${tapExit}, target with ${targetExit}:\n${log}`);
 }
 
-function expect(holds: boolean, otherwise: string): void {
+function check(holds: boolean, otherwise: string): void {
   if (!holds) throw new Error(otherwise);
 }

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { StreamName } from './streams.ts';
 
 /** What a table of the target holds. */
 export interface TableSummary {
@@ -9,9 +10,6 @@ export interface TableSummary {
   readonly firstWindow: string;
   readonly lastWindow: string;
 }
-
-export type StreamName = 'qb_customers' | 'qb_invoices' | 'qb_items';
-export const STREAM_NAMES: readonly StreamName[] = ['qb_customers', 'qb_invoices', 'qb_items'];
 
 /** Reads what has been loaded. */
 export class Warehouse {

@@ -11,6 +11,9 @@ export type WindowField = (typeof WINDOW_FIELDS)[number];
 /** Most rows that QuickBooks returns for one query. */
 export const MAXIMUM_PAGE_SIZE = 1_000;
 
+/** Pages that are read by offset overlap by a record, so a page of one would never get on. */
+export const MINIMUM_PAGE_SIZE = 2;
+
 export interface PageRequest {
   readonly stream: Stream;
   readonly windowField: WindowField;

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, type Settings, type SettingsTable } from 'singer';
-import { MAXIMUM_PAGE_SIZE, WINDOW_FIELDS } from './query.ts';
+import { MAXIMUM_PAGE_SIZE, MINIMUM_PAGE_SIZE, WINDOW_FIELDS } from './query.ts';
 import { RECORD_FORMATS } from './record-format.ts';
 
 export const SETTINGS = {
@@ -61,7 +61,7 @@ export const SETTINGS = {
   },
   page_size: {
     kind: 'integer',
-    minimum: 1,
+    minimum: MINIMUM_PAGE_SIZE,
     maximum: MAXIMUM_PAGE_SIZE,
     default: MAXIMUM_PAGE_SIZE,
     description: 'Records asked for in one call; fewer means more calls',
@@ -83,7 +83,7 @@ export const SETTINGS = {
   token_file: {
     kind: 'string',
     description:
-      'File that keeps the tokens between runs; by default tap-quickbooks/<environment>-<realm_id>.json in $XDG_STATE_HOME or ~/.local/state',
+      'File that keeps the tokens between runs; by default tap-quickbooks/ENVIRONMENT-REALM_ID.json in $XDG_STATE_HOME or ~/.local/state',
   },
   api_url: {
     kind: 'string',

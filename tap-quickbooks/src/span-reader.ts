@@ -34,7 +34,7 @@ export interface Page {
  * An edit moves a row to now, out of the span, and shifts every offset behind it; it never puts a row into the
  * span. So pages go on from the last instant that was seen, not from a count: each asks again for that second,
  * and what it had already is left out by Id. Only where one second fills a page are offsets used, within that
- * second, until a pass brings nothing new. A source that ignores the order is found out by a page that is not in
+ * second. A source that ignores the order is found out by a page that is not in
  * order: then no earlier page has been complete either, and the whole span is read day by day by offsets.
  * The intervals that pages cover follow each other from the start of the span to its end.
  */
@@ -76,22 +76,41 @@ export async function* pagesOf(span: Interval, source: PageSource): AsyncGenerat
   }
 }
 
-/** Reads an interval by offsets, again and again until a pass brings no Id that was not known. */
+/**
+ * Passes without a new Id after which even a source is taken to be read whose ties come in another order each time,
+ * so that pages never join up. Such a pass misses a record with a probability of about 1/e.
+ */
+const QUIET_PASSES = 12;
+
+/**
+ * Reads an interval by offsets, in passes whose pages overlap by a record. Where that record is not the same on both
+ * sides, something has left the interval in between and shifted others past us. So the interval is read once a pass
+ * brings no Id that was not known and all its pages join up.
+ */
 async function* pagesByOffset(
   interval: Interval,
   alreadyKnown: ReadonlySet<string>,
   source: PageSource,
 ): AsyncGenerator<Omit<Page, 'number'>> {
   const known = new Set(alreadyKnown);
-  for (let isStable = false; !isStable; ) {
-    isStable = true;
-    for (let position = 1, isLast = false; !isLast; position += source.pageSize) {
+  let quietPasses = 0;
+  for (let isRead = false; !isRead; ) {
+    let isQuiet = true;
+    let isJoined = true;
+    let lastId: string | undefined;
+    for (let position = 1, isLast = false; !isLast; position += source.pageSize - 1) {
       const { rows, query, isFull } = await fetchWithin(interval, position, source);
       const fresh = rows.filter(({ id }) => !known.has(id));
       for (const { id } of fresh) known.add(id);
-      isStable &&= fresh.length === 0;
+      isQuiet &&= fresh.length === 0;
+      isJoined &&= position === 1 || rows.at(0)?.id === lastId;
       isLast = !isFull;
-      yield { rows: fresh, query, covers: isStable && isLast ? interval : undefined };
+      lastId = rows.at(-1)?.id;
+      if (isLast) {
+        quietPasses = isQuiet ? quietPasses + 1 : 0;
+        isRead = isQuiet && (isJoined || quietPasses === QUIET_PASSES);
+      }
+      yield { rows: fresh, query, covers: isRead ? interval : undefined };
     }
   }
 }

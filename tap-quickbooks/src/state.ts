@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { ConfigError, JsonSyntaxError, rootMembers, rootSpan, textAt } from 'singer';
+import { ConfigError, JsonSyntaxError, readTextFile, rootMembers, rootSpan, textAt } from 'singer';
 import { type Coverage, coverageOf, NOTHING } from './coverage.ts';
 import { formatInstant } from './interval.ts';
 
@@ -62,7 +61,7 @@ export class State {
 export function readStateFile(path: string): State {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readTextFile(path);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ConfigError(`the state file ${path} cannot be read: ${reason}`, { cause });

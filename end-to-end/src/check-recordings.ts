@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { withPostgres } from 'postgres-launcher';
+import { startSimulator } from 'quickbooks-simulator';
+import { runPipe } from './pipe.ts';
+import { PROJECT_ROOT } from './project-root.ts';
+import { compare, readRecordings, recordingsIn } from './recordings.ts';
+import { tapSettingsFor } from './settings-for.ts';
+import { Warehouse } from './warehouse.ts';
+
+/**
+ * Sends recorded query responses of a real QuickBooks through the whole pipe and compares what arrives in Postgres
+ * with what was recorded. Takes a folder; files in it that are not such responses are left out.
+ */
+const [folder] = process.argv.slice(2);
+if (folder === undefined) {
+  process.stderr.write('check-recordings: which folder? npm run check:recordings -- FOLDER\n');
+  process.exitCode = 2;
+} else {
+  process.exitCode = await checkRecordings(folder);
+}
+
+async function checkRecordings(recordingsFolder: string): Promise<number> {
+  const paths = recordingsIn(recordingsFolder);
+  if (paths.length === 0) {
+    process.stderr.write(
+      `check-recordings: ${recordingsFolder} has no query response with Customer, Invoice or Item\n`,
+    );
+    return 2;
+  }
+  const work = mkdtempSync(join(tmpdir(), 'check-recordings-'));
+  const simulator = await startSimulator({ records: paths });
+  try {
+    return await withPostgres(async (server) => {
+      const database = await server.createDatabase('recordings');
+      const tap = { ...tapSettingsFor(simulator, work), start_date: '2000-01-01' };
+      const target = { connection_string: database };
+      const run = await runPipe({ root: PROJECT_ROOT, folder: work, tap, target });
+      if (run.tapExit !== 0 || run.targetExit !== 0) {
+        process.stderr.write(run.log);
+        return 1;
+      }
+      const comparisons = await Warehouse.open(database, (warehouse) =>
+        compare(warehouse, readRecordings(paths)),
+      );
+      for (const { stream, recorded, loaded, different } of comparisons) {
+        const verdict = different.length === 0 ? 'all equal' : `different: ${different.join(', ')}`;
+        process.stdout.write(`${stream}: ${recorded} recorded, ${loaded} loaded, ${verdict}\n`);
+      }
+      const isWhole = comparisons.every(
+        ({ recorded, loaded, different }) => recorded === loaded && different.length === 0,
+      );
+      return isWhole ? 0 : 1;
+    });
+  } finally {
+    await simulator.close();
+    rmSync(work, { recursive: true });
+  }
+}

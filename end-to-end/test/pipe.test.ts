@@ -1,0 +1,247 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type PostgresServer, startPostgres } from 'postgres-launcher';
+import { type Simulator, startSimulator } from 'quickbooks-simulator';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type PipeOptions, type PipeRun, runPipe } from '../src/pipe.ts';
+import { PROJECT_ROOT } from '../src/project-root.ts';
+import { compare } from '../src/recordings.ts';
+import { tapSettingsFor } from '../src/settings-for.ts';
+import { STREAM_NAMES, type StreamName } from '../src/streams.ts';
+import { Warehouse } from '../src/warehouse.ts';
+import { readCompany } from './read-company.ts';
+
+/** Both changes of daylight saving time lie in this range. */
+const RANGE = { start_date: '2024-01-01T00:00:00Z', end_date: '2025-01-01T00:00:00Z' };
+const COMPANY = {
+  from: '2023-12-01',
+  to: '2025-02-01',
+  customers: 900,
+  invoices: 20_000,
+  items: 300,
+  seed: 5,
+};
+
+let server: PostgresServer;
+let folder: string;
+beforeAll(async () => {
+  server = await startPostgres();
+  folder = mkdtempSync(join(tmpdir(), 'pipe-test-'));
+});
+afterAll(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const runInto = (
+  simulator: Simulator,
+  database: string,
+  options: Partial<Pick<PipeOptions, 'tap' | 'target' | 'state' | 'onState'>> = {},
+): Promise<PipeRun> =>
+  runPipe({
+    root: PROJECT_ROOT,
+    folder,
+    state: options.state,
+    ...(options.onState && { onState: options.onState }),
+    tap: { ...tapSettingsFor(simulator, folder), ...RANGE, ...options.tap },
+    target: { connection_string: database, ...options.target },
+  });
+
+const ended = ({ tapExit, targetExit }: PipeRun) => ({ tapExit, targetExit });
+const WELL = { tapExit: 0, targetExit: 0 };
+
+describe('a company of 20,000 invoices', () => {
+  let simulator: Simulator;
+  let database: string;
+  let first: PipeRun;
+  let company: Map<StreamName, Map<string, string>>;
+
+  beforeAll(async () => {
+    simulator = await startSimulator(COMPANY);
+    database = await server.createDatabase('company');
+    first = await runInto(simulator, database);
+    company = await readCompany(simulator, folder, RANGE);
+  }, 180_000);
+  afterAll(() => simulator.close());
+
+  const inWarehouse = <T>(use: (warehouse: Warehouse) => Promise<T>) => Warehouse.open(database, use);
+  const tables = (columns: string) =>
+    inWarehouse(async (warehouse) => {
+      const found: string[] = [];
+      for (const stream of STREAM_NAMES) found.push(await warehouse.fingerprint('raw', stream, columns));
+      return found;
+    });
+
+  it('arrives whole: as many rows and ids as QuickBooks holds in the range', async () => {
+    expect(ended(first), first.log).toEqual(WELL);
+    expect(company.get('qb_invoices')?.size).toBeGreaterThan(15_000);
+    await inWarehouse(async (warehouse) => {
+      for (const stream of STREAM_NAMES) {
+        const { rows, distinctIds } = await warehouse.summarize('raw', stream);
+        expect({ rows, distinctIds }).toEqual({
+          rows: company.get(stream)?.size,
+          distinctIds: company.get(stream)?.size,
+        });
+      }
+    });
+  });
+
+  it('arrives as it is: each payload equals the entity that QuickBooks serves', async () => {
+    const comparisons = await inWarehouse((warehouse) => compare(warehouse, company));
+    expect(comparisons.map(({ stream, different }) => ({ stream, different }))).toEqual(
+      STREAM_NAMES.map((stream) => ({ stream, different: [] })),
+    );
+  });
+
+  it('keeps the text of its numbers', async () => {
+    const [row] = await inWarehouse((warehouse) =>
+      warehouse.query<{ id: string; balance: string }>(
+        `select id, payload->>'Balance' as balance from raw.qb_invoices where payload->>'Balance' like '%.__' limit 1`,
+      ),
+    );
+    expect(row?.balance).toMatch(/^\d+\.\d\d$/);
+    expect(company.get('qb_invoices')?.get(row?.id ?? '')).toContain(`"Balance":${row?.balance}`);
+    const [hundreds] = await inWarehouse((warehouse) =>
+      warehouse.query<{ count: number }>(
+        `select count(*)::integer from raw.qb_customers where payload->>'Balance' ~ '\\.\\d0$'`,
+      ),
+    );
+    expect(hundreds?.count).toBeGreaterThan(0);
+  });
+
+  it('lies in the windows of its days in UTC, in winter and in summer', async () => {
+    await inWarehouse(async (warehouse) => {
+      for (const stream of STREAM_NAMES) {
+        const [wrong] = await warehouse.query<{ count: number; offsets: number }>(
+          `select
+             count(*) filter (where
+               extract_window_start_utc <> date_trunc('day', (payload#>>'{MetaData,LastUpdatedTime}')::timestamptz, 'utc')
+               or extract_window_end_utc <> extract_window_start_utc + interval '1 day')::integer as count,
+             count(distinct right(payload#>>'{MetaData,LastUpdatedTime}', 6))::integer as offsets
+           from raw.${stream}`,
+        );
+        expect(wrong).toEqual({ count: 0, offsets: 2 });
+      }
+    });
+  });
+
+  it('is not changed by a second run over the same range without STATE', async () => {
+    const before = await tables('id, payload, ingested_at_utc, extract_window_start_utc');
+    const again = await runInto(simulator, database);
+    expect(ended(again), again.log).toEqual(WELL);
+    expect(await tables('id, payload, ingested_at_utc, extract_window_start_utc')).toEqual(before);
+    expect(again.states.at(-1)).toBe(first.states.at(-1));
+  });
+
+  it('costs no query when the STATE of the first run is given', async () => {
+    const { calls } = simulator.stats();
+    const again = await runInto(simulator, database, { state: first.states.at(-1) });
+    expect(ended(again), again.log).toEqual(WELL);
+    expect(simulator.stats().calls).toBe(calls);
+    expect(again.states.at(-1)).toBe(first.states.at(-1));
+  });
+
+  it('ends with the same tables when both programs are killed again and again', async () => {
+    const seed = Date.now() % 1_000_000;
+    let random = seed;
+    const next = (below: number) => {
+      random = (random * 1_103_515_245 + 12_345) % 2_147_483_648;
+      return (random >> 8) % below;
+    };
+    const broken = await server.createDatabase(`killed_${seed}`);
+    const small = { target: { batch_size_rows: 700 }, tap: { page_size: 500 } };
+    let state: string | undefined;
+    let kills = 0;
+    for (let run: PipeRun | undefined; run?.targetExit !== 0; kills += 1) {
+      let statesLeft = 1 + next(6);
+      run = await runInto(simulator, broken, {
+        ...small,
+        state,
+        onState: (_, kill) => {
+          statesLeft -= 1;
+          if (statesLeft === 0) setTimeout(kill, next(60));
+        },
+      });
+      state = run.states.at(-1) ?? state;
+      expect([0, 'SIGKILL'], run.log).toContain(run.targetExit);
+    }
+    expect(kills, `seed ${seed}`).toBeGreaterThan(3);
+    expect(state, `seed ${seed}`).toBe(first.states.at(-1));
+    const columns = 'id, payload, extract_window_start_utc';
+    const found = await Warehouse.open(broken, async (warehouse) => {
+      const fingerprints: string[] = [];
+      for (const stream of STREAM_NAMES)
+        fingerprints.push(await warehouse.fingerprint('raw', stream, columns));
+      return fingerprints;
+    });
+    expect(found, `seed ${seed}`).toEqual(await tables(columns));
+  }, 180_000);
+});
+
+describe('a pipe that cannot work', () => {
+  let simulator: Simulator;
+  beforeAll(async () => {
+    simulator = await startSimulator({ ...COMPANY, invoices: 3_000 });
+  });
+  afterAll(() => simulator.close());
+
+  it('stops the tap when the target is refused by the database, without a STATE', async () => {
+    const address = new URL(server.connectionString());
+    address.password = 'not-the-password';
+    const run = await runInto(simulator, address.href);
+    expect(ended(run)).toEqual({ tapExit: 9, targetExit: 7 });
+    expect(run.states).toEqual([]);
+    expect(run.log).not.toContain('not-the-password');
+    expect(run.log).not.toMatch(/^\s+at /m);
+  });
+
+  it('loads what the tap has read before QuickBooks refused, and its STATE', async () => {
+    const database = await server.createDatabase('refused');
+    const run = await runInto(simulator, database, { tap: { realm_id: '4711' } });
+    expect(ended(run)).toEqual({ tapExit: 4, targetExit: 0 });
+    expect(run.log).toMatch(/CRITICAL .* tap-quickbooks .*403.*realm_id and environment/);
+  });
+});
+
+it('takes entities that are laid out over lines, and text that JSONB cannot hold', async () => {
+  const entity = (id: string, name: string) => ({
+    Balance: 0,
+    Id: id,
+    SyncToken: '0',
+    MetaData: { CreateTime: '2024-03-09T12:00:00-08:00', LastUpdatedTime: '2024-03-10T12:00:00-07:00' },
+    DisplayName: name,
+    FullyQualifiedName: name,
+    Active: true,
+  });
+  const rows = [
+    entity('1', 'a\u0000b\u0000'),
+    entity('2', 'half \ud83d of an emoji, and a whole one 😀'),
+    entity('3', 'quote " backslash \\ html &lt;p&gt; nbsp \u00a0 日本語 عربى'),
+    entity('4', 'not a NUL: \\u0000'),
+  ];
+  const path = join(folder, 'recorded.json');
+  const text = JSON.stringify(
+    { QueryResponse: { Customer: rows, startPosition: 1, maxResults: 4 } },
+    null,
+    2,
+  );
+  writeFileSync(path, text.replaceAll('"Balance": 0', '"Balance": 639.00').replaceAll('\n', '\r\n'));
+  const simulator = await startSimulator({ records: [path] });
+  const database = await server.createDatabase('recorded');
+  const run = await runInto(simulator, database);
+  await simulator.close();
+  expect(ended(run), run.log).toEqual(WELL);
+  const found = await Warehouse.open(database, (warehouse) =>
+    warehouse.query(
+      `select id, payload->>'DisplayName' as name, payload->>'Balance' as balance from raw.qb_customers order by id`,
+    ),
+  );
+  expect(found).toEqual([
+    { id: '1', name: 'a\ufffdb\ufffd', balance: '639.00' },
+    { id: '2', name: 'half \ufffd of an emoji, and a whole one 😀', balance: '639.00' },
+    { id: '3', name: rows[2]?.DisplayName, balance: '639.00' },
+    { id: '4', name: rows[3]?.DisplayName, balance: '639.00' },
+  ]);
+  expect(run.log).toMatch(/qb_customers.*U\+FFFD|U\+FFFD.*qb_customers/);
+}, 60_000);
