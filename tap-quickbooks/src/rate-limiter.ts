@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
  * (Intuit, "API call limits and throttles"). The windows here are a little longer, since requests do not
  * arrive in the rhythm in which they leave.
  */
-export const QUICKBOOKS_LIMITS: readonly Limit[] = [
+const QUICKBOOKS_LIMITS: readonly Limit[] = [
   { starts: 10, milliseconds: 1_100 },
   { starts: 500, milliseconds: 60_500 },
 ];

@@ -5,7 +5,7 @@ const FIRST_PAUSE = 1_000;
 const LONGEST_PAUSE = 60_000;
 
 /** Pause after a 429 without Retry-After (Intuit, "API call limits and throttles"). */
-export const THROTTLE_PAUSE = 60_000;
+const THROTTLE_PAUSE = 60_000;
 
 /** Statuses that say nothing about the request itself. Whatever is not listed would fail again. */
 export const RETRYABLE_STATUSES: ReadonlyMap<number, string> = new Map([

@@ -10,7 +10,7 @@ export interface PageSource {
   readonly fetch: (interval: Interval, startPosition: number) => Promise<FetchedPage>;
 }
 
-export interface FetchedPage {
+interface FetchedPage {
   readonly rows: readonly Row[];
   readonly query: string;
 }
