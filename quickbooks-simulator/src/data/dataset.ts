@@ -1,0 +1,32 @@
+import type { Properties } from './properties.ts';
+
+export const TIME_FIELDS = ['CreateTime', 'LastUpdatedTime'] as const;
+export type TimeField = (typeof TIME_FIELDS)[number];
+
+/** Names a row of one dataset as long as the dataset lives; only the dataset knows what it means. */
+export type Row = number;
+
+/**
+ * The rows of one entity, in the orders that QuickBooks serves them in. Ranks count from 0; times are whole
+ * UTC seconds, the precision of MetaData. Whoever pages must not need rows in front of the page: every method
+ * takes constant or logarithmic time.
+ */
+export interface Dataset {
+  readonly entity: string;
+  /** List entities have `Active`, and queries hide inactive rows of them; transactions have not. */
+  readonly isList: boolean;
+  readonly size: number;
+  readonly properties: Properties;
+  /** The row at a rank of the ascending order by this field. */
+  rowAt(field: TimeField, rank: number): Row;
+  /** How many rows have a time before this second: the rank at which it starts. */
+  countBefore(field: TimeField, second: number): number;
+  rowById(id: string): Row | undefined;
+  id(row: Row): string;
+  time(row: Row, field: TimeField): number;
+  isActive(row: Row): boolean;
+  /** The name by which list entities are ordered. */
+  fullyQualifiedName(row: Row): string;
+  /** The entity's JSON text, as it goes onto the wire. */
+  text(row: Row): string;
+}

@@ -1,0 +1,19 @@
+/** What the history says about a row, for the text that is written of it. */
+export interface RowFacts {
+  readonly row: number;
+  readonly id: string;
+  readonly syncToken: number;
+  /** UTC seconds. */
+  readonly created: number;
+  readonly updated: number;
+  readonly isActive: boolean;
+}
+
+/** One entity's rows as JSON text: pure functions of the company's seed and the row. */
+export interface EntityText {
+  readonly entity: string;
+  readonly seed: number;
+  isActive(facts: Pick<RowFacts, 'row' | 'syncToken'>): boolean;
+  fullyQualifiedName?(row: number): string;
+  text(facts: RowFacts): string;
+}

@@ -1,0 +1,37 @@
+import type { Dataset } from '../data/dataset.ts';
+import { KNOWN_PROPERTIES, propertiesOf } from '../data/properties.ts';
+import type { EntityText } from './entity-text.ts';
+import type { History } from './history.ts';
+import { idOf, rowOf } from './ids.ts';
+
+/** The rows of a history, each with the text of one entity. Nothing is kept but the history's own blocks. */
+export function generatedDataset(entityText: EntityText, history: History): Dataset {
+  const { entity, seed } = entityText;
+  const isActive = (row: number) => entityText.isActive({ row, syncToken: history.syncToken(row) });
+  return {
+    entity,
+    isList: entityText.fullyQualifiedName !== undefined,
+    size: history.size,
+    properties: KNOWN_PROPERTIES[entity] ?? propertiesOf([]),
+    rowAt: history.rowAt,
+    countBefore: history.countBefore,
+    time: history.time,
+    id: (row) => idOf(seed, row),
+    rowById(id) {
+      const row = rowOf(seed, id);
+      return row !== undefined && row < history.size ? row : undefined;
+    },
+    isActive,
+    fullyQualifiedName: (row) =>
+      `${entityText.fullyQualifiedName?.(row) ?? ''}${isActive(row) ? '' : ' (deleted)'}`,
+    text: (row) =>
+      entityText.text({
+        row,
+        id: idOf(seed, row),
+        syncToken: history.syncToken(row),
+        created: history.time(row, 'CreateTime'),
+        updated: history.time(row, 'LastUpdatedTime'),
+        isActive: isActive(row),
+      }),
+  };
+}

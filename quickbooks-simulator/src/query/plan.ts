@@ -1,0 +1,150 @@
+import type { Dataset, Row, TimeField } from '../data/dataset.ts';
+import { parseInstant } from '../data/instant.ts';
+import { pacificDate } from '../data/pacific-time.ts';
+import { invalidQuery } from './query-error.ts';
+import type { Condition, Literal, Order, Statement } from './statement.ts';
+import { type Comparable, comparable, compareValues, matches } from './values.ts';
+
+/** Whole seconds, [low, high). */
+interface Bounds {
+  readonly low: number;
+  readonly high: number;
+}
+
+interface SortKey {
+  /** Set if the dataset itself has this order. */
+  readonly field?: TimeField | 'FullyQualifiedName';
+  readonly isDescending: boolean;
+  compare(one: Row, other: Row): number;
+}
+
+/** What a statement asks of a dataset: what can be looked up, and what must be tested row by row. */
+export interface Plan {
+  /** Set if Id is among the conditions. */
+  readonly ids?: readonly string[];
+  readonly bounds: Readonly<Record<TimeField, Bounds>>;
+  readonly tests: readonly ((row: Row) => boolean)[];
+  readonly sortKeys: readonly SortKey[];
+}
+
+const EVERYTHING: Bounds = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
+const TIME_PROPERTIES: Readonly<Record<string, TimeField>> = {
+  'MetaData.CreateTime': 'CreateTime',
+  'MetaData.LastUpdatedTime': 'LastUpdatedTime',
+};
+
+/** Throws a `QueryError` if the entity has no such property, or none that can be queried. */
+export function planQuery(dataset: Dataset, statement: Statement, now: number): Plan {
+  const bounds = { CreateTime: EVERYTHING, LastUpdatedTime: EVERYTHING };
+  const tests: ((row: Row) => boolean)[] = [];
+  let ids: readonly string[] | undefined;
+  let isActiveAsked = false;
+  for (const condition of statement.conditions.map((raw) => withCurrentDate(raw, now))) {
+    const path = queryablePath(dataset, condition.property);
+    const name = path.join('.');
+    const field = TIME_PROPERTIES[name];
+    if (name === 'Id') ids = idsOf(condition, ids);
+    else if (field !== undefined && isRange(condition)) {
+      bounds[field] = intersection(bounds[field], boundsOf(condition));
+    } else tests.push(propertyTest(dataset, path, condition));
+    isActiveAsked ||= name === 'Active';
+  }
+  // Queries hide inactive rows of list entities unless they ask about Active (data queries page, recorded).
+  if (dataset.isList && !isActiveAsked) tests.push((row) => dataset.isActive(row));
+  return { ...(ids && { ids }), bounds, tests, sortKeys: sortKeysOf(dataset, statement.orders) };
+}
+
+function queryablePath(dataset: Dataset, property: string): readonly string[] {
+  const found = dataset.properties.find(property);
+  if (found === undefined) throw invalidQuery(`Property ${property} not found for Entity ${dataset.entity}`);
+  if (!found.isQueryable) throw invalidQuery(`property '${property}' is not queryable`);
+  return found.path;
+}
+
+function withCurrentDate(condition: Condition, now: number): Condition {
+  const today = ({ text, isQuoted }: Literal) => !isQuoted && text.toUpperCase() === 'CURRENT_DATE';
+  const values = condition.values.map((literal) =>
+    today(literal) ? { text: pacificDate(Math.floor(now / 1000)), isQuoted: true } : literal,
+  );
+  return { ...condition, values };
+}
+
+/** Id can be filtered with = and IN only (data queries page, stated twice). Several conditions intersect. */
+function idsOf({ operator, values }: Condition, earlier: readonly string[] | undefined): readonly string[] {
+  if (operator !== '=' && operator !== 'in') {
+    throw invalidQuery(`operator ${operator} is not supported for property 'Id'`);
+  }
+  const ids = [...new Set(values.map(({ text }) => text.trim()))];
+  return earlier === undefined ? ids : ids.filter((id) => earlier.includes(id));
+}
+
+function isRange({ operator }: Condition): boolean {
+  return operator !== 'in' && operator !== 'like';
+}
+
+/** Rows have whole seconds, the statement may have milliseconds. */
+function boundsOf({ operator, values, property }: Condition): Bounds {
+  const second = instantOf(values[0], property) / 1000;
+  const at = Math.ceil(second);
+  const behind = Math.floor(second) + 1;
+  if (operator === '<') return { ...EVERYTHING, high: at };
+  if (operator === '<=') return { ...EVERYTHING, high: behind };
+  if (operator === '>') return { ...EVERYTHING, low: behind };
+  if (operator === '>=') return { ...EVERYTHING, low: at };
+  return { low: at, high: behind };
+}
+
+function instantOf(literal: Literal | undefined, property: string): number {
+  const instant = parseInstant(literal?.text ?? '');
+  if (instant !== undefined) return instant;
+  throw invalidQuery(`value ${literal?.text} of property '${property}' is not a valid date`);
+}
+
+function intersection(one: Bounds, other: Bounds): Bounds {
+  return { low: Math.max(one.low, other.low), high: Math.min(one.high, other.high) };
+}
+
+function propertyTest(dataset: Dataset, path: readonly string[], condition: Condition) {
+  const field = TIME_PROPERTIES[path.join('.')];
+  if (field !== undefined && condition.operator === 'in') {
+    const seconds = new Set(condition.values.map((value) => instantOf(value, condition.property) / 1000));
+    return (row: Row) => seconds.has(dataset.time(row, field));
+  }
+  const value = readerOf(dataset, path);
+  return (row: Row) => matches(value(row), condition.operator, condition.values);
+}
+
+/** Reading a property, from the text of the row unless the dataset knows it without. */
+function readerOf(dataset: Dataset, path: readonly string[]): (row: Row) => Comparable {
+  const name = path.join('.');
+  const field = TIME_PROPERTIES[name];
+  if (field !== undefined) return (row) => dataset.time(row, field);
+  if (name === 'Active') return (row) => dataset.isActive(row);
+  if (name === 'Id') return (row) => dataset.id(row).padStart(24, '0');
+  return (row) => comparable(JSON.parse(dataset.text(row)), path);
+}
+
+/** Without ORDERBY: transactions by LastUpdatedTime descending, list entities by name (recorded). */
+function sortKeysOf(dataset: Dataset, orders: readonly Order[]): SortKey[] {
+  if (orders.length > 0) return orders.map((order) => sortKey(dataset, order));
+  const property = dataset.isList ? 'FullyQualifiedName' : 'MetaData.LastUpdatedTime';
+  return [sortKey(dataset, { property, isDescending: !dataset.isList })];
+}
+
+function sortKey(dataset: Dataset, { property, isDescending }: Order): SortKey {
+  const isName = dataset.isList && property.toLowerCase() === 'fullyqualifiedname';
+  const path = isName ? ['FullyQualifiedName'] : queryablePath(dataset, property);
+  const field = isName ? 'FullyQualifiedName' : TIME_PROPERTIES[path.join('.')];
+  const read = isName ? (row: Row) => dataset.fullyQualifiedName(row) : readerOf(dataset, path);
+  const values = new Map<Row, Comparable>();
+  const value = (row: Row) => {
+    if (!values.has(row)) values.set(row, read(row));
+    return values.get(row);
+  };
+  const sign = isDescending ? -1 : 1;
+  return {
+    ...(field && { field }),
+    isDescending,
+    compare: (one, other) => sign * compareValues(value(one), value(other)),
+  };
+}

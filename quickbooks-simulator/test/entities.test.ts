@@ -1,0 +1,272 @@
+import { describe, expect, it } from 'vitest';
+import type { Dataset } from '../src/data/dataset.ts';
+import { generatedCompany } from '../src/generate/generated-company.ts';
+import { money, unpadded, unpaddedCents } from '../src/generate/number-text.ts';
+import type { Row } from './client.ts';
+
+const company = generatedCompany({
+  seed: 5,
+  from: Date.UTC(2024, 0, 1) / 1000,
+  to: Date.UTC(2025, 0, 1) / 1000,
+  customers: 1200,
+  invoices: 6000,
+  items: 400,
+});
+const [customers = [], invoices = [], items = []] = company.map(textsOf);
+const all = { customers: parsed(customers), invoices: parsed(invoices), items: parsed(items) };
+
+describe('numbers are written as QuickBooks writes them', () => {
+  it.each([
+    [0, '0'],
+    [1, '0.01'],
+    [63_900, '639.00'],
+    [33_750, '337.50'],
+    [-205, '-2.05'],
+    [123_456_789_012, '1234567890.12'],
+  ])('money of %d cents is %s', (cents, text) => expect(money(cents)).toBe(text));
+
+  it.each([
+    [7500, '75'],
+    [450, '4.5'],
+    [1234, '12.34'],
+    [0, '0'],
+  ])('a price of %d cents is %s', (cents, text) => expect(unpaddedCents(cents)).toBe(text));
+
+  it.each([
+    [7.96 / 15, 7, '0.5306667'],
+    [20, 7, '20'],
+    [-12.5, 2, '-12.5'],
+    [100, 0, '100'],
+  ])('%d with up to %d decimals is %s', (value, decimals, text) =>
+    expect(unpadded(value, decimals)).toBe(text),
+  );
+
+  it('amounts in invoices have two decimals or are a bare 0', () => {
+    const amounts = invoices
+      .join('')
+      .matchAll(/"(?:Amount|Balance|TotalAmt|HomeTotalAmt|TotalTax)":([^,}]+)/g);
+    const texts = [...amounts].map((match) => match[1] ?? '');
+    expect(texts.length).toBeGreaterThan(30_000);
+    expect(texts.filter((text) => !/^(0|-?\d+\.\d\d)$/.test(text) || /^0\.00$/.test(text))).toEqual([]);
+  });
+
+  it('prices and quantities are not padded and have up to seven decimals', () => {
+    const texts = [...invoices.join('').matchAll(/"(?:UnitPrice|Qty)":([^,}]+)/g)].map(
+      (match) => match[1] ?? '',
+    );
+    expect(texts.filter((text) => !/^(0|[1-9]\d*|\d+\.\d{0,6}[1-9])$/.test(text))).toEqual([]);
+    expect(texts.some((text) => /\.\d{7}$/.test(text))).toBe(true);
+  });
+});
+
+describe('invoices', () => {
+  it('add up: lines − discount + tax = total, and amount = price × quantity', () => {
+    for (const invoice of all.invoices) {
+      const lines = invoice.Line as Row[];
+      const sales = lines
+        .flatMap((line) => line.GroupLineDetail?.Line ?? [line])
+        .filter((line) => line.SalesItemLineDetail);
+      const subtotal = cents(lines.find((line) => line.DetailType === 'SubTotalLineDetail')?.Amount);
+      expect(sum(sales.map((line) => cents(line.Amount)))).toBe(subtotal);
+      const discount = cents(lines.find((line) => line.DetailType === 'DiscountLineDetail')?.Amount ?? 0);
+      expect(subtotal - discount + cents(invoice.TxnTaxDetail.TotalTax)).toBe(cents(invoice.TotalAmt));
+      for (const { Amount, SalesItemLineDetail: detail } of sales) {
+        if (detail.Qty !== undefined)
+          expect(Math.abs(detail.UnitPrice * detail.Qty - Amount)).toBeLessThan(0.0051);
+      }
+    }
+  });
+
+  it('have taxes that follow from their rate and base', () => {
+    const taxed = all.invoices.filter((invoice) => invoice.TxnTaxDetail.TaxLine);
+    expect(taxed.length).toBeGreaterThan(500);
+    for (const { TxnTaxDetail: tax } of taxed) {
+      const { NetAmountTaxable, TaxPercent } = tax.TaxLine[0].TaxLineDetail;
+      expect(Math.abs((NetAmountTaxable * TaxPercent) / 100 - tax.TotalTax)).toBeLessThan(0.0051);
+    }
+  });
+
+  it('have mostly few lines, some have hundreds, and their text is 2.7 kB on average', () => {
+    const counts = all.invoices.map((invoice) => invoice.Line.length).sort((one, other) => one - other);
+    expect(counts[0]).toBe(2);
+    expect(counts[Math.floor(counts.length / 2)]).toBeLessThan(6);
+    expect(counts.at(-1)).toBeGreaterThan(150);
+    const bytes = Buffer.byteLength(invoices.join('')) / invoices.length;
+    expect(bytes).toBeGreaterThan(2500);
+    expect(bytes).toBeLessThan(2950);
+  });
+
+  it('have every kind of line, with numbers that count up and none on subtotals and discounts', () => {
+    const kinds = new Set(
+      all.invoices.flatMap((invoice) => invoice.Line.map((line: Row) => line.DetailType)),
+    );
+    expect([...kinds].sort()).toEqual([
+      'DescriptionOnly',
+      'DiscountLineDetail',
+      'GroupLineDetail',
+      'SalesItemLineDetail',
+      'SubTotalLineDetail',
+    ]);
+    for (const invoice of all.invoices) {
+      const lines = (invoice.Line as Row[]).flatMap((line) => [line, ...(line.GroupLineDetail?.Line ?? [])]);
+      const ids = lines.filter((line) => line.Id !== undefined).map((line) => line.Id);
+      expect(ids).toEqual(ids.map((_, i) => String(i + 1)));
+      expect(lines.find((line) => line.DetailType === 'SubTotalLineDetail')).not.toHaveProperty('Id');
+    }
+  });
+
+  it('in a foreign currency have a rate that is not 1 and an amount in the home currency', () => {
+    const foreign = all.invoices.filter((invoice) => invoice.CurrencyRef.value !== 'USD');
+    expect(foreign.length).toBeGreaterThan(300);
+    for (const invoice of foreign) {
+      expect(invoice.ExchangeRate).not.toBe(1);
+      expect(Math.abs(invoice.TotalAmt * invoice.ExchangeRate - invoice.HomeTotalAmt)).toBeLessThan(0.0051);
+    }
+    expect(
+      all.invoices.filter((invoice) => invoice.CurrencyRef.value === 'USD' && invoice.ExchangeRate),
+    ).toEqual([]);
+  });
+
+  it('are in the currency of their customer', () => {
+    const byId = new Map(all.customers.map((customer) => [customer.Id, customer]));
+    for (const invoice of all.invoices) {
+      const customer = byId.get(invoice.CustomerRef.value);
+      expect(customer?.CurrencyRef).toEqual(invoice.CurrencyRef);
+      expect(customer?.DisplayName.replace(' (deleted)', '')).toBe(invoice.CustomerRef.name);
+    }
+  });
+
+  it('that were voided have lines, a note, a new SyncToken and no amounts', () => {
+    const voided = all.invoices.filter((invoice) => invoice.PrivateNote === 'Voided');
+    expect(voided.length).toBeGreaterThan(30);
+    for (const invoice of voided) {
+      expect([invoice.TotalAmt, invoice.Balance, invoice.TxnTaxDetail.TotalTax]).toEqual([0, 0, 0]);
+      expect(Number(invoice.SyncToken)).toBeGreaterThan(0);
+      expect(invoice.Line.every((line: Row) => (line.Amount ?? 0) === 0)).toBe(true);
+    }
+  });
+
+  it('are open until a payment, which edits them, is linked', () => {
+    const linked = all.invoices.filter((invoice) => invoice.LinkedTxn.length > 0);
+    expect(linked.length).toBeGreaterThan(300);
+    expect(linked.every((invoice) => invoice.Balance < invoice.TotalAmt && invoice.SyncToken !== '0')).toBe(
+      true,
+    );
+    const others = all.invoices.filter((invoice) => invoice.LinkedTxn.length === 0);
+    expect(others.every((invoice) => invoice.Balance === invoice.TotalAmt)).toBe(true);
+  });
+
+  it('start with the keys in the recorded order', () => {
+    expect(Object.keys(all.invoices[0] ?? {}).slice(0, 12)).toEqual([
+      ...['AllowIPNPayment', 'AllowOnlinePayment', 'AllowOnlineCreditCardPayment', 'AllowOnlineACHPayment'],
+      ...['domain', 'sparse', 'Id', 'SyncToken', 'MetaData', 'CustomField', 'DocNumber', 'TxnDate'],
+    ]);
+  });
+});
+
+describe('customers', () => {
+  it('have names of their own', () => {
+    expect(new Set(all.customers.map((customer) => customer.DisplayName)).size).toBe(1200);
+  });
+
+  it('have jobs, up to several levels, named by the path to them and younger than their parents', () => {
+    const byId = new Map(all.customers.map((customer) => [customer.Id, customer]));
+    const jobs = all.customers.filter((customer) => customer.Job);
+    expect(jobs.length).toBeGreaterThan(100);
+    expect(Math.max(...jobs.map((job) => job.Level))).toBeGreaterThan(1);
+    for (const job of jobs) {
+      const parent = byId.get(job.ParentRef.value);
+      expect(parent).toBeDefined();
+      expect(job.Level).toBe((parent?.Level ?? 0) + 1);
+      const path = `${parent?.FullyQualifiedName.replace(' (deleted)', '')}:${job.DisplayName}`;
+      expect(job.FullyQualifiedName).toBe(path);
+      expect(Date.parse(parent?.MetaData.CreateTime ?? '')).toBeLessThanOrEqual(
+        Date.parse(job.MetaData.CreateTime),
+      );
+    }
+  });
+
+  it('that are inactive say so in every name but the one on cheques', () => {
+    const inactive = all.customers.filter((customer) => !customer.Active);
+    expect(inactive.length).toBeGreaterThan(20);
+    for (const customer of inactive) {
+      expect(customer.DisplayName).toBe(`${customer.PrintOnCheckName} (deleted)`);
+      expect(customer.FullyQualifiedName).toMatch(/ \(deleted\)$/);
+      expect(customer.SyncToken).not.toBe('0');
+    }
+  });
+});
+
+describe('items', () => {
+  it('are of all five types, below categories, and groups have parts that exist', () => {
+    const byId = new Map(all.items.map((item) => [item.Id, item]));
+    const types = new Set(all.items.map((item) => item.Type));
+    expect([...types].sort()).toEqual(['Category', 'Group', 'Inventory', 'NonInventory', 'Service']);
+    for (const item of all.items.filter((one) => one.SubItem)) {
+      expect(byId.get(item.ParentRef.value)?.Type).toBe('Category');
+      expect(item.FullyQualifiedName).toMatch(/^[^:]+:[^:]+$/);
+    }
+    for (const { ItemRef } of all.items.flatMap((item) => item.ItemGroupDetail?.ItemGroupLine ?? [])) {
+      expect(byId.get(ItemRef.value)?.Type).toBe(ItemRef.type);
+    }
+  });
+});
+
+describe('text', () => {
+  const everything = [...customers, ...invoices, ...items].join('\n');
+
+  it.each([
+    ['accents', /[éüñøŁ]/u],
+    ['Chinese', /\p{Script=Han}/u],
+    ['Japanese', /\p{Script=Hiragana}/u],
+    ['Arabic', /\p{Script=Arabic}/u],
+    ['Hebrew', /\p{Script=Hebrew}/u],
+    ['Cyrillic', /\p{Script=Cyrillic}/u],
+    ['characters beyond the basic plane', /[\u{10000}-\u{10ffff}]/u],
+    ['HTML entities as they are', /&lt;p&gt;/],
+    ['no-break spaces', /\u00a0/],
+    ['escaped quotes', /\\"/],
+    ['escaped backslashes', /\\\\/],
+    ['escaped line breaks', /\\n/],
+    ['coordinates that are INVALID', /"Lat":"INVALID"/],
+  ])('has %s', (_what, pattern) => {
+    expect(everything).toMatch(pattern);
+  });
+
+  it('has times with both Pacific offsets and no milliseconds', () => {
+    const times = [...everything.matchAll(/"(?:CreateTime|LastUpdatedTime)":"([^"]+)"/g)].map(
+      (match) => match[1],
+    );
+    expect(times.every((time) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d-0[78]:00$/.test(time ?? ''))).toBe(true);
+    expect(new Set(times.map((time) => time?.slice(-6)))).toEqual(new Set(['-08:00', '-07:00']));
+  });
+
+  it('has no member twice', () => {
+    for (const text of [...customers, ...items, ...invoices.slice(0, 500)]) {
+      expect(JSON.stringify(JSON.parse(text)).length).toBe(
+        text.replaceAll(/(\d)\.(\d*?)0+(?=[,}])/g, shortened).length,
+      );
+    }
+  });
+});
+
+/** Number text as JSON.stringify writes it. */
+function shortened(_match: string, whole: string, decimals: string): string {
+  return decimals === '' ? whole : `${whole}.${decimals}`;
+}
+
+function textsOf(dataset: Dataset): string[] {
+  return Array.from({ length: dataset.size }, (_, rank) => dataset.text(dataset.rowAt('CreateTime', rank)));
+}
+
+function parsed(texts: readonly string[] | undefined): Row[] {
+  return (texts ?? []).map((text) => JSON.parse(text));
+}
+
+function cents(amount: number): number {
+  return Math.round(amount * 100);
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
