@@ -21,12 +21,33 @@ export interface Invocation<T extends SettingsTable, F> {
   readonly settings: () => Settings<T>;
 }
 
-export interface Program<T extends SettingsTable, F> {
-  readonly plugin: Plugin<T>;
-  /** Adds the flags that this plugin has beside the common ones. */
+/** What a program does with its flags: the plugin's own job, or one of its commands. */
+export interface Task<T extends SettingsTable, F> {
+  /** Adds the flags that it has beside the common ones. */
   readonly addFlags: (command: Command) => Command;
   /** Resolves to the exit code. */
   readonly run: (invocation: Invocation<T, F>) => Promise<number>;
+}
+
+export interface Program<T extends SettingsTable, F> extends Task<T, F> {
+  readonly plugin: Plugin<T>;
+  readonly commands?: readonly NamedTask<T>[];
+}
+
+/** A task that is chosen by its name, as in `tap-quickbooks doctor --config …`. Made by {@link namedTask}. */
+export interface NamedTask<T extends SettingsTable> {
+  readonly name: string;
+  readonly description: string;
+  readonly task: Task<T, unknown>;
+}
+
+export function namedTask<T extends SettingsTable, F>(
+  name: string,
+  description: string,
+  { addFlags, run }: Task<T, F>,
+): NamedTask<T> {
+  // The flags are those that `addFlags` has described to the parser.
+  return { name, description, task: { addFlags, run: (invocation) => run(invocation as Invocation<T, F>) } };
 }
 
 /**
@@ -42,13 +63,14 @@ export async function runProgram<T extends SettingsTable, F>(
   const { plugin } = program;
   const logger = createLogger(plugin.name, environment);
   try {
-    const flags = parseFlags(program, argv);
-    if (typeof flags === 'string') return await print(flags);
+    const parsed = parse(program, argv);
+    if (typeof parsed === 'string') return await print(parsed);
+    const { flags, run } = parsed;
     if (flags.version) return await print(`${plugin.name} ${plugin.version}`);
     if (flags.about) return await print(about(plugin, flags.format));
     const settings = () =>
       resolveSettings(plugin.settings, settingsSources(plugin, flags.config, environment));
-    return await program.run({ flags, logger, settings });
+    return await run({ flags, logger, settings });
   } catch (error) {
     if (error instanceof PluginError) {
       logger.critical(error.message);
@@ -60,14 +82,52 @@ export async function runProgram<T extends SettingsTable, F>(
   }
 }
 
-/** The flags, or the help where that is asked for. */
-function parseFlags<T extends SettingsTable, F>(
-  { plugin, addFlags }: Program<T, F>,
+interface Parsed<T extends SettingsTable> {
+  readonly flags: CommonFlags;
+  readonly run: Task<T, unknown>['run'];
+}
+
+/** The task that is asked for with its flags, or the help where that is asked for. */
+function parse<T extends SettingsTable, F>(
+  program: Program<T, F>,
   argv: readonly string[],
-): (F & CommonFlags) | string {
+): Parsed<T> | string {
+  const { plugin, commands = [] } = program;
   let help = '';
-  const command = new Command(plugin.name)
-    .description(plugin.description)
+  let chosen: Parsed<T> | undefined;
+  const root = new Command(plugin.name).exitOverride().configureOutput({
+    writeOut: (text) => {
+      help += text;
+    },
+    writeErr: () => {},
+  });
+  const define = (command: Command, { description, task }: Omit<NamedTask<T>, 'name'>) =>
+    task.addFlags(withCommonFlags(command.description(description))).action(() => {
+      const [stranger] = command.args;
+      if (stranger !== undefined)
+        throw new ConfigError(
+          `${JSON.stringify(stranger)} is not a command; --help lists the commands and flags`,
+        );
+      const own = command.opts<CommonFlags>();
+      const config = command === root ? own.config : [...root.opts<CommonFlags>().config, ...own.config];
+      chosen = { flags: { ...own, config }, run: task.run };
+    });
+  define(root, namedTask(plugin.name, plugin.description, program));
+  for (const command of commands) define(root.command(command.name), command);
+  try {
+    root.parse(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return help.trimEnd();
+    throw new ConfigError(`${error.message.replace(/^error: /, '')}; --help lists the flags`, {
+      cause: error,
+    });
+  }
+  return chosen ?? help;
+}
+
+function withCommonFlags(command: Command): Command {
+  return command
     .option(
       '--config <file>',
       'JSON file with settings, or ENV for the environment; may be repeated, later ones win',
@@ -78,24 +138,7 @@ function parseFlags<T extends SettingsTable, F>(
     .addOption(new Option('--format <format>', 'format of --about').choices(ABOUT_FORMATS).default('text'))
     .option('--version', 'print the version')
     .helpOption('--help', 'print this help')
-    .allowExcessArguments(false)
-    .exitOverride()
-    .configureOutput({
-      writeOut: (text) => {
-        help += text;
-      },
-      writeErr: () => {},
-    });
-  try {
-    addFlags(command).parse(argv, { from: 'user' });
-  } catch (error) {
-    if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode === 0) return help.trimEnd();
-    throw new ConfigError(`${error.message.replace(/^error: /, '')}; --help lists the flags`, {
-      cause: error,
-    });
-  }
-  return command.opts<F & CommonFlags>();
+    .allowExcessArguments(true);
 }
 
 async function print(text: string): Promise<number> {

@@ -31,7 +31,7 @@ const plugin = {
 
 /** Does what its --do flag says once it is running. */
 const PROGRAM = `
-  import { AuthError, BrokenPipeError, runProgram } from 'singer';
+  import { AuthError, BrokenPipeError, namedTask, runProgram } from 'singer';
   const plugin = ${JSON.stringify(plugin)};
   const addFlags = (command) =>
     command.option('--discover').option('--catalog <file>').option('--state <file>').option('--do <what>');
@@ -46,7 +46,15 @@ const PROGRAM = `
       default: process.stdout.write(JSON.stringify(flags)); return 0;
     }
   };
-  process.exitCode = await runProgram({ plugin, addFlags, run }, process.argv.slice(2), process.env);
+  const doctor = namedTask('doctor', 'Looks at everything.', {
+    addFlags: (command) => command.option('--json', 'for programs'),
+    run: async ({ flags, settings }) => {
+      process.stdout.write(JSON.stringify({ flags, settings: settings() }));
+      return 0;
+    },
+  });
+  const commands = [doctor];
+  process.exitCode = await runProgram({ plugin, addFlags, run, commands }, process.argv.slice(2), process.env);
 `;
 
 const folder = sharedFolder();
@@ -275,4 +283,31 @@ describe('the end of a program', () => {
       expect(code).toBe(9);
     },
   );
+});
+
+describe('a command', () => {
+  it('has flags of its own beside the common ones, and takes files from in front of its name too', async () => {
+    for (const [name, secret] of [
+      ['a.json', 'first'],
+      ['b.json', 'second'],
+    ] as const)
+      writeFileSync(join(cwd, name), JSON.stringify({ client_secret: secret }));
+    const { code, stdout } = await run(['--config', 'a.json', 'doctor', '--json', '--config', 'b.json']);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      flags: { json: true, config: ['a.json', 'b.json'] },
+      settings: { client_secret: 'second' },
+    });
+  });
+
+  it('is listed in the help and has help of its own', async () => {
+    expect((await run(['--help'])).stdout).toMatch(/doctor .*Looks at everything/);
+    expect((await run(['doctor', '--help'])).stdout).toMatch(/--json +for programs/);
+  });
+
+  it('that does not exist is refused', async () => {
+    const { code, stderr } = await run(['doktor']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/CRITICAL .*doktor/);
+  });
 });
