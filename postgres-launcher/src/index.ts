@@ -1,0 +1,3 @@
+export { PostgresStartError } from './postgres-start-error.ts';
+export type { PostgresServer, RestartSignal } from './server.ts';
+export { type StartOptions, startPostgres, withPostgres } from './start-postgres.ts';

@@ -1,0 +1,144 @@
+import { once } from 'node:events';
+import { existsSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type PostgresServer, PostgresStartError, startPostgres, withPostgres } from '../src/index.ts';
+import { isAlive, postmasterPid, query } from './observation.ts';
+
+describe('a server', () => {
+  let server: PostgresServer;
+
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+
+  afterAll(() => server.stop());
+
+  it('is a Postgres 18 that speaks UTF8, C and UTC', async () => {
+    const settings = ['server_encoding', 'lc_messages', 'TimeZone', 'fsync', 'max_connections'];
+    const [row] = await query(
+      server.connectionString(),
+      `select current_setting('server_version') as version, ${settings.map((name) => `current_setting('${name}') as "${name}"`)}`,
+    );
+    expect(row).toEqual({
+      version: expect.stringMatching(/^18\./),
+      server_encoding: 'UTF8',
+      lc_messages: 'C',
+      TimeZone: 'UTC',
+      fsync: 'off',
+      max_connections: '100',
+    });
+  });
+
+  it('refuses a wrong password', async () => {
+    const url = new URL(server.connectionString());
+    url.password = 'wrong';
+    await expect(query(url.href, 'select 1')).rejects.toMatchObject({ code: '28P01' });
+  });
+
+  it('refuses a wrong password on its Unix socket too', async () => {
+    const client = new pg.Client({
+      host: server.socketDirectory,
+      port: server.port,
+      user: 'postgres',
+      password: 'wrong',
+    });
+    await expect(client.connect()).rejects.toMatchObject({ code: '28P01' });
+  });
+
+  it('keeps the password out of its files and its words', () => {
+    const runDirectory = dirname(server.dataDirectory);
+    expect(existsSync(join(runDirectory, 'initdb-password'))).toBe(false);
+    expect(readFileSync(join(server.dataDirectory, 'postmaster.opts'), 'utf8')).not.toContain(
+      server.password,
+    );
+  });
+
+  it('runs beside another one', async () => {
+    await withPostgres(async (other) => {
+      await query(other.connectionString(), 'create table only_here (id integer)');
+      expect(await tables(other.connectionString())).toEqual(['only_here']);
+      expect(await tables(server.connectionString())).toEqual([]);
+    });
+  });
+
+  it('clones a database from a template, under any name', async () => {
+    const template = await server.createDatabase('a template');
+    await query(template, 'create table seeded (id integer)');
+    const clone = await server.createDatabase('clone "1"', 'a template');
+    expect(await tables(clone)).toEqual(['seeded']);
+  });
+
+  it('drops a database that is in use', async () => {
+    const client = new pg.Client({ connectionString: await server.createDatabase('in_use') });
+    const lost: string[] = [];
+    client.on('error', ({ message }) => lost.push(message));
+    await client.connect();
+    await server.dropDatabase('in_use');
+    await expect.poll(() => lost).toContain('terminating connection due to administrator command');
+    await expect(query(server.connectionString('in_use'), 'select 1')).rejects.toMatchObject({
+      code: '3D000',
+    });
+  });
+
+  it('ends with an error that carries its words if a setting is wrong', async () => {
+    const error = await startPostgres({ settings: { work_mem: 'plenty' } }).catch(
+      (reason: unknown) => reason,
+    );
+    expect(error).toBeInstanceOf(PostgresStartError);
+    expect(String(error)).toMatch(/FATAL: +invalid value for parameter "work_mem": "plenty"/);
+  });
+
+  it('says so if the port is taken', async () => {
+    const start = startPostgres({ port: server.port });
+    await expect(start).rejects.toThrow(/could not bind IPv4 address "127.0.0.1": Address already in use/);
+  });
+});
+
+it('leaves no process and no directory behind', async () => {
+  const server = await startPostgres();
+  const pid = postmasterPid(server);
+  const runDirectory = dirname(server.dataDirectory);
+  expect(isAlive(pid)).toBe(true);
+  expect(existsSync(runDirectory)).toBe(true);
+
+  await Promise.all([server.stop(), server.stop()]);
+  expect(isAlive(pid)).toBe(false);
+  expect(existsSync(runDirectory)).toBe(false);
+});
+
+it('stops when the callback throws', async () => {
+  let pid: number | undefined;
+  const run = withPostgres(async (server) => {
+    pid = postmasterPid(server);
+    throw new Error('from the callback');
+  });
+  await expect(run).rejects.toThrow('from the callback');
+  expect(pid).toBeDefined();
+  expect(isAlive(pid)).toBe(false);
+});
+
+it('is durable if the settings say so', async () => {
+  await withPostgres(
+    async (server) => {
+      expect(await query(server.connectionString(), 'show fsync')).toEqual([{ fsync: 'on' }]);
+    },
+    { settings: { fsync: 'on' } },
+  );
+});
+
+it('takes the port that is asked for', async () => {
+  const placeholder = createServer().listen(0, '127.0.0.1');
+  await once(placeholder, 'listening');
+  const { port } = placeholder.address() as { port: number };
+  placeholder.close();
+  await once(placeholder, 'close');
+  await withPostgres(async (server) => expect(server.port).toBe(port), { port });
+});
+
+async function tables(connectionString: string): Promise<unknown[]> {
+  const rows = await query(connectionString, `select tablename from pg_tables where schemaname = 'public'`);
+  return rows.map((row) => row.tablename);
+}
