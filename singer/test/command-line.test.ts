@@ -216,7 +216,7 @@ describe('flags', () => {
     [['--abuot'], "unknown option '--abuot' (Did you mean --about?); --help lists the flags"],
     [['--config'], "option '--config <file>' argument missing; --help lists the flags"],
     [['--about', '--format', 'xml'], 'Allowed choices are text, json, markdown.; --help lists the flags'],
-    [['sync'], 'too many arguments. Expected 0 arguments but got 1.; --help lists the flags'],
+    [['sync'], '"sync" is not a command; --help lists the commands and flags'],
   ])('%j are refused in one line, with exit code 2', async (argv, words) => {
     const { code, stdout, stderr } = await run(argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
