@@ -1,0 +1,62 @@
+import type pg from 'pg';
+import { withTransaction } from './connection.ts';
+import { type ExistingTable, fittedTo } from './existing-table.ts';
+import { codeOf } from './failure.ts';
+import { createSchema, findSchema } from './sql/create-schema.ts';
+import { createTable, findLz4 } from './sql/create-table.ts';
+import { describeColumns, describeUniqueColumns } from './sql/describe-table.ts';
+import { identifier } from './sql/identifier.ts';
+import { createLedger, createLedgerIndex } from './sql/ledger.ts';
+import { LEDGER, type Table } from './table.ts';
+
+/** Somebody else created the same thing meanwhile; `if not exists` does not prevent that. */
+const CREATED_MEANWHILE = ['23505', '42710', '42P06', '42P07'];
+const ATTEMPTS = 5;
+
+/** Creates the table where it is missing, or fits the stream to the one that is there. */
+export async function prepareTable(client: pg.Client, table: Table, hasLz4: boolean): Promise<Table> {
+  const name = identifier(table.schema, table.name);
+  await createMissing(client, table.schema, name, async () => {
+    await client.query(createTable(table, hasLz4));
+  });
+  return fittedTo(table, await describe(client, name));
+}
+
+export async function prepareLedger(client: pg.Client, schema: string): Promise<void> {
+  await createMissing(client, schema, identifier(schema, LEDGER), async () => {
+    await client.query(createLedger(schema));
+    await client.query(createLedgerIndex(schema));
+  });
+}
+
+export async function canCompressByLz4(client: pg.Client): Promise<boolean> {
+  const { rowCount } = await client.query(findLz4);
+  return rowCount === 1;
+}
+
+/** Looks before it creates, so that a user without the right to create can load into tables that are there. */
+async function createMissing(
+  client: pg.Client,
+  schema: string,
+  table: string,
+  create: () => Promise<void>,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const { rowCount } = await client.query(findSchema, [schema]);
+    if (rowCount === 1 && (await describe(client, table)).columns.length > 0) return;
+    try {
+      await withTransaction(client, async () => {
+        if (rowCount === 0) await client.query(createSchema(schema));
+        await create();
+      });
+    } catch (error) {
+      if (attempt === ATTEMPTS || !CREATED_MEANWHILE.includes(codeOf(error))) throw error;
+    }
+  }
+}
+
+async function describe(client: pg.Client, table: string): Promise<ExistingTable> {
+  const columns = await client.query<ExistingTable['columns'][number]>(describeColumns, [table]);
+  const unique = await client.query<{ columns: string[] }>(describeUniqueColumns, [table]);
+  return { columns: columns.rows, uniqueColumns: unique.rows.map((row) => row.columns) };
+}

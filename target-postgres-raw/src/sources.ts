@@ -1,0 +1,59 @@
+import {
+  type Line,
+  type Logger,
+  members,
+  ProtocolError,
+  type RecordMessage,
+  type SchemaMessage,
+} from 'singer';
+import { isSameSource, type Source, sourceFromRecord, sourceFromSchema, type Table } from './table.ts';
+
+interface SourcesOptions {
+  readonly schema: string;
+  readonly isStrict: boolean;
+  readonly logger: Logger;
+  readonly prepare: (table: Table) => Promise<Table>;
+}
+
+/** What is known of the streams so far: how each one's records become rows, and of which table. */
+export class Sources {
+  readonly #options: SourcesOptions;
+  readonly #byStream = new Map<string, Source>();
+
+  constructor(options: SourcesOptions) {
+    this.#options = options;
+  }
+
+  of(stream: string): Source | undefined {
+    return this.#byStream.get(stream);
+  }
+
+  /** Whether the message says something else of its stream than what was known. */
+  isNews(message: SchemaMessage): boolean {
+    const known = this.of(message.stream);
+    return known === undefined || !isSameSource(known, sourceFromSchema(message, this.#options.schema));
+  }
+
+  async declare(message: SchemaMessage): Promise<void> {
+    await this.#set(sourceFromSchema(message, this.#options.schema));
+  }
+
+  /** Singer (SPEC.md) has a stream without a SCHEMA in front be schema-less; it is loaded by what its first record is. */
+  async assume(line: Line, { stream, record }: RecordMessage): Promise<Source> {
+    const { schema, isStrict, logger } = this.#options;
+    const what = `line ${line.number} of the input is a record of stream ${JSON.stringify(stream)}, which had no SCHEMA`;
+    if (isStrict) throw new ProtocolError(`${what}. Have the tap send one first, or set strict to false`);
+    const properties = members(line.bytes, record).map(({ key }) => key);
+    const source = sourceFromRecord(stream, properties, schema);
+    const how =
+      source.layout === 'envelope' ? 'its id is taken for the key' : 'every record is taken for a new row';
+    logger.warning(`${what}: ${how}`, { stream });
+    return this.#set(source);
+  }
+
+  async #set(source: Source): Promise<Source> {
+    const prepared = { ...source, table: await this.#options.prepare(source.table) };
+    this.#byStream.set(source.stream, prepared);
+    return prepared;
+  }
+}

@@ -1,0 +1,24 @@
+import { INGESTED_AT, type Table } from '../table.ts';
+import { identifier, identifiers } from './identifier.ts';
+
+/** Pages of lz4 are written and read faster than those of pglz, which is the default. */
+export function createTable(table: Table, hasLz4: boolean): string {
+  const [payload, ...others] = table.columns.slice(table.keys.length);
+  const [onlyKey] = table.keys.length === 1 ? table.keys : [];
+  const lines = [
+    ...table.keys.map((key) => `${identifier(key)} text ${key === onlyKey ? 'primary key' : 'not null'}`),
+    `${payload?.name} jsonb ${hasLz4 ? 'compression lz4 ' : ''}not null`,
+    `${INGESTED_AT} timestamptz not null`,
+    ...others.map(({ name, type }) => `${name} ${type}`),
+    ...(table.keys.length > 1 ? [`primary key (${identifiers(table.keys)})`] : []),
+  ];
+  return `
+    create table if not exists ${identifier(table.schema, table.name)} (
+      ${lines.join(',\n      ')}
+    )`;
+}
+
+/** Whether the server was built with lz4, which came with Postgres 14. */
+export const findLz4 = `
+  select from pg_catalog.pg_settings
+  where name = 'default_toast_compression' and 'lz4' = any (enumvals)`;

@@ -1,0 +1,65 @@
+import { INSTANT_PATTERN } from '../instant.ts';
+import { VERSION_PATH } from '../row.ts';
+import { INGESTED_AT, type Table } from '../table.ts';
+import { identifier, identifiers } from './identifier.ts';
+import { stagingName } from './staging.ts';
+
+export interface Merged {
+  readonly inserted: number;
+  readonly updated: number;
+}
+
+/**
+ * Takes the rows of a staging table over: new ones are inserted, changed ones replaced, others left alone, their
+ * `ingested_at_utc` too. Staging is in the order in which rows are to be locked.
+ *
+ * `*<>` between records compares the bytes that are stored, so it sees that 639.0 has become 639.00, which are the
+ * same number to jsonb's own comparison; and it is faster. A row that is being inserted has no xmax.
+ */
+export function merge(n: number, table: Table): string {
+  return `
+    with merged as (
+      insert into ${identifier(table.schema, table.name)} as stored (${columnsOf(table)}, ${INGESTED_AT})
+      select ${columnsOf(table)}, now() from pg_temp.${stagingName(n)}
+      ${table.keys.length === 0 ? '' : onConflict(table)}
+      returning xmax = 0 as is_new
+    )
+    select
+      (count(*) filter (where is_new))::integer as inserted,
+      (count(*) filter (where not is_new))::integer as updated
+    from merged`;
+}
+
+const STALE = 'target_postgres_raw.stale';
+
+/** To be run in front of {@link merge}, which counts the rows that are older than what is stored in a variable. */
+export const resetStale = `select set_config('${STALE}', '0', true)`;
+
+export const countStale = `select current_setting('${STALE}')::integer as stale`;
+
+function onConflict(table: Table): string {
+  const changes = table.columns
+    .filter(({ name }) => !table.keys.includes(name))
+    .map(({ name }) => `${identifier(name)} = excluded.${identifier(name)}`);
+  return `
+      on conflict (${identifiers(table.keys)}) do update
+      set ${changes.join(', ')}, ${INGESTED_AT} = excluded.${INGESTED_AT}
+      where row(stored.payload)::record *<> row(excluded.payload)::record
+        and case when ${versionOf('stored')} > ${versionOf('excluded')} then ${countAsStale} else true end`;
+}
+
+/**
+ * False. A row that is not updated is not returned either, and to look for those that are different afterwards takes
+ * longer than the merge; so they are counted on the way, once for each since a row is judged once it is locked.
+ */
+const countAsStale = `set_config('${STALE}', (current_setting('${STALE}')::integer + 1)::text, true) is null`;
+
+/** Null where the payload tells no version; the pattern lets nothing through that the cast would fail on. */
+function versionOf(row: string): string {
+  const text = `${row}.payload #>> '{${VERSION_PATH.join(',')}}'`;
+  return `case when ${text} ~ '${INSTANT_PATTERN}' then (${text})::timestamptz end`;
+}
+
+function columnsOf(table: Table): string {
+  return identifiers(table.columns.map(({ name }) => name));
+}

@@ -1,0 +1,99 @@
+/**
+ * What follows from a failure of Postgres, by SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html)
+ * or by the code of a failure of the network.
+ *
+ * retry: the same batch can be loaded again. reject: a record is to blame, and would be again. stop: somebody has to
+ * do something first; `advice` says what.
+ */
+export interface Policy {
+  readonly action: 'retry' | 'reject' | 'stop';
+  readonly advice: string;
+}
+
+/** For a connection that ended without a word from the server. */
+export const LOST_CONNECTION = 'lost';
+/** For a server that asks for a password when there is none. */
+export const NO_PASSWORD = 'no password';
+export const NO_TLS = 'no TLS';
+/** For a batch that is in the ledger already. */
+export const ALREADY_IN = 'already in';
+
+const NETWORK = 'see whether the server runs and whether host and port are right';
+const CERTIFICATE = "name the authority that signed the server's certificate by ssl_root_cert";
+const BUSY = 'see what else runs on the server, then run again from the last STATE';
+const RECORD = 'correct the record at its source, or leave it out of the input';
+
+const POLICIES: { readonly [code: string]: Policy } = {
+  // Another transaction crossed ours; ours has been rolled back.
+  '40001': { action: 'retry', advice: BUSY },
+  '40P01': { action: 'retry', advice: BUSY },
+  // Somebody holds a lock for longer than lock_timeout.
+  '55P03': { action: 'retry', advice: BUSY },
+  // Its connection was lost, but the server went on to commit it; the next attempt finds it.
+  [ALREADY_IN]: { action: 'retry', advice: BUSY },
+  // The server stops, crashed, or starts.
+  '57P01': { action: 'retry', advice: NETWORK },
+  '57P02': { action: 'retry', advice: NETWORK },
+  '57P03': { action: 'retry', advice: 'wait until the server has started' },
+  '57P05': { action: 'retry', advice: 'raise idle_session_timeout' },
+  '25P03': { action: 'retry', advice: 'raise idle_in_transaction_session_timeout' },
+  '53300': { action: 'retry', advice: 'close other connections, or raise max_connections' },
+  [LOST_CONNECTION]: { action: 'retry', advice: NETWORK },
+  ECONNREFUSED: { action: 'retry', advice: NETWORK },
+  ECONNRESET: { action: 'retry', advice: NETWORK },
+  EPIPE: { action: 'retry', advice: NETWORK },
+  ETIMEDOUT: { action: 'retry', advice: NETWORK },
+  EHOSTUNREACH: { action: 'retry', advice: NETWORK },
+  ENETUNREACH: { action: 'retry', advice: NETWORK },
+  ENOENT: { action: 'retry', advice: 'see whether the server runs and has its Unix socket in that folder' },
+  EAI_AGAIN: { action: 'retry', advice: 'see whether names are resolved on this machine' },
+  ENOTFOUND: { action: 'stop', advice: 'correct host: no such name is known' },
+
+  '28P01': { action: 'stop', advice: 'correct user and password' },
+  '28000': {
+    action: 'stop',
+    advice: 'correct user, database or sslmode, or let this machine in by pg_hba.conf',
+  },
+  [NO_PASSWORD]: { action: 'stop', advice: 'set password, or PG_PASSWORD' },
+  [NO_TLS]: { action: 'stop', advice: 'turn TLS on in the server, or set sslmode to prefer or disable' },
+  ERR_TLS_CERT_ALTNAME_INVALID: { action: 'stop', advice: "use the host name of the server's certificate" },
+  DEPTH_ZERO_SELF_SIGNED_CERT: { action: 'stop', advice: CERTIFICATE },
+  SELF_SIGNED_CERT_IN_CHAIN: { action: 'stop', advice: CERTIFICATE },
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: { action: 'stop', advice: CERTIFICATE },
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: { action: 'stop', advice: CERTIFICATE },
+  CERT_HAS_EXPIRED: { action: 'stop', advice: "renew the server's certificate" },
+  '3D000': { action: 'stop', advice: 'create the database, or correct database' },
+  '42501': {
+    action: 'stop',
+    advice:
+      'grant the user usage and create on the schema, select, insert and update on its tables, and temporary on the database',
+  },
+  '25006': {
+    action: 'stop',
+    advice: 'connect to the primary server: this one is a standby or is set to read only',
+  },
+  '53100': { action: 'stop', advice: "free space on the server's disk, then run again from the last STATE" },
+  '53200': { action: 'stop', advice: 'give the server more memory, or lower batch_size_bytes' },
+  '57014': { action: 'stop', advice: 'raise statement_timeout, or see who cancelled the statement' },
+  '42P01': { action: 'stop', advice: 'see who dropped the table while it was loaded' },
+  '42703': { action: 'stop', advice: 'see who changed the table while it was loaded' },
+  '23502': { action: 'stop', advice: 'see which column the message names: the load does not fill it' },
+
+  '54000': { action: 'reject', advice: RECORD },
+};
+
+/** Where a whole class of codes means the same. */
+const CLASSES: { readonly [prefix: string]: Policy } = {
+  // Connection exceptions.
+  '08': { action: 'retry', advice: NETWORK },
+  // Data exceptions: a number of too many digits, a string that is too long, text that is no JSON.
+  '22': { action: 'reject', advice: RECORD },
+  // Integrity constraints that the owner of the table has added.
+  '23': { action: 'stop', advice: 'see which constraint the message names' },
+};
+
+const UNKNOWN: Policy = { action: 'stop', advice: "see the server's log" };
+
+export function policyFor(code: string): Policy {
+  return POLICIES[code] ?? CLASSES[code.slice(0, 2)] ?? UNKNOWN;
+}

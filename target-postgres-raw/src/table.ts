@@ -1,0 +1,115 @@
+import { ConfigError, type SchemaMessage } from 'singer';
+import type { ColumnType } from './copy-binary.ts';
+import { storableString } from './jsonb-text.ts';
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+}
+
+/** A table and the columns of it that a record fills, keys first. `ingested_at_utc` is filled by the load. */
+export interface Table {
+  readonly schema: string;
+  readonly name: string;
+  /** Without keys every record is a new row. */
+  readonly keys: readonly string[];
+  readonly columns: readonly Column[];
+}
+
+/** How a stream's records become rows. */
+export interface Source {
+  readonly stream: string;
+  /** An envelope brings its columns along; any other record is the payload as a whole. */
+  readonly layout: 'envelope' | 'record';
+  readonly table: Table;
+}
+
+/** Columns behind the keys, with the types that a new table gets. */
+const PAYLOAD_COLUMNS = [
+  { name: 'payload', type: 'jsonb' },
+  { name: 'extract_window_start_utc', type: 'timestamptz' },
+  { name: 'extract_window_end_utc', type: 'timestamptz' },
+  { name: 'page_number', type: 'integer' },
+  { name: 'page_size', type: 'integer' },
+  { name: 'request_payload', type: 'jsonb' },
+] as const satisfies readonly Column[];
+
+export const INGESTED_AT = 'ingested_at_utc';
+export const LEDGER = '_ingest_log';
+
+const ENVELOPE_KEY = 'id';
+const OWN_COLUMNS: readonly string[] = [...PAYLOAD_COLUMNS.map(({ name }) => name), INGESTED_AT];
+const OWN_TABLES: readonly string[] = [LEDGER, '_rejected_records'];
+const ENVELOPE: ReadonlySet<string> = new Set([ENVELOPE_KEY, ...PAYLOAD_COLUMNS.map(({ name }) => name)]);
+
+/** Longer names are cut by Postgres, and two of them could become one table. */
+const MAXIMUM_NAME_BYTES = 63;
+
+/** What a SCHEMA message makes of its stream. */
+export function sourceFromSchema({ stream, schema, keyProperties }: SchemaMessage, target: string): Source {
+  const properties = Object.keys(
+    typeof schema.properties === 'object' && schema.properties !== null ? schema.properties : {},
+  );
+  const isKeyedById = keyProperties.length === 1 && keyProperties[0] === ENVELOPE_KEY;
+  const layout = isKeyedById && isEnvelope(properties) ? 'envelope' : 'record';
+  return { stream, layout, table: tableFor(stream, keyProperties, target) };
+}
+
+/** What a stream is taken for whose first record came without a SCHEMA; `properties` are those of that record. */
+export function sourceFromRecord(stream: string, properties: readonly string[], target: string): Source {
+  return isEnvelope(properties)
+    ? { stream, layout: 'envelope', table: tableFor(stream, [ENVELOPE_KEY], target) }
+    : { stream, layout: 'record', table: tableFor(stream, [], target) };
+}
+
+export function isSameSource(a: Source, b: Source): boolean {
+  return a.layout === b.layout && a.table.keys.join('\0') === b.table.keys.join('\0');
+}
+
+/**
+ * An envelope holds an id, a payload, and nothing that has no column: some other tap's stream that happens to have
+ * an id and a payload among its properties is loaded whole, so that the rest of them is not lost.
+ */
+function isEnvelope(properties: readonly string[]): boolean {
+  return (
+    properties.includes(ENVELOPE_KEY) &&
+    properties.includes('payload') &&
+    properties.every((name) => ENVELOPE.has(name))
+  );
+}
+
+function tableFor(stream: string, keys: readonly string[], schema: string): Table {
+  requireName(stream, `stream ${JSON.stringify(stream)} cannot be a table`);
+  if (OWN_TABLES.includes(stream)) {
+    throw new ConfigError(
+      `stream ${JSON.stringify(stream)} has the name of a table that this target keeps for itself: rename the stream`,
+    );
+  }
+  for (const key of keys) {
+    requireName(key, `stream ${JSON.stringify(stream)} has a key that cannot be a column`);
+    if (OWN_COLUMNS.includes(key)) {
+      throw new ConfigError(
+        `stream ${JSON.stringify(stream)} has the key ${JSON.stringify(key)}, which is a column of every table ` +
+          `(${OWN_COLUMNS.join(', ')}): rename the property`,
+      );
+    }
+  }
+  const keyColumns = [...new Set(keys)].map((name): Column => ({ name, type: 'text' }));
+  return {
+    schema,
+    name: stream,
+    keys: keyColumns.map(({ name }) => name),
+    columns: [...keyColumns, ...PAYLOAD_COLUMNS],
+  };
+}
+
+/** Throws unless Postgres can have a table, a column or a schema of that name. */
+export function requireName(name: string, what: string): void {
+  const bytes = Buffer.byteLength(name);
+  if (bytes > MAXIMUM_NAME_BYTES) {
+    throw new ConfigError(`${what}: its name has ${bytes} bytes, and Postgres keeps ${MAXIMUM_NAME_BYTES}`);
+  }
+  if (name === '' || storableString(name).replaced > 0) {
+    throw new ConfigError(`${what}: its name is empty, or holds characters that Postgres cannot`);
+  }
+}
