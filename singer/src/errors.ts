@@ -22,6 +22,8 @@ export const EXIT_CODES = {
   rejectedRecord: 8,
   /** Whoever read our stdout is gone. */
   brokenPipe: 9,
+  /** QuickBooks counts more records than it sends: run again, from the last STATE. */
+  unverified: 10,
   interrupted: 130,
   terminated: 143,
 } as const;
@@ -65,4 +67,8 @@ export class RejectedRecordError extends PluginError {
 
 export class BrokenPipeError extends PluginError {
   readonly exitCode = EXIT_CODES.brokenPipe;
+}
+
+export class UnverifiedError extends PluginError {
+  readonly exitCode = EXIT_CODES.unverified;
 }

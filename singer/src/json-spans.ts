@@ -78,9 +78,11 @@ export function visitArray(bytes: Uint8Array, start: number, visit: Visit<number
   return at + 1;
 }
 
-/** Goes through the one object that the whole text holds. */
-export function visitRoot(bytes: Uint8Array, visit: Visit): void {
-  requireEnd(bytes, visitObject(bytes, skipWhitespace(bytes, 0), visit));
+/** Goes through the one object that the whole text holds; says whether it is one. */
+export function visitRoot(bytes: Uint8Array, visit: Visit): boolean {
+  const start = skipWhitespace(bytes, 0);
+  requireEnd(bytes, visitObject(bytes, start, visit));
+  return bytes[start] === OPEN_OBJECT;
 }
 
 /** The members of the one object that the whole text holds; undefined if it holds another kind of value. */

@@ -1,5 +1,14 @@
 import { ProtocolError } from './errors.ts';
-import { JsonSyntaxError, type Member, rootMembers, type Span, stringAt, textAt } from './json-spans.ts';
+import {
+  JsonSyntaxError,
+  type Member,
+  type Span,
+  stringAt,
+  textAt,
+  valueEnd,
+  visitObject,
+  visitRoot,
+} from './json-spans.ts';
 import type { Line } from './lines.ts';
 
 export type JsonObject = { readonly [key: string]: unknown };
@@ -11,11 +20,13 @@ export interface SchemaMessage {
   readonly keyProperties: readonly string[];
 }
 
-/** `record` and `value` are spans of the line: their bytes go on as they came. */
+/** `record`, the values of its `fields`, and `value` are spans of the line: their bytes go on as they came. */
 export interface RecordMessage {
   readonly type: 'RECORD';
   readonly stream: string;
   readonly record: Span;
+  /** The members of the record, in their order. */
+  readonly fields: readonly Member[];
 }
 
 export interface StateMessage {
@@ -41,59 +52,82 @@ const EXCERPT_BYTES = 60;
  * Throws {@link ProtocolError} that names the line, what is wrong there, and the start of the text.
  */
 export function readMessage(line: Line): Message {
-  const fields = readFields(line);
-  const name = stringAt(line.bytes, fields.get('type'));
+  const { spans, record } = readFields(line);
+  const name = stringAt(line.bytes, spans.get('type'));
   if (name === undefined) throw malformed(line, 'has no "type"');
   switch (name.toUpperCase()) {
     case 'RECORD':
       return {
         type: 'RECORD',
-        stream: readStream(line, fields),
-        record: requireObject(line, fields, 'record'),
+        stream: readStream(line, spans),
+        record: requireObject(line, spans, 'record'),
+        fields: record,
       };
     case 'SCHEMA':
-      return readSchema(line, fields);
+      return readSchema(line, spans);
     case 'STATE':
-      return { type: 'STATE', value: requireField(line, fields, 'value') };
+      return { type: 'STATE', value: requireField(line, spans, 'value') };
     default:
       return { type: 'OTHER', name };
   }
 }
 
-function readFields(line: Line): Map<string, Span> {
-  let found: Member[] | undefined;
+interface Fields {
+  readonly spans: ReadonlyMap<string, Span>;
+  /** The members of `record`, which would be costly to go through again. */
+  readonly record: readonly Member[];
+}
+
+/** The members of a line, and those of its record, in one pass. */
+function readFields(line: Line): Fields {
+  const { bytes } = line;
+  const spans = new Map<string, Span>();
+  let record: Member[] = [];
   try {
-    found = rootMembers(line.bytes);
+    const isObject = visitRoot(bytes, (start, key) => {
+      if (key === 'record') record = [];
+      const end = key === 'record' ? visitMembers(bytes, start, record) : valueEnd(bytes, start);
+      spans.set(key, { start, end });
+      return end;
+    });
+    if (!isObject) throw malformed(line, 'is not a JSON object');
   } catch (cause) {
     if (cause instanceof JsonSyntaxError) throw malformed(line, `is not JSON: ${cause.message}`, cause);
     throw cause;
   }
-  if (found === undefined) throw malformed(line, 'is not a JSON object');
-  return new Map(found.map(({ key, value }) => [key, value]));
+  return { spans, record };
 }
 
-function readSchema(line: Line, fields: Map<string, Span>): SchemaMessage {
-  const schema = JSON.parse(textAt(line.bytes, requireObject(line, fields, 'schema')));
-  const keys: unknown = JSON.parse(textAt(line.bytes, requireField(line, fields, 'key_properties')));
+function visitMembers(bytes: Buffer, start: number, found: Member[]): number {
+  return visitObject(bytes, start, (at, key) => {
+    const end = valueEnd(bytes, at);
+    found.push({ key, value: { start: at, end } });
+    return end;
+  });
+}
+
+function readSchema(line: Line, spans: Fields['spans']): SchemaMessage {
+  const schema = JSON.parse(textAt(line.bytes, requireObject(line, spans, 'schema')));
+  const keys: unknown = JSON.parse(textAt(line.bytes, requireField(line, spans, 'key_properties')));
   if (keys !== null && !isStringArray(keys))
     throw malformed(line, 'has "key_properties" that are not a list of names');
-  return { type: 'SCHEMA', stream: readStream(line, fields), schema, keyProperties: keys ?? [] };
+  return { type: 'SCHEMA', stream: readStream(line, spans), schema, keyProperties: keys ?? [] };
 }
 
-function readStream(line: Line, fields: Map<string, Span>): string {
-  const stream = stringAt(line.bytes, fields.get('stream'));
+function readStream(line: Line, spans: Fields['spans']): string {
+  const stream = stringAt(line.bytes, spans.get('stream'));
   if (stream === undefined || stream === '') throw malformed(line, 'has no "stream"');
   return stream;
 }
 
-function requireObject(line: Line, fields: Map<string, Span>, key: string): Span {
-  const span = requireField(line, fields, key);
+function requireObject(line: Line, spans: Fields['spans'], key: string): Span {
+  const span = requireField(line, spans, key);
   if (line.bytes[span.start] !== OPEN_OBJECT) throw malformed(line, `has a "${key}" that is not an object`);
   return span;
 }
 
-function requireField(line: Line, fields: Map<string, Span>, key: string): Span {
-  const span = fields.get(key);
+function requireField(line: Line, spans: Fields['spans'], key: string): Span {
+  const span = spans.get(key);
   if (span === undefined) throw malformed(line, `has no "${key}"`);
   return span;
 }

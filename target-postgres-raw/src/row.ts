@@ -1,6 +1,6 @@
 import {
   type Line,
-  members,
+  type Member,
   ProtocolError,
   type RecordMessage,
   type Span,
@@ -34,8 +34,8 @@ const MAXIMUM_INTEGER = 2 ** 31 - 1;
 export function readRow(line: Line, message: RecordMessage, source: Source): Row {
   const at = { line, stream: message.stream };
   return source.layout === 'envelope'
-    ? readEnvelope(at, message.record)
-    : readWholeRecord(at, message.record, source.table.keys);
+    ? readEnvelope(at, message.fields)
+    : readWholeRecord(at, message, source.table.keys);
 }
 
 /** Where something stands, for messages. */
@@ -44,8 +44,8 @@ interface Place {
   readonly stream: string;
 }
 
-function readEnvelope(place: Place, record: Span): Row {
-  const { bytes, number } = place.line;
+function readEnvelope(place: Place, fields: readonly Member[]): Row {
+  const { number } = place.line;
   let id: Span | undefined;
   let payload: Span | undefined;
   let windowStart: bigint | null = null;
@@ -53,7 +53,7 @@ function readEnvelope(place: Place, record: Span): Row {
   let pageNumber: number | null = null;
   let pageSize: number | null = null;
   let request: Span | undefined;
-  for (const { key, value } of members(bytes, record)) {
+  for (const { key, value } of fields) {
     if (key === 'payload') payload = value;
     else if (key === 'id') id = value;
     else if (key === 'extract_window_start_utc') windowStart = instantAt(place, key, value);
@@ -78,11 +78,10 @@ function readEnvelope(place: Place, record: Span): Row {
   };
 }
 
-function readWholeRecord(place: Place, record: Span, keys: readonly string[]): Row {
+function readWholeRecord(place: Place, { record, fields }: RecordMessage, keys: readonly string[]): Row {
   const stored = jsonbAt(place, record);
-  const found = keys.length === 0 ? [] : members(place.line.bytes, record);
   const values = keys.map((name) =>
-    keyText(place, name, found.findLast((member) => member.key === name)?.value),
+    keyText(place, name, fields.findLast((member) => member.key === name)?.value),
   );
   const texts = values.map(({ text }) => text);
   return {
