@@ -3,7 +3,7 @@ import { ABOUT_FORMATS, type AboutFormat, about, type Plugin } from './about.ts'
 import { ConfigError, EXIT_CODES, PluginError } from './errors.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { MessageWriter } from './message-writer.ts';
-import { resolveSettings, type Settings, type SettingsTable } from './settings.ts';
+import { type CheckSettings, resolveSettings, type Settings, type SettingsTable } from './settings.ts';
 import { type Environment, settingsSources } from './settings-sources.ts';
 
 /** Flags that every plugin has. */
@@ -18,7 +18,7 @@ export interface Invocation<T extends SettingsTable, F> {
   readonly flags: F;
   readonly logger: Logger;
   /** The settings are read when they are asked for: discovery must work without them. */
-  readonly settings: () => Settings<T>;
+  readonly settings: (check?: CheckSettings<T>) => Settings<T>;
 }
 
 /** What a program does with its flags: the plugin's own job, or one of its commands. */
@@ -68,8 +68,8 @@ export async function runProgram<T extends SettingsTable, F>(
     const { flags, run } = parsed;
     if (flags.version) return await print(`${plugin.name} ${plugin.version}`);
     if (flags.about) return await print(about(plugin, flags.format));
-    const settings = () =>
-      resolveSettings(plugin.settings, settingsSources(plugin, flags.config, environment));
+    const settings = (check?: CheckSettings<T>) =>
+      resolveSettings(plugin.settings, settingsSources(plugin, flags.config, environment), check);
     return await run({ flags, logger, settings });
   } catch (error) {
     if (error instanceof PluginError) {

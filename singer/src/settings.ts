@@ -54,6 +54,9 @@ export interface SettingsSource {
   readonly problems: readonly string[];
 }
 
+/** Problems that only several settings together, or what they name, can have. Settings with a problem are undefined. */
+export type CheckSettings<T extends SettingsTable> = (settings: Partial<Settings<T>>) => readonly string[];
+
 /**
  * The settings that a table describes, from sources in order, the later ones winning. Throws one
  * {@link ConfigError} that lists every problem there is and the settings there are.
@@ -61,9 +64,10 @@ export interface SettingsSource {
 export function resolveSettings<T extends SettingsTable>(
   table: T,
   sources: readonly SettingsSource[],
+  check: CheckSettings<T> = () => [],
 ): Settings<T> {
   const problems = sources.flatMap((source) => source.problems);
-  const settings = Object.entries(table).map(([name, setting]) => {
+  const entries = Object.entries(table).map(([name, setting]) => {
     const source = sources.findLast((candidate) => candidate.values.has(name));
     if (source === undefined) {
       if (setting.required) problems.push(`${name} is missing`);
@@ -77,8 +81,10 @@ export function resolveSettings<T extends SettingsTable>(
       return [name, undefined];
     }
   });
+  const settings = Object.fromEntries(entries);
+  problems.push(...check(settings));
   if (problems.length > 0) throw new ConfigError(describeProblems(table, problems));
-  return Object.fromEntries(settings);
+  return settings;
 }
 
 function parse(setting: Setting, value: unknown): unknown {

@@ -1,162 +1,179 @@
-import { createHash } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { AuthError, type Logger, RetryableApiError } from 'singer';
-import { type HttpClient, type Outcome, request } from './http.ts';
-import { MAXIMUM_ATTEMPTS, pauseAfter, RETRYABLE_STATUSES } from './retry-policy.ts';
-import type { StoredTokens, TokenFile } from './token-file.ts';
+import { AuthError, ConfigError, type Logger } from 'singer';
+import type { HttpClient } from './http.ts';
+import { isKnownSeed, isUsable, type StoredTokens, seedsWith, tokensOf } from './stored-tokens.ts';
+import { warningOfEnd } from './token-end.ts';
+import { type App, InvalidGrantError, TokenEndpoint } from './token-endpoint.ts';
+import type { LockedTokenFile, TokenFile } from './token-file.ts';
 
-export interface Credentials {
-  readonly clientId: string;
-  readonly clientSecret: string;
+export interface Credentials extends App {
   /** The seed: used until QuickBooks has replaced it, and again when another one is configured. */
   readonly refreshToken: string | undefined;
   readonly realmId: string;
-  readonly tokenUrl: string;
+  readonly environment?: string;
 }
-
-/** An access token that ends sooner than this is not used any more. */
-const MARGIN = 60_000;
 
 /**
  * Keeps an access token at hand, and the newest refresh token on the disk.
  *
- * QuickBooks replaces the refresh token about once a day. So a refresh happens under a lock across processes, its
- * result is on the disk before its access token is used, and whoever waited for the lock takes what is there by
- * then instead of refreshing again.
+ * QuickBooks replaces the refresh token about once a day. So a refresh happens under a lock across processes, room
+ * for its result is taken before it is asked for, its result is on the disk before its access token is used, and
+ * whoever waited for the lock takes what is there by then instead of refreshing again. A process that lost the lock
+ * while it was stopped refreshes once more from what it got, so that the newest token is the one that is kept.
  */
 export class AccessTokens {
   readonly #credentials: Credentials;
   readonly #file: TokenFile;
-  readonly #http: HttpClient;
+  readonly #endpoint: TokenEndpoint;
   readonly #logger: Logger;
   #current: StoredTokens | undefined;
   #renewal: Promise<StoredTokens> | undefined;
+  #hasWarned = false;
 
   constructor(credentials: Credentials, file: TokenFile, http: HttpClient, logger: Logger) {
     this.#credentials = credentials;
     this.#file = file;
-    this.#http = http;
+    this.#endpoint = new TokenEndpoint(credentials, http, logger);
     this.#logger = logger;
   }
 
   /** A token that has not ended yet and is not the one that QuickBooks has just rejected. */
   async get(rejected?: string): Promise<string> {
-    if (this.#current !== undefined && isUsable(this.#current, rejected)) return this.#current.access_token;
+    // One that is on its way may have been asked for before the rejection.
+    if (this.#renewal !== undefined) await this.#renewal;
+    return (await this.tokens(rejected)).access_token;
+  }
+
+  /** The tokens in use. */
+  async tokens(rejected?: string): Promise<StoredTokens> {
+    if (this.#current !== undefined && isUsable(this.#current, rejected)) return this.#current;
     this.#renewal ??= this.#renew(rejected).finally(() => {
       this.#renewal = undefined;
     });
     this.#current = await this.#renewal;
-    return this.#current.access_token;
+    this.#warnOnce(this.#current);
+    return this.#current;
   }
 
   async #renew(rejected: string | undefined): Promise<StoredTokens> {
-    return this.#file.withLock(async () => {
-      const stored = this.#descendants(await this.#file.read());
-      if (stored !== undefined && isUsable(stored, rejected)) return stored;
-      const fresh = await this.#refresh(stored);
-      await this.#file.write(fresh);
-      this.#logger.debug(`stored new tokens in ${this.#file.path}`);
-      return fresh;
-    });
-  }
-
-  /** Stored tokens count unless another seed, or another realm, has been configured since. */
-  #descendants(stored: StoredTokens | undefined): StoredTokens | undefined {
-    if (stored === undefined || stored.realm_id !== this.#credentials.realmId) return undefined;
-    const seed = this.#credentials.refreshToken;
-    return seed === undefined || stored.seed_sha256 === sha256(seed) ? stored : undefined;
-  }
-
-  async #refresh(stored: StoredTokens | undefined): Promise<StoredTokens> {
-    const { refreshToken: seed, realmId } = this.#credentials;
-    const refreshToken = stored?.refresh_token ?? seed;
-    if (refreshToken === undefined) {
-      throw new AuthError(
-        `there is no refresh token, neither as a setting nor in ${this.#file.path}: set refresh_token`,
-      );
-    }
-    const answer = await this.#post(refreshToken);
-    const now = Date.now();
-    return {
-      realm_id: realmId,
-      seed_sha256: seed === undefined ? (stored?.seed_sha256 ?? '') : sha256(seed),
-      refresh_token: answer.refresh_token,
-      refresh_token_expires_at: now + answer.x_refresh_token_expires_in * 1_000,
-      access_token: answer.access_token,
-      access_token_expires_at: now + answer.expires_in * 1_000,
-    };
-  }
-
-  /** The old refresh token stays valid for a day, so an answer that got lost on its way can be asked for again. */
-  async #post(refreshToken: string): Promise<TokenAnswer> {
-    const { clientId, clientSecret, tokenUrl } = this.#credentials;
-    const authorization = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
-    const form = { grant_type: 'refresh_token', refresh_token: refreshToken };
-    for (let attempt = 1; ; attempt += 1) {
-      const outcome = await request(this.#http, tokenUrl, {
-        method: 'POST',
-        headers: { authorization },
-        form,
-      });
-      const answer = readTokenAnswer(outcome);
-      if (answer !== undefined) return answer;
-      const problem = this.#problemOf(outcome);
-      if (attempt === MAXIMUM_ATTEMPTS || !(problem instanceof RetryableApiError)) throw problem;
-      this.#logger.warning(`${problem.message}; trying again`);
-      await sleep(pauseAfter(attempt, Math.random()));
+    const stored = this.#own(await this.#file.read());
+    if (this.#isEnough(stored, rejected)) return stored;
+    let unsaved: StoredTokens | undefined;
+    for (;;) {
+      const got = await this.#file.withLock((file) => this.#renewLocked(file, rejected, unsaved));
+      if (got.isSaved) return got.tokens;
+      this.#logger.warning(`${this.#file.path} was changed while this process stood still; refreshing again`);
+      unsaved = got.tokens;
     }
   }
 
-  #problemOf(outcome: Outcome): Error {
-    const at = `POST ${this.#credentials.tokenUrl}`;
-    if (outcome.kind === 'noAnswer') return new RetryableApiError(`${at} got no answer: ${outcome.reason}`);
-    const { status, body } = outcome;
-    if (status < 300 || RETRYABLE_STATUSES.has(status))
-      return new RetryableApiError(`${at} answered ${status}, without tokens`);
-    const said = /"error"\s*:\s*"(\w+)"/.exec(body.toString('utf8', 0, 2_000))?.[1] ?? 'no reason given';
-    return new AuthError(
-      `${at} answered ${status} ${said}: ${ADVICE.get(said) ?? 'check the credentials and token_url'}`,
+  async #renewLocked(
+    file: LockedTokenFile,
+    rejected: string | undefined,
+    unsaved: StoredTokens | undefined,
+  ): Promise<{ readonly tokens: StoredTokens; readonly isSaved: boolean }> {
+    const stored = this.#own(await file.read());
+    if (unsaved === undefined && this.#isEnough(stored, rejected)) return { tokens: stored, isSaved: true };
+    const candidates = this.#candidates(stored, unsaved);
+    const room = await file.reserve();
+    try {
+      const tokens = await this.#refresh(candidates, stored, rejected);
+      const isSaved = await room.fill(tokens);
+      if (isSaved) this.#logger.debug(`stored new tokens in ${this.#file.path}`);
+      return { tokens, isSaved };
+    } finally {
+      await room.giveUp();
+    }
+  }
+
+  /** Stored tokens of another company are never used, and never overwritten. */
+  #own(stored: StoredTokens | undefined): StoredTokens | undefined {
+    if (stored !== undefined) requireCompany(this.#file.path, stored, this.#credentials);
+    return stored;
+  }
+
+  /** Stored tokens will do until they end, or until another seed is configured. */
+  #isEnough(stored: StoredTokens | undefined, rejected: string | undefined): stored is StoredTokens {
+    const { refreshToken: seed } = this.#credentials;
+    if (stored === undefined || !isUsable(stored, rejected)) return false;
+    return seed === undefined || isKnownSeed(seed, stored);
+  }
+
+  /** Refresh tokens to try, the newest first: a seed that has not been seen yet was put there after the stored one. */
+  #candidates(stored: StoredTokens | undefined, unsaved: StoredTokens | undefined): readonly string[] {
+    const { refreshToken: seed } = this.#credentials;
+    const kept = stored?.refresh_token;
+    const isNewSeed = seed !== undefined && !isKnownSeed(seed, stored);
+    const inOrder = [unsaved?.refresh_token, ...(isNewSeed ? [seed, kept] : [kept, seed])];
+    const candidates = [...new Set(inOrder.filter((each) => each !== undefined))];
+    if (candidates.length > 0) return candidates;
+    throw new AuthError(
+      `there is no refresh token, neither as a setting nor in ${this.#file.path}: run "tap-quickbooks auth", or set refresh_token`,
     );
   }
-}
 
-const ADVICE: ReadonlyMap<string, string> = new Map([
-  [
-    'invalid_grant',
-    'the refresh token was replaced, revoked, or not used for 100 days; authorise the app again and set the new refresh_token',
-  ],
-  ['invalid_client', 'client_id or client_secret is not the one of the app that was authorised'],
-]);
+  /** A candidate that is refused is no reason to give up while there is another one. */
+  async #refresh(
+    candidates: readonly string[],
+    stored: StoredTokens | undefined,
+    rejected: string | undefined,
+  ): Promise<StoredTokens> {
+    const { realmId, environment, refreshToken: seed } = this.#credentials;
+    const identity = {
+      realm_id: realmId,
+      ...(environment !== undefined && { environment }),
+      seeds_sha256: seedsWith(seed, stored),
+    };
+    let refusal: InvalidGrantError | undefined;
+    for (const candidate of candidates) {
+      if (refusal !== undefined) this.#logger.warning(this.#fallback(candidate, stored));
+      if (candidate === stored?.refresh_token && isUsable(stored, rejected))
+        return { ...stored, ...identity };
+      try {
+        const answer = await this.#exchange(candidate);
+        return tokensOf(answer, answer.refreshToken ?? candidate, identity);
+      } catch (cause) {
+        if (!(cause instanceof InvalidGrantError)) throw cause;
+        refusal = cause;
+      }
+    }
+    throw this.#refused(refusal);
+  }
 
-interface TokenAnswer {
-  readonly access_token: string;
-  readonly expires_in: number;
-  readonly refresh_token: string;
-  readonly x_refresh_token_expires_in: number;
-}
+  #exchange(refreshToken: string) {
+    return this.#endpoint.exchange({ grant_type: 'refresh_token', refresh_token: refreshToken });
+  }
 
-function readTokenAnswer(outcome: Outcome): TokenAnswer | undefined {
-  if (outcome.kind === 'noAnswer' || outcome.status !== 200) return undefined;
-  try {
-    const answer: unknown = JSON.parse(outcome.body.toString());
-    return isTokenAnswer(answer) ? answer : undefined;
-  } catch {
-    return undefined;
+  #fallback(candidate: string, stored: StoredTokens | undefined): string {
+    return candidate === stored?.refresh_token
+      ? `QuickBooks refuses the refresh_token of the settings; going on with the one in ${this.#file.path}. Remove refresh_token from the settings, or set one that is valid`
+      : `QuickBooks refuses the refresh token in ${this.#file.path}; trying the refresh_token of the settings`;
+  }
+
+  #refused(cause: InvalidGrantError | undefined): AuthError {
+    return new AuthError(
+      `${cause?.message}: the refresh token was replaced, revoked, not used for 100 days, or belongs to another client_id; run "tap-quickbooks auth" to authorise the app again, or set a new refresh_token`,
+      { cause },
+    );
+  }
+
+  #warnOnce(tokens: StoredTokens): void {
+    const warning = warningOfEnd(tokens, Date.now());
+    if (warning !== undefined && !this.#hasWarned) this.#logger.warning(warning);
+    this.#hasWarned = true;
   }
 }
 
-function isTokenAnswer(value: unknown): value is TokenAnswer {
-  if (typeof value !== 'object' || value === null) return false;
-  const answer = value as Partial<Record<keyof TokenAnswer, unknown>>;
-  const texts = [answer.access_token, answer.refresh_token];
-  const numbers = [answer.expires_in, answer.x_refresh_token_expires_in];
-  return texts.every((each) => typeof each === 'string') && numbers.every((each) => typeof each === 'number');
-}
-
-function isUsable(tokens: StoredTokens, rejected: string | undefined): boolean {
-  return tokens.access_token !== rejected && tokens.access_token_expires_at > Date.now() + MARGIN;
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+/** Refuses tokens of another company or environment than the settings name. */
+export function requireCompany(
+  path: string,
+  stored: StoredTokens,
+  { realmId, environment }: { readonly realmId: string; readonly environment?: string },
+): void {
+  const holds = (what: string, theirs: string, ours: string) =>
+    new ConfigError(
+      `the token file ${path} holds the tokens of ${what} ${theirs}, not of ${ours}: correct the settings, or name another file with token_file`,
+    );
+  if (stored.realm_id !== realmId) throw holds('company', stored.realm_id, realmId);
+  if (stored.environment !== undefined && environment !== undefined && stored.environment !== environment)
+    throw holds('environment', stored.environment, environment);
 }

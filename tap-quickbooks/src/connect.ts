@@ -1,28 +1,46 @@
 import type { Logger } from 'singer';
-import { AccessTokens } from './access-tokens.ts';
+import { AccessTokens, type Credentials } from './access-tokens.ts';
+import { CallLog } from './call-log.ts';
 import { createHttpClient } from './http.ts';
 import { QuickBooksClient } from './quickbooks-client.ts';
 import { RateLimiter } from './rate-limiter.ts';
 import { apiUrlOf, type TapSettings, tokenFileOf, tokenUrlOf } from './settings.ts';
+import { Shutdown } from './shutdown.ts';
 import { TokenFile } from './token-file.ts';
 
+interface ConnectOptions {
+  readonly userAgent: string;
+  readonly logger: Logger;
+  readonly shutdown?: Shutdown;
+}
+
 /** A client for the company that the settings name. */
-export function connect(settings: TapSettings, userAgent: string, logger: Logger): QuickBooksClient {
-  const http = createHttpClient(userAgent);
-  const {
-    client_id: clientId,
-    client_secret: clientSecret,
-    refresh_token: refreshToken,
-    realm_id: realmId,
-  } = settings;
-  const file = new TokenFile(tokenFileOf(settings));
-  const credentials = { clientId, clientSecret, refreshToken, realmId, tokenUrl: tokenUrlOf(settings) };
-  const tokens = new AccessTokens(credentials, file, http, logger);
-  return new QuickBooksClient(
-    { apiUrl: apiUrlOf(settings), realmId },
+export function connect(
+  settings: TapSettings,
+  { userAgent, logger, shutdown = new Shutdown() }: ConnectOptions,
+): QuickBooksClient {
+  const http = createHttpClient(userAgent, settings.request_timeout_seconds);
+  const file = new TokenFile(tokenFileOf(settings), logger.warning);
+  const credentials = credentialsOf(settings);
+  const { realmId } = credentials;
+  return new QuickBooksClient({
+    company: { apiUrl: apiUrlOf(settings), realmId },
     http,
-    tokens,
-    new RateLimiter(),
+    tokens: new AccessTokens(credentials, file, http, logger),
+    limiter: new RateLimiter(new CallLog(file.path)),
+    shutdown,
+    maxCalls: settings.max_api_calls,
     logger,
-  );
+  });
+}
+
+export function credentialsOf(settings: TapSettings): Credentials {
+  return {
+    clientId: settings.client_id,
+    clientSecret: settings.client_secret,
+    refreshToken: settings.refresh_token,
+    realmId: settings.realm_id,
+    environment: settings.environment,
+    tokenUrl: tokenUrlOf(settings),
+  };
 }

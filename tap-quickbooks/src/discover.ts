@@ -1,10 +1,16 @@
 import { type Catalog, type CatalogEntry, ConfigError, isStreamSelected, type JsonObject } from 'singer';
-import { KEY_PROPERTIES, REPLICATION_KEY, type RecordFormat, recordSchema } from './record-format.ts';
+import {
+  KEY_PROPERTIES,
+  type RecordFormat,
+  type RecordShape,
+  recordSchema,
+  replicationKey,
+} from './record-format.ts';
 import { STREAMS, type Stream } from './streams.ts';
 
 /** The catalog: static, since Meltano asks for it before every run. */
-export function discover(format: RecordFormat): Catalog {
-  return { streams: STREAMS.map((stream) => catalogEntry(stream, format)) };
+export function discover(shape: RecordShape): Catalog {
+  return { streams: STREAMS.map((stream) => catalogEntry(stream, shape)) };
 }
 
 /** A stream to read, with what the catalog says of it. */
@@ -27,32 +33,33 @@ export function selectedStreams(catalog: Catalog): SelectedStream[] {
   });
 }
 
-function catalogEntry(stream: Stream, format: RecordFormat): CatalogEntry {
-  const schema = recordSchema(stream, format);
+function catalogEntry(stream: Stream, shape: RecordShape): CatalogEntry {
+  const schema = recordSchema(stream, shape);
   return {
     tap_stream_id: stream.name,
     stream: stream.name,
-    key_properties: [KEY_PROPERTIES[format]],
-    replication_key: REPLICATION_KEY,
+    key_properties: [KEY_PROPERTIES[shape.format]],
+    replication_key: replicationKey(shape),
     replication_method: 'INCREMENTAL',
     schema,
     metadata: [
-      { breadcrumb: [], metadata: streamMetadata(stream, format) },
+      { breadcrumb: [], metadata: streamMetadata(stream, shape) },
       ...Object.keys(schema.properties as JsonObject).map((name) => ({
         breadcrumb: ['properties', name],
-        metadata: { inclusion: inclusionOf(name, format) },
+        metadata: { inclusion: inclusionOf(name, shape.format) },
       })),
     ],
   };
 }
 
-function streamMetadata(stream: Stream, format: RecordFormat): JsonObject {
+function streamMetadata(stream: Stream, shape: RecordShape): JsonObject {
+  const key = replicationKey(shape);
   return {
     inclusion: 'available',
     'selected-by-default': true,
-    'table-key-properties': [KEY_PROPERTIES[format]],
-    'valid-replication-keys': [REPLICATION_KEY],
-    'replication-key': REPLICATION_KEY,
+    'table-key-properties': [KEY_PROPERTIES[shape.format]],
+    'valid-replication-keys': [key],
+    'replication-key': key,
     'forced-replication-method': 'INCREMENTAL',
     'schema-name': stream.name,
   };

@@ -1,22 +1,20 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import got, { type Got, RequestError } from 'got';
+import got, { type Got, RequestError, TimeoutError } from 'got';
 
-/** QuickBooks itself gives up after 120 s (Intuit, "API call limits and throttles"). */
-const REQUEST_TIMEOUT = 125_000;
 const CONNECT_TIMEOUT = 15_000;
 
 /** An answer with its whole body, or the reason why there is none. */
 export type Outcome =
   | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; readonly body: Buffer }
-  | { readonly kind: 'noAnswer'; readonly reason: string };
+  | { readonly kind: 'noAnswer'; readonly reason: string; readonly isTimeout: boolean };
 
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 export type HttpClient = Got;
 
 /** One client for everything that goes to Intuit. It retries nothing: whoever asks knows what may be retried. */
-export function createHttpClient(userAgent: string): HttpClient {
+export function createHttpClient(userAgent: string, timeoutSeconds: number): HttpClient {
   const options = { keepAlive: true, keepAliveMsecs: 10_000 };
   return got.extend({
     agent: { http: new HttpAgent(options), https: new HttpsAgent(options) },
@@ -24,7 +22,7 @@ export function createHttpClient(userAgent: string): HttpClient {
     retry: { limit: 0 },
     throwHttpErrors: false,
     followRedirect: false,
-    timeout: { request: REQUEST_TIMEOUT, connect: CONNECT_TIMEOUT },
+    timeout: { request: timeoutSeconds * 1_000, connect: CONNECT_TIMEOUT },
   });
 }
 
@@ -32,14 +30,22 @@ export function createHttpClient(userAgent: string): HttpClient {
 export async function request(
   client: HttpClient,
   url: string,
-  options: { method?: 'POST'; headers?: Record<string, string>; form?: Record<string, string> },
+  options: {
+    method?: 'POST';
+    headers?: Record<string, string>;
+    form?: Record<string, string>;
+    /** Breaks the request off; that rejects with the signal's reason. */
+    signal?: AbortSignal;
+  },
 ): Promise<Outcome> {
   try {
     const { statusCode, headers, rawBody } = await client(url, { ...options, responseType: 'buffer' });
-    return { kind: 'answer', status: statusCode, headers, body: Buffer.from(rawBody) };
+    const body = Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength);
+    return { kind: 'answer', status: statusCode, headers, body };
   } catch (error) {
+    options.signal?.throwIfAborted();
     if (!(error instanceof RequestError)) throw error;
-    return { kind: 'noAnswer', reason: error.message };
+    return { kind: 'noAnswer', reason: error.message, isTimeout: error instanceof TimeoutError };
   }
 }
 

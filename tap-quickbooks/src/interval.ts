@@ -18,11 +18,11 @@ export function windowOf(instant: number, range: Interval): Interval {
   return { start: Math.max(day, range.start), end: Math.min(day + DAY, range.end) };
 }
 
-/** An interval cut at each UTC midnight. */
-export function daysOf(interval: Interval): Interval[] {
-  const days: Interval[] = [];
-  for (let start = interval.start; start < interval.end; start = days.at(-1)?.end ?? interval.end) {
-    days.push({ start, end: Math.min((Math.floor(start / DAY) + 1) * DAY, interval.end) });
+/** An interval cut at UTC midnights, into parts of so many days; the first and the last may be shorter. */
+export function daysOf(interval: Interval, days = 1): Interval[] {
+  const parts: Interval[] = [];
+  for (let start = interval.start; start < interval.end; start = parts.at(-1)?.end ?? interval.end) {
+    parts.push({ start, end: Math.min((Math.floor(start / DAY) + days) * DAY, interval.end) });
   }
-  return days;
+  return parts;
 }

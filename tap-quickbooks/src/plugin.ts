@@ -1,14 +1,26 @@
-import { ConfigError, EXIT_CODES, type Invocation, MessageWriter, type Plugin, type Program } from 'singer';
+import {
+  ConfigError,
+  EXIT_CODES,
+  type Invocation,
+  MessageWriter,
+  namedTask,
+  type Plugin,
+  type Program,
+} from 'singer';
 import packageJson from '../package.json' with { type: 'json' };
+import { AUTH } from './commands/auth.ts';
+import { DOCTOR } from './commands/doctor.ts';
+import { ESTIMATE } from './commands/estimate.ts';
+import { withCompany } from './company.ts';
 import { discover } from './discover.ts';
 import { read } from './read.ts';
-import { SETTINGS, type TapSettings } from './settings.ts';
+import type { RecordShape } from './record-format.ts';
+import type { RequestFlags } from './request.ts';
+import { type GivenSettings, SETTINGS } from './settings.ts';
+import { USER_AGENT } from './user-agent.ts';
 
-interface Flags {
+interface Flags extends RequestFlags {
   readonly discover?: boolean;
-  readonly catalog?: string;
-  readonly properties?: string;
-  readonly state?: string;
 }
 
 export const PLUGIN: Plugin<typeof SETTINGS> = {
@@ -27,32 +39,41 @@ export const TAP: Program<typeof SETTINGS, Flags> = {
       .option('--catalog <file>', 'streams and fields to read; all without it')
       .option('--properties <file>', 'older name of --catalog')
       .option('--state <file>', 'STATE of an earlier run: what it covers is not read again'),
+  commands: [
+    namedTask('auth', 'let a company authorise the Intuit app, and store its tokens', AUTH),
+    namedTask('doctor', 'check tokens, token file and company; makes one call, which Intuit meters', DOCTOR),
+    namedTask(
+      'estimate',
+      'count what a run would read, and how long that takes; makes a metered call per stream and gap',
+      ESTIMATE,
+    ),
+  ],
   run: (invocation) => (invocation.flags.discover ? printCatalog(invocation) : start(invocation)),
 };
 
 /** An envelope's catalog where the settings are not complete: discovery must work without them. */
 async function printCatalog({ settings }: Invocation<typeof SETTINGS, Flags>): Promise<number> {
   const writer = new MessageWriter(process.stdout);
-  await writer.write(`${JSON.stringify(discover(recordFormatOr('envelope', settings)), null, 2)}\n`);
+  await writer.write(`${JSON.stringify(discover(shapeOf(settings)), null, 2)}\n`);
   await writer.flush();
   return EXIT_CODES.ok;
 }
 
-function start({ flags, settings, logger }: Invocation<typeof SETTINGS, Flags>): Promise<number> {
+async function start({ flags, settings, logger }: Invocation<typeof SETTINGS, Flags>): Promise<number> {
   return read({
-    settings: settings(),
-    catalogFile: flags.catalog ?? flags.properties,
-    stateFile: flags.state,
-    userAgent: `${PLUGIN.name}/${PLUGIN.version}`,
+    settings: withCompany(settings),
+    flags,
+    userAgent: USER_AGENT,
     logger,
   });
 }
 
-function recordFormatOr(otherwise: TapSettings['record_format'], settings: () => TapSettings) {
+function shapeOf(settings: () => GivenSettings): RecordShape {
   try {
-    return settings().record_format;
+    const { record_format: format, window_field: windowField } = settings();
+    return { format, windowField };
   } catch (error) {
-    if (error instanceof ConfigError) return otherwise;
-    throw error;
+    if (!(error instanceof ConfigError)) throw error;
+    return { format: 'envelope', windowField: 'MetaData.LastUpdatedTime' };
   }
 }

@@ -1,71 +1,94 @@
-import { EXIT_CODES, type Logger, MessageWriter, readCatalog } from 'singer';
+import { EXIT_CODES, type Logger, MessageWriter } from 'singer';
 import { connect } from './connect.ts';
-import { discover, type SelectedStream, selectedStreams } from './discover.ts';
 import { formatInstant, type Interval } from './interval.ts';
-import { rowsOf } from './page.ts';
-import { pageQuery } from './query.ts';
-import type { QuickBooksClient } from './quickbooks-client.ts';
-import { requestedRange } from './range.ts';
+import { QuerySource } from './query-source.ts';
+import { type RequestFlags, requestOf } from './request.ts';
 import type { TapSettings } from './settings.ts';
+import { CallsSpent, Interrupted, Shutdown } from './shutdown.ts';
 import { SingerOutput } from './singer-output.ts';
-import type { PageSource } from './span-reader.ts';
-import { readStateFile, State } from './state.ts';
 import { sync } from './sync.ts';
 
 interface ReadOptions {
   readonly settings: TapSettings;
-  readonly catalogFile: string | undefined;
-  readonly stateFile: string | undefined;
+  readonly flags: RequestFlags;
   readonly userAgent: string;
   readonly logger: Logger;
 }
 
 /** Does what the tap is for: reads what its settings, catalog and state ask for, and writes it to stdout. */
-export async function read({
-  settings,
-  catalogFile,
-  stateFile,
-  userAgent,
-  logger,
-}: ReadOptions): Promise<number> {
-  const range = requestedRange(settings.start_date, settings.end_date, Date.now());
-  const streams = selectedStreams(
-    catalogFile === undefined ? discover(settings.record_format) : readCatalog(catalogFile),
-  );
-  const state = stateFile === undefined ? State.EMPTY : readStateFile(stateFile);
-  const client = connect(settings, userAgent, logger);
+export async function read(options: ReadOptions): Promise<number> {
+  const { settings, flags, logger } = options;
+  const { window_field: windowField, page_size: pageSize, record_format: format } = settings;
+  const { range, streams, state } = requestOf(settings, flags);
+  const shutdown = new Shutdown();
+  const client = connect(settings, { ...options, shutdown });
   const writer = new MessageWriter(process.stdout);
-  const output = new SingerOutput(writer, settings.record_format, settings.page_size);
+  const output = new SingerOutput(writer, { format, windowField }, range);
 
   logger.info(`reading ${streams.map(({ stream }) => stream.name).join(', ')} from ${describe(range)}`);
-  try {
-    const source = (selected: SelectedStream) => pageSource(selected, settings, client);
-    await sync({ streams, range, windowField: settings.window_field, state, source, output });
-  } finally {
-    await writer.flush();
-  }
-  report(output, client, logger);
-  return EXIT_CODES.ok;
+  const before = performance.now();
+  return untilSignal(shutdown, async () => {
+    try {
+      await sync({
+        streams,
+        range,
+        windowField,
+        state,
+        concurrency: settings.concurrency,
+        maxWindowDays: settings.max_window_days,
+        isVerified: settings.verify,
+        source: ({ stream }) => new QuerySource(stream, windowField, pageSize, client),
+        output,
+        shutdown,
+        logger,
+      });
+      return EXIT_CODES.ok;
+    } catch (error) {
+      return exitCodeOf(error, client.calls, logger);
+    } finally {
+      await writer.flush();
+      report(output, client.calls, (performance.now() - before) / 1_000, logger);
+    }
+  });
 }
 
-function pageSource({ stream }: SelectedStream, settings: TapSettings, client: QuickBooksClient): PageSource {
-  const { window_field: windowField, page_size: pageSize } = settings;
-  return {
-    pageSize,
-    fetch: async (interval, startPosition) => {
-      const query = pageQuery({ stream, windowField, interval, startPosition, pageSize });
-      const rows = await client.query(query, (body) => rowsOf(body, stream.entity, windowField));
-      return { rows, query };
-    },
+/** Runs a function that SIGTERM and SIGINT ask to end, the second of them at once. */
+async function untilSignal<T>(shutdown: Shutdown, run: () => Promise<T>): Promise<T> {
+  const onSignal = (signal: NodeJS.Signals) => {
+    if (signal === 'SIGINT' || signal === 'SIGTERM') shutdown.stop(new Interrupted(signal));
   };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  try {
+    return await run();
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
 }
 
-function report(output: SingerOutput, client: QuickBooksClient, logger: Logger): void {
+/** The ends that a run can have before everything is read, without anything being wrong. */
+function exitCodeOf(error: unknown, calls: number, logger: Logger): number {
+  if (error instanceof CallsSpent) {
+    logger.warning(
+      `stopped after ${calls} calls, as max_api_calls says; the next run goes on from the last STATE`,
+    );
+    return EXIT_CODES.ok;
+  }
+  if (error instanceof Interrupted) {
+    logger.warning(`${error.message}; the next run goes on from the last STATE`);
+    return error.signal === 'SIGINT' ? EXIT_CODES.interrupted : EXIT_CODES.terminated;
+  }
+  throw error;
+}
+
+function report(output: SingerOutput, calls: number, seconds: number, logger: Logger): void {
   for (const [stream, value] of output.counts) {
     logger.info('', { stream, metric: { type: 'counter', metric: 'record_count', value, tags: { stream } } });
   }
+  logger.info('', {
+    metric: { type: 'timer', metric: 'job_duration', value: seconds, tags: { job_type: 'sync' } },
+  });
   const total = [...output.counts.values()].reduce((sum, count) => sum + count, 0);
-  logger.info(`done: ${total} records in ${client.calls} calls`);
+  logger.info(`read ${total} records in ${calls} calls and ${seconds.toFixed(1)} s`);
 }
 
 function describe({ start, end }: Interval): string {

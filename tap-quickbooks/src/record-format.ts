@@ -1,7 +1,7 @@
 import { type CatalogEntry, isPropertySelected, type JsonObject, members, type Span } from 'singer';
 import { formatInstant, type Interval, windowOf } from './interval.ts';
 import type { Row } from './page.ts';
-import { MINOR_VERSION } from './query.ts';
+import { MINOR_VERSION, type WindowField } from './query.ts';
 import type { Stream } from './streams.ts';
 
 export const RECORD_FORMATS = ['envelope', 'entity'] as const;
@@ -30,17 +30,37 @@ const EXTRACT_PROPERTIES = {
   },
 };
 
-/** The replication key, at the top level as Singer wants it: the start of a record's window. */
-export const REPLICATION_KEY = 'extract_window_start_utc';
+/** How records look, which the settings decide. */
+export interface RecordShape {
+  readonly format: RecordFormat;
+  readonly windowField: WindowField;
+}
+
+/**
+ * The replication key, at the top level as Singer wants it: the start of an envelope's window; of an entity the
+ * time by which it belongs there, which QuickBooks has one level deeper, here in UTC.
+ */
+export function replicationKey({ format, windowField }: RecordShape): string {
+  return format === 'envelope' ? 'extract_window_start_utc' : WINDOW_TIMES[windowField];
+}
+
+const WINDOW_TIMES: Readonly<Record<WindowField, string>> = {
+  'MetaData.LastUpdatedTime': 'last_updated_time_utc',
+  'MetaData.CreateTime': 'create_time_utc',
+};
 
 export const KEY_PROPERTIES: Readonly<Record<RecordFormat, string>> = { envelope: 'id', entity: 'Id' };
 
 /** The JSON Schema of a stream's records. Fields that it does not name are allowed, and kept. */
-export function recordSchema(stream: Stream, format: RecordFormat): JsonObject {
+export function recordSchema(stream: Stream, shape: RecordShape): JsonObject {
   const properties =
-    format === 'envelope'
+    shape.format === 'envelope'
       ? { id: { type: 'string' }, ...EXTRACT_PROPERTIES, payload: stream.schema }
-      : { ...EXTRACT_PROPERTIES, ...(stream.schema.properties as JsonObject) };
+      : {
+          ...(stream.schema.properties as JsonObject),
+          [replicationKey(shape)]: DATE_TIME,
+          ...EXTRACT_PROPERTIES,
+        };
   return { type: 'object', additionalProperties: true, properties };
 }
 
@@ -51,7 +71,7 @@ export function recordSchema(stream: Stream, format: RecordFormat): JsonObject {
 export function recordLines(
   rows: readonly Row[],
   page: PageContext,
-  format: RecordFormat,
+  shape: RecordShape,
   isDropped: (field: string) => boolean,
 ): Buffer {
   const request = JSON.stringify({ query: page.query, minorversion: MINOR_VERSION });
@@ -60,9 +80,13 @@ export function recordLines(
   const parts = rows.flatMap((row) => {
     const { start, end } = windowOf(row.instant, page.range);
     const extract = `"extract_window_start_utc":"${formatInstant(start)}","extract_window_end_utc":"${formatInstant(end)}",${tail}`;
-    return format === 'envelope'
+    return shape.format === 'envelope'
       ? [Buffer.from(`${head}"id":${JSON.stringify(row.id)},${extract},"payload":`), row.payload, END]
-      : [Buffer.from(head + extract), ...selectedMembers(row.payload, isDropped), END];
+      : [
+          Buffer.from(`${head}"${replicationKey(shape)}":"${formatInstant(row.instant)}",${extract}`),
+          ...selectedMembers(row.payload, isDropped),
+          END,
+        ];
   });
   return Buffer.concat(parts);
 }

@@ -28,8 +28,8 @@ export const SETTINGS = {
   },
   realm_id: {
     kind: 'string',
-    required: true,
-    description: 'Id of the QuickBooks company',
+    description:
+      'Id of the QuickBooks company; needed unless token_file is set and "auth" has stored it there',
     aliases: ['realmId'],
     variables: ['QBO_REALM_ID'],
   },
@@ -66,12 +66,37 @@ export const SETTINGS = {
     default: MAXIMUM_PAGE_SIZE,
     description: 'Records asked for in one call; fewer means more calls',
   },
+  max_window_days: {
+    kind: 'integer',
+    minimum: 0,
+    maximum: 36_600,
+    default: 0,
+    description: 'Most days that one query asks for; 0 for as many as there are, 1 for a query per day',
+  },
   concurrency: {
     kind: 'integer',
     minimum: 1,
-    maximum: 40,
-    default: 1,
-    description: 'Most readers at once; this version reads with one, whatever is set',
+    maximum: 20,
+    default: 8,
+    description: 'Most requests under way at once, for all streams together',
+  },
+  verify: {
+    kind: 'boolean',
+    default: true,
+    description:
+      'Compare what came of each stream with what QuickBooks counts, one more call, and read what is missing again',
+  },
+  max_api_calls: {
+    kind: 'integer',
+    minimum: 0,
+    description: 'End the run, with its STATE, before it makes more calls than this',
+  },
+  request_timeout_seconds: {
+    kind: 'integer',
+    minimum: 1,
+    maximum: 600,
+    default: 125,
+    description: 'Time after which a request is given up; QuickBooks itself gives up after 120 s',
   },
   record_format: {
     kind: 'options',
@@ -94,9 +119,23 @@ export const SETTINGS = {
     default: 'https://oauth.platform.intuit.com/oauth2/v1/tokens/bearer',
     description: 'URL of the token endpoint, for a simulator or a proxy',
   },
+  authorize_url: {
+    kind: 'string',
+    default: 'https://appcenter.intuit.com/connect/oauth2',
+    description: 'URL of the page on which "auth" asks for consent, for a simulator',
+  },
+  redirect_uri: {
+    kind: 'string',
+    default: 'http://localhost:8484/callback',
+    description:
+      'Where QuickBooks sends the browser after the consent that "auth" asks for; it must be one of the redirect URIs of the Intuit app',
+  },
 } as const satisfies SettingsTable;
 
-export type TapSettings = Settings<typeof SETTINGS>;
+/** What is configured. The company may be named in the token file instead. */
+export type GivenSettings = Settings<typeof SETTINGS>;
+
+export type TapSettings = GivenSettings & { readonly realm_id: string };
 
 const API_URLS = {
   production: 'https://quickbooks.api.intuit.com',
@@ -104,16 +143,26 @@ const API_URLS = {
 } as const;
 
 /** Base URL of the API, without a slash at its end. */
-export function apiUrlOf(settings: TapSettings): string {
+export function apiUrlOf(settings: GivenSettings): string {
   return requireUrl('api_url', settings.api_url ?? API_URLS[settings.environment]).replace(/\/+$/, '');
 }
 
-export function tokenUrlOf(settings: TapSettings): string {
+export function tokenUrlOf(settings: GivenSettings): string {
   return requireUrl('token_url', settings.token_url);
 }
 
+export function authorizeUrlOf(settings: GivenSettings): string {
+  return requireUrl('authorize_url', settings.authorize_url);
+}
+
+export function redirectUriOf(settings: GivenSettings): string {
+  return requireUrl('redirect_uri', settings.redirect_uri);
+}
+
 /** The user's state folder, outside any config that Meltano renders and deletes (XDG Base Directory). */
-export function tokenFileOf(settings: TapSettings): string {
+export function tokenFileOf(
+  settings: Pick<TapSettings, 'environment' | 'realm_id'> & { readonly token_file?: string | undefined },
+): string {
   const stateFolder = process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state');
   return (
     settings.token_file ??

@@ -4,10 +4,10 @@ import type { Interval } from './interval.ts';
 import {
   droppedFields,
   KEY_PROPERTIES,
-  REPLICATION_KEY,
-  type RecordFormat,
+  type RecordShape,
   recordLines,
   recordSchema,
+  replicationKey,
 } from './record-format.ts';
 import type { Page } from './span-reader.ts';
 import type { State } from './state.ts';
@@ -16,14 +16,15 @@ import type { Output } from './sync.ts';
 /** Writes what the tap reads as Singer messages, and counts it. */
 export class SingerOutput implements Output {
   readonly #writer: MessageWriter;
-  readonly #format: RecordFormat;
-  readonly #pageSize: number;
+  readonly #shape: RecordShape;
+  readonly #range: Interval;
+  readonly #pageNumbers = new Map<string, number>();
   readonly #counts = new Map<string, number>();
 
-  constructor(writer: MessageWriter, format: RecordFormat, pageSize: number) {
+  constructor(writer: MessageWriter, shape: RecordShape, range: Interval) {
     this.#writer = writer;
-    this.#format = format;
-    this.#pageSize = pageSize;
+    this.#shape = shape;
+    this.#range = range;
   }
 
   /** Records written so far, by stream. */
@@ -36,25 +37,27 @@ export class SingerOutput implements Output {
     const message = {
       type: 'SCHEMA',
       stream: stream.name,
-      schema: recordSchema(stream, this.#format),
-      key_properties: [KEY_PROPERTIES[this.#format]],
-      bookmark_properties: [REPLICATION_KEY],
+      schema: recordSchema(stream, this.#shape),
+      key_properties: [KEY_PROPERTIES[this.#shape.format]],
+      bookmark_properties: [replicationKey(this.#shape)],
     };
     await this.#writer.write(`${JSON.stringify(message)}\n`);
   }
 
-  async records({ stream, entry }: SelectedStream, page: Page, range: Interval): Promise<void> {
+  async records({ stream, entry }: SelectedStream, page: Page): Promise<void> {
+    const pageNumber = (this.#pageNumbers.get(stream.name) ?? 0) + 1;
+    this.#pageNumbers.set(stream.name, pageNumber);
     if (page.rows.length === 0) return;
     const context = {
       stream: stream.name,
       query: page.query,
-      pageNumber: page.number,
-      pageSize: this.#pageSize,
-      range,
+      pageNumber,
+      pageSize: page.pageSize,
+      range: this.#range,
       extractedAt: Date.now(),
     };
-    const dropped = droppedFields(entry, this.#format);
-    await this.#writer.write(recordLines(page.rows, context, this.#format, (field) => dropped.has(field)));
+    const dropped = droppedFields(entry, this.#shape.format);
+    await this.#writer.write(recordLines(page.rows, context, this.#shape, (field) => dropped.has(field)));
     this.#counts.set(stream.name, (this.#counts.get(stream.name) ?? 0) + page.rows.length);
   }
 

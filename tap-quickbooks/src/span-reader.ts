@@ -1,31 +1,50 @@
 import { FatalApiError } from 'singer';
-import { daysOf, formatInstant, type Interval, SECOND } from './interval.ts';
+import { formatInstant, type Interval, SECOND } from './interval.ts';
 import type { Row } from './page.ts';
 
-const NONE: ReadonlySet<string> = new Set();
-
-/** Where a span's pages come from. Rows are ordered by their instant, if the source keeps to its word. */
+/** Where pages come from. Rows are ordered by their instant, if the source keeps to its word. */
 export interface PageSource {
-  readonly pageSize: number;
+  /** `startPosition` counts from 1. */
   readonly fetch: (interval: Interval, startPosition: number) => Promise<FetchedPage>;
 }
 
-interface FetchedPage {
+export interface FetchedPage {
   readonly rows: readonly Row[];
   readonly query: string;
+  /** Rows that were asked for: fewer than that are the last ones. */
+  readonly pageSize: number;
 }
 
 /** A page as it is emitted. */
 export interface Page {
-  /** Rows that no page of this span had before. */
+  /** Rows that were not emitted before. */
   readonly rows: readonly Row[];
   readonly query: string;
-  /** Counts the pages of a span from 1. */
-  readonly number: number;
+  readonly pageSize: number;
   /** What is completely read once these rows are out; undefined while that cannot be said. */
-  readonly covers: Interval | undefined;
-  /** What earlier pages of this span seemed to cover, and is read again. */
-  readonly uncovers?: Interval;
+  readonly covers?: Interval;
+  /** What the span still has to read, where another reader can take over its end. */
+  readonly rest?: Interval;
+}
+
+/** A stretch of time that one reader reads. Between two pages its end may be brought forward, to share the rest. */
+export interface Span {
+  readonly start: number;
+  end: number;
+}
+
+/** The source does not order its pages, so none of them says what the ones before have left out. */
+export class UnorderedPage extends Error {}
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Passes without a new Id after which a source whose ties have no fixed order is taken to be read. */
+const QUIET_PASSES = 12;
+
+interface Position {
+  readonly cursor: number;
+  /** Ids that have been emitted of the second at which the cursor stands. */
+  readonly known: ReadonlySet<string>;
 }
 
 /**
@@ -33,107 +52,131 @@ export interface Page {
  *
  * An edit moves a row to now, out of the span, and shifts every offset behind it; it never puts a row into the
  * span. So pages go on from the last instant that was seen, not from a count: each asks again for that second,
- * and what it had already is left out by Id. Only where one second fills a page are offsets used, within that
- * second. A source that ignores the order is found out by a page that is not in
- * order: then no earlier page has been complete either, and the whole span is read day by day by offsets.
- * The intervals that pages cover follow each other from the start of the span to its end.
+ * and what it had already is left out by Id. Only inside a second that fills a page are offsets used. The intervals
+ * that pages cover follow each other from the start of the span to its end.
  */
-export async function* pagesOf(span: Interval, source: PageSource): AsyncGenerator<Page> {
-  let cursor = span.start;
-  let known = NONE;
-  let number = 0;
-  while (cursor < span.end) {
-    const rest = { start: cursor, end: span.end };
-    const { rows, query, isFull } = await fetchWithin(rest, 1, source);
-    if (!isAscending(rows)) {
-      yield {
-        rows: [],
-        query,
-        number: ++number,
-        covers: undefined,
-        uncovers: { start: span.start, end: cursor },
-      };
-      for (const day of daysOf(span)) {
-        for await (const page of pagesByOffset(day, NONE, source)) yield { ...page, number: ++number };
-      }
-      return;
-    }
-    const { first, last } = isFull ? endsOf(rows, query) : { first: cursor, last: span.end };
-    number += 1;
+export async function* pagesOf(span: Span, source: PageSource): AsyncGenerator<Page> {
+  let at: Position = { cursor: span.start, known: NONE };
+  while (at.cursor < span.end) {
+    const { cursor, known } = at;
+    const interval = { start: cursor, end: span.end };
+    const { isFull, ...page } = await fetchInOrder(interval, 1, source);
+    const { first, last } = isFull ? endsOf(page) : { first: cursor, last: span.end };
+    const isInOneSecond = isFull && first === last;
     yield {
-      rows: rows.filter(({ id }) => !known.has(id)),
-      query,
-      number,
+      ...page,
+      rows: unknown(page.rows, known),
       covers: { start: cursor, end: last },
+      ...(!isInOneSecond && { rest: { start: last, end: span.end } }),
     };
-
-    known = new Set(rows.filter(({ instant }) => instant === last).map(({ id }) => id));
-    cursor = last;
-    if (first < last) continue;
-    const second = { start: last, end: Math.min(last + SECOND, span.end) };
-    for await (const page of pagesByOffset(second, known, source)) yield { ...page, number: ++number };
-    cursor = second.end;
+    at = isInOneSecond
+      ? yield* pagesThroughSecond(interval, page, known, source)
+      : { cursor: last, known: idsAt(last, page.rows) };
   }
 }
 
 /**
- * Passes without a new Id after which even a source is taken to be read whose ties come in another order each time,
- * so that pages never join up. Such a pass misses a record with a probability of about 1/e.
+ * Goes on by offset in a query whose first page lies inside one second, until that second is left.
+ *
+ * Its pages overlap by a record. Where that is not the same one on both sides, something has left the second in
+ * between and shifted others past us: the pass starts again. If ties come in another order each time pages never
+ * join up, and passes that bring nothing new have to do.
  */
-const QUIET_PASSES = 12;
-
-/**
- * Reads an interval by offsets, in passes whose pages overlap by a record. Where that record is not the same on both
- * sides, something has left the interval in between and shifted others past us. So the interval is read once a pass
- * brings no Id that was not known and all its pages join up.
- */
-async function* pagesByOffset(
+async function* pagesThroughSecond(
   interval: Interval,
-  alreadyKnown: ReadonlySet<string>,
+  firstPage: FetchedPage,
+  knownBefore: ReadonlySet<string>,
   source: PageSource,
-): AsyncGenerator<Omit<Page, 'number'>> {
-  const known = new Set(alreadyKnown);
-  let quietPasses = 0;
-  for (let isRead = false; !isRead; ) {
+): AsyncGenerator<Page, Position> {
+  const second = endsOf(firstPage).last;
+  const known = new Set([...knownBefore, ...firstPage.rows.map(({ id }) => id)]);
+  let previous: FetchedPage | undefined = firstPage;
+  let position = firstPage.pageSize;
+  let isQuiet = false;
+  for (let quietPasses = 0; ; ) {
+    const { isFull, ...page } = await fetchInOrder(interval, position, source);
+    const isJoined = previous === undefined || previous.rows.at(-1)?.id === page.rows.at(0)?.id;
+    const last = isFull ? endsOf(page).last : interval.end;
+    const isThrough = isJoined && last > second;
+    // Of a page that does not join up only this second counts: what lies behind it comes again, by value.
+    const rows = unknown(
+      isThrough ? page.rows : page.rows.filter(({ instant }) => instant === second),
+      known,
+    );
+    for (const { id } of rows) known.add(id);
+    if (isThrough) {
+      yield { ...page, rows, covers: { start: second, end: last } };
+      return { cursor: last, known: idsAt(last, page.rows) };
+    }
+    isQuiet &&= rows.length === 0;
+    if (isJoined) {
+      yield { ...page, rows };
+      position += page.pageSize - 1;
+      previous = page;
+      continue;
+    }
+    quietPasses = isQuiet ? quietPasses + 1 : 0;
+    isQuiet = true;
+    position = 1;
+    previous = undefined;
+    if (quietPasses < QUIET_PASSES) {
+      yield { ...page, rows };
+      continue;
+    }
+    const end = Math.min(second + SECOND, interval.end);
+    yield { ...page, rows, covers: { start: second, end } };
+    return { cursor: end, known: NONE };
+  }
+}
+
+/** Reads an interval of a source that does not order its pages: by offset, in passes that overlap in the same way. */
+export async function* pagesByOffset(interval: Interval, source: PageSource): AsyncGenerator<Page> {
+  const known = new Set<string>();
+  for (let quietPasses = 0, isRead = false; !isRead; ) {
     let isQuiet = true;
     let isJoined = true;
     let lastId: string | undefined;
-    for (let position = 1, isLast = false; !isLast; position += source.pageSize - 1) {
-      const { rows, query, isFull } = await fetchWithin(interval, position, source);
-      const fresh = rows.filter(({ id }) => !known.has(id));
+    for (let position = 1, isLast = false; !isLast; ) {
+      const { isFull, ...page } = await fetchWithin(interval, position, source);
+      const fresh = unknown(page.rows, known);
       for (const { id } of fresh) known.add(id);
       isQuiet &&= fresh.length === 0;
-      isJoined &&= position === 1 || rows.at(0)?.id === lastId;
+      isJoined &&= position === 1 || page.rows.at(0)?.id === lastId;
       isLast = !isFull;
-      lastId = rows.at(-1)?.id;
+      lastId = page.rows.at(-1)?.id;
+      position += page.pageSize - 1;
       if (isLast) {
         quietPasses = isQuiet ? quietPasses + 1 : 0;
-        isRead = isQuiet && (isJoined || quietPasses === QUIET_PASSES);
+        isRead = isJoined || quietPasses === QUIET_PASSES;
       }
-      yield { rows: fresh, query, covers: isRead ? interval : undefined };
+      yield { ...page, rows: fresh, ...(isRead && { covers: interval }) };
     }
   }
 }
 
+type CheckedPage = FetchedPage & { readonly isFull: boolean };
+
+async function fetchInOrder(interval: Interval, position: number, source: PageSource): Promise<CheckedPage> {
+  const page = await fetchWithin(interval, position, source);
+  if (isAscending(page.rows)) return page;
+  throw new UnorderedPage(page.query);
+}
+
 /** A page without the rows that an edit took out of the interval while QuickBooks made the page. */
-async function fetchWithin(
-  interval: Interval,
-  position: number,
-  source: PageSource,
-): Promise<FetchedPage & { readonly isFull: boolean }> {
-  const { rows, query } = await source.fetch(interval, position);
-  const early = rows.find(({ instant }) => instant < interval.start);
+async function fetchWithin(interval: Interval, position: number, source: PageSource): Promise<CheckedPage> {
+  const page = await source.fetch(interval, position);
+  const early = page.rows.find(({ instant }) => instant < interval.start);
   if (early !== undefined)
-    throw ignoredFilter(query, `record ${early.id} of ${formatInstant(early.instant)}`);
+    throw ignoredFilter(page.query, `record ${early.id} of ${formatInstant(early.instant)}`);
   return {
-    rows: rows.filter(({ instant }) => instant < interval.end),
-    query,
-    isFull: rows.length >= source.pageSize,
+    ...page,
+    rows: page.rows.filter(({ instant }) => instant < interval.end),
+    isFull: page.rows.length >= page.pageSize,
   };
 }
 
 /** The first and the last instant of a full page. */
-function endsOf(rows: readonly Row[], query: string): { readonly first: number; readonly last: number } {
+function endsOf({ rows, query }: FetchedPage): { readonly first: number; readonly last: number } {
   const [first, last] = [rows.at(0)?.instant, rows.at(-1)?.instant];
   if (first === undefined || last === undefined)
     throw ignoredFilter(query, 'a page of records that are all later');
@@ -148,4 +191,12 @@ function ignoredFilter(query: string, answer: string): FatalApiError {
 
 function isAscending(rows: readonly Row[]): boolean {
   return rows.every(({ instant }, i) => instant >= (rows[i - 1]?.instant ?? Number.NEGATIVE_INFINITY));
+}
+
+function unknown(rows: readonly Row[], known: ReadonlySet<string>): Row[] {
+  return rows.filter(({ id }) => !known.has(id));
+}
+
+function idsAt(instant: number, rows: readonly Row[]): ReadonlySet<string> {
+  return new Set(rows.filter((row) => row.instant === instant).map(({ id }) => id));
 }

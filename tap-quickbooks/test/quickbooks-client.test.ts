@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import type { Logger } from 'singer';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AccessTokens } from '../src/access-tokens.ts';
+import { CallLog } from '../src/call-log.ts';
 import { createHttpClient } from '../src/http.ts';
 import { rowsOf } from '../src/page.ts';
 import { QuickBooksClient } from '../src/quickbooks-client.ts';
 import { RateLimiter } from '../src/rate-limiter.ts';
+import { Shutdown } from '../src/shutdown.ts';
 import { TokenFile } from '../src/token-file.ts';
 import { temporaryFolder } from './support/run-tap.ts';
 
@@ -78,7 +80,7 @@ describe('a query', () => {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const http = createHttpClient('test');
+    const http = createHttpClient('test', 2);
     const credentials = {
       clientId: 'a',
       clientSecret: 'b',
@@ -86,21 +88,20 @@ describe('a query', () => {
       realmId: '1',
       tokenUrl: `${url}/tokens`,
     };
-    const tokens = new AccessTokens(
-      credentials,
-      new TokenFile(join(temporaryFolder(), 'tokens.json')),
+    const file = new TokenFile(join(temporaryFolder(), 'tokens.json'));
+    const client = new QuickBooksClient({
+      company: { apiUrl: url, realmId: '1' },
       http,
+      tokens: new AccessTokens(credentials, file, http, logger),
+      limiter: new RateLimiter(new CallLog(file.path)),
+      shutdown: new Shutdown(),
       logger,
-    );
-    const client = new QuickBooksClient(
-      { apiUrl: url, realmId: '1' },
-      http,
-      tokens,
-      new RateLimiter(),
-      logger,
-    );
+    });
     const query = () =>
-      client.query('select * from Customer', (body) => rowsOf(body, 'Customer', 'MetaData.LastUpdatedTime'));
+      client.query({
+        statement: (lateAnswers) => `select * from Customer maxresults ${1000 / 2 ** lateAnswers}`,
+        read: (body) => rowsOf(body, 'Customer', 'MetaData.LastUpdatedTime'),
+      });
     return { client, query, said, issued: () => issued };
   }
 

@@ -19,11 +19,13 @@ const EXTRACT = {
   page_size: 1000,
   request_payload: { query: PAGE.query, minorversion: 75 },
 };
+const ENVELOPE = { format: 'envelope', windowField: 'MetaData.LastUpdatedTime' } as const;
+const ENTITY = { format: 'entity', windowField: 'MetaData.LastUpdatedTime' } as const;
 const NOTHING_DROPPED = () => false;
 
 describe('a record', () => {
   it('is an envelope around the payload, whose bytes are those of QuickBooks', () => {
-    const line = recordLines([ROW], PAGE, 'envelope', NOTHING_DROPPED).toString();
+    const line = recordLines([ROW], PAGE, ENVELOPE, NOTHING_DROPPED).toString();
     expect(line.endsWith(`"payload":${PAYLOAD}}}\n`)).toBe(true);
     const { record, ...message } = JSON.parse(line);
     expect(message).toEqual({
@@ -35,21 +37,25 @@ describe('a record', () => {
   });
 
   it('can be the entity itself with the extract metadata beside its fields, numbers as they were', () => {
-    const line = recordLines([ROW], PAGE, 'entity', (field) => field === 'Note').toString();
+    const line = recordLines([ROW], PAGE, ENTITY, (field) => field === 'Note').toString();
     expect(line).toContain('"Balance":639.00,"Big":12345678901234567890,"Id":"145"}}\n');
     const { Note, ...rest } = JSON.parse(PAYLOAD);
-    expect(JSON.parse(line).record).toEqual({ ...EXTRACT, ...rest });
+    expect(JSON.parse(line).record).toEqual({
+      last_updated_time_utc: '2024-03-01T05:00:00Z',
+      ...EXTRACT,
+      ...rest,
+    });
   });
 
   it('is one line each', () => {
-    const lines = recordLines([ROW, ROW], PAGE, 'envelope', NOTHING_DROPPED).toString().split('\n');
+    const lines = recordLines([ROW, ROW], PAGE, ENVELOPE, NOTHING_DROPPED).toString().split('\n');
     expect(lines).toHaveLength(3);
     expect(lines.at(-1)).toBe('');
   });
 });
 
 describe('fields that a catalog deselects', () => {
-  const invoices = discover('entity').streams.find(({ stream }) => stream === 'qb_invoices');
+  const invoices = discover(ENTITY).streams.find(({ stream }) => stream === 'qb_invoices');
   const deselecting = (...fields: string[]) => ({
     tap_stream_id: 'qb_invoices',
     stream: 'qb_invoices',

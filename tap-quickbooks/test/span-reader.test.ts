@@ -2,50 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Interval, SECOND } from '../src/interval.ts';
 import type { Row } from '../src/page.ts';
-import { type Page, type PageSource, pagesOf } from '../src/span-reader.ts';
+import { type Page, type PageSource, pagesByOffset, pagesOf, UnorderedPage } from '../src/span-reader.ts';
+import { hash, LiveSource, row } from './support/live-source.ts';
 
 const SPAN: Interval = { start: 0, end: 40 * SECOND };
-const row = (id: number, second: number): Row => ({
-  id: String(id),
-  instant: second * SECOND,
-  payload: Buffer.from('{}'),
-});
-
-/** A source whose rows change between two fetches: offsets shift as they do in QuickBooks. */
-class LiveSource implements PageSource {
-  readonly pageSize: number;
-  rows: Row[];
-  fetches = 0;
-  readonly #between: (source: LiveSource) => void;
-  readonly #order: (rows: Row[]) => Row[];
-
-  constructor(
-    rows: Row[],
-    pageSize: number,
-    between: (source: LiveSource) => void = () => {},
-    order: (rows: Row[]) => Row[] = (all) => all.sort((a, b) => a.instant - b.instant || hash(a) - hash(b)),
-  ) {
-    this.rows = rows;
-    this.pageSize = pageSize;
-    this.#between = between;
-    this.#order = order;
-  }
-
-  readonly fetch = async ({ start, end }: Interval, startPosition: number) => {
-    if (this.fetches > 0) this.#between(this);
-    this.fetches += 1;
-    const found = this.#order(this.rows.filter(({ instant }) => instant >= start && instant < end));
-    const from = startPosition - 1;
-    return { rows: found.slice(from, from + this.pageSize), query: `${start} ${startPosition}` };
-  };
-}
-
-/** Ties come in an order of their own. */
-const hash = ({ id }: Row) => (Number(id) * 7919) % 101;
-
-async function read(source: PageSource): Promise<Page[]> {
+async function read(source: PageSource, pagesOfSpan = pagesOf): Promise<Page[]> {
   const pages: Page[] = [];
-  for await (const page of pagesOf(SPAN, source)) pages.push(page);
+  for await (const page of pagesOfSpan({ ...SPAN }, source)) pages.push(page);
   return pages;
 }
 
@@ -124,12 +87,12 @@ describe('a span that is read by value', () => {
     expect(source.fetches).toBe(1);
   });
 
-  it('reads a bulk import of one second by offsets, until a pass brings nothing new', async () => {
-    const rows = Array.from({ length: 25 }, (_, i) => row(i, 7));
+  it('goes through a bulk import of one second by offset, with no more calls than pages', async () => {
+    const rows = [row(90, 6), ...Array.from({ length: 25 }, (_, i) => row(i, 7)), row(91, 8)];
     const source = new LiveSource(rows, 10);
-    expect(idsOf(await read(source))).toHaveLength(25);
-    // One page by value, a pass of three that brings the rest, a pass of three that brings nothing, one behind it.
-    expect(source.fetches).toBe(8);
+    expect(idsOf(await read(source))).toHaveLength(27);
+    // 1 + 9, then 10 of the second, then two pages of 9 that overlap with the one before.
+    expect(source.fetches).toBe(4);
   });
 
   it('does not take a pass for complete while records leave the second that it reads', async () => {
@@ -157,18 +120,28 @@ describe('a span that is read by value', () => {
     expect(new Set(idsOf(await read(new LiveSource(rows, 10, undefined, shuffled)))).size).toBe(25);
   });
 
-  it('is read day by day from a source that ignores the order, as far as pages before have come', async () => {
+  it('says so when its source ignores the order', async () => {
     const descending = (rows: Row[]) => rows.sort((a, b) => b.instant - a.instant);
-    const byId = (rows: Row[]) => rows.sort((a, b) => Number(a.id) - Number(b.id));
-    const rows = [1, 5, 9, 12, 3, 30, 2, 8, 20, 4].map((second, id) => row(id, second));
-    for (const order of [descending, byId]) {
-      const pages = await read(new LiveSource([...rows], 4, undefined, order));
-      expect([...new Set(idsOf(pages))].sort()).toEqual(rows.map(({ id }) => id).sort());
-      const distrust = pages.findIndex(({ uncovers }) => uncovers !== undefined);
-      const before = pages.slice(0, distrust).findLast(({ covers }) => covers !== undefined)?.covers;
-      expect(pages[distrust]?.uncovers).toEqual({ start: SPAN.start, end: before?.end ?? SPAN.start });
-      expect(pages.slice(distrust).flatMap(({ covers }) => covers ?? [])).toEqual([SPAN]);
-    }
+    const rows = [1, 5, 9, 12, 3].map((second, id) => row(id, second));
+    await expect(read(new LiveSource(rows, 4, undefined, descending))).rejects.toThrow(UnorderedPage);
+  });
+
+  it('can be shortened between two pages, and covers what is left of it', async () => {
+    await fc.assert(
+      fc.asyncProperty(history, pageSize, fc.integer({ min: 1, max: 39 }), async (rows, size, cut) => {
+        const source = new LiveSource([...rows], size);
+        const span = { ...SPAN };
+        const pages: Page[] = [];
+        for await (const page of pagesOf(span, source)) {
+          pages.push(page);
+          if (page.rest !== undefined && page.rest.start < cut * SECOND) span.end = cut * SECOND;
+        }
+        const end = pages.findLast(({ covers }) => covers !== undefined)?.covers?.end;
+        expect(end).toBe(span.end);
+        const due = rows.filter(({ instant }) => instant < span.end).map(({ id }) => id);
+        expect(idsOf(pages).sort()).toEqual(due.sort());
+      }),
+    );
   });
 
   it('leaves out a record that an edit moved behind the end while its page was made', async () => {
@@ -176,17 +149,16 @@ describe('a span that is read by value', () => {
     const fetch = async ({ start }: Interval) => ({
       rows: rows.filter(({ instant }) => instant >= start),
       query: '',
+      pageSize: 5,
     });
-    expect(idsOf(await read({ pageSize: 5, fetch }))).toEqual(['1', '2', '4']);
+    expect(idsOf(await read({ fetch }))).toEqual(['1', '2', '4']);
   });
 
   it('refuses a source that ignores the filter instead of trusting it', async () => {
-    const fetch = async () => ({ rows: [row(9, -5)], query: 'select …' });
-    await expect(read({ pageSize: 1, fetch })).rejects.toThrow(
-      /record 9 of 1969-12-31T23:59:55Z.*filter is not applied/,
-    );
-    const late = async () => ({ rows: [row(9, 99)], query: 'select …' });
-    await expect(read({ pageSize: 1, fetch: late })).rejects.toThrow(/filter is not applied/);
+    const fetch = async () => ({ rows: [row(9, -5)], query: 'select …', pageSize: 1 });
+    await expect(read({ fetch })).rejects.toThrow(/record 9 of 1969-12-31T23:59:55Z.*filter is not applied/);
+    const late = async () => ({ rows: [row(9, 99)], query: 'select …', pageSize: 1 });
+    await expect(read({ fetch: late })).rejects.toThrow(/filter is not applied/);
   });
 
   it('takes a page with more rows than were asked for', async () => {
@@ -194,7 +166,40 @@ describe('a span that is read by value', () => {
     const fetch = async ({ start }: Interval) => ({
       rows: rows.filter(({ instant }) => instant >= start).slice(0, 11),
       query: '',
+      pageSize: 10,
     });
-    expect(idsOf(await read({ pageSize: 10, fetch }))).toHaveLength(30);
+    expect(idsOf(await read({ fetch }))).toHaveLength(30);
+  });
+});
+
+describe('an interval that is read by offset', () => {
+  it('brings every record exactly once, in whatever order they come', async () => {
+    await fc.assert(
+      fc.asyncProperty(history, pageSize, async (rows, size) => {
+        const byHash = (all: Row[]) => all.sort((a, b) => hash(a) - hash(b));
+        const pages = await read(new LiveSource([...rows], size, undefined, byHash), pagesByOffset);
+        expect(idsOf(pages).sort()).toEqual(rows.map(({ id }) => id).sort());
+        expect(pages.at(-1)?.covers).toEqual(SPAN);
+      }),
+    );
+  });
+
+  it('brings every record that stays, whatever leaves it meanwhile', async () => {
+    const leavers = fc.array(fc.nat(59), { maxLength: 40 });
+    await fc.assert(
+      fc.asyncProperty(history, pageSize, leavers, async (rows, size, order) => {
+        const leaving = [...order];
+        const gone = new Set<string>();
+        const leave = (live: LiveSource) => {
+          const id = String(leaving.pop());
+          gone.add(id);
+          live.rows = live.rows.filter((each) => each.id !== id);
+        };
+        const byHash = (all: Row[]) => all.sort((a, b) => hash(a) - hash(b));
+        const ids = idsOf(await read(new LiveSource([...rows], size, leave, byHash), pagesByOffset));
+        expect(rows.filter(({ id }) => !gone.has(id) && !ids.includes(id))).toEqual([]);
+      }),
+      { numRuns: 1_000 },
+    );
   });
 });

@@ -186,7 +186,7 @@ describe('the tap against a QuickBooks', () => {
     const schema = messagesOf(run.stdout).find(({ type }) => type === 'SCHEMA');
     expect(schema).toMatchObject({
       key_properties: ['Id'],
-      bookmark_properties: ['extract_window_start_utc'],
+      bookmark_properties: ['last_updated_time_utc'],
     });
     expect(recordsOf(run.stdout)[0]?.record).toMatchObject({ page_size: 1000, domain: 'QBO', MetaData: {} });
   });

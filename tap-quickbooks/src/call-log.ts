@@ -1,0 +1,84 @@
+import { appendFile, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { ConfigError } from 'singer';
+
+/** Time that a file of the log takes lines. It is far longer than any limit looks back. */
+const SEGMENT = 600_000;
+
+/**
+ * Lines that all processes of one realm append and read, in files beside the token file. Appending a short line is
+ * atomic, so the order of the lines is the same for everybody. A file takes lines for ten minutes; the one before is
+ * still read, and older ones are removed, so that the log stays small.
+ */
+export class CallLog {
+  readonly #prefix: string;
+  /** Bytes that have been read of each file. */
+  readonly #offsets = new Map<string, number>();
+  #current = '';
+  #turn: Promise<unknown> = Promise.resolve();
+
+  constructor(tokenFile: string) {
+    this.#prefix = `${tokenFile}.calls-`;
+  }
+
+  async append(line: string): Promise<void> {
+    const segment = Math.floor(Date.now() / SEGMENT);
+    try {
+      if (this.#current !== this.#path(segment)) await this.#begin(segment);
+      await appendFile(this.#current, `${line}\n`, { mode: 0o600 });
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new ConfigError(
+        `the calls of this company cannot be counted beside the token file: ${reason}. Correct that, or name another token_file`,
+        { cause },
+      );
+    }
+  }
+
+  /** The lines that were appended since the last call, by anybody. One call at a time reads. */
+  news(): Promise<string[]> {
+    const lines = this.#turn.then(() => this.#read());
+    this.#turn = lines.catch(() => {});
+    return lines;
+  }
+
+  async #read(): Promise<string[]> {
+    const segment = Math.floor(Date.now() / SEGMENT);
+    const lines: string[] = [];
+    for (const path of [this.#path(segment - 1), this.#path(segment)])
+      lines.push(...(await this.#readFile(path)));
+    return lines;
+  }
+
+  async #readFile(path: string): Promise<string[]> {
+    const file = await open(path, 'r').catch(() => undefined);
+    if (file === undefined) return [];
+    try {
+      const offset = this.#offsets.get(path) ?? 0;
+      const { size } = await file.stat();
+      const bytes = Buffer.alloc(Math.max(0, size - offset));
+      const { bytesRead } = await file.read(bytes, 0, bytes.length, offset);
+      const whole = bytes.subarray(0, bytesRead).lastIndexOf('\n') + 1;
+      this.#offsets.set(path, offset + whole);
+      return bytes.toString('utf8', 0, whole).split('\n').filter(Boolean);
+    } finally {
+      await file.close();
+    }
+  }
+
+  async #begin(segment: number): Promise<void> {
+    this.#current = this.#path(segment);
+    const folder = dirname(this.#prefix);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    for (const name of await readdir(folder)) {
+      const isOurs = name.startsWith(basename(this.#prefix));
+      if (isOurs && Number(name.slice(basename(this.#prefix).length)) < segment - 1) {
+        await rm(join(folder, name), { force: true });
+      }
+    }
+  }
+
+  #path(segment: number): string {
+    return `${this.#prefix}${segment}`;
+  }
+}

@@ -1,0 +1,35 @@
+import { readTextFile } from 'singer';
+import { type GivenSettings, type TapSettings, tokenFileOf } from './settings.ts';
+import { parseTokens, type StoredTokens } from './stored-tokens.ts';
+
+type ReadSettings = (check: (settings: Partial<GivenSettings>) => readonly string[]) => GivenSettings;
+
+/** The settings with the company that they name, or that `auth` has stored in the token file that they name. */
+export function withCompany(read: ReadSettings): TapSettings {
+  let company = '';
+  const settings = read((given) => {
+    const realmId = given.realm_id ?? storedTokens(given.token_file)?.realm_id;
+    if (realmId === undefined)
+      return ['realm_id is missing (or a token_file in which "tap-quickbooks auth" has stored it)'];
+    company = realmId;
+    return given.refresh_token === undefined && !hasTokens({ ...given, realm_id: realmId })
+      ? ['refresh_token is missing (or tokens that "tap-quickbooks auth" has stored)']
+      : [];
+  });
+  return { ...settings, realm_id: company };
+}
+
+function hasTokens(settings: Partial<GivenSettings> & { readonly realm_id: string }): boolean {
+  const { environment = 'production' } = settings;
+  return storedTokens(tokenFileOf({ ...settings, environment })) !== undefined;
+}
+
+/** Whatever is wrong with the file is told by whoever needs its tokens. */
+function storedTokens(tokenFile: string | undefined): StoredTokens | undefined {
+  if (tokenFile === undefined) return undefined;
+  try {
+    return parseTokens(readTextFile(tokenFile));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,131 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { performance } from 'node:perf_hooks';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** How often the holder shows that it lives. */
+const HEARTBEAT = 1_000;
+/** A lock that shows no sign of life for this long belongs to a process that was killed. */
+const STALE_AFTER = 5_000;
+/** Whoever takes over a stale lock looks again after this: of several that do so, the last one has it. */
+const SETTLING_TIME = 300;
+const LONGEST_POLL = 100;
+
+export interface FileLock {
+  /** Whether this process still has the lock; one that was stopped for a while may have lost it. */
+  readonly isHeld: () => Promise<boolean>;
+  readonly release: () => Promise<void>;
+}
+
+/**
+ * A lock between processes: a file that names its holder, made by one process alone and touched by it every second.
+ *
+ * Signs of life are judged by the waiting process's own monotonic clock, so neither clocks that differ between hosts
+ * nor a machine that slept make a living holder look dead. A holder that was stopped may lose the lock; it finds that
+ * out by `isHeld`, and its `release` leaves the lock of the next one alone. Returns undefined where the lock was
+ * held by a living process for `patience` milliseconds. Throws what the file system says.
+ */
+export async function lockFile(path: string, patience: number): Promise<FileLock | undefined> {
+  const holder = randomUUID();
+  const isStale = staleness();
+  const deadline = performance.now() + patience;
+  while (!(await create(path, holder))) {
+    const sign = await signOfLife(path);
+    if (sign === undefined) continue;
+    if (isStale(sign) && (await takeOver(path, holder, sign))) break;
+    if (performance.now() > deadline) return undefined;
+    await sleep(Math.random() * LONGEST_POLL);
+  }
+  return held(path, holder);
+}
+
+function held(path: string, holder: string): FileLock {
+  const isHeld = async () => (await contentOf(path)) === holder;
+  const heartbeat = setInterval(() => void touch(path, isHeld), HEARTBEAT);
+  heartbeat.unref();
+  return {
+    isHeld,
+    release: async () => {
+      clearInterval(heartbeat);
+      if (await isHeld()) await rm(path, { force: true });
+    },
+  };
+}
+
+/** Never rejects: a holder that cannot touch its lock will find that it has lost it. */
+async function touch(path: string, isHeld: () => Promise<boolean>): Promise<void> {
+  try {
+    const now = new Date();
+    if (await isHeld()) await utimes(path, now, now);
+  } catch {
+    // Whether the lock is still held is asked before it matters.
+  }
+}
+
+async function create(path: string, holder: string): Promise<boolean> {
+  try {
+    await writeFile(path, holder, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (cause) {
+    if (isCode(cause, 'EEXIST')) return false;
+    // On a full disk the file is there, but empty.
+    if (!isCode(cause, 'ENOENT', 'ENOTDIR', 'EACCES', 'EROFS', 'EPERM')) await rm(path, { force: true });
+    throw cause;
+  }
+}
+
+/** Replaces a stale lock, unless it has changed meanwhile, and makes sure that nobody else did so too. */
+async function takeOver(path: string, holder: string, stale: string): Promise<boolean> {
+  const own = `${path}.${holder}`;
+  await writeFile(own, holder, { flag: 'wx', mode: 0o600 });
+  if ((await signOfLife(path)) !== stale) {
+    await rm(own, { force: true });
+    return false;
+  }
+  try {
+    await rename(own, path);
+  } catch (cause) {
+    // Whoever was faster has tidied up.
+    if (isCode(cause, 'ENOENT')) return false;
+    throw cause;
+  }
+  await sleep(SETTLING_TIME);
+  return (await contentOf(path)) === holder;
+}
+
+/** Tells whether what is seen has not changed for too long. */
+function staleness(): (sign: string) => boolean {
+  let last: string | undefined;
+  let since = 0;
+  return (sign) => {
+    const now = performance.now();
+    if (sign !== last) since = now;
+    last = sign;
+    return now - since > STALE_AFTER;
+  };
+}
+
+/** Who holds the lock and when that one was last alive; undefined if nobody does. */
+async function signOfLife(path: string): Promise<string | undefined> {
+  const content = await contentOf(path);
+  if (content === undefined) return undefined;
+  try {
+    return `${content} ${(await stat(path)).mtimeMs}`;
+  } catch (cause) {
+    if (isCode(cause, 'ENOENT')) return undefined;
+    throw cause;
+  }
+}
+
+async function contentOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    if (isCode(cause, 'ENOENT')) return undefined;
+    throw cause;
+  }
+}
+
+function isCode(cause: unknown, ...codes: string[]): boolean {
+  return cause instanceof Error && 'code' in cause && codes.includes(String(cause.code));
+}

@@ -1,0 +1,31 @@
+import { readCatalog } from 'singer';
+import { discover, type SelectedStream, selectedStreams } from './discover.ts';
+import type { Interval } from './interval.ts';
+import { requestedRange } from './range.ts';
+import type { TapSettings } from './settings.ts';
+import { readStateFile, State } from './state.ts';
+
+/** The flags that say what of a company is meant. */
+export interface RequestFlags {
+  readonly catalog?: string;
+  /** Older name of `catalog`. */
+  readonly properties?: string;
+  readonly state?: string;
+}
+
+/** What a run is asked for: streams in a range, of which some is covered. */
+export interface Request {
+  readonly range: Interval;
+  readonly streams: readonly SelectedStream[];
+  readonly state: State;
+}
+
+export function requestOf(settings: TapSettings, { catalog, properties, state }: RequestFlags): Request {
+  const catalogFile = catalog ?? properties;
+  const shape = { format: settings.record_format, windowField: settings.window_field };
+  return {
+    range: requestedRange(settings.start_date, settings.end_date, Date.now()),
+    streams: selectedStreams(catalogFile === undefined ? discover(shape) : readCatalog(catalogFile)),
+    state: state === undefined ? State.EMPTY : readStateFile(state),
+  };
+}
