@@ -36,7 +36,7 @@ const MAXIMUM_NAME_LENGTH = 200;
 /**
  * A logger for a plugin, on stderr.
  *
- * Plain lines that begin with the level (Singer's callers look for CRITICAL), or, where Meltano asks for its
+ * Plain lines that begin with the level (Singer's callers look for CRITICAL), without metrics on a terminal, or, where Meltano asks for its
  * StructuredFormatter through SINGER_SDK_LOG_CONFIG, JSON lines with the eight keys without which Meltano takes
  * a line for text. The level comes from `<PLUGIN>_LOGLEVEL`, `LOGLEVEL` or that same file.
  */
@@ -53,6 +53,9 @@ export function createLogger(name: string, environment: Environment): Logger {
     ]),
   ) as Logger;
 }
+
+/** On a terminal a progress line may stand where this one goes. */
+const CLEAR_LINE = '\r\x1b[K';
 
 type WriteLog = (level: Level, message: string, details: Details) => void;
 
@@ -85,11 +88,14 @@ function structuredLog(name: string, level: Level): WriteLog {
 function textLog(name: string, level: Level): WriteLog {
   const output = stderr();
   const least = LEVELS.indexOf(level);
+  const isTerminal = process.stderr.isTTY;
   return (at, message, { stream, metric }) => {
-    if (LEVELS.indexOf(at) < least) return;
+    if (LEVELS.indexOf(at) < least || (metric !== undefined && isTerminal)) return;
     const text = metric === undefined ? message : `METRIC: ${JSON.stringify(metric)}`;
     const about = stream === undefined || metric !== undefined ? '' : `${stream}: `;
-    output.write(`${at.toUpperCase()} ${new Date().toISOString()} ${name} ${clipped(about + text)}\n`);
+    output.write(
+      `${isTerminal ? CLEAR_LINE : ''}${at.toUpperCase()} ${new Date().toISOString()} ${name} ${clipped(about + text)}\n`,
+    );
   };
 }
 

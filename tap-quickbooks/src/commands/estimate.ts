@@ -36,7 +36,7 @@ export const ESTIMATE: Task<typeof SETTINGS, EstimateFlags> = {
 };
 
 async function estimateRun(settings: TapSettings, flags: EstimateFlags, logger: Logger): Promise<Estimate> {
-  const { range, streams: selected, state } = requestOf(settings, flags);
+  const { range, streams: selected, state } = requestOf(settings, flags, logger);
   const client = connect(settings, { userAgent: USER_AGENT, logger });
   const before = performance.now();
   const streams: StreamWork[] = [];

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ const PROGRAM = fileURLToPath(new URL('../../bin/tap-quickbooks.js', import.meta
 
 export interface TapRun {
   readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
   readonly stdout: string;
   readonly stderr: string;
   /** The last line on stderr. */
@@ -37,26 +38,31 @@ export function configFor(simulator: Simulator, folder: string): Record<string, 
 }
 
 /** Runs the built program to its end, with nothing in its environment but what is given. */
-export function runTap(args: readonly string[], environment: Record<string, string> = {}): Promise<TapRun> {
+export function runTap(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+  /** Called with what has come on stdout so far, each time that more comes. */
+  onOutput: (stdout: string, tap: ChildProcess) => void = () => {},
+): Promise<TapRun> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [PROGRAM, ...args], {
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe'],
       cwd: tmpdir(),
     });
-    const stdout: Buffer[] = [];
-    const stderr: Buffer[] = [];
-    child.stdout.on('data', (chunk) => stdout.push(chunk));
-    child.stderr.on('data', (chunk) => stderr.push(chunk));
+    let stdout = '';
+    let stderr = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      onOutput(stdout, child);
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      stderr += text;
+    });
     child.on('error', reject);
-    child.on('close', (exitCode) => {
-      const said = Buffer.concat(stderr).toString();
-      resolve({
-        exitCode,
-        stdout: Buffer.concat(stdout).toString(),
-        stderr: said,
-        lastLine: said.trimEnd().split('\n').at(-1) ?? '',
-      });
+    child.on('close', (exitCode, signal) => {
+      const lastLine = stderr.trimEnd().split('\n').at(-1) ?? '';
+      resolve({ exitCode, signal, stdout, stderr, lastLine });
     });
   });
 }

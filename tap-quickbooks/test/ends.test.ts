@@ -1,0 +1,113 @@
+import { type Simulator, startSimulator } from 'quickbooks-simulator';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { coveredTooEarly, lastState, messagesOf, recordsOf } from './support/messages.ts';
+import { configFor, runTap, temporaryFolder, writeJson } from './support/run-tap.ts';
+
+describe('a run that ends before everything is read', () => {
+  let simulator: Simulator;
+  let folder: string;
+  beforeAll(async () => {
+    simulator = await startSimulator({
+      from: '2024-01-01',
+      to: '2024-03-01',
+      customers: 5,
+      invoices: 4_000,
+      items: 5,
+    });
+    folder = temporaryFolder();
+  });
+  afterAll(() => simulator.close());
+
+  /** Pages so small that the rate limit makes the run last. */
+  const config = (more: Record<string, unknown> = {}) =>
+    writeJson(folder, 'config.json', {
+      ...configFor(simulator, folder),
+      start_date: '2024-01-01',
+      end_date: '2024-03-01',
+      page_size: 40,
+      ...more,
+    });
+  const states = (stdout: string) => stdout.match(/^\{"type":"STATE"/gm)?.length ?? 0;
+
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const)('by %s has written whole pages and a STATE that holds', async (signal, code) => {
+    let isTold = false;
+    const run = await runTap(['--config', config()], {}, (stdout, tap) => {
+      if (isTold || states(stdout) < 12) return;
+      isTold = true;
+      tap.kill(signal);
+    });
+    expect(run.exitCode, run.stderr).toBe(code);
+    expect(run.stderr).toContain(`stopped by ${signal}`);
+    expect(run.stdout.endsWith('\n')).toBe(true);
+    expect(messagesOf(run.stdout).at(-1)?.type).toBe('STATE');
+    expect(coveredTooEarly(run.stdout)).toEqual([]);
+    expect(recordsOf(run.stdout).length).toBeLessThan(4_010);
+
+    const state = writeJson(folder, 'state.json', lastState(run.stdout));
+    const rest = await runTap(['--config', config({ page_size: 1_000 }), '--state', state]);
+    const keys = [run, rest].flatMap(({ stdout }) =>
+      recordsOf(stdout).map(({ stream, record }) => stream + record.id),
+    );
+    expect(new Set(keys).size).toBe(4_010);
+  });
+
+  it('by a second signal does not wait for requests that are under way', async () => {
+    const run = await runTap(['--config', config()], {}, (stdout, tap) => {
+      if (states(stdout) >= 3) tap.kill('SIGTERM');
+    });
+    expect(run.exitCode, run.stderr).toBe(143);
+    expect(coveredTooEarly(run.stdout)).toEqual([]);
+  });
+
+  it('by a reader that is gone ends with its own code', async () => {
+    const run = await runTap(['--config', config()], {}, (stdout, tap) => {
+      if (states(stdout) >= 3) tap.stdout?.destroy();
+    });
+    expect(run.exitCode).toBe(9);
+    expect(run.lastLine).toMatch(/CRITICAL .*nobody reads our output any more/);
+  });
+
+  it('by max_api_calls is a success, has made that many calls, and can be gone on with', async () => {
+    const before = simulator.stats().calls;
+    const run = await runTap(['--config', config({ max_api_calls: 7 })]);
+    expect(run.exitCode, run.stderr).toBe(0);
+    expect(simulator.stats().calls - before).toBe(7);
+    expect(run.stderr).toMatch(/stopped after 7 calls/);
+    expect(coveredTooEarly(run.stdout)).toEqual([]);
+    const none = await runTap(['--config', config({ max_api_calls: 0 })]);
+    expect({ code: none.exitCode, calls: simulator.stats().calls - before }).toEqual({ code: 0, calls: 7 });
+  });
+
+  it('by SIGKILL, at random moments, again and again, reads at most a page of each reader twice', async () => {
+    const seed = Date.now() % 100_000;
+    let random = seed + 1;
+    const next = (below: number) => {
+      random = (random * 48_271) % 2_147_483_647;
+      return random % below;
+    };
+    const readers = 4;
+    const keys: string[] = [];
+    let [state, runs] = ['{"bookmarks":{}}', 0];
+    for (let isDone = false; !isDone; runs += 1) {
+      const file = writeJson(folder, 'killed.json', state);
+      const killAfter = runs < 40 ? 1 + next(9) : Number.POSITIVE_INFINITY;
+      let isKilled = false;
+      const settings = config({ page_size: 60, concurrency: readers });
+      const run = await runTap(['--config', settings, '--state', file], {}, (stdout, tap) => {
+        if (isKilled || states(stdout) < killAfter) return;
+        isKilled = true;
+        setTimeout(() => tap.kill('SIGKILL'), next(40));
+      });
+      isDone = run.exitCode === 0;
+      const whole = run.stdout.slice(0, run.stdout.lastIndexOf('\n') + 1);
+      state = whole === '' ? state : JSON.stringify(lastState(whole) ?? JSON.parse(state));
+      keys.push(...recordsOf(whole).map(({ stream, record }) => stream + record.id));
+    }
+    expect(runs, `seed ${seed}`).toBeGreaterThan(5);
+    expect(new Set(keys).size, `seed ${seed}`).toBe(4_010);
+    expect(keys.length - 4_010, `seed ${seed}, ${runs} runs`).toBeLessThanOrEqual((runs - 1) * readers * 60);
+  }, 240_000);
+});
