@@ -25,15 +25,24 @@ export class AccessTokens {
   readonly #file: TokenFile;
   readonly #endpoint: TokenEndpoint;
   readonly #logger: Logger;
+  readonly #stopping: AbortSignal | undefined;
   #current: StoredTokens | undefined;
   #renewal: Promise<StoredTokens> | undefined;
   #hasWarned = false;
 
-  constructor(credentials: Credentials, file: TokenFile, http: HttpClient, logger: Logger) {
+  /** Once `stopping` is aborted nothing is waited for any more, but what QuickBooks has been asked for is kept. */
+  constructor(
+    credentials: Credentials,
+    file: TokenFile,
+    http: HttpClient,
+    logger: Logger,
+    stopping?: AbortSignal,
+  ) {
     this.#credentials = credentials;
     this.#file = file;
     this.#endpoint = new TokenEndpoint(credentials, http, logger);
     this.#logger = logger;
+    this.#stopping = stopping;
   }
 
   /** A token that has not ended yet and is not the one that QuickBooks has just rejected. */
@@ -59,7 +68,10 @@ export class AccessTokens {
     if (this.#isEnough(stored, rejected)) return stored;
     let unsaved: StoredTokens | undefined;
     for (;;) {
-      const got = await this.#file.withLock((file) => this.#renewLocked(file, rejected, unsaved));
+      const got = await this.#file.withLock(
+        (file) => this.#renewLocked(file, rejected, unsaved),
+        unsaved === undefined ? this.#stopping : undefined,
+      );
       if (got.isSaved) return got.tokens;
       this.#logger.warning(`${this.#file.path} was changed while this process stood still; refreshing again`);
       unsaved = got.tokens;
@@ -140,7 +152,8 @@ export class AccessTokens {
   }
 
   #exchange(refreshToken: string) {
-    return this.#endpoint.exchange({ grant_type: 'refresh_token', refresh_token: refreshToken });
+    const grant = { grant_type: 'refresh_token', refresh_token: refreshToken };
+    return this.#endpoint.exchange(grant, this.#stopping);
   }
 
   #fallback(candidate: string, stored: StoredTokens | undefined): string {

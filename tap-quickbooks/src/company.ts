@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readTextFile } from 'singer';
 import { type GivenSettings, type TapSettings, tokenFileOf } from './settings.ts';
 import { parseTokens, type StoredTokens } from './stored-tokens.ts';
@@ -12,19 +13,19 @@ export function withCompany(read: ReadSettings): TapSettings {
     if (realmId === undefined)
       return ['realm_id is missing (or a token_file in which "tap-quickbooks auth" has stored it)'];
     company = realmId;
-    return given.refresh_token === undefined && !hasTokens({ ...given, realm_id: realmId })
+    return given.refresh_token === undefined && !hasTokenFile({ ...given, realm_id: realmId })
       ? ['refresh_token is missing (or tokens that "tap-quickbooks auth" has stored)']
       : [];
   });
   return { ...settings, realm_id: company };
 }
 
-function hasTokens(settings: Partial<GivenSettings> & { readonly realm_id: string }): boolean {
+/** One that cannot be read counts: what is wrong with it is told by whoever needs its tokens. */
+function hasTokenFile(settings: Partial<GivenSettings> & { readonly realm_id: string }): boolean {
   const { environment = 'production' } = settings;
-  return storedTokens(tokenFileOf({ ...settings, environment })) !== undefined;
+  return existsSync(tokenFileOf({ ...settings, environment }));
 }
 
-/** Whatever is wrong with the file is told by whoever needs its tokens. */
 function storedTokens(tokenFile: string | undefined): StoredTokens | undefined {
   if (tokenFile === undefined) return undefined;
   try {

@@ -26,7 +26,7 @@ export function connect(
   return new QuickBooksClient({
     company: { apiUrl: apiUrlOf(settings), realmId },
     http,
-    tokens: new AccessTokens(credentials, file, http, logger),
+    tokens: new AccessTokens(credentials, file, http, logger, shutdown.stopping),
     limiter: new RateLimiter(new CallLog(file.path)),
     shutdown,
     maxCalls: settings.max_api_calls,

@@ -23,13 +23,18 @@ export interface FileLock {
  * Signs of life are judged by the waiting process's own monotonic clock, so neither clocks that differ between hosts
  * nor a machine that slept make a living holder look dead. A holder that was stopped may lose the lock; it finds that
  * out by `isHeld`, and its `release` leaves the lock of the next one alone. Returns undefined where the lock was
- * held by a living process for `patience` milliseconds. Throws what the file system says.
+ * held by a living process for `patience` milliseconds. Throws what the file system says, or the signal's reason.
  */
-export async function lockFile(path: string, patience: number): Promise<FileLock | undefined> {
+export async function lockFile(
+  path: string,
+  patience: number,
+  signal?: AbortSignal,
+): Promise<FileLock | undefined> {
   const holder = randomUUID();
   const isStale = staleness();
   const deadline = performance.now() + patience;
   while (!(await create(path, holder))) {
+    signal?.throwIfAborted();
     const sign = await signOfLife(path);
     if (sign === undefined) continue;
     if (isStale(sign) && (await takeOver(path, holder, sign))) break;

@@ -14,6 +14,18 @@ export const RETRYABLE_STATUSES: ReadonlyMap<number, string> = new Map([
 /** Statuses after which fewer rows at a time may help. */
 export const SLOW_STATUSES: ReadonlySet<number> = new Set([408, 504]);
 
+/** Fault codes that ask for something else than their status says, or that come with one that says nothing. */
+export const FAULT_CODES: ReadonlyMap<string, 'retry' | 'throttled' | 'newToken'> = new Map([
+  // "An application error has occurred while processing your request", also inside a 200.
+  ['10000', 'retry'],
+  // ThrottleExceeded, which came with 403 for years.
+  ['3001', 'throttled'],
+  ['003001', 'throttled'],
+  // AuthenticationFailed, of the gateway and of the service.
+  ['3200', 'newToken'],
+  ['003200', 'newToken'],
+]);
+
 /** Milliseconds between two attempts. */
 export interface Pauses {
   readonly first: number;

@@ -23,6 +23,8 @@ export interface Page {
   readonly pageSize: number;
   /** What is completely read once these rows are out; undefined while that cannot be said. */
   readonly covers?: Interval;
+  /** The page was not full, and that alone says that nothing comes behind it. */
+  readonly isShort: boolean;
   /** What the span still has to read, where another reader can take over its end. */
   readonly rest?: Interval;
 }
@@ -31,6 +33,11 @@ export interface Page {
 export interface Span {
   readonly start: number;
   end: number;
+  /**
+   * End of what its pages are asked for. Where it lies behind the end of the span, the last page is a full one that
+   * reaches over that end, and so it is proof that nothing in front of it is missing, as no short page could be.
+   */
+  readonly bound: number;
 }
 
 /** The source does not order its pages, so none of them says what the ones before have left out. */
@@ -59,19 +66,22 @@ export async function* pagesOf(span: Span, source: PageSource): AsyncGenerator<P
   let at: Position = { cursor: span.start, known: NONE };
   while (at.cursor < span.end) {
     const { cursor, known } = at;
-    const interval = { start: cursor, end: span.end };
-    const { isFull, ...page } = await fetchInOrder(interval, 1, source);
-    const { first, last } = isFull ? endsOf(page) : { first: cursor, last: span.end };
+    const interval = { start: cursor, end: span.bound };
+    const { isFull, length, ...page } = await fetchInOrder(interval, 1, source);
+    const { first, last } = isFull ? endsOf(page) : { first: cursor, last: span.bound };
     const isInOneSecond = isFull && first === last;
+    const end = Math.min(last, span.end);
     yield {
       ...page,
-      rows: unknown(page.rows, known),
-      covers: { start: cursor, end: last },
-      ...(!isInOneSecond && { rest: { start: last, end: span.end } }),
+      rows: unknown(page.rows, known).filter(({ instant }) => instant < span.end),
+      covers: { start: cursor, end },
+      isShort: !isFull,
+      ...(!isInOneSecond && end < span.end && { rest: { start: end, end: span.end } }),
     };
-    at = isInOneSecond
-      ? yield* pagesThroughSecond(interval, page, known, source)
-      : { cursor: last, known: idsAt(last, page.rows) };
+    at =
+      isInOneSecond && last < span.end
+        ? yield* pagesThroughSecond(span, interval, { ...page, length }, known, source)
+        : { cursor: last, known: idsAt(last, page.rows) };
   }
 }
 
@@ -83,18 +93,19 @@ export async function* pagesOf(span: Span, source: PageSource): AsyncGenerator<P
  * join up, and passes that bring nothing new have to do.
  */
 async function* pagesThroughSecond(
+  span: Span,
   interval: Interval,
-  firstPage: FetchedPage,
+  firstPage: FetchedPage & { readonly length: number },
   knownBefore: ReadonlySet<string>,
   source: PageSource,
 ): AsyncGenerator<Page, Position> {
   const second = endsOf(firstPage).last;
   const known = new Set([...knownBefore, ...firstPage.rows.map(({ id }) => id)]);
   let previous: FetchedPage | undefined = firstPage;
-  let position = firstPage.pageSize;
+  let position = firstPage.length;
   let isQuiet = false;
   for (let quietPasses = 0; ; ) {
-    const { isFull, ...page } = await fetchInOrder(interval, position, source);
+    const { isFull, length, ...page } = await fetchInOrder(interval, position, source);
     const isJoined = previous === undefined || previous.rows.at(-1)?.id === page.rows.at(0)?.id;
     const last = isFull ? endsOf(page).last : interval.end;
     const isThrough = isJoined && last > second;
@@ -105,13 +116,15 @@ async function* pagesThroughSecond(
     );
     for (const { id } of rows) known.add(id);
     if (isThrough) {
-      yield { ...page, rows, covers: { start: second, end: last } };
+      const covers = { start: second, end: Math.min(last, span.end) };
+      const inside = rows.filter(({ instant }) => instant < span.end);
+      yield { ...page, rows: inside, covers, isShort: !isFull };
       return { cursor: last, known: idsAt(last, page.rows) };
     }
     isQuiet &&= rows.length === 0;
     if (isJoined) {
-      yield { ...page, rows };
-      position += page.pageSize - 1;
+      yield { ...page, rows, isShort: false };
+      position += length - 1;
       previous = page;
       continue;
     }
@@ -120,11 +133,11 @@ async function* pagesThroughSecond(
     position = 1;
     previous = undefined;
     if (quietPasses < QUIET_PASSES) {
-      yield { ...page, rows };
+      yield { ...page, rows, isShort: false };
       continue;
     }
-    const end = Math.min(second + SECOND, interval.end);
-    yield { ...page, rows, covers: { start: second, end } };
+    const end = Math.min(second + SECOND, span.end);
+    yield { ...page, rows, covers: { start: second, end }, isShort: !isFull };
     return { cursor: end, known: NONE };
   }
 }
@@ -137,24 +150,28 @@ export async function* pagesByOffset(interval: Interval, source: PageSource): As
     let isJoined = true;
     let lastId: string | undefined;
     for (let position = 1, isLast = false; !isLast; ) {
-      const { isFull, ...page } = await fetchWithin(interval, position, source);
+      const { isFull, length, ...page } = await fetchWithin(interval, position, source);
       const fresh = unknown(page.rows, known);
       for (const { id } of fresh) known.add(id);
       isQuiet &&= fresh.length === 0;
       isJoined &&= position === 1 || page.rows.at(0)?.id === lastId;
       isLast = !isFull;
       lastId = page.rows.at(-1)?.id;
-      position += page.pageSize - 1;
+      position += length - 1;
       if (isLast) {
         quietPasses = isQuiet ? quietPasses + 1 : 0;
         isRead = isJoined || quietPasses === QUIET_PASSES;
       }
-      yield { ...page, rows: fresh, ...(isRead && { covers: interval }) };
+      yield { ...page, rows: fresh, isShort: !isFull, ...(isRead && { covers: interval }) };
     }
   }
 }
 
-type CheckedPage = FetchedPage & { readonly isFull: boolean };
+interface CheckedPage extends FetchedPage {
+  readonly isFull: boolean;
+  /** Rows that came: one report has a page of 101 where 100 were asked for. */
+  readonly length: number;
+}
 
 async function fetchInOrder(interval: Interval, position: number, source: PageSource): Promise<CheckedPage> {
   const page = await fetchWithin(interval, position, source);
@@ -172,6 +189,7 @@ async function fetchWithin(interval: Interval, position: number, source: PageSou
     ...page,
     rows: page.rows.filter(({ instant }) => instant < interval.end),
     isFull: page.rows.length >= page.pageSize,
+    length: page.rows.length,
   };
 }
 

@@ -1,13 +1,13 @@
 import { type Logger, UnverifiedError } from 'singer';
-import type { Coverage } from './coverage.ts';
+import { add, type Coverage, gaps, subtract } from './coverage.ts';
 import type { SelectedStream } from './discover.ts';
-import { formatInstant, type Interval } from './interval.ts';
+import { GapReading, type StreamSource } from './gap-reading.ts';
+import { daysOf, formatInstant, type Interval } from './interval.ts';
 import type { WindowField } from './query.ts';
 import { ReaderPool } from './reader-pool.ts';
 import type { Shutdown } from './shutdown.ts';
 import type { Page } from './span-reader.ts';
 import type { State } from './state.ts';
-import { StreamReading, type StreamSource } from './stream-reading.ts';
 
 /** Where messages go; each call resolves when the reader has taken what was said. */
 export interface Output {
@@ -42,39 +42,57 @@ export interface Job {
 export async function sync(job: Job): Promise<void> {
   const { streams, output, shutdown, concurrency } = job;
   const pool = new ReaderPool(concurrency, shutdown);
-  let { state } = job;
+  const unverified: string[] = [];
+  const states = { current: job.state };
   for (const selected of streams) await output.schema(selected);
-  const readings = streams.map(
-    (selected) =>
-      new StreamReading({
-        ...job,
-        selected,
-        pool,
-        source: job.source(selected),
-        covered: state.covered(selected.stream.name, job.windowField),
-        emit: (page) => output.records(selected, page),
-        onCoverage: (coverage) => {
-          state = state.withCovered(selected.stream.name, job.windowField, coverage);
-          job.onCoverage(selected.stream.name, coverage);
-          return output.state(state);
-        },
-      }),
-  );
-  for (const reading of readings) reading.start();
+  for (const selected of streams) {
+    for (const reading of readingsOf(job, selected, pool, states, unverified)) reading.start();
+  }
   try {
     await pool.finished();
   } finally {
-    await output.state(state);
+    await output.state(states.current);
   }
-  requireVerified(readings);
-}
-
-function requireVerified(readings: readonly StreamReading[]): void {
-  const unverified = readings.flatMap(({ name, unverified: windows }) =>
-    windows.map(({ start, end }) => `${name} ${formatInstant(start)} to ${formatInstant(end)}`),
-  );
   if (unverified.length === 0) return;
   throw new UnverifiedError(
     `QuickBooks counts more records than it sends, twice: ${unverified.join('; ')}. These windows are not covered by the STATE, and the next run from it reads them again`,
+  );
+}
+
+/** A reading for each gap in the coverage of a stream; what they cover goes into the current state. */
+function readingsOf(
+  job: Job,
+  selected: SelectedStream,
+  pool: ReaderPool,
+  states: { current: State },
+  unverified: string[],
+): GapReading[] {
+  const { windowField, maxWindowDays, range, output } = job;
+  const stream = selected.stream.name;
+  const source = job.source(selected);
+  const change = (by: (coverage: Coverage) => Coverage): Promise<void> => {
+    const before = states.current.covered(stream, windowField);
+    const after = by(before);
+    if (after === before) return Promise.resolve();
+    states.current = states.current.withCovered(stream, windowField, after);
+    job.onCoverage(stream, after);
+    return output.state(states.current);
+  };
+  const missing = gaps(states.current.covered(stream, windowField), range);
+  const parts = maxWindowDays === 0 ? missing : missing.flatMap((gap) => daysOf(gap, maxWindowDays));
+  return parts.map(
+    (gap) =>
+      new GapReading({
+        ...job,
+        stream,
+        gap,
+        source,
+        pool,
+        emit: (page) => output.records(selected, page),
+        cover: (interval) => change((coverage) => add(coverage, interval)),
+        uncover: (interval) => change((coverage) => subtract(coverage, interval)),
+        onUnverified: ({ start, end }) =>
+          unverified.push(`${stream} ${formatInstant(start)} to ${formatInstant(end)}`),
+      }),
   );
 }

@@ -49,9 +49,10 @@ export class TokenEndpoint {
 
   /**
    * The tokens for a grant. An answer that got lost on its way is asked for again: a refresh token that was
-   * replaced stays valid for a day. Throws InvalidGrantError where the grant is refused.
+   * replaced stays valid for a day. Throws InvalidGrantError where the grant is refused. The signal ends the pauses,
+   * not a request that is under way: its answer may hold the only token that still works.
    */
-  async exchange(grant: Readonly<Record<string, string>>): Promise<TokenAnswer> {
+  async exchange(grant: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<TokenAnswer> {
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.#post(grant);
       const answer = readAnswer(outcome);
@@ -59,7 +60,7 @@ export class TokenEndpoint {
       const problem = problemOf(outcome, `POST ${withoutSecrets(this.#app.tokenUrl)}`);
       if (attempt === MAXIMUM_ATTEMPTS || !(problem instanceof RetryableApiError)) throw problem;
       this.#logger.warning(`${problem.message}; trying again`);
-      await sleep(pauseAfter(attempt, Math.random()));
+      await pause(pauseAfter(attempt, Math.random()), signal);
     }
   }
 
@@ -68,6 +69,15 @@ export class TokenEndpoint {
     const authorization = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
     const headers = { authorization, 'x-include-refresh-token-hard-expires-in': 'true' };
     return request(this.#http, tokenUrl, { method: 'POST', headers, form: { ...grant } });
+  }
+}
+
+async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await sleep(milliseconds, undefined, signal === undefined ? {} : { signal });
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw error;
   }
 }
 

@@ -42,10 +42,10 @@ export class TokenFile {
     return tokens;
   }
 
-  /** Runs a function while no other process runs one for this file. */
-  async withLock<T>(run: (file: LockedTokenFile) => Promise<T>): Promise<T> {
+  /** Runs a function while no other process runs one for this file. The signal ends the waiting, not the function. */
+  async withLock<T>(run: (file: LockedTokenFile) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const path = await this.#realPath();
-    const lock = await this.#lock(path);
+    const lock = await this.#lock(path, signal);
     try {
       return await run({ read: () => this.read(), reserve: () => this.#reserve(path, lock) });
     } finally {
@@ -53,12 +53,13 @@ export class TokenFile {
     }
   }
 
-  async #lock(path: string): Promise<FileLock> {
+  async #lock(path: string, signal: AbortSignal | undefined): Promise<FileLock> {
     let lock: FileLock | undefined;
     try {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      lock = await lockFile(`${path}.lock`, PATIENCE);
+      lock = await lockFile(`${path}.lock`, PATIENCE, signal);
     } catch (cause) {
+      signal?.throwIfAborted();
       throw this.#unusable('cannot be locked', cause);
     }
     if (lock !== undefined) return lock;

@@ -1,7 +1,13 @@
 import { AuthError, FatalApiError, JsonSyntaxError, RetryableApiError } from 'singer';
 import { describeFault, faultOf } from './faults.ts';
 import { headerOf, type Outcome } from './http.ts';
-import { type Pauses, RETRYABLE_STATUSES, SLOW_STATUSES, throttlePause } from './retry-policy.ts';
+import {
+  FAULT_CODES,
+  type Pauses,
+  RETRYABLE_STATUSES,
+  SLOW_STATUSES,
+  throttlePause,
+} from './retry-policy.ts';
 
 /** What an outcome asks for. */
 export type Verdict<T> =
@@ -36,15 +42,19 @@ export function judge<T>(
     fault === 'unreadable' ? (RETRYABLE_STATUSES.get(status) ?? 'its body is not whole JSON') : fault;
   const said = typeof reason === 'object' ? describeFault(reason) : (reason ?? 'no reason given');
   const sentence = `GET ${path} answered ${status} (intuit_tid ${headerOf(headers, 'intuit-tid') ?? 'unknown'}): ${said}`;
-  if (status === 401) return { kind: 'newToken', problem: new AuthError(sentence), isLate: false };
-  if (status === 403) return { kind: 'failed', problem: new AuthError(sentence), isLate: false };
-  if (status === 429) {
+  const asked = typeof fault === 'object' ? FAULT_CODES.get(fault.code) : undefined;
+  const isLate = SLOW_STATUSES.has(status);
+  if (status === 401 || asked === 'newToken')
+    return { kind: 'newToken', problem: new AuthError(sentence), isLate };
+  if (status === 429 || asked === 'throttled') {
     const pause = throttlePause(headerOf(headers, 'retry-after'), pauses);
-    return { kind: 'throttled', problem: new RetryableApiError(sentence), pause, isLate: false };
+    return { kind: 'throttled', problem: new RetryableApiError(sentence), pause, isLate };
   }
-  const isRetryable = RETRYABLE_STATUSES.has(status) || (status === 200 && typeof fault !== 'object');
+  if (status === 403) return { kind: 'failed', problem: new AuthError(sentence), isLate };
+  const isUnreadable = status === 200 && typeof fault !== 'object';
+  const isRetryable = RETRYABLE_STATUSES.has(status) || isUnreadable || asked === 'retry';
   const problem = isRetryable ? new RetryableApiError(sentence) : new FatalApiError(sentence);
-  return { kind: 'failed', problem, isLate: SLOW_STATUSES.has(status) };
+  return { kind: 'failed', problem, isLate };
 }
 
 /** What a function reads from a body, unless that is cut short, or HTML. */

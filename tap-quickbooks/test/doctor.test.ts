@@ -28,7 +28,7 @@ describe('doctor', () => {
       writeJson(folder, 'config.json', { ...server.config(path), ...more }),
     ]);
 
-  it('says in a line each what is well, and that it made one metered call', async () => {
+  it('says in a line each what is well, and that it made one call, which is metered', async () => {
     server.consentLife = 157_680_000;
     const { exitCode, stdout, stderr } = await doctor();
     expect(exitCode, stderr).toBe(0);
@@ -41,7 +41,7 @@ describe('doctor', () => {
       expect.stringMatching(
         /^ok {7}company {8}Pâtisserie 42 \(CA\), answered in \d+ ms \(intuit_tid 1-tid\)$/,
       ),
-      'This took 1 metered call.',
+      'This took 1 call, which Intuit meters.',
     ]);
     expect(stdout + stderr).not.toMatch(/error|exception/i);
     expect(server.queries).toBe(1);
@@ -63,7 +63,7 @@ describe('doctor', () => {
       refresh_token_days_left: expect.any(Number),
       consent_expires_at: null,
       intuit_tid: '1-tid',
-      metered_calls: 1,
+      calls: 1,
     });
     expect(Date.parse(report.refresh_token_expires_at)).toBeGreaterThan(Date.now());
   });
@@ -134,7 +134,7 @@ describe('doctor', () => {
       expect(checks).toHaveLength(4);
       const { stdout: text, exitCode: sameCode } = await doctor(more);
       expect(text).toMatch(new RegExp(`^failed {3}${check} .*${detail.source}`, 'm'));
-      expect(text).toContain('This took no metered call.');
+      expect(text).toContain('This took no call.');
       expect(sameCode).toBe(code);
     },
   );

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { lockFile } from '../src/file-lock.ts';
 import { temporaryFolder, writeJson } from './support/run-tap.ts';
 import { startTap } from './support/start-tap.ts';
 import { json, TokenServer } from './support/token-server.ts';
@@ -53,6 +54,14 @@ describe('tokens that several processes share', () => {
     for (const server of servers.splice(0)) server.close();
   });
 
+  /** So that all processes are there while the first one waits for its answer. */
+  const answerSlowly = () => {
+    place.server.onTokenCall = async () => {
+      await sleep(2_000);
+      return false;
+    };
+  };
+
   const succeeds = async (run: ReturnType<typeof startTap>) => {
     const { exitCode, stderr } = await run.ended;
     expect(exitCode, stderr).toBe(0);
@@ -62,12 +71,14 @@ describe('tokens that several processes share', () => {
   it('are refreshed once by ten that start at the same time', async () => {
     await succeeds(place.run());
     place.expire();
+    answerSlowly();
     await Promise.all(Array.from({ length: 10 }, () => succeeds(place.run())));
     expect(place.server.calls).toHaveLength(2);
     expect(place.leftovers()).toEqual([]);
   }, 60_000);
 
   it('are got once by ten that start at the same time with a seed alone', async () => {
+    answerSlowly();
     await Promise.all(Array.from({ length: 10 }, () => succeeds(place.run())));
     expect(place.server.calls).toHaveLength(1);
   }, 60_000);
@@ -203,6 +214,31 @@ describe('tokens that several processes share', () => {
     const kept = readdirSync(join(other.folder, 'tap-quickbooks')).filter((name) => name.endsWith('.json'));
     expect(kept.sort()).toEqual(['sandbox-4620816365000001.json', 'sandbox-4620816365000002.json']);
   }, 60_000);
+
+  it.each(['SIGTERM', 'SIGINT'] as const)('do not keep a run from ending at %s', async (signal) => {
+    const code = { SIGTERM: 143, SIGINT: 130 }[signal];
+    const endsSoon = async (run: ReturnType<typeof startTap>) => {
+      const before = Date.now();
+      run.child.kill(signal);
+      const { exitCode, stderr } = await run.ended;
+      expect(exitCode, stderr).toBe(code);
+      expect(Date.now() - before).toBeLessThan(3_000);
+    };
+    const lock = await lockFile(`${place.path}.lock`, 1_000);
+    const waiting = place.run();
+    while (!waiting.said().includes('reading qb_items')) await sleep(20);
+    await sleep(300);
+    await endsSoon(waiting);
+    await lock?.release();
+
+    place.server.onTokenCall = (response) => {
+      json(response, 503, 'later');
+      return true;
+    };
+    const trying = place.run();
+    while (!trying.said().includes('trying again')) await sleep(20);
+    await endsSoon(trying);
+  });
 
   it('end a run with the sentence that names auth, and its own exit code', async () => {
     place.server.onTokenCall = (response) => {

@@ -1,3 +1,4 @@
+import { callsText } from './calls-text.ts';
 import type { CompanyInfo } from './company-info.ts';
 
 export interface Check {
@@ -21,12 +22,11 @@ export interface Findings {
 const WIDTH = 'refresh token'.length;
 
 /** A line for each check. */
-export function doctorText({ checks, company }: Findings): string {
+export function doctorText({ checks, company, environment }: Findings): string {
   const lines = checks.map(
     ({ check, status, detail }) => `${status.padEnd(7)}  ${check.padEnd(WIDTH)}  ${detail}`,
   );
-  const calls = meteredCalls(company);
-  return [...lines, `This took ${calls === 1 ? '1 metered call' : 'no metered call'}.`].join('\n');
+  return [...lines, `This took ${callsText(callsMade(company), environment)}.`].join('\n');
 }
 
 /** The same for a program; null stands for what is not known. */
@@ -45,7 +45,7 @@ export function doctorJson(findings: Findings): string {
       consent_expires_at: instant(findings.consentEnd),
       response_milliseconds: company?.milliseconds ?? null,
       intuit_tid: company?.intuitTid ?? null,
-      metered_calls: meteredCalls(company),
+      calls: callsMade(company),
       checks,
     },
     null,
@@ -53,8 +53,8 @@ export function doctorJson(findings: Findings): string {
   );
 }
 
-/** Intuit counts successful reads only. */
-function meteredCalls(company: CompanyInfo | undefined): number {
+/** Those that Intuit may count: it counts successful reads only. */
+function callsMade(company: CompanyInfo | undefined): number {
   return company === undefined ? 0 : 1;
 }
 

@@ -1,4 +1,5 @@
 import { formatInstant, type Interval } from '../interval.ts';
+import { callsText } from './calls-text.ts';
 import type { StreamWork } from './workload.ts';
 
 export interface Estimate {
@@ -6,7 +7,8 @@ export interface Estimate {
   readonly streams: readonly StreamWork[];
   readonly rows: number;
   readonly calls: number;
-  /** Calls that the estimate itself took; Intuit meters those that succeed. */
+  readonly environment: string;
+  /** Calls that the estimate itself took. */
   readonly callsMade: number;
   /** As measured by those calls. */
   readonly secondsPerCall: number;
@@ -19,14 +21,14 @@ export function estimateText(estimate: Estimate): string {
   const lines = streams.map((each) =>
     each.gaps === 0
       ? `${each.stream}: nothing left to read`
-      : `${each.stream}: ${plural(each.rows, 'row')}, ${plural(each.calls, 'call')}`,
+      : `${each.stream}: ${each.isUpperBound ? 'at most ' : ''}${plural(each.rows, 'row')}, ${plural(each.calls, 'call')}`,
   );
   return [
     `${formatInstant(range.start)} to ${formatInstant(range.end)}, without what the state covers:`,
     ...lines,
-    `Together ${plural(rows, 'row')} in about ${plural(calls, 'call')}, which takes about ${duration(estimate.seconds)}.`,
+    `Together ${plural(rows, 'row')} in about ${plural(calls, 'call')}, which takes at least ${duration(estimate.seconds)}.`,
     `That is with ${plural(concurrency, 'request')} under way at once, and if a call takes ${secondsPerCall.toFixed(2)} s, as counting did; full pages may take longer.`,
-    `The estimate itself took ${plural(callsMade, 'metered call')}.`,
+    `The estimate itself took ${callsText(callsMade, estimate.environment)}.`,
   ].join('\n');
 }
 
@@ -36,13 +38,13 @@ export function estimateJson(estimate: Estimate): string {
     {
       start: formatInstant(range.start),
       end: formatInstant(range.end),
-      streams,
+      streams: streams.map(({ isUpperBound, ...each }) => ({ ...each, is_upper_bound: isUpperBound })),
       rows,
       calls,
       minutes: rounded(seconds / 60),
       seconds_per_call: rounded(secondsPerCall),
       concurrency,
-      metered_calls: callsMade,
+      calls_made: callsMade,
     },
     null,
     2,

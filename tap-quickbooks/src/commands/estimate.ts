@@ -4,10 +4,12 @@ import { connect } from '../connect.ts';
 import { countOf } from '../count.ts';
 import { type Coverage, gaps } from '../coverage.ts';
 import type { SelectedStream } from '../discover.ts';
+import type { Interval } from '../interval.ts';
 import { countQuery } from '../query.ts';
 import type { QuickBooksClient } from '../quickbooks-client.ts';
 import { type RequestFlags, requestOf } from '../request.ts';
 import type { SETTINGS, TapSettings } from '../settings.ts';
+import type { Stream } from '../streams.ts';
 import { USER_AGENT } from '../user-agent.ts';
 import { type Estimate, estimateJson, estimateText } from './estimate-report.ts';
 import { print } from './print.ts';
@@ -20,6 +22,9 @@ interface EstimateFlags extends RequestFlags {
 /** More gaps than this are counted as one stretch, from the first to the last: a count is a metered call. */
 const MOST_COUNTS = 10;
 
+/** Flags that the tap itself has too: the parser takes them for its, wherever they stand. */
+const SHARED_FLAGS = ['catalog', 'properties', 'state'];
+
 /** Counts what a run with the same settings, catalog and state would read. */
 export const ESTIMATE: Task<typeof SETTINGS, EstimateFlags> = {
   addFlags: (command) =>
@@ -27,7 +32,13 @@ export const ESTIMATE: Task<typeof SETTINGS, EstimateFlags> = {
       .option('--json', 'print the result as JSON')
       .option('--catalog <file>', 'streams to count; all without it')
       .option('--properties <file>', 'older name of --catalog')
-      .option('--state <file>', 'STATE of an earlier run: what it covers is not counted'),
+      .option('--state <file>', 'STATE of an earlier run: what it covers is not counted')
+      .hook('preAction', ({ parent }, self) => {
+        for (const flag of SHARED_FLAGS) {
+          const value: unknown = parent?.getOptionValue(flag);
+          if (value !== undefined) self.setOptionValue(flag, value);
+        }
+      }),
   run: async ({ flags, settings: readSettings, logger }) => {
     const estimate = await estimateRun(withCompany(readSettings), flags, logger);
     await print(flags.json ? estimateJson(estimate) : estimateText(estimate));
@@ -38,22 +49,22 @@ export const ESTIMATE: Task<typeof SETTINGS, EstimateFlags> = {
 async function estimateRun(settings: TapSettings, flags: EstimateFlags, logger: Logger): Promise<Estimate> {
   const { range, streams: selected, state } = requestOf(settings, flags, logger);
   const client = connect(settings, { userAgent: USER_AGENT, logger });
-  const before = performance.now();
+  const counter = new Counter(settings, client);
   const streams: StreamWork[] = [];
   for (const each of selected) {
     const missing = gaps(state.covered(each.stream.name, settings.window_field), range);
-    streams.push(await workOf(each, missing, settings, client));
+    streams.push(await workOf(each, missing, settings, counter));
   }
   const calls = streams.reduce((sum, each) => sum + each.calls, 0);
-  const secondsPerCall = client.calls === 0 ? 0 : (performance.now() - before) / 1_000 / client.calls;
   return {
     range,
+    environment: settings.environment,
     streams,
     rows: streams.reduce((sum, each) => sum + each.rows, 0),
     calls,
     callsMade: client.calls,
-    secondsPerCall,
-    seconds: secondsFor(calls, secondsPerCall, settings.concurrency),
+    secondsPerCall: counter.secondsPerCall,
+    seconds: secondsFor(calls, counter.secondsPerCall, settings.concurrency),
     concurrency: settings.concurrency,
   };
 }
@@ -62,25 +73,46 @@ async function workOf(
   { stream }: SelectedStream,
   missing: Coverage,
   settings: TapSettings,
-  client: QuickBooksClient,
+  counter: Counter,
 ): Promise<StreamWork> {
+  const isUpperBound = missing.length > MOST_COUNTS;
+  const [first, last] = [missing.at(0), missing.at(-1)];
+  const countable = isUpperBound && first && last ? [{ start: first.start, end: last.end }] : missing;
   const counts: number[] = [];
-  for (const interval of countable(missing)) {
-    const statement = countQuery({ stream, windowField: settings.window_field, interval });
-    const [rows = 0] = await client.query({ statement: () => statement, read: countOf });
-    counts.push(rows);
-  }
-  const extra = Math.max(0, missing.length - counts.length);
+  for (const interval of countable) counts.push(await counter.count(stream, interval));
+  const reading = { pageSize: settings.page_size, isVerified: settings.verify };
   return {
     stream: stream.name,
     rows: counts.reduce((sum, each) => sum + each, 0),
+    isUpperBound,
     gaps: missing.length,
-    calls: callsFor(counts, { pageSize: settings.page_size, isVerified: settings.verify }) + extra,
+    // A gap takes a call, however little is in it.
+    calls: callsFor(counts, reading) + missing.length - countable.length,
   };
 }
 
-function countable(missing: Coverage): Coverage {
-  const [first, last] = [missing.at(0), missing.at(-1)];
-  if (missing.length <= MOST_COUNTS || first === undefined || last === undefined) return missing;
-  return [{ start: first.start, end: last.end }];
+/** Counts, and measures how long that takes. */
+class Counter {
+  readonly #settings: TapSettings;
+  readonly #client: QuickBooksClient;
+  readonly #seconds: number[] = [];
+
+  constructor(settings: TapSettings, client: QuickBooksClient) {
+    this.#settings = settings;
+    this.#client = client;
+  }
+
+  async count(stream: Stream, interval: Interval): Promise<number> {
+    const statement = countQuery({ stream, windowField: this.#settings.window_field, interval });
+    const before = performance.now();
+    const [rows = 0] = await this.#client.query({ statement: () => statement, read: countOf });
+    this.#seconds.push((performance.now() - before) / 1_000);
+    return rows;
+  }
+
+  /** The median: the first count may have waited for a token. */
+  get secondsPerCall(): number {
+    const sorted = [...this.#seconds].sort((a, b) => a - b);
+    return sorted.at(sorted.length >> 1) ?? 0;
+  }
 }

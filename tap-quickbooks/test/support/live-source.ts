@@ -1,6 +1,6 @@
+import type { StreamSource } from '../../src/gap-reading.ts';
 import { type Interval, SECOND } from '../../src/interval.ts';
 import type { Row } from '../../src/page.ts';
-import type { StreamSource } from '../../src/stream-reading.ts';
 
 export const row = (id: number, second: number): Row => ({
   id: String(id),

@@ -1,0 +1,176 @@
+import type { Logger } from 'singer';
+import { coverageOf, subtract } from './coverage.ts';
+import { daysOf, formatInstant, type Interval, windowOf } from './interval.ts';
+import type { ReaderPool } from './reader-pool.ts';
+import { partsFor } from './share.ts';
+import type { Shutdown } from './shutdown.ts';
+import {
+  type Page,
+  type PageSource,
+  pagesByOffset,
+  pagesOf,
+  type Span,
+  UnorderedPage,
+} from './span-reader.ts';
+import { missingWindows } from './verification.ts';
+
+/** The source of one stream's records. */
+export interface StreamSource extends PageSource {
+  /** Records that QuickBooks has in an interval. */
+  readonly count: (interval: Interval) => Promise<number>;
+}
+
+interface GapReadingOptions {
+  readonly stream: string;
+  readonly gap: Interval;
+  readonly source: StreamSource;
+  readonly pool: ReaderPool;
+  readonly shutdown: Shutdown;
+  readonly isVerified: boolean;
+  /** Writes a page's records. */
+  readonly emit: (page: Page) => Promise<void>;
+  /** Told what is completely read, once its records have been written. */
+  readonly cover: (interval: Interval) => Promise<void>;
+  /** Told what of that is not, after all. */
+  readonly uncover: (interval: Interval) => Promise<void>;
+  /** Told of windows of which QuickBooks has more records than came, also when they were read a second time. */
+  readonly onUnverified: (window: Interval) => void;
+  readonly logger: Logger;
+}
+
+/**
+ * Reads a gap in the coverage of one stream by as many readers as are idle, and compares it with the source's count.
+ * What only a short page says is complete is covered when the count agrees, and not before.
+ */
+export class GapReading {
+  readonly #options: GapReadingOptions;
+  /** Records emitted, by the start of their window, which the gap cuts. */
+  #emitted = new Map<number, number>();
+  #heldBack: Interval[] = [];
+  #isOrdered = true;
+  #openTasks = 0;
+
+  constructor(options: GapReadingOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    const { gap } = this.#options;
+    this.#addSpan({ ...gap, bound: gap.end });
+  }
+
+  #addSpan(span: Span): void {
+    this.#addTask(() => this.#readSpan(span));
+  }
+
+  #addTask(read: () => Promise<void>): void {
+    const { pool, shutdown } = this.#options;
+    this.#openTasks += 1;
+    pool.add(async () => {
+      await read();
+      this.#openTasks -= 1;
+      if (this.#openTasks === 0 && !shutdown.stopping.aborted) await this.#verify();
+    });
+  }
+
+  async #readSpan(span: Span): Promise<void> {
+    const { source, shutdown } = this.#options;
+    let rows = 0;
+    try {
+      for await (const page of pagesOf(span, source)) {
+        if (!this.#isOrdered) return;
+        await this.#take(page);
+        rows += page.rows.length;
+        if (shutdown.stopping.aborted) return;
+        if (page.rest !== undefined) this.#share(span, page.rest, rows, page.pageSize);
+      }
+    } catch (error) {
+      if (!(error instanceof UnorderedPage)) throw error;
+      if (this.#isOrdered) await this.#startByOffset();
+    }
+  }
+
+  /** Hands parts of what is left of a span to idle readers. */
+  #share(span: Span, rest: Interval, rows: number, pageSize: number): void {
+    const density = { rows, covered: { start: span.start, end: rest.start } };
+    const parts = partsFor(this.#options.pool.idle, rest, density, pageSize);
+    span.end = parts[0]?.start ?? span.end;
+    for (const part of parts) this.#addSpan({ ...part, bound: span.bound });
+  }
+
+  /** A source that does not keep the order has not kept it before either: everything is read again. */
+  async #startByOffset(): Promise<void> {
+    const { stream, gap, uncover, logger, source } = this.#options;
+    logger.warning(
+      'QuickBooks does not order these records by time: reading them day by day, from the start',
+      {
+        stream,
+      },
+    );
+    this.#isOrdered = false;
+    this.#emitted = new Map();
+    this.#heldBack = [];
+    await uncover(gap);
+    for (const day of daysOf(gap)) this.#addTask(() => this.#takeAll(pagesByOffset(day, source)));
+  }
+
+  async #takeAll(pages: AsyncIterable<Page>): Promise<void> {
+    for await (const page of pages) {
+      await this.#take(page);
+      if (this.#options.shutdown.stopping.aborted) return;
+    }
+  }
+
+  async #take({ covers, isShort, ...page }: Page): Promise<void> {
+    const { emit, cover, gap, isVerified } = this.#options;
+    await emit({ ...page, isShort });
+    for (const { instant } of page.rows) {
+      const { start } = windowOf(instant, gap);
+      this.#emitted.set(start, (this.#emitted.get(start) ?? 0) + 1);
+    }
+    if (covers === undefined) return;
+    if (isShort && isVerified) this.#heldBack.push(covers);
+    else await cover(covers);
+  }
+
+  async #verify(): Promise<void> {
+    const { isVerified, source, gap } = this.#options;
+    // Of a gap without a record only one page came, and a count would ask the same once more.
+    const isCounted = isVerified && this.#emitted.size > 0;
+    const counts = { emitted: (interval: Interval) => this.#emittedIn(interval), counted: source.count };
+    const missing = isCounted ? await missingWindows(gap, counts) : [];
+    for (const window of missing) await this.#options.uncover(window);
+    await this.#release(missing);
+    for (const window of missing) await this.#readAgain(window);
+  }
+
+  /** Covers what was held back, but for some windows. */
+  async #release(missing: readonly Interval[]): Promise<void> {
+    const held = this.#heldBack.splice(0);
+    for (const interval of missing.reduce(subtract, coverageOf(held))) await this.#options.cover(interval);
+  }
+
+  /** Reads a window once more; it is covered if the counts agree then. */
+  async #readAgain(window: Interval): Promise<void> {
+    const { stream, source, logger, cover, onUnverified, shutdown } = this.#options;
+    if (shutdown.stopping.aborted) return;
+    const had = this.#emittedIn(window);
+    logger.warning(
+      `QuickBooks has more than the ${had} records that came of ${formatInstant(window.start)} to ${formatInstant(window.end)}: reading them again`,
+      { stream },
+    );
+    this.#emitted.delete(window.start);
+    const span = { ...window, bound: window.end };
+    for await (const page of this.#isOrdered ? pagesOf(span, source) : pagesByOffset(window, source)) {
+      const { covers, ...uncovering } = page;
+      await this.#take(uncovering);
+    }
+    if ((await source.count(window)) <= this.#emittedIn(window)) await cover(window);
+    else onUnverified(window);
+  }
+
+  #emittedIn({ start, end }: Interval): number {
+    const inside = [...this.#emitted].filter(([window]) => start <= window && window < end);
+    return inside.reduce((sum, [, count]) => sum + count, 0);
+  }
+}
