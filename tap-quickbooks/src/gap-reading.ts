@@ -93,7 +93,7 @@ export class GapReading {
   /** Hands parts of what is left of a span to idle readers. */
   #share(span: Span, rest: Interval, rows: number, pageSize: number): void {
     const density = { rows, covered: { start: span.start, end: rest.start } };
-    const parts = partsFor(this.#options.pool.idle, rest, density, pageSize);
+    const parts = partsFor(this.#options.pool, rest, density, pageSize);
     span.end = parts[0]?.start ?? span.end;
     for (const part of parts) this.#addSpan({ ...part, bound: span.bound });
   }

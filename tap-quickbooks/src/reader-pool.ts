@@ -18,6 +18,10 @@ export class ReaderPool {
     this.#shutdown = shutdown;
   }
 
+  get busy(): number {
+    return this.#active;
+  }
+
   /** Readers for which there is nothing to do. */
   get idle(): number {
     return Math.max(0, this.#size - this.#active - this.#waiting.length);

@@ -52,8 +52,8 @@ describe('the token file', () => {
   it('is for the user alone, in a folder for the user alone, with nothing left beside it', async () => {
     path = join(folder, 'deep', 'tokens.json');
     expect(await replace(new TokenFile(path), TOKENS)).toBe(true);
-    expect(await new TokenFile(path).read()).toEqual(TOKENS);
     expect([modeOf(path), modeOf(join(folder, 'deep'))]).toEqual(['600', '700']);
+    expect(await new TokenFile(path).read()).toEqual(TOKENS);
     expect(readdirSync(join(folder, 'deep'))).toEqual(['tokens.json']);
   });
 
@@ -159,6 +159,20 @@ describe.skipIf(process.platform === 'win32')('a token file that cannot be repla
     expect(exitCode).toBe(2);
     expect(server.calls).toEqual([]);
     if (before !== undefined) expect(readFileSync(path, 'utf8')).toBe(before);
+  });
+
+  it.runIf(process.getuid?.() === 0)('because it is another user’s, in a folder like /tmp', async () => {
+    const kept = join(folder, 'kept');
+    for (const each of [path, kept]) chownSync(each, 0, 0);
+    chmodSync(path, 0o644);
+    chmodSync(kept, 0o1777);
+    const config = writeJson(folder, 'config.json', server.config(path));
+    const { exitCode, lastLine, stderr } = await startTap(['--config', config], { uid: NOBODY }).ended;
+    expect(lastLine).toMatch(/cannot be replaced \(EPERM\)/);
+    expect(stderr).toMatch(/other users had rights .* cannot be taken away \(EPERM\): make it 600/);
+    expect(exitCode).toBe(2);
+    expect(server.calls).toEqual([]);
+    expect(readdirSync(kept).filter((name) => /\.tmp$|\.lock$/.test(name))).toEqual([]);
   });
 
   it('but is read-only itself is replaced all the same', async () => {
