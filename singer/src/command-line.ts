@@ -95,12 +95,16 @@ function parse<T extends SettingsTable, F>(
   const { plugin, commands = [] } = program;
   let help = '';
   let chosen: Parsed<T> | undefined;
-  const root = new Command(plugin.name).exitOverride().configureOutput({
-    writeOut: (text) => {
-      help += text;
-    },
-    writeErr: () => {},
-  });
+  // Flags behind a command's name are its own, also where the plugin has one of the same name.
+  const root = new Command(plugin.name)
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => {
+        help += text;
+      },
+      writeErr: () => {},
+    });
   const define = (command: Command, { description, task }: Omit<NamedTask<T>, 'name'>) =>
     task.addFlags(withCommonFlags(command.description(description))).action(() => {
       const [stranger] = command.args;
@@ -128,11 +132,13 @@ function parse<T extends SettingsTable, F>(
 
 function withCommonFlags(command: Command): Command {
   return command
-    .option(
-      '--config <file>',
-      'JSON file with settings, or ENV for the environment; may be repeated, later ones win',
-      (path: string, earlier: string[]) => [...earlier, path],
-      [],
+    .addOption(
+      new Option(
+        '--config <file>',
+        'JSON file with settings, or ENV for the environment; may be repeated, later ones win',
+      )
+        .argParser((path: string, earlier: readonly string[]) => [...earlier, path])
+        .default([], 'ENV'),
     )
     .option('--about', 'describe this plugin and its settings')
     .addOption(new Option('--format <format>', 'format of --about').choices(ABOUT_FORMATS).default('text'))

@@ -1,3 +1,5 @@
+import { knownKey } from './known-keys.ts';
+
 /**
  * Finds values inside JSON text without decoding or re-serialising it.
  *
@@ -49,7 +51,10 @@ const LITERALS = new Map(['true', 'false', 'null'].map((word) => [word.charCodeA
 const PLAIN = Uint8Array.from({ length: 256 }, (_, byte) =>
   byte >= 0x20 && byte !== QUOTE && byte !== BACKSLASH ? 1 : 0,
 );
-const ESCAPED = new Set(Buffer.from('"\\/bfnrt'));
+/** 1 for each byte that a backslash may stand in front of, but for the one of \\u0000. */
+const ESCAPED = Uint8Array.from({ length: 256 }, (_, byte) =>
+  Buffer.from('"\\/bfnrt').includes(byte) ? 1 : 0,
+);
 
 /** What a visitor does with a value: returns the offset behind it, by `valueEnd` or by going into it. */
 export type Visit<Key = string> = (start: number, key: Key) => number;
@@ -63,7 +68,7 @@ export function visitObject(bytes: Uint8Array, start: number, visit: Visit): num
   let at = skipWhitespace(bytes, start + 1);
   while (bytes[at] !== CLOSE_OBJECT) {
     const keyEnd = stringEnd(bytes, at);
-    const end = visit(afterColon(bytes, keyEnd), decodeString(bytes, at, keyEnd));
+    const end = visit(afterColon(bytes, keyEnd), keyText(bytes, at, keyEnd));
     at = nextItem(bytes, end, CLOSE_OBJECT);
   }
   return at + 1;
@@ -236,7 +241,7 @@ function escapeEnd(bytes: Uint8Array, at: number): number {
     for (let i = 1; i <= 4; i += 1) if (!isHexDigit(bytes[at + i])) throw unexpected(bytes, at + i);
     return at + 5;
   }
-  if (byte === undefined || !ESCAPED.has(byte)) throw unexpected(bytes, at);
+  if (byte === undefined || ESCAPED[byte] !== 1) throw unexpected(bytes, at);
   return at + 1;
 }
 
@@ -278,6 +283,10 @@ function isDigit(byte: number | undefined): boolean {
 
 function isHexDigit(byte: number | undefined): boolean {
   return isDigit(byte) || (byte !== undefined && (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x66);
+}
+
+function keyText(bytes: Uint8Array, start: number, end: number): string {
+  return knownKey(bytes, start + 1, end - 1, () => decodeString(bytes, start, end));
 }
 
 function decodeString(bytes: Uint8Array, start: number, end: number): string {

@@ -28,13 +28,12 @@ export async function* lineGroups(
   let openBytes = 0;
   let number = 1;
 
-  const closeLine = (tail: Buffer): Line[] => {
+  const closeLine = (tail: Buffer, lines: Line[]): void => {
     const whole = open.length === 0 ? tail : Buffer.concat([...open.splice(0), tail]);
     openBytes = 0;
     const bytes = trimmed(whole, number === 1);
-    const line = { bytes, number };
+    if (!isBlank(bytes)) lines.push({ bytes, number });
     number += 1;
-    return isBlank(bytes) ? [] : [line];
   };
 
   for await (const piece of input) {
@@ -43,7 +42,7 @@ export async function* lineGroups(
     let start = 0;
     let end = chunk.indexOf(NEWLINE);
     while (end !== -1 && openBytes + end - start <= maximumBytes) {
-      lines.push(...closeLine(chunk.subarray(start, end)));
+      closeLine(chunk.subarray(start, end), lines);
       start = end + 1;
       end = chunk.indexOf(NEWLINE, start);
     }
@@ -54,16 +53,18 @@ export async function* lineGroups(
     }
     if (start < chunk.length) open.push(chunk.subarray(start));
   }
-  const last = open.length > 0 ? closeLine(Buffer.alloc(0)) : [];
+  const last: Line[] = [];
+  if (open.length > 0) closeLine(Buffer.alloc(0), last);
   if (last.length > 0) yield last;
 }
 
 function trimmed(line: Buffer, isFirst: boolean): Buffer {
   const start = isFirst && line.subarray(0, 3).equals(BYTE_ORDER_MARK) ? 3 : 0;
-  const end = line.at(-1) === CARRIAGE_RETURN ? line.length - 1 : line.length;
-  return line.subarray(start, Math.max(start, end));
+  const end = line[line.length - 1] === CARRIAGE_RETURN ? line.length - 1 : line.length;
+  return start === 0 && end === line.length ? line : line.subarray(start, Math.max(start, end));
 }
 
 function isBlank(line: Buffer): boolean {
-  return line.every((byte) => byte === SPACE || byte === TAB);
+  for (const byte of line) if (byte !== SPACE && byte !== TAB) return false;
+  return true;
 }

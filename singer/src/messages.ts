@@ -2,6 +2,7 @@ import { ProtocolError } from './errors.ts';
 import {
   JsonSyntaxError,
   type Member,
+  rootSpan,
   type Span,
   stringAt,
   textAt,
@@ -20,6 +21,23 @@ export interface SchemaMessage {
   readonly keyProperties: readonly string[];
 }
 
+/** What a BATCH file holds: records, without messages around them. */
+export interface BatchMessage {
+  readonly type: 'BATCH';
+  readonly stream: string;
+  readonly format: string;
+  readonly compression: string | undefined;
+  /** Addresses of the files, in their order. */
+  readonly manifest: readonly string[];
+}
+
+/** All records of the stream that are wanted have been sent with this version. Not in the specification, but in use. */
+export interface ActivateVersionMessage {
+  readonly type: 'ACTIVATE_VERSION';
+  readonly stream: string;
+  readonly version: number;
+}
+
 /** `record`, the values of its `fields`, and `value` are spans of the line: their bytes go on as they came. */
 export interface RecordMessage {
   readonly type: 'RECORD';
@@ -27,6 +45,8 @@ export interface RecordMessage {
   readonly record: Span;
   /** The members of the record, in their order. */
   readonly fields: readonly Member[];
+  /** Of the table, for taps that send ACTIVATE_VERSION. */
+  readonly version?: number;
 }
 
 export interface StateMessage {
@@ -40,7 +60,13 @@ export interface OtherMessage {
   readonly name: string;
 }
 
-export type Message = SchemaMessage | RecordMessage | StateMessage | OtherMessage;
+export type Message =
+  | SchemaMessage
+  | RecordMessage
+  | StateMessage
+  | ActivateVersionMessage
+  | BatchMessage
+  | OtherMessage;
 
 const OPEN_OBJECT = 0x7b;
 
@@ -52,42 +78,81 @@ const EXCERPT_BYTES = 60;
  * Throws {@link ProtocolError} that names the line, what is wrong there, and the start of the text.
  */
 export function readMessage(line: Line): Message {
-  const { spans, record } = readFields(line);
-  const name = stringAt(line.bytes, spans.get('type'));
+  const fields = readFields(line);
+  const name = stringAt(line.bytes, fields.type);
   if (name === undefined) throw malformed(line, 'has no "type"');
   switch (name.toUpperCase()) {
     case 'RECORD':
       return {
         type: 'RECORD',
-        stream: readStream(line, spans),
-        record: requireObject(line, spans, 'record'),
-        fields: record,
+        stream: readStream(line, fields),
+        record: requireObject(line, fields, 'record'),
+        fields: fields.members,
+        ...(fields.version !== undefined && { version: readVersion(line, fields.version) }),
       };
     case 'SCHEMA':
-      return readSchema(line, spans);
+      return readSchema(line, fields);
     case 'STATE':
-      return { type: 'STATE', value: requireField(line, spans, 'value') };
+      return { type: 'STATE', value: requireField(line, fields, 'value') };
+    case 'ACTIVATE_VERSION': {
+      const version = readVersion(line, requireField(line, fields, 'version'));
+      return { type: 'ACTIVATE_VERSION', stream: readStream(line, fields), version };
+    }
+    case 'BATCH':
+      return readBatch(line, fields);
     default:
       return { type: 'OTHER', name };
   }
 }
 
+/** Reads one line of a file that a BATCH message names: a record by itself. */
+export function readBatchRecord(line: Line, stream: string): RecordMessage {
+  const fields: Member[] = [];
+  try {
+    const record = rootSpan(line.bytes);
+    if (line.bytes[record.start] !== OPEN_OBJECT) throw malformed(line, 'is not a JSON object');
+    visitMembers(line.bytes, record.start, fields);
+    return { type: 'RECORD', stream, record, fields };
+  } catch (cause) {
+    if (cause instanceof JsonSyntaxError) throw malformed(line, `is not JSON: ${cause.message}`, cause);
+    throw cause;
+  }
+}
+
+/** The members that a message may have, and those of its record, which would be costly to go through again. */
 interface Fields {
-  readonly spans: ReadonlyMap<string, Span>;
-  /** The members of `record`, which would be costly to go through again. */
-  readonly record: readonly Member[];
+  type: Span | undefined;
+  stream: Span | undefined;
+  record: Span | undefined;
+  version: Span | undefined;
+  value: Span | undefined;
+  schema: Span | undefined;
+  key_properties: Span | undefined;
+  encoding: Span | undefined;
+  manifest: Span | undefined;
+  members: Member[];
 }
 
 /** The members of a line, and those of its record, in one pass. */
 function readFields(line: Line): Fields {
   const { bytes } = line;
-  const spans = new Map<string, Span>();
-  let record: Member[] = [];
+  const fields: Fields = {
+    type: undefined,
+    stream: undefined,
+    record: undefined,
+    version: undefined,
+    value: undefined,
+    schema: undefined,
+    key_properties: undefined,
+    encoding: undefined,
+    manifest: undefined,
+    members: [],
+  };
   try {
     const isObject = visitRoot(bytes, (start, key) => {
-      if (key === 'record') record = [];
-      const end = key === 'record' ? visitMembers(bytes, start, record) : valueEnd(bytes, start);
-      spans.set(key, { start, end });
+      if (key === 'record') fields.members = [];
+      const end = key === 'record' ? visitMembers(bytes, start, fields.members) : valueEnd(bytes, start);
+      if (key !== 'members' && key in fields) fields[key as keyof Spans] = { start, end };
       return end;
     });
     if (!isObject) throw malformed(line, 'is not a JSON object');
@@ -95,8 +160,10 @@ function readFields(line: Line): Fields {
     if (cause instanceof JsonSyntaxError) throw malformed(line, `is not JSON: ${cause.message}`, cause);
     throw cause;
   }
-  return { spans, record };
+  return fields;
 }
+
+type Spans = Omit<Fields, 'members'>;
 
 function visitMembers(bytes: Buffer, start: number, found: Member[]): number {
   return visitObject(bytes, start, (at, key) => {
@@ -106,28 +173,49 @@ function visitMembers(bytes: Buffer, start: number, found: Member[]): number {
   });
 }
 
-function readSchema(line: Line, spans: Fields['spans']): SchemaMessage {
-  const schema = JSON.parse(textAt(line.bytes, requireObject(line, spans, 'schema')));
-  const keys: unknown = JSON.parse(textAt(line.bytes, requireField(line, spans, 'key_properties')));
+function readSchema(line: Line, fields: Fields): SchemaMessage {
+  const schema = JSON.parse(textAt(line.bytes, requireObject(line, fields, 'schema')));
+  const keys: unknown = JSON.parse(textAt(line.bytes, requireField(line, fields, 'key_properties')));
   if (keys !== null && !isStringArray(keys))
     throw malformed(line, 'has "key_properties" that are not a list of names');
-  return { type: 'SCHEMA', stream: readStream(line, spans), schema, keyProperties: keys ?? [] };
+  return { type: 'SCHEMA', stream: readStream(line, fields), schema, keyProperties: keys ?? [] };
 }
 
-function readStream(line: Line, spans: Fields['spans']): string {
-  const stream = stringAt(line.bytes, spans.get('stream'));
+function readBatch(line: Line, fields: Fields): BatchMessage {
+  const encoding = JSON.parse(textAt(line.bytes, requireObject(line, fields, 'encoding')));
+  const manifest: unknown = JSON.parse(textAt(line.bytes, requireField(line, fields, 'manifest')));
+  if (!isStringArray(manifest)) throw malformed(line, 'has a "manifest" that is not a list of addresses');
+  const { format, compression } = encoding;
+  if (typeof format !== 'string') throw malformed(line, 'has an "encoding" without a "format"');
+  return {
+    type: 'BATCH',
+    stream: readStream(line, fields),
+    format,
+    compression: typeof compression === 'string' ? compression : undefined,
+    manifest,
+  };
+}
+
+function readStream(line: Line, fields: Fields): string {
+  const stream = stringAt(line.bytes, fields.stream);
   if (stream === undefined || stream === '') throw malformed(line, 'has no "stream"');
   return stream;
 }
 
-function requireObject(line: Line, spans: Fields['spans'], key: string): Span {
-  const span = requireField(line, spans, key);
+function readVersion(line: Line, span: Span): number {
+  const text = textAt(line.bytes, span);
+  if (/^\d+$/.test(text)) return Number(text);
+  throw malformed(line, 'has a "version" that is not a whole number');
+}
+
+function requireObject(line: Line, fields: Fields, key: keyof Spans): Span {
+  const span = requireField(line, fields, key);
   if (line.bytes[span.start] !== OPEN_OBJECT) throw malformed(line, `has a "${key}" that is not an object`);
   return span;
 }
 
-function requireField(line: Line, spans: Fields['spans'], key: string): Span {
-  const span = spans.get(key);
+function requireField(line: Line, fields: Fields, key: keyof Spans): Span {
+  const span = fields[key];
   if (span === undefined) throw malformed(line, `has no "${key}"`);
   return span;
 }

@@ -300,6 +300,11 @@ describe('a command', () => {
     });
   });
 
+  it('takes flags behind its name for its own, --about and --version too', async () => {
+    expect((await run(['doctor', '--version'])).stdout).toBe('tap-quickbooks 1.2.3\n');
+    expect((await run(['doctor', '--about'])).stdout).toMatch(/^Name: tap-quickbooks/);
+  });
+
   it('is listed in the help and has help of its own', async () => {
     expect((await run(['--help'])).stdout).toMatch(/doctor .*Looks at everything/);
     expect((await run(['doctor', '--help'])).stdout).toMatch(/--json +for programs/);

@@ -51,6 +51,36 @@ describe('a message', () => {
     });
   });
 
+  it('of type RECORD has the version of its table, if it names one', () => {
+    expect(read('{"type":"RECORD","stream":"s","record":{},"version":1700000000000}')).toMatchObject({
+      version: 1_700_000_000_000,
+    });
+    expect(read('{"type":"RECORD","stream":"s","record":{}}')).not.toHaveProperty('version');
+    expect(() => read('{"type":"RECORD","stream":"s","record":{},"version":"1"}')).toThrow('has a "version"');
+  });
+
+  it('of type ACTIVATE_VERSION has its stream and version', () => {
+    expect(read('{"type":"activate_version","stream":"s","version":1}')).toEqual({
+      type: 'ACTIVATE_VERSION',
+      stream: 's',
+      version: 1,
+    });
+    expect(() => read('{"type":"ACTIVATE_VERSION","stream":"s"}')).toThrow('has no "version"');
+  });
+
+  it('of type BATCH has its files and how they are written', () => {
+    const encoding = { format: 'jsonl', compression: 'gzip' };
+    const manifest = ['file:///a', 'file:///b'];
+    const batch = { type: 'BATCH', stream: 's', encoding, manifest };
+    const { encoding: _encoding, ...rest } = batch;
+    expect(read(JSON.stringify(batch))).toEqual({ ...rest, ...encoding });
+    expect(read(JSON.stringify({ ...batch, encoding: { format: 'jsonl' } }))).toMatchObject({
+      compression: undefined,
+    });
+    expect(() => read(JSON.stringify({ ...batch, manifest: 'file:///a' }))).toThrow('has a "manifest"');
+    expect(() => read(JSON.stringify({ ...batch, encoding: {} }))).toThrow('"encoding" without a "format"');
+  });
+
   it.each(['{"a": 1.0}', 'null', '3', '"x"', '[1, 2]'])(
     'of type STATE keeps the value %s as it stands',
     (value) => {
@@ -60,10 +90,7 @@ describe('a message', () => {
   );
 
   it('of another type keeps its name, so that it can be named and skipped', () => {
-    expect(read('{"type":"Activate_Version","stream":1}')).toEqual({
-      type: 'OTHER',
-      name: 'Activate_Version',
-    });
+    expect(read('{"type":"Hard_Delete","stream":1}')).toEqual({ type: 'OTHER', name: 'Hard_Delete' });
     expect(read('{"type":""}')).toEqual({ type: 'OTHER', name: '' });
   });
 

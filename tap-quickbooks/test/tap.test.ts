@@ -103,13 +103,18 @@ describe('the tap against a QuickBooks', () => {
   });
 
   it('resumes behind the last page when it is cut off, from any STATE it has written', async () => {
-    const whole = await runTap(['--config', config('paged.json', { page_size: 400 })]);
+    const whole = await runTap(['--config', config('paged.json', { page_size: 400, concurrency: 1 })]);
     const keys = (stdout: string) => recordsOf(stdout).map(({ stream, record }) => `${stream} ${record.id}`);
     const lines = whole.stdout.split('\n');
     const stops = lines.flatMap((line, i) => (line.startsWith('{"type":"STATE"') ? [i] : []));
     for (const stop of stops.filter((_, i) => i % 3 === 0)) {
       const state = writeJson(folder, 'cut.json', JSON.stringify(JSON.parse(lines[stop] ?? '').value));
-      const rest = await runTap(['--config', config('paged.json', { page_size: 400 }), '--state', state]);
+      const rest = await runTap([
+        '--config',
+        config('paged.json', { page_size: 400, concurrency: 1 }),
+        '--state',
+        state,
+      ]);
       const before = keys(lines.slice(0, stop).join('\n'));
       const together = [...before, ...keys(rest.stdout)];
       expect([...new Set(together)].sort()).toEqual(keys(whole.stdout).sort());

@@ -22,9 +22,6 @@ interface EstimateFlags extends RequestFlags {
 /** More gaps than this are counted as one stretch, from the first to the last: a count is a metered call. */
 const MOST_COUNTS = 10;
 
-/** Flags that the tap itself has too: the parser takes them for its, wherever they stand. */
-const SHARED_FLAGS = ['catalog', 'properties', 'state'];
-
 /** Counts what a run with the same settings, catalog and state would read. */
 export const ESTIMATE: Task<typeof SETTINGS, EstimateFlags> = {
   addFlags: (command) =>
@@ -32,13 +29,7 @@ export const ESTIMATE: Task<typeof SETTINGS, EstimateFlags> = {
       .option('--json', 'print the result as JSON')
       .option('--catalog <file>', 'streams to count; all without it')
       .option('--properties <file>', 'older name of --catalog')
-      .option('--state <file>', 'STATE of an earlier run: what it covers is not counted')
-      .hook('preAction', ({ parent }, self) => {
-        for (const flag of SHARED_FLAGS) {
-          const value: unknown = parent?.getOptionValue(flag);
-          if (value !== undefined) self.setOptionValue(flag, value);
-        }
-      }),
+      .option('--state <file>', 'STATE of an earlier run: what it covers is not counted'),
   run: async ({ flags, settings: readSettings, logger }) => {
     const estimate = await estimateRun(withCompany(readSettings), flags, logger);
     await print(flags.json ? estimateJson(estimate) : estimateText(estimate));
