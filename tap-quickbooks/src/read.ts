@@ -88,9 +88,11 @@ function report(output: SingerOutput, calls: number, seconds: number, logger: Lo
   for (const [stream, value] of output.counts) {
     logger.info('', { stream, metric: { type: 'counter', metric: 'record_count', value, tags: { stream } } });
   }
-  logger.info('', {
-    metric: { type: 'timer', metric: 'job_duration', value: seconds, tags: { job_type: 'sync' } },
-  });
+  for (const [stream, value] of output.durations) {
+    logger.info('', { stream, metric: { type: 'timer', metric: 'sync_duration', value, tags: { stream } } });
+  }
+  const tags = { job_type: 'sync' };
+  logger.info('', { metric: { type: 'timer', metric: 'job_duration', value: seconds, tags } });
   const total = [...output.counts.values()].reduce((sum, count) => sum + count, 0);
   logger.info(`read ${total} records in ${calls} calls and ${seconds.toFixed(1)} s`);
 }

@@ -20,6 +20,8 @@ export class SingerOutput implements Output {
   readonly #range: Interval;
   readonly #pageNumbers = new Map<string, number>();
   readonly #counts = new Map<string, number>();
+  readonly #durations = new Map<string, number>();
+  readonly #began = performance.now();
 
   constructor(writer: MessageWriter, shape: RecordShape, range: Interval) {
     this.#writer = writer;
@@ -30,6 +32,11 @@ export class SingerOutput implements Output {
   /** Records written so far, by stream. */
   get counts(): ReadonlyMap<string, number> {
     return this.#counts;
+  }
+
+  /** Seconds from a stream's SCHEMA to its last page, by stream. */
+  get durations(): ReadonlyMap<string, number> {
+    return this.#durations;
   }
 
   async schema({ stream }: SelectedStream): Promise<void> {
@@ -47,6 +54,7 @@ export class SingerOutput implements Output {
   async records({ stream, entry }: SelectedStream, page: Page): Promise<void> {
     const pageNumber = (this.#pageNumbers.get(stream.name) ?? 0) + 1;
     this.#pageNumbers.set(stream.name, pageNumber);
+    this.#durations.set(stream.name, (performance.now() - this.#began) / 1_000);
     if (page.rows.length === 0) return;
     const context = {
       stream: stream.name,
