@@ -1,7 +1,8 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { DEFAULTS, type SimulatorOptions } from './settings.ts';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { SimulatorOptions } from './settings.ts';
 import { SettingsError } from './settings-error.ts';
 import { type Simulator, startSimulator } from './simulator.ts';
+import { flagOf, SWITCHES, type Switch } from './switches.ts';
 
 /** Exit codes: 0 stopped by a signal, 1 could not start (the port is taken), 2 bad arguments. */
 const EXIT_FAILED = 1;
@@ -9,45 +10,23 @@ const EXIT_USAGE = 2;
 
 const command = new Command('quickbooks-simulator')
   .description('A QuickBooks Online that runs on this machine. Prints one JSON line when it is ready.')
-  .option('--port <port>', 'port to listen on; 0 takes a free one', wholeNumber, DEFAULTS.port)
-  .option('--host <host>', 'address to listen on', DEFAULTS.host)
-  .option('--realm <digits>', 'id of the company', DEFAULTS.realm)
-  .option('--seed <number>', 'which company: one seed, one set of data', wholeNumber, DEFAULTS.seed)
-  .option('--from <date>', 'first day of the data (UTC)', DEFAULTS.from)
-  .option('--to <date>', 'day behind the last of the data (UTC)', DEFAULTS.to)
-  .option('--customers <count>', 'how many customers there are', wholeNumber, DEFAULTS.customers)
-  .option('--invoices <count>', 'how many invoices there are', wholeNumber, DEFAULTS.invoices)
-  .option('--items <count>', 'how many items there are', wholeNumber, DEFAULTS.items)
-  .option(
-    '--records <file...>',
-    'recorded query responses; their rows are served, byte for byte, in place of generated ones',
-  )
-  .option(
-    '--access-token-seconds <seconds>',
-    'life of an access token',
-    wholeNumber,
-    DEFAULTS.accessTokenSeconds,
-  )
-  .option(
-    '--refresh-token-rotation-seconds <seconds>',
-    'age at which a refresh replaces the refresh token; 0 replaces it at every refresh (Intuit: about 86400)',
-    wholeNumber,
-    DEFAULTS.refreshTokenRotationSeconds,
-  )
-  .option(
-    '--refresh-token-grace-seconds <seconds>',
-    'how long a replaced refresh token still works; 0 ends it at once',
-    wholeNumber,
-    DEFAULTS.refreshTokenGraceSeconds,
-  )
   .allowExcessArguments(false)
+  .showSuggestionAfterError(false)
   .configureOutput({ outputError: () => {} })
   .exitOverride();
+for (const [name, one] of Object.entries(SWITCHES)) command.addOption(option(name, one));
 
 try {
   await run(command.parse().opts<SimulatorOptions>());
 } catch (error) {
   process.exitCode = report(error);
+}
+
+function option(name: string, { kind, value, initial, help, choices = [] }: Switch): Option {
+  const made = new Option(`${flagOf(name)} <${value}>`, help);
+  if (kind === 'whole') made.argParser(wholeNumber);
+  if (kind === 'choice') made.choices(choices);
+  return Array.isArray(initial) ? made : made.default(initial);
 }
 
 async function run(options: SimulatorOptions): Promise<void> {
@@ -67,6 +46,12 @@ function readyLine(simulator: Simulator) {
     client_secret: simulator.clientSecret,
     refresh_token: simulator.refreshToken,
     pid: process.pid,
+    authorize_url: simulator.authorizeUrl,
+    revoke_url: simulator.revokeUrl,
+    companies: simulator.companies.map(({ realmId, refreshToken }) => ({
+      realm_id: realmId,
+      refresh_token: refreshToken,
+    })),
   };
 }
 

@@ -1,12 +1,29 @@
 import { DateTime } from 'luxon';
-import { LARGEST_SIZE } from './generate/ids.ts';
+import type { Behaviours } from './behaviours.ts';
 import { SettingsError } from './settings-error.ts';
+import { LONGEST, optionNameOf, SWITCHES, type Switch, wireNameOf } from './switches.ts';
 
-/** What the simulator can be told; everything has a default. */
-export interface SimulatorOptions {
+/** What can be changed while the simulator runs. */
+export interface LiveOptions extends Partial<Behaviours> {
+  readonly environment?: 'production' | 'sandbox';
+  readonly accessTokenSeconds?: number;
+  readonly refreshTokenRotationSeconds?: number;
+  readonly refreshTokenGraceSeconds?: number;
+  /** 0 is no limit, here and below. */
+  readonly requestsPerMinute?: number;
+  readonly requestsPerSecond?: number;
+  readonly batchesPerMinute?: number;
+  readonly monthlyCalls?: number;
+  readonly latencyMs?: number;
+  readonly latencyTailMs?: number;
+  readonly latencyPerRowUs?: number;
+}
+
+/** What the simulator can be told; everything has a default (`SWITCHES`). */
+export interface SimulatorOptions extends LiveOptions {
   readonly port?: number;
   readonly host?: string;
-  readonly realm?: string;
+  readonly realm?: string | readonly string[];
   readonly seed?: number;
   /** A date or an instant, UTC unless it has an offset. Rows are in [from, to). */
   readonly from?: string;
@@ -16,66 +33,81 @@ export interface SimulatorOptions {
   readonly items?: number;
   /** Recorded query responses; their rows are served in place of generated ones. */
   readonly records?: readonly string[];
-  readonly accessTokenSeconds?: number;
-  readonly refreshTokenRotationSeconds?: number;
-  readonly refreshTokenGraceSeconds?: number;
-  /** The clock, in milliseconds. */
+  /** Where the clock starts; `real` is the real time. */
+  readonly clock?: string;
+  readonly changesPerSecond?: number;
+  /** The clock that the simulator's own starts from, in milliseconds. */
   readonly now?: () => number;
 }
 
-export interface Settings extends Required<Omit<SimulatorOptions, 'from' | 'to'>> {
+type LiveSettings = { -readonly [Name in keyof LiveOptions]-?: NonNullable<LiveOptions[Name]> };
+
+export interface Settings
+  extends LiveSettings,
+    Required<Omit<SimulatorOptions, keyof LiveOptions | 'from' | 'to' | 'realm' | 'clock'>> {
+  readonly realms: readonly string[];
   /** UTC seconds. */
   readonly from: number;
   readonly to: number;
+  /** Milliseconds; undefined for the real time. */
+  readonly startsAt: number | undefined;
 }
 
-export const DEFAULTS = {
-  port: 0,
-  host: '127.0.0.1',
-  realm: '9341450000000001',
-  seed: 1,
-  from: '2024-01-01',
-  to: '2025-01-01',
-  customers: 1200,
-  invoices: 6000,
-  items: 400,
-  records: [],
-  accessTokenSeconds: 3600,
-  refreshTokenRotationSeconds: 0,
-  refreshTokenGraceSeconds: 86_400,
-  now: Date.now,
-} as const satisfies Required<SimulatorOptions>;
-
-const LONGEST = 100 * 366 * 86_400;
-
-const LARGEST: Readonly<Partial<Record<keyof SimulatorOptions, number>>> = {
-  port: 65_535,
-  seed: 0xffff_ffff,
-  customers: LARGEST_SIZE,
-  invoices: LARGEST_SIZE,
-  items: LARGEST_SIZE,
-  accessTokenSeconds: LONGEST,
-  refreshTokenRotationSeconds: LONGEST,
-  refreshTokenGraceSeconds: LONGEST,
-};
+type Options = Required<SimulatorOptions>;
 
 /** Fills in the defaults. Throws a `SettingsError` that names the option and the value that cannot be. */
 export function settingsOf(options: SimulatorOptions): Settings {
-  const all = { ...DEFAULTS, ...options };
-  for (const [name, largest] of Object.entries(LARGEST)) {
-    requireWhole(name, all[name as keyof SimulatorOptions], largest);
-  }
-  if (!/^\d{1,20}$/.test(all.realm)) throw new SettingsError(`realm must be digits, not "${all.realm}"`);
-  const from = utcSecond('from', all.from);
-  const to = utcSecond('to', all.to);
-  if (from >= to) throw new SettingsError(`from (${all.from}) must be before to (${all.to})`);
-  if (to - from > LONGEST) throw new SettingsError(`from ${all.from} to ${all.to} is more than 100 years`);
-  return { ...all, from, to };
+  const all = { now: Date.now, ...initial(), ...options } as Options;
+  for (const [name, one] of Object.entries(SWITCHES)) requireValue(name, one, all[name as keyof Options]);
+  const { realm, from: fromText, to: toText, clock, ...rest } = all;
+  const realms = typeof realm === 'string' ? [realm] : realm;
+  for (const id of realms) requireRealm(id);
+  if (new Set(realms).size < realms.length)
+    throw new SettingsError(`realm ${realms.join(', ')}: one is twice`);
+  const from = utcSecond('from', fromText);
+  const to = utcSecond('to', toText);
+  if (from >= to) throw new SettingsError(`from (${fromText}) must be before to (${toText})`);
+  if (to - from > LONGEST) throw new SettingsError(`from ${fromText} to ${toText} is more than 100 years`);
+  const startsAt = clock === 'real' ? undefined : utcSecond('clock', clock) * 1000;
+  return { ...rest, realms, from, to, startsAt };
 }
 
-function requireWhole(name: string, value: unknown, largest: number): void {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= largest) return;
+/** Changes settings of a running simulator. Throws a `SettingsError` and changes nothing if one cannot be. */
+export function tune(settings: Settings, given: object): void {
+  for (const [name, value] of Object.entries(given)) {
+    const one = SWITCHES[name];
+    if (one?.isLive !== true)
+      throw new SettingsError(`${name} is not a setting that can be changed while running`);
+    requireValue(name, one, value);
+  }
+  Object.assign(settings, given);
+}
+
+/** The settings that can be changed, by their names on the wire. */
+export function liveSettings(settings: Settings): Record<string, unknown> {
+  const names = Object.keys(SWITCHES).filter((name) => SWITCHES[name]?.isLive);
+  return Object.fromEntries(names.map((name) => [wireNameOf(name), settings[name as keyof Settings]]));
+}
+
+export function fromWire(given: object): object {
+  return Object.fromEntries(Object.entries(given).map(([name, value]) => [optionNameOf(name), value]));
+}
+
+function initial(): object {
+  return Object.fromEntries(Object.entries(SWITCHES).map(([name, one]) => [name, one.initial]));
+}
+
+function requireValue(name: string, { kind, largest = 0, choices = [] }: Switch, value: unknown): void {
+  if (kind === 'choice' && !choices.includes(String(value))) {
+    throw new SettingsError(`${name} must be ${choices.join(' or ')}, not "${value}"`);
+  }
+  const isWhole = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= largest;
+  if (kind !== 'whole' || isWhole) return;
   throw new SettingsError(`${name} must be a whole number from 0 to ${largest}, not "${value}"`);
+}
+
+function requireRealm(realm: string): void {
+  if (!/^\d{1,20}$/.test(realm)) throw new SettingsError(`realm must be digits, not "${realm}"`);
 }
 
 function utcSecond(name: string, text: string): number {

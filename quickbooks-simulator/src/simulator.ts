@@ -1,15 +1,21 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Dataset } from './data/dataset.ts';
-import { recordedDataset } from './data/recorded-dataset.ts';
-import { readRecordings } from './data/recordings.ts';
-import { generatedCompany } from './generate/generated-company.ts';
+import { type MutateOptions, mutateOrderOf } from './change/mutate-order.ts';
+import type { MutateResult } from './change/mutator.ts';
+import type { TruthRow } from './change/truth.ts';
+import type { Clock } from './clock.ts';
+import { CONTROL_PATH } from './control/control.ts';
+import { companyOf } from './control/control-call.ts';
+import { type TruthQuery, truthOf } from './control/truth-of.ts';
+import type { FaultOrder, FaultState } from './gateway/faults.ts';
 import { plainJson, send } from './http/reply.ts';
-import { type RouterContext, route, STATS_PATH, TOKEN_PATH } from './http/router.ts';
-import { Statistics, type Stats } from './http/statistics.ts';
-import { credentialsOf, Tokens } from './http/tokens.ts';
-import { type Settings, type SimulatorOptions, settingsOf } from './settings.ts';
+import { route } from './http/router.ts';
+import type { Stats } from './http/statistics.ts';
+import { firstRefreshToken } from './oauth/credentials.ts';
+import { OAUTH_PATHS } from './oauth/discovery.ts';
+import { createService, type Service } from './service.ts';
+import { type LiveOptions, type SimulatorOptions, settingsOf, tune } from './settings.ts';
 
 export interface Simulator {
   /** `http://host:port`. */
@@ -17,56 +23,76 @@ export interface Simulator {
   /** What a client uses in place of `https://quickbooks.api.intuit.com`. */
   readonly apiUrl: string;
   readonly tokenUrl: string;
+  readonly revokeUrl: string;
+  /** The consent page. */
+  readonly authorizeUrl: string;
   readonly statsUrl: string;
+  /** Of the first company, like `refreshToken`. */
   readonly realmId: string;
   readonly clientId: string;
   readonly clientSecret: string;
   /** The first refresh token. */
   readonly refreshToken: string;
+  readonly companies: readonly { readonly realmId: string; readonly refreshToken: string }[];
+  readonly clock: Clock;
   stats(): Stats;
+  /** Changes settings while it runs. Throws a `SettingsError` if one cannot be. */
+  tune(options: LiveOptions): void;
+  addFault(order: FaultOrder): void;
+  faults(): FaultState[];
+  clearFaults(): void;
+  /** Changes data, at once or from now on; returns all changes so far to that company. */
+  mutate(order: MutateOptions): MutateResult;
+  /** The rows that are or were in a range of times, and when. Read it before the next change. */
+  truth(query: TruthQuery): Iterable<TruthRow>;
   close(): Promise<void>;
 }
 
-/** Starts a QuickBooks Online with one company. Throws a `SettingsError` if the options cannot be. */
+/** Starts a QuickBooks Online. Throws a `SettingsError` if the options cannot be. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const settings = settingsOf(options);
-  const credentials = credentialsOf(settings.seed, settings.realm);
-  const context: RouterContext = {
-    realm: settings.realm,
-    now: settings.now,
-    client: credentials,
-    tokens: new Tokens(settings, credentials.refreshToken),
-    statistics: new Statistics(),
-    datasets: new Map(datasetsOf(settings).map((dataset) => [dataset.entity.toLowerCase(), dataset])),
-  };
-  const server = serverOf(context);
+  const service = createService(settings);
+  const server = serverOf(service);
   server.listen(settings.port, settings.host);
   await once(server, 'listening');
   const url = addressOf(server);
+  const [first, ...others] = settings.realms.map((realmId) => ({
+    realmId,
+    refreshToken: firstRefreshToken(settings.seed, realmId),
+  }));
+  if (first === undefined) throw new Error('there is no company'); // settingsOf has seen to it
   return {
     url,
     apiUrl: url,
-    tokenUrl: `${url}${TOKEN_PATH}`,
-    statsUrl: `${url}${STATS_PATH}`,
-    realmId: settings.realm,
-    ...credentials,
-    stats: () => context.statistics.read(),
-    close: () => close(server),
+    tokenUrl: `${url}${OAUTH_PATHS.token}`,
+    revokeUrl: `${url}${OAUTH_PATHS.revoke}`,
+    authorizeUrl: `${url}${OAUTH_PATHS.consent}`,
+    statsUrl: `${url}${CONTROL_PATH}/stats`,
+    ...first,
+    ...service.authority.client,
+    companies: [first, ...others],
+    clock: service.clock,
+    stats: () => service.statistics.read(),
+    tune: (changed) => tune(settings, changed),
+    addFault: (order) => service.faults.add(order),
+    faults: () => service.faults.list(),
+    clearFaults: () => service.faults.clear(),
+    mutate(order) {
+      const { mutator, datasets } = companyOf(service, order.realm);
+      mutator.mutate(mutateOrderOf(order, (name) => datasets.has(name.toLowerCase())));
+      return mutator.result;
+    },
+    truth: (query) => truthOf(service, query),
+    async close() {
+      for (const { mutator } of service.companies.values()) mutator.stop();
+      await close(server);
+    },
   };
 }
 
-/** Recordings replace the generated company; its three entities stay, without rows unless they were recorded. */
-function datasetsOf(settings: Settings): Dataset[] {
-  if (settings.records.length === 0) return generatedCompany(settings);
-  const recorded = [...readRecordings(settings.records)].map(([entity, texts]) =>
-    recordedDataset(entity, texts),
-  );
-  return [...generatedCompany({ ...settings, customers: 0, invoices: 0, items: 0 }), ...recorded];
-}
-
-function serverOf(context: RouterContext): Server {
+function serverOf(service: Service): Server {
   const server = createServer((request, response) => {
-    route(context, request)
+    route(service, request)
       .catch((error: unknown) => plainJson(500, { error: String(error) }))
       .then((reply) => send(request, response, reply))
       .catch(() => response.destroy());

@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CONTROLS } from '../src/control/controls.ts';
+import { FAULT_KINDS } from '../src/gateway/fault-kinds.ts';
+import { flagOf, SWITCHES, type Switch } from '../src/switches.ts';
 import { ask } from './client.ts';
 
 let folder: string;
@@ -47,19 +50,24 @@ describe('the command', () => {
       );
       const ready = await firstLine(child, stdout);
       expect(ready).toMatchObject({ realm_id: '77', pid: child.pid, api_url: ready.url });
-      expect(Object.keys(ready).sort()).toEqual([
-        ...[
-          'api_url',
-          'client_id',
-          'client_secret',
-          'pid',
-          'realm_id',
-          'refresh_token',
-          'stats_url',
-          'token_url',
-          'url',
-        ],
-      ]);
+      expect(Object.keys(ready).sort()).toEqual(
+        [
+          ...[
+            'api_url',
+            'client_id',
+            'client_secret',
+            'pid',
+            'realm_id',
+            'refresh_token',
+            'stats_url',
+            'token_url',
+            'url',
+          ],
+          'authorize_url',
+          'companies',
+          'revoke_url',
+        ].sort(),
+      );
       const { json: tokens } = await ask(ready.token_url, {
         method: 'POST',
         body: new URLSearchParams({
@@ -72,7 +80,7 @@ describe('the command', () => {
       const { json } = await ask(
         `${ready.api_url}/v3/company/77/query?query=select%20count(*)%20from%20Invoice`,
         {
-          headers: { Authorization: `Bearer ${tokens.access_token}` },
+          headers: { Authorization: `Bearer ${tokens.access_token}`, Accept: 'application/json' },
         },
       );
       expect(json.QueryResponse).toEqual({ totalCount: 8 });
@@ -98,12 +106,30 @@ describe('the command', () => {
   it('explains every switch, in --help and in the README', async () => {
     const { code, stdout } = await run('--help');
     expect(code).toBe(0);
-    const flags = [...stdout.matchAll(/^ +(--[a-z-]+) <[a-z.]+> +\w/gm)].map((match) => match[1]);
-    expect(flags).toContain('--refresh-token-grace-seconds');
+    const help = stdout.replace(/\s+/g, ' ');
+    for (const [name, one] of Object.entries(SWITCHES)) {
+      expect(help).toContain(`${flagOf(name)} <${one.value}> ${one.help}`);
+    }
     const readme = await readFile(join(import.meta.dirname, '../README.md'), 'utf8');
-    expect([...readme.matchAll(/^\| `(--[a-z-]+)` \|/gm)].map((match) => match[1])).toEqual(flags);
+    const rows = Object.entries(SWITCHES).map(([name, one]) => tableRow(name, one));
+    expect(readme.match(/^\| `--.*$/gm)).toEqual(rows);
+  });
+
+  it('has every address under /_simulator and every fault in the README', async () => {
+    const readme = await readFile(join(import.meta.dirname, '../README.md'), 'utf8');
+    const controls = Object.entries(CONTROLS).map(([call, { help }]) => `| \`${call}\` | ${help} |`);
+    expect(readme.match(/^\| `(GET|POST|DELETE) .*$/gm)).toEqual(controls);
+    const faults = Object.entries(FAULT_KINDS).map(([kind, help]) => `| \`${kind}\` | ${help} |`);
+    expect(readme.match(/^\| `[a-z_0-9]+` \| .*$/gm)?.slice(-faults.length)).toEqual(faults);
   });
 });
+
+/** A switch as the README's table has it. */
+function tableRow(name: string, { initial, choices, help }: Switch): string {
+  const values = choices ?? [String(initial)];
+  const shown = values.filter((value) => value !== '').map((value, i) => (i === 0 ? `\`${value}\`` : value));
+  return `| \`${flagOf(name)}\` | ${shown.join(', ')} | ${help} |`.replace('|  |', '| |');
+}
 
 describe('what it cannot do is said in one line, with exit code 2', () => {
   it.each([

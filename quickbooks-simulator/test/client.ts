@@ -25,6 +25,12 @@ export async function connect(simulator: Simulator, realm = simulator.realmId) {
       if (status !== 200) throw new Error(text);
       return (Object.values(json.QueryResponse).find(Array.isArray) ?? []) as Row[];
     },
+    /** A call to any other resource: a write if there is a body. */
+    async call(path: string, body?: object) {
+      const headers = { Authorization: `Bearer ${token}`, Accept: 'application/json' };
+      const init = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) };
+      return ask(`${simulator.apiUrl}/v3/company/${realm}/${path}`, { headers, ...init });
+    },
     count: async (statement: string): Promise<number> => (await get(statement)).json.QueryResponse.totalCount,
   };
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { DEFAULT_HABITS } from '../src/query/habits.ts';
 import { parseStatement } from '../src/query/parse.ts';
 import { QueryError } from '../src/query/query-error.ts';
 
 const plain = {
   isCount: false,
+  columns: [],
   entity: 'Customer',
   conditions: [],
   orders: [],
@@ -101,11 +103,6 @@ describe('a statement that QuickBooks refuses is refused in its words', () => {
       'QueryParserError: Encountered " <IDENTIFIER> "update "" at line 1, column 1.\nWas expecting:\n    "select" ...\n    ',
     ],
     [
-      'select *, Sku from Item',
-      PARSER,
-      'QueryParserError: Encountered " "," ", "" at line 1, column 9.\nWas expecting:\n    "from" ...\n    ',
-    ],
-    [
       'select Id from Item',
       PARSER,
       'QueryParserError: Encountered " <IDENTIFIER> "Id "" at line 1, column 8.\nWas expecting one of:\n    "*" ...\n    "count" ...\n    ',
@@ -180,6 +177,22 @@ describe('a statement that QuickBooks refuses is refused in its words', () => {
     const error = errorOf(text);
     expect({ title: error.title, detail: error.detail }).toEqual({ title, detail });
     expect(error.code).toBe(title === PARSER ? '4000' : '4001');
+  });
+
+  it('columns beside the asterisk are refused if it is told so', () => {
+    const statement = 'select *, Sku, ParentRef.value from Item';
+    expect(parseStatement(statement).columns).toEqual(['Sku', 'ParentRef.value']);
+    expect(() => parseStatement(statement, { ...DEFAULT_HABITS, starColumns: 'refused' })).toThrow(
+      'Encountered " "," ", "" at line 1, column 9.\nWas expecting:\n    "from" ...\n    ',
+    );
+  });
+
+  it('STARTPOSITION 0 is refused if it is told so', () => {
+    const statement = 'select * from Item startposition 0';
+    expect(parseStatement(statement).startPosition).toBe(1);
+    expect(() => parseStatement(statement, { ...DEFAULT_HABITS, startPositionZero: 'refused' })).toThrow(
+      'QueryValidationError: value 0 is too small. Min allowed value is 1',
+    );
   });
 
   it('a page clause that stands twice is not expected', () => {

@@ -286,6 +286,7 @@ describe('the statistics', () => {
         token_calls: 1,
         calls_by_status: { 200: 3, 400: 1, 401: 1 },
         by_entity: { Invoice: { calls: 2, rows: 40 }, Item: { calls: 1, rows: 0 } },
+        by_realm: { [fresh.realmId]: { calls: 5, metered_calls: 3 } },
       };
       expect(fresh.stats()).toEqual(expected);
       expect((await ask(fresh.statsUrl)).json).toEqual(expected);

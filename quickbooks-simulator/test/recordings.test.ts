@@ -67,7 +67,7 @@ describe('recorded rows', () => {
         "QueryValidationError: property 'Line' is not queryable",
       );
       expect(await client.count('select count(*) from Invoice')).toBe(0);
-      expect((await client.get('select * from Vendor')).status).toBe(400);
+      expect((await client.get('select * from Unicorn')).status).toBe(400);
     });
   });
 

@@ -1,4 +1,5 @@
 import type { Properties } from './properties.ts';
+import type { WireText } from './wire-text.ts';
 
 export const TIME_FIELDS = ['CreateTime', 'LastUpdatedTime'] as const;
 export type TimeField = (typeof TIME_FIELDS)[number];
@@ -15,10 +16,14 @@ export interface Dataset {
   readonly entity: string;
   /** List entities have `Active`, and queries hide inactive rows of them; transactions have not. */
   readonly isList: boolean;
+  /** Whether it is an entity of one row, which is read without an Id. */
+  readonly isSingleton?: boolean;
   readonly size: number;
   readonly properties: Properties;
   /** The row at a rank of the ascending order by this field. */
   rowAt(field: TimeField, rank: number): Row;
+  /** The rank of a row in that order. */
+  rankOf(field: TimeField, row: Row): number;
   /** How many rows have a time before this second: the rank at which it starts. */
   countBefore(field: TimeField, second: number): number;
   rowById(id: string): Row | undefined;
@@ -27,6 +32,12 @@ export interface Dataset {
   isActive(row: Row): boolean;
   /** The name by which list entities are ordered. */
   fullyQualifiedName(row: Row): string;
+  /** The rows by that name, if the dataset keeps this order itself. */
+  rowsByName?(): ArrayLike<Row>;
   /** The entity's JSON text, as it goes onto the wire. */
   text(row: Row): string;
+  /** The same for the wire. */
+  wire(row: Row): WireText;
+  /** The same with the SyncToken that it had before, if it was edited only just before this instant (milliseconds). */
+  lateWire?(row: Row, now: number): WireText;
 }

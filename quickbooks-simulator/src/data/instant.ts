@@ -6,13 +6,14 @@ const FORM = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?))?(Z|[+\-
 
 /**
  * Milliseconds since the epoch of a date or date and time as QuickBooks accepts it: with `Z`, with an offset
- * (with or without colon), or without a zone, which is read as Pacific. Undefined for anything else.
+ * (with or without colon), or without a zone, which is read as Pacific unless another is given. Undefined for
+ * anything else.
  */
-export function parseInstant(text: string): number | undefined {
+export function parseInstant(text: string, zone: string = PACIFIC): number | undefined {
   const match = FORM.exec(text.trim());
   if (match === null) return undefined;
-  const [, date, time = '00:00:00', zone = ''] = match;
-  const offset = zone.replace(' ', '+').toUpperCase();
-  const parsed = DateTime.fromISO(`${date}T${time}${offset}`, { zone: PACIFIC });
+  const [, date, time = '00:00:00', given = ''] = match;
+  const offset = given.replace(' ', '+').toUpperCase();
+  const parsed = DateTime.fromISO(`${date}T${time}${offset}`, { zone });
   return parsed.isValid ? parsed.toMillis() : undefined;
 }

@@ -2,6 +2,8 @@ import { DateTime } from 'luxon';
 
 /** QuickBooks writes every MetaData time in this zone, whatever the company's own (recorded everywhere). */
 export const PACIFIC = 'America/Los_Angeles';
+/** What CompanyInfo gives as the company's own. */
+export const COMPANY_ZONE = 'America/New_York';
 
 const DAY = 86_400;
 const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));

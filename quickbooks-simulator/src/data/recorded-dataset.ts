@@ -3,6 +3,7 @@ import type { Dataset, TimeField } from './dataset.ts';
 import { firstRank } from './first-rank.ts';
 import { parseInstant } from './instant.ts';
 import { KNOWN_PROPERTIES, type Properties, propertiesOf } from './properties.ts';
+import { wireText } from './wire-text.ts';
 
 type Entity = Readonly<Record<string, unknown>>;
 
@@ -18,6 +19,7 @@ export function recordedDataset(entity: string, texts: readonly string[]): Datas
     LastUpdatedTime: timesOf(entities, 'LastUpdatedTime'),
   };
   const orders = { CreateTime: orderOf(times.CreateTime), LastUpdatedTime: orderOf(times.LastUpdatedTime) };
+  const ranks = { CreateTime: inverse(orders.CreateTime), LastUpdatedTime: inverse(orders.LastUpdatedTime) };
   const timeAt = (field: TimeField, rank: number) => times[field][orders[field][rank] ?? 0] ?? 0;
   const rowsById = new Map(entities.map((row, index) => [idOf(row), index]));
   return {
@@ -26,6 +28,7 @@ export function recordedDataset(entity: string, texts: readonly string[]): Datas
     size: rows.length,
     properties: recordedProperties(entity, entities),
     rowAt: (field, rank) => orders[field][rank] ?? 0,
+    rankOf: (field, row) => ranks[field][row] ?? 0,
     countBefore: (field, second) => firstRank(rows.length, (rank) => timeAt(field, rank) >= second),
     rowById: (id) => rowsById.get(id),
     id: (row) => idOf(entities[row]),
@@ -33,6 +36,7 @@ export function recordedDataset(entity: string, texts: readonly string[]): Datas
     isActive: (row) => entities[row]?.Active !== false,
     fullyQualifiedName: (row) => nameOf(entities[row]),
     text: (row) => rows[row] ?? '',
+    wire: (row) => wireText(rows[row] ?? ''),
   };
 }
 
@@ -53,6 +57,14 @@ function timesOf(entities: readonly Entity[], field: TimeField): number[] {
 
 function orderOf(times: readonly number[]): number[] {
   return times.map((_, row) => row).sort((one, other) => (times[one] ?? 0) - (times[other] ?? 0));
+}
+
+function inverse(order: readonly number[]): number[] {
+  const ranks: number[] = [];
+  order.forEach((row, rank) => {
+    ranks[row] = rank;
+  });
+  return ranks;
 }
 
 /** What is known of the entity, and whatever its recorded rows have; lists of things cannot be queried. */

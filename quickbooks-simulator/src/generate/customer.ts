@@ -1,4 +1,5 @@
 import { pacificTime } from '../data/pacific-time.ts';
+import { type WireText, wireJson } from '../data/wire-text.ts';
 import { currencyOf } from './currencies.ts';
 import type { EntityText, RowFacts } from './entity-text.ts';
 import { Draws, hash, saltedSeed } from './hash.ts';
@@ -45,7 +46,7 @@ interface CustomerSources {
   readonly currency: ReturnType<typeof currencyOf>;
 }
 
-function customerText({ seed, tree, currency }: CustomerSources, facts: RowFacts): string {
+function customerText({ seed, tree, currency }: CustomerSources, facts: RowFacts): WireText {
   const { row } = facts;
   const draws = new Draws(seed, row);
   const path = tree.path(row);
@@ -60,7 +61,7 @@ function customerText({ seed, tree, currency }: CustomerSources, facts: RowFacts
     names(path.map(customerNames.text), draws, facts.isActive),
     contacts(draws, row),
     '}',
-  ].join('');
+  ].join('') as WireText;
 }
 
 function addresses(draws: Draws, row: number): string {
@@ -112,16 +113,14 @@ function names(path: readonly string[], draws: Draws, isActive: boolean): string
   const name = path.at(-1) ?? '';
   const [given = '', family = ''] = name.split(' ');
   const suffix = isActive ? '' : ' (deleted)';
-  const person = draws.chance(1, 2)
-    ? `,"GivenName":${JSON.stringify(given)},"FamilyName":${JSON.stringify(family)}`
-    : '';
-  const company = draws.chance(2, 3) ? `,"CompanyName":${JSON.stringify(name)}` : '';
+  const person = draws.chance(1, 2) ? `,"GivenName":${wireJson(given)},"FamilyName":${wireJson(family)}` : '';
+  const company = draws.chance(2, 3) ? `,"CompanyName":${wireJson(name)}` : '';
   return [
     draws.chance(1, 9) ? `,"Notes":${draws.of(PRIVATE_NOTES)}` : '',
     person,
-    `,"FullyQualifiedName":${JSON.stringify(path.join(':') + suffix)}`,
+    `,"FullyQualifiedName":${wireJson(path.join(':') + suffix)}`,
     company,
-    `,"DisplayName":${JSON.stringify(name + suffix)},"PrintOnCheckName":${JSON.stringify(name)},"Active":${isActive}`,
+    `,"DisplayName":${wireJson(name + suffix)},"PrintOnCheckName":${wireJson(name)},"Active":${isActive}`,
   ].join('');
 }
 

@@ -1,3 +1,5 @@
+import type { WireText } from '../data/wire-text.ts';
+
 /** What the history says about a row, for the text that is written of it. */
 export interface RowFacts {
   readonly row: number;
@@ -9,11 +11,11 @@ export interface RowFacts {
   readonly isActive: boolean;
 }
 
-/** One entity's rows as JSON text: pure functions of the company's seed and the row. */
+/** One entity's rows as JSON: pure functions of the company's seed and the row. */
 export interface EntityText {
   readonly entity: string;
   readonly seed: number;
   isActive(facts: Pick<RowFacts, 'row' | 'syncToken'>): boolean;
   fullyQualifiedName?(row: number): string;
-  text(facts: RowFacts): string;
+  text(facts: RowFacts): WireText;
 }

@@ -1,5 +1,6 @@
 import type { Dataset } from '../data/dataset.ts';
 import { KNOWN_PROPERTIES, propertiesOf } from '../data/properties.ts';
+import { plainText } from '../data/wire-text.ts';
 import type { EntityText } from './entity-text.ts';
 import type { History } from './history.ts';
 import { idOf, rowOf } from './ids.ts';
@@ -8,12 +9,22 @@ import { idOf, rowOf } from './ids.ts';
 export function generatedDataset(entityText: EntityText, history: History): Dataset {
   const { entity, seed } = entityText;
   const isActive = (row: number) => entityText.isActive({ row, syncToken: history.syncToken(row) });
+  const wire = (row: number) =>
+    entityText.text({
+      row,
+      id: idOf(seed, row),
+      syncToken: history.syncToken(row),
+      created: history.time(row, 'CreateTime'),
+      updated: history.time(row, 'LastUpdatedTime'),
+      isActive: isActive(row),
+    });
   return {
     entity,
     isList: entityText.fullyQualifiedName !== undefined,
     size: history.size,
     properties: KNOWN_PROPERTIES[entity] ?? propertiesOf([]),
     rowAt: history.rowAt,
+    rankOf: history.rankOf,
     countBefore: history.countBefore,
     time: history.time,
     id: (row) => idOf(seed, row),
@@ -24,14 +35,7 @@ export function generatedDataset(entityText: EntityText, history: History): Data
     isActive,
     fullyQualifiedName: (row) =>
       `${entityText.fullyQualifiedName?.(row) ?? ''}${isActive(row) ? '' : ' (deleted)'}`,
-    text: (row) =>
-      entityText.text({
-        row,
-        id: idOf(seed, row),
-        syncToken: history.syncToken(row),
-        created: history.time(row, 'CreateTime'),
-        updated: history.time(row, 'LastUpdatedTime'),
-        isActive: isActive(row),
-      }),
+    text: (row) => plainText(wire(row)),
+    wire,
   };
 }

@@ -19,6 +19,7 @@ const BUMPED_SHARE = 0.25;
 export interface History {
   readonly size: number;
   rowAt(field: TimeField, rank: number): number;
+  rankOf(field: TimeField, row: number): number;
   countBefore(field: TimeField, second: number): number;
   time(row: number, field: TimeField): number;
   /** The SyncToken: how often the row itself was edited. */
@@ -50,6 +51,11 @@ export function createHistory(options: TimelineOptions): History {
       if (field === 'CreateTime') return rank;
       const { first, rows } = blockOf(rank);
       return first + (rows[rank - first] as number);
+    },
+    rankOf(field, row) {
+      if (field === 'CreateTime') return row;
+      const { first, places } = blockOf(row);
+      return first + (places[row - first] as number);
     },
     countBefore(field, second) {
       const rank = timeline.countBefore(second);

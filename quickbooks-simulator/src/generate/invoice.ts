@@ -1,4 +1,5 @@
 import { pacificDate, pacificTime } from '../data/pacific-time.ts';
+import type { WireText } from '../data/wire-text.ts';
 import { exchangeRate } from './currencies.ts';
 import type { Customers } from './customer.ts';
 import type { EntityText, RowFacts } from './entity-text.ts';
@@ -34,7 +35,7 @@ export function createInvoices(companySeed: number, sources: InvoiceSources): En
   };
 }
 
-function invoiceText(seed: number, sources: InvoiceSources, facts: RowFacts): string {
+function invoiceText(seed: number, sources: InvoiceSources, facts: RowFacts): WireText {
   const { row, syncToken, created } = facts;
   const draws = new Draws(seed, row);
   const customer = customerOf(sources, row, draws);
@@ -46,7 +47,7 @@ function invoiceText(seed: number, sources: InvoiceSources, facts: RowFacts): st
   const payment = paymentOf(totals.total, syncToken, draws);
   const term = draws.of(TERMS);
   // Joined by +, which copies nothing: the page's buffer takes each piece from where it is.
-  return (
+  const text =
     '{"AllowIPNPayment":false,"AllowOnlinePayment":false,"AllowOnlineCreditCardPayment":false,"AllowOnlineACHPayment":false,"domain":"QBO","sparse":false' +
     `,"Id":"${facts.id}","SyncToken":"${syncToken}","MetaData":{"CreateTime":"${pacificTime(created)}","LastUpdatedTime":"${pacificTime(facts.updated)}"}` +
     `,"CustomField":${customField(draws)},"DocNumber":"${row + 1001}","TxnDate":"${pacificDate(created)}","CurrencyRef":${currency.ref}` +
@@ -58,8 +59,8 @@ function invoiceText(seed: number, sources: InvoiceSources, facts: RowFacts): st
     amounts(totals, currency.isForeign ? rate.value : undefined) +
     (draws.chance(1, 2) ? ',"PrintStatus":"NeedToPrint"' : ',"PrintStatus":"NotSet"') +
     email(customer, draws) +
-    `,"Balance":${money(payment.open)}}`
-  );
+    `,"Balance":${money(payment.open)}}`;
+  return text as WireText;
 }
 
 /** An invoice is for one of the customers who were there at about that time. */

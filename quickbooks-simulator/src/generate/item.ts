@@ -1,4 +1,5 @@
 import { pacificDate, pacificTime } from '../data/pacific-time.ts';
+import { type WireText, wireJson, wireText } from '../data/wire-text.ts';
 import type { EntityText, RowFacts } from './entity-text.ts';
 import { Draws, hash, saltedSeed } from './hash.ts';
 import { idOf } from './ids.ts';
@@ -21,7 +22,7 @@ const INCOME_ACCOUNTS = [
   '{"value":"1","name":"Services"}',
   '{"value":"48","name":"Job Materials:Décor & Lighting"}',
   '{"value":"82","name":"Design income"}',
-];
+].map(wireText);
 
 export interface Items extends EntityText {
   ref(row: number): string;
@@ -80,7 +81,7 @@ function groupParts(seed: number, row: number): number[] {
   });
 }
 
-function itemText(seed: number, facts: RowFacts): string {
+function itemText(seed: number, facts: RowFacts): WireText {
   const { row } = facts;
   const draws = new Draws(seed, row);
   return [
@@ -88,19 +89,19 @@ function itemText(seed: number, facts: RowFacts): string {
     TYPE_DETAILS[itemType(seed, row)](seed, facts, draws),
     `,"domain":"QBO","sparse":false,"Id":"${facts.id}","SyncToken":"${facts.syncToken}"`,
     `,"MetaData":{"CreateTime":"${pacificTime(facts.created)}","LastUpdatedTime":"${pacificTime(facts.updated)}"}}`,
-  ].join('');
+  ].join('') as WireText;
 }
 
 function head(seed: number, { row, isActive }: RowFacts, draws: Draws): string {
   const suffix = isActive ? '' : ' (deleted)';
   const parent = parentOf(seed, row);
   return [
-    `{"Name":${JSON.stringify(itemNames.text(row) + suffix)}`,
+    `{"Name":${wireJson(itemNames.text(row) + suffix)}`,
     draws.chance(3, 5) ? `,"Sku":"SKU-${1000 + row}"` : '',
     draws.chance(2, 3) ? `,"Description":${draws.of(DESCRIPTIONS)}` : '',
     `,"Active":${isActive}`,
     parent === undefined ? '' : `,"SubItem":true,"ParentRef":${itemRef(seed, parent)},"Level":1`,
-    `,"FullyQualifiedName":${JSON.stringify(fullyQualifiedName(seed, row) + suffix)}`,
+    `,"FullyQualifiedName":${wireJson(fullyQualifiedName(seed, row) + suffix)}`,
   ].join('');
 }
 

@@ -1,3 +1,5 @@
+import { wireJson } from '../data/wire-text.ts';
+
 interface Words {
   readonly heads: readonly string[];
   readonly tails: readonly string[];
@@ -44,7 +46,7 @@ const STRIDE = 7919;
 
 export interface Names {
   text(row: number): string;
-  /** The same as a JSON string, for the many places that refer to it. */
+  /** The same as a JSON string of wire text, for the many places that refer to it. */
   json(row: number): string;
 }
 
@@ -56,7 +58,7 @@ function namesOf(families: readonly Words[]): Names {
   const names = families.flatMap(({ heads, tails }) =>
     heads.flatMap((head) => tails.map((tail) => `${head} ${tail}`)),
   );
-  const quoted = names.map((name) => JSON.stringify(name).slice(0, -1));
+  const quoted = names.map((name) => wireJson(name).slice(0, -1));
   const place = (row: number) => (row * STRIDE) % names.length;
   const number = (row: number) => (row < names.length ? '' : ` ${Math.floor(row / names.length) + 1}`);
   return {

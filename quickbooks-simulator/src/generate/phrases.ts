@@ -1,4 +1,6 @@
-const quoted = (phrases: readonly string[]): string[] => phrases.map((phrase) => JSON.stringify(phrase));
+import { type WireText, wireJson } from '../data/wire-text.ts';
+
+const quoted = (phrases: readonly string[]): WireText[] => phrases.map(wireJson);
 
 /** Line descriptions, as JSON strings: entities stay literal, NBSP and line breaks occur (quirk 14). */
 export const DESCRIPTIONS = quoted([

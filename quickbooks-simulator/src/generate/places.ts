@@ -1,3 +1,4 @@
+import { wireJson } from '../data/wire-text.ts';
 import type { Draws } from './hash.ts';
 
 const PLACES = [
@@ -17,7 +18,7 @@ const PLACES = [
 
 const TEXTS = PLACES.map(
   ([line, city, region, postalCode, lat, long]) =>
-    `"Line1":${JSON.stringify(line)},"City":${JSON.stringify(city)},"CountrySubDivisionCode":"${region}","PostalCode":"${postalCode}","Lat":"${lat}","Long":"${long}"}`,
+    `"Line1":${wireJson(line)},"City":${wireJson(city)},"CountrySubDivisionCode":"${region}","PostalCode":"${postalCode}","Lat":"${lat}","Long":"${long}"}`,
 );
 
 /** A physical address; `Lat` and `Long` are often the word INVALID (recorded). */

@@ -1,12 +1,28 @@
+interface Counts {
+  readonly calls: number;
+  readonly metered_calls: number;
+}
+
 /** What `GET /_simulator/stats` answers. */
-export interface Stats {
+export interface Stats extends Counts {
   /** Requests to the API, whatever became of them. */
   readonly calls: number;
-  /** Those that Intuit would count: successful reads. */
+  /** Those that Intuit would count: successful reads in production, each item of a batch. */
   readonly metered_calls: number;
   readonly token_calls: number;
   readonly calls_by_status: Readonly<Record<string, number>>;
+  /** Answered queries, and their rows. */
   readonly by_entity: Readonly<Record<string, { readonly calls: number; readonly rows: number }>>;
+  readonly by_realm: Readonly<Record<string, Counts>>;
+}
+
+interface CountedCall {
+  readonly realm: string;
+  readonly status: number;
+  /** Reads in it that are metered. */
+  readonly metered: number;
+  /** Milliseconds. */
+  readonly now: number;
 }
 
 /** Counts what is asked of the simulator. */
@@ -14,13 +30,19 @@ export class Statistics {
   private calls = 0;
   private meteredCalls = 0;
   private tokenCalls = 0;
+  private month = '';
+  private meteredInMonth = 0;
   private readonly byStatus = new Map<number, number>();
   private readonly byEntity = new Map<string, { calls: number; rows: number }>();
+  private readonly byRealm = new Map<string, Counts>();
 
-  countCall(status: number): void {
+  countCall({ realm, status, metered, now }: CountedCall): void {
     this.calls += 1;
+    this.meteredCalls += metered;
+    this.meteredInMonth = this.meteredSince(now) + metered;
     this.byStatus.set(status, (this.byStatus.get(status) ?? 0) + 1);
-    if (status >= 200 && status < 300) this.meteredCalls += 1;
+    const { calls, metered_calls } = this.byRealm.get(realm) ?? { calls: 0, metered_calls: 0 };
+    this.byRealm.set(realm, { calls: calls + 1, metered_calls: metered_calls + metered });
   }
 
   countTokenCall(): void {
@@ -33,6 +55,21 @@ export class Statistics {
     this.byEntity.set(entity, { calls: counted.calls + 1, rows: counted.rows + rows });
   }
 
+  /** Answered queries and API calls so far, as a number that is another one each time. */
+  get queries(): number {
+    return this.calls;
+  }
+
+  /** Metered calls in the month (UTC) of this instant. */
+  meteredSince(now: number): number {
+    const month = new Date(now).toISOString().slice(0, 7);
+    if (month !== this.month) {
+      this.month = month;
+      this.meteredInMonth = 0;
+    }
+    return this.meteredInMonth;
+  }
+
   read(): Stats {
     return {
       calls: this.calls,
@@ -40,6 +77,7 @@ export class Statistics {
       token_calls: this.tokenCalls,
       calls_by_status: Object.fromEntries(this.byStatus),
       by_entity: Object.fromEntries(this.byEntity),
+      by_realm: Object.fromEntries(this.byRealm),
     };
   }
 }

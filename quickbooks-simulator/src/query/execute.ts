@@ -1,21 +1,30 @@
 import { type Dataset, type Row, TIME_FIELDS, type TimeField } from '../data/dataset.ts';
 import { rowsByName } from '../data/name-order.ts';
-import { type Plan, planQuery } from './plan.ts';
+import { hash } from '../generate/hash.ts';
+import { DEFAULT_HABITS } from './habits.ts';
+import { type Plan, planQuery, type QueryMoment } from './plan.ts';
 import type { Statement } from './statement.ts';
 
 export type Answer = { readonly count: number } | { readonly rows: readonly Row[] };
 
 /**
  * Answers a statement. Conditions on times become ranks by binary search, so that a page deep in a range costs
- * what the first one costs; other conditions are tested row by row. `now` is for CURRENT_DATE, in milliseconds.
+ * what the first one costs; other conditions are tested row by row.
  */
-export function execute(dataset: Dataset, statement: Statement, now: number): Answer {
-  const plan = planQuery(dataset, statement, now);
-  const walk = chooseWalk(dataset, plan);
+export function execute(dataset: Dataset, given: Statement, when: number | QueryMoment): Answer {
+  const moment = typeof when === 'number' ? { now: when, habits: DEFAULT_HABITS, query: 0 } : when;
+  const statement = moment.habits.orderById === 'ignored' ? withoutIdOrder(given) : given;
+  const plan = planQuery(dataset, statement, moment);
+  const chosen = chooseWalk(dataset, plan);
+  const walk = moment.habits.tieOrder === 'unstable' ? shuffled(chosen, moment.query) : chosen;
   if (statement.isCount) return { count: countMatches(walk) };
   const first = statement.startPosition - 1;
   const end = first + statement.maxResults;
   return { rows: walk.isSorted ? pageOf(walk, first, end) : sorted(plan, pageOf(walk)).slice(first, end) };
+}
+
+function withoutIdOrder(statement: Statement): Statement {
+  return { ...statement, orders: statement.orders.filter(({ property }) => property.toLowerCase() !== 'id') };
 }
 
 /** A way through the rows that includes every match. */
@@ -26,6 +35,28 @@ interface Walk {
   readonly tests: Plan['tests'];
   /** Whether it is in the order that was asked for. */
   readonly isSorted: boolean;
+  /** Where rows with the same time stand, of walks by time. */
+  ties?(index: number): { readonly first: number; readonly size: number };
+}
+
+/** Rows that are equal in their order change places with every query. */
+function shuffled(walk: Walk, query: number): Walk {
+  const { ties } = walk;
+  if (ties === undefined || !walk.isSorted) return { ...walk, at: rotated(walk, query) };
+  let run = { first: 0, size: 0 };
+  const at = (index: number) => {
+    if (index < run.first || index >= run.first + run.size) run = ties(index);
+    const turn = hash(query, run.first) % run.size;
+    return walk.at(run.first + ((index - run.first + turn) % run.size));
+  };
+  return { ...walk, at };
+}
+
+/** Another start for a walk that is sorted afterwards, by a sort that keeps equal rows as they came. */
+function rotated({ at, size, isSorted }: Walk, query: number): Walk['at'] {
+  if (isSorted || size === 0) return at;
+  const turn = hash(query, size) % size;
+  return (index) => at((index + turn) % size);
 }
 
 function chooseWalk(dataset: Dataset, plan: Plan): Walk {
@@ -66,9 +97,25 @@ function timeWalk(dataset: Dataset, plan: Plan, { field, isDescending, isSorted 
   return {
     size,
     at: (index) => dataset.rowAt(field, isDescending ? first + size - 1 - index : first + index),
+    ties: (index) => tiesAt(dataset, { field, isDescending, first, size }, index),
     tests: [...others.map((other) => boundsTest(dataset, plan, other)), ...plan.tests],
     isSorted,
   };
+}
+
+interface TimeRanks {
+  readonly field: TimeField;
+  readonly isDescending: boolean;
+  readonly first: number;
+  readonly size: number;
+}
+
+function tiesAt(dataset: Dataset, { field, isDescending, first, size }: TimeRanks, index: number) {
+  const rank = isDescending ? first + size - 1 - index : first + index;
+  const second = dataset.time(dataset.rowAt(field, rank), field);
+  const low = Math.max(first, dataset.countBefore(field, second));
+  const high = Math.min(first + size, dataset.countBefore(field, second + 1));
+  return { first: isDescending ? first + size - high : low - first, size: high - low };
 }
 
 /** A walk in the asked order can stop early, but not if the other field leaves only a few of its rows. */

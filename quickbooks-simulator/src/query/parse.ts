@@ -1,3 +1,4 @@
+import { DEFAULT_HABITS, type QueryHabits } from './habits.ts';
 import { invalidQuery, QueryError } from './query-error.ts';
 import type { Condition, Literal, Operator, Order, Statement } from './statement.ts';
 import { escaped, place, TOKEN_KINDS, type Token, type TokenKind, tokensOf, unquote } from './tokens.ts';
@@ -39,10 +40,10 @@ const PAGE_CLAUSES: readonly TokenKind[] = ['"maxresults"', '"startposition"'];
 const ORDER_CLAUSES: readonly TokenKind[] = ['"order"', '"orderby"'];
 
 /** Reads one statement of the data queries page's grammar. Throws a `QueryError` with the recorded texts. */
-export function parseStatement(text: string): Statement {
+export function parseStatement(text: string, habits: QueryHabits = DEFAULT_HABITS): Statement {
   if (text === '')
     throw new QueryError('Error parsing query', 'QueryParserError: The query provided was empty');
-  return readStatement(cursorOver(text));
+  return readStatement(cursorOver(text), habits);
 }
 
 interface Cursor {
@@ -74,9 +75,10 @@ function cursorOver(statement: string): Cursor {
   return { next: () => token.kind, take, skip, unexpected };
 }
 
-function readStatement(cursor: Cursor): Statement {
+function readStatement(cursor: Cursor, habits: QueryHabits): Statement {
   cursor.take('"select"');
   const isCount = readSelection(cursor);
+  const columns = habits.starColumns === 'accepted' && !isCount ? readColumns(cursor) : [];
   cursor.take('"from"');
   const entity = cursor.take('<IDENTIFIER>').image;
   const tail: TokenKind[] = ['<EOF>', '"iterator"', ...PAGE_CLAUSES, ...ORDER_CLAUSES];
@@ -85,8 +87,11 @@ function readStatement(cursor: Cursor): Statement {
   if (conditions.length > 0) tail.push('<AND>', '<OR>');
   else tail.push('"where"');
   const orders = ORDER_CLAUSES.includes(cursor.next()) ? readOrders(cursor) : [];
-  const page = readPage(cursor, orders.length > 0 ? ['<EOF>', '","', ...PAGE_CLAUSES] : tail);
-  return { isCount, entity, conditions, orders, ...page };
+  const page = readPage(cursor, {
+    tail: orders.length > 0 ? ['<EOF>', '","', ...PAGE_CLAUSES] : tail,
+    habits,
+  });
+  return { isCount, columns, entity, conditions, orders, ...page };
 }
 
 function readSelection(cursor: Cursor): boolean {
@@ -95,6 +100,13 @@ function readSelection(cursor: Cursor): boolean {
   cursor.take('"*"');
   cursor.take('")"');
   return true;
+}
+
+/** `select *, Sku`: one client library names columns beside the asterisk. */
+function readColumns(cursor: Cursor): string[] {
+  const columns = [];
+  while (cursor.skip('","')) columns.push(readProperty(cursor));
+  return columns;
 }
 
 function readConditions(cursor: Cursor): Condition[] {
@@ -154,7 +166,10 @@ function readOrders(cursor: Cursor): Order[] {
 }
 
 /** The two clauses may come in either order (recorded), each at most once. */
-function readPage(cursor: Cursor, tail: readonly TokenKind[]): { startPosition: number; maxResults: number } {
+function readPage(
+  cursor: Cursor,
+  { tail, habits }: { readonly tail: readonly TokenKind[]; readonly habits: QueryHabits },
+): { startPosition: number; maxResults: number } {
   const given = new Map<TokenKind, number>();
   let expected = tail;
   for (;;) {
@@ -164,14 +179,15 @@ function readPage(cursor: Cursor, tail: readonly TokenKind[]): { startPosition: 
     expected = ['<EOF>', ...PAGE_CLAUSES.filter((clause) => !given.has(clause))];
   }
   return {
-    startPosition: checkedStartPosition(given.get('"startposition"')),
+    startPosition: checkedStartPosition(habits, given.get('"startposition"')),
     maxResults: checkedMaxResults(given.get('"maxresults"')),
   };
 }
 
 /** 0 is sent by clients in production use and acts as 1. */
-function checkedStartPosition(value = 1): number {
-  if (value < 0) throw invalidQuery(`value ${value} is too small. Min allowed value is 1`);
+function checkedStartPosition({ startPositionZero }: QueryHabits, value = 1): number {
+  const least = startPositionZero === 'accepted' ? 0 : 1;
+  if (value < least) throw invalidQuery(`value ${value} is too small. Min allowed value is 1`);
   return Math.max(1, value);
 }
 

@@ -1,6 +1,7 @@
 import type { Dataset, Row, TimeField } from '../data/dataset.ts';
 import { parseInstant } from '../data/instant.ts';
-import { pacificDate } from '../data/pacific-time.ts';
+import { COMPANY_ZONE, PACIFIC, pacificDate } from '../data/pacific-time.ts';
+import type { QueryHabits } from './habits.ts';
 import { invalidQuery } from './query-error.ts';
 import type { Condition, Literal, Order, Statement } from './statement.ts';
 import { type Comparable, comparable, compareValues, matches } from './values.ts';
@@ -27,6 +28,21 @@ export interface Plan {
   readonly sortKeys: readonly SortKey[];
 }
 
+/** When a statement is answered, and how. */
+export interface QueryMoment {
+  /** Milliseconds, for CURRENT_DATE. */
+  readonly now: number;
+  readonly habits: QueryHabits;
+  /** Another number for each query, by which rows of one second change places if ties are unstable. */
+  readonly query: number;
+}
+
+const ZONES: Readonly<Record<QueryHabits['zonelessTimes'], string>> = {
+  pacific: PACIFIC,
+  company: COMPANY_ZONE,
+  utc: 'utc',
+};
+
 const EVERYTHING: Bounds = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 const TIME_PROPERTIES: Readonly<Record<string, TimeField>> = {
   'MetaData.CreateTime': 'CreateTime',
@@ -34,30 +50,32 @@ const TIME_PROPERTIES: Readonly<Record<string, TimeField>> = {
 };
 
 /** Throws a `QueryError` if the entity has no such property, or none that can be queried. */
-export function planQuery(dataset: Dataset, statement: Statement, now: number): Plan {
+export function planQuery(dataset: Dataset, statement: Statement, { now, habits }: QueryMoment): Plan {
+  const zone = ZONES[habits.zonelessTimes];
   const bounds = { CreateTime: EVERYTHING, LastUpdatedTime: EVERYTHING };
   const tests: ((row: Row) => boolean)[] = [];
   let ids: readonly string[] | undefined;
   let isActiveAsked = false;
   for (const condition of statement.conditions.map((raw) => withCurrentDate(raw, now))) {
-    const path = queryablePath(dataset, condition.property);
+    const path = queryablePath(dataset, condition.property, habits);
     const name = path.join('.');
     const field = TIME_PROPERTIES[name];
     if (name === 'Id') ids = idsOf(condition, ids);
     else if (field !== undefined && isRange(condition)) {
-      bounds[field] = intersection(bounds[field], boundsOf(condition));
-    } else tests.push(propertyTest(dataset, path, condition));
+      bounds[field] = intersection(bounds[field], boundsOf(condition, zone));
+    } else tests.push(propertyTest(dataset, path, { condition, zone }));
     isActiveAsked ||= name === 'Active';
   }
   // Queries hide inactive rows of list entities unless they ask about Active (data queries page, recorded).
   if (dataset.isList && !isActiveAsked) tests.push((row) => dataset.isActive(row));
-  return { ...(ids && { ids }), bounds, tests, sortKeys: sortKeysOf(dataset, statement.orders) };
+  return { ...(ids && { ids }), bounds, tests, sortKeys: sortKeysOf(dataset, statement.orders, habits) };
 }
 
-function queryablePath(dataset: Dataset, property: string): readonly string[] {
+function queryablePath(dataset: Dataset, property: string, { emailFilter }: QueryHabits): readonly string[] {
   const found = dataset.properties.find(property);
   if (found === undefined) throw invalidQuery(`Property ${property} not found for Entity ${dataset.entity}`);
-  if (!found.isQueryable) throw invalidQuery(`property '${property}' is not queryable`);
+  const isRefused = emailFilter === 'refused' && found.path[0] === 'PrimaryEmailAddr';
+  if (!found.isQueryable || isRefused) throw invalidQuery(`property '${property}' is not queryable`);
   return found.path;
 }
 
@@ -83,8 +101,8 @@ function isRange({ operator }: Condition): boolean {
 }
 
 /** Rows have whole seconds, the statement may have milliseconds. */
-function boundsOf({ operator, values, property }: Condition): Bounds {
-  const second = instantOf(values[0], property) / 1000;
+function boundsOf({ operator, values, property }: Condition, zone: string): Bounds {
+  const second = instantOf(values[0], property, zone) / 1000;
   const at = Math.ceil(second);
   const behind = Math.floor(second) + 1;
   if (operator === '<') return { ...EVERYTHING, high: at };
@@ -94,8 +112,8 @@ function boundsOf({ operator, values, property }: Condition): Bounds {
   return { low: at, high: behind };
 }
 
-function instantOf(literal: Literal | undefined, property: string): number {
-  const instant = parseInstant(literal?.text ?? '');
+function instantOf(literal: Literal | undefined, property: string, zone: string): number {
+  const instant = parseInstant(literal?.text ?? '', zone);
   if (instant !== undefined) return instant;
   throw invalidQuery(`value ${literal?.text} of property '${property}' is not a valid date`);
 }
@@ -104,10 +122,17 @@ function intersection(one: Bounds, other: Bounds): Bounds {
   return { low: Math.max(one.low, other.low), high: Math.min(one.high, other.high) };
 }
 
-function propertyTest(dataset: Dataset, path: readonly string[], condition: Condition) {
+interface ZonedCondition {
+  readonly condition: Condition;
+  readonly zone: string;
+}
+
+function propertyTest(dataset: Dataset, path: readonly string[], { condition, zone }: ZonedCondition) {
   const field = TIME_PROPERTIES[path.join('.')];
   if (field !== undefined && condition.operator === 'in') {
-    const seconds = new Set(condition.values.map((value) => instantOf(value, condition.property) / 1000));
+    const seconds = new Set(
+      condition.values.map((value) => instantOf(value, condition.property, zone) / 1000),
+    );
     return (row: Row) => seconds.has(dataset.time(row, field));
   }
   const value = readerOf(dataset, path);
@@ -125,15 +150,16 @@ function readerOf(dataset: Dataset, path: readonly string[]): (row: Row) => Comp
 }
 
 /** Without ORDERBY: transactions by LastUpdatedTime descending, list entities by name (recorded). */
-function sortKeysOf(dataset: Dataset, orders: readonly Order[]): SortKey[] {
-  if (orders.length > 0) return orders.map((order) => sortKey(dataset, order));
+function sortKeysOf(dataset: Dataset, orders: readonly Order[], habits: QueryHabits): SortKey[] {
+  if (orders.length > 0) return orders.map((order) => sortKey(dataset, order, habits));
   const property = dataset.isList ? 'FullyQualifiedName' : 'MetaData.LastUpdatedTime';
-  return [sortKey(dataset, { property, isDescending: !dataset.isList })];
+  const isDescending = !dataset.isList && habits.defaultOrder === 'newest-first';
+  return [sortKey(dataset, { property, isDescending }, habits)];
 }
 
-function sortKey(dataset: Dataset, { property, isDescending }: Order): SortKey {
+function sortKey(dataset: Dataset, { property, isDescending }: Order, habits: QueryHabits): SortKey {
   const isName = dataset.isList && property.toLowerCase() === 'fullyqualifiedname';
-  const path = isName ? ['FullyQualifiedName'] : queryablePath(dataset, property);
+  const path = isName ? ['FullyQualifiedName'] : queryablePath(dataset, property, habits);
   const field = isName ? 'FullyQualifiedName' : TIME_PROPERTIES[path.join('.')];
   const read = isName ? (row: Row) => dataset.fullyQualifiedName(row) : readerOf(dataset, path);
   const values = new Map<Row, Comparable>();

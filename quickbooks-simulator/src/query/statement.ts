@@ -21,6 +21,8 @@ export interface Order {
 /** `SELECT * | count(*) FROM entity [WHERE c AND c] [ORDERBY p, p] [STARTPOSITION n] [MAXRESULTS n]`. */
 export interface Statement {
   readonly isCount: boolean;
+  /** Those named beside `*`. */
+  readonly columns: readonly string[];
   readonly entity: string;
   readonly conditions: readonly Condition[];
   readonly orders: readonly Order[];

@@ -1,0 +1,20 @@
+import type { Changes } from '../change/changes.ts';
+import type { LiveDataset } from '../data/live-dataset.ts';
+import type { RowFault } from '../gateway/fault-kinds.ts';
+import type { ApiCall } from '../http/call.ts';
+import type { Moment } from '../http/moment.ts';
+import type { QueryContext } from './query.ts';
+
+/** A company as the data service sees it. */
+export interface ApiCompany extends QueryContext {
+  readonly datasets: ReadonlyMap<string, LiveDataset>;
+  readonly changes: Changes;
+}
+
+/** A call that passed the gateway, and the company that it is for. */
+export interface ApiRequest {
+  readonly context: ApiCompany;
+  readonly call: ApiCall;
+  readonly moment: Moment;
+  readonly faults: ReadonlySet<RowFault>;
+}

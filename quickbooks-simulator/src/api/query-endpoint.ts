@@ -1,0 +1,35 @@
+import { pacificTimeWithMillis } from '../data/pacific-time.ts';
+import { wireBytes, within } from '../data/wire-text.ts';
+import { type ApiCall, statementOf } from '../http/call.ts';
+import { dataReply, faultBody } from '../http/envelopes.ts';
+import type { Reply } from '../http/reply.ts';
+import { QueryError } from '../query/query-error.ts';
+import type { ApiRequest } from './api-request.ts';
+import { runQuery } from './query.ts';
+
+/** What a query without a statement was answered with in 2026, with HTTP 200. */
+const NO_STATEMENT = {
+  message: 'An application error has occurred while processing your request',
+  detail: 'System Failure Error: null',
+  code: '10000',
+  type: 'SystemFault',
+} as const;
+
+/** Answers `/v3/company/<realm>/query`. `time` is when the work began (recorded). */
+export function queryReply({ context, call, moment, faults }: ApiRequest): Reply {
+  const { settings } = context;
+  const statement = statementOf(call);
+  const time = `,"time":"${pacificTimeWithMillis(moment.now)}"}`;
+  if (settings.postedStatements === 'refused' && isPosted(call)) {
+    throw new QueryError('Error parsing query', 'QueryParserError: null');
+  }
+  if (statement === '' && settings.emptyStatement === 'http-200') {
+    return dataReply(moment, `{"Fault":${JSON.stringify(faultBody(NO_STATEMENT))}${time}`);
+  }
+  const { texts, rows } = runQuery(context, { statement, now: moment.now, faults });
+  return { ...dataReply(moment, wireBytes(within('{"QueryResponse":', texts, time))), reads: 1, rows };
+}
+
+function isPosted(call: ApiCall): boolean {
+  return call.method === 'POST' && !call.url.searchParams.has('query');
+}

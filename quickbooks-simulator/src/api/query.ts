@@ -1,0 +1,109 @@
+import type { Dataset, Row } from '../data/dataset.ts';
+import { type WireText, wireText } from '../data/wire-text.ts';
+import type { RowFault } from '../gateway/fault-kinds.ts';
+import type { Statistics } from '../http/statistics.ts';
+import { type Answer, execute } from '../query/execute.ts';
+import { parseStatement } from '../query/parse.ts';
+import { invalidQuery } from '../query/query-error.ts';
+import type { Statement } from '../query/statement.ts';
+import type { Settings } from '../settings.ts';
+
+/** Pages of these entities have a totalCount, which is the number of rows on the page (recorded). */
+const WITH_TOTAL_COUNT = new Set([
+  ...['Bill', 'BillPayment', 'Deposit', 'ExchangeRate', 'Invoice', 'JournalEntry', 'PurchaseOrder'],
+]);
+
+const COMMA = wireText(',');
+
+export interface QueryContext {
+  /** By entity, in lower case. */
+  readonly datasets: ReadonlyMap<string, Dataset>;
+  readonly statistics: Statistics;
+  readonly settings: Settings;
+}
+
+export interface QueryRequest {
+  readonly statement: string;
+  readonly now: number;
+  readonly faults: ReadonlySet<RowFault>;
+}
+
+/** The value of QueryResponse in pieces, which are made when they are asked for, and how many rows are in it. */
+export interface QueryResponse {
+  readonly texts: Iterable<WireText>;
+  readonly rows: number;
+}
+
+/** Answers a statement. Throws a `QueryError` if QuickBooks would refuse it. */
+export function runQuery(
+  context: QueryContext,
+  { statement: text, now, faults }: QueryRequest,
+): QueryResponse {
+  const { settings, statistics } = context;
+  const statement = parseStatement(text, settings);
+  const dataset = context.datasets.get(statement.entity.toLowerCase());
+  if (dataset === undefined || (settings.entityCase === 'exact' && statement.entity !== dataset.entity)) {
+    throw invalidQuery(`invalid context declaration: ${statement.entity}`);
+  }
+  const asked = disturbed(statement, settings, faults);
+  const when = { now, habits: settings, query: statistics.queries };
+  const answer = execute(dataset, asked, when);
+  const rows = 'rows' in answer ? answer.rows.length : 0;
+  statistics.countRows(dataset.entity, rows);
+  const total = () => {
+    const all = execute(dataset, { ...asked, isCount: true }, when);
+    return 'count' in all ? all.count : 0;
+  };
+  return { texts: responseTexts({ dataset, answer, statement, settings, total, now }), rows };
+}
+
+/** A statement as a disturbed service understands it. */
+function disturbed(statement: Statement, settings: Settings, faults: ReadonlySet<RowFault>): Statement {
+  const { maxResults } = statement;
+  const isLonger = settings.pageSize === 'one-more' || faults.has('extra_row');
+  const shown = faults.has('short_page') ? Math.ceil(maxResults / 2) : maxResults + (isLonger ? 1 : 0);
+  return { ...statement, maxResults: shown, ...(faults.has('ignored_order') && { orders: [] }) };
+}
+
+interface Response {
+  readonly dataset: Dataset;
+  readonly answer: Answer;
+  readonly statement: Statement;
+  readonly settings: Settings;
+  readonly now: number;
+  total(): number;
+}
+
+/** `maxResults` is the number of rows in the response, and an empty response has nothing at all (recorded). */
+function* responseTexts(response: Response): Generator<WireText> {
+  const { dataset, answer, statement, settings } = response;
+  if ('count' in answer) return yield wireText(`{"totalCount":${answer.count}}`);
+  const { rows } = answer;
+  if (rows.length === 0) return yield wireText('{}');
+  const wire = wireOf(response);
+  yield wireText(`{"${dataset.entity}":[`);
+  for (const [i, row] of rows.entries()) {
+    if (i > 0) yield COMMA;
+    yield wire(row);
+  }
+  // Singletons do not say where they start (recorded).
+  const start = dataset.isSingleton ? '' : `"startPosition":${statement.startPosition},`;
+  const isTotalShown = settings.totalCount !== 'never' && WITH_TOTAL_COUNT.has(dataset.entity);
+  const total = isTotalShown
+    ? `,"totalCount":${settings.totalCount === 'of-all' ? response.total() : rows.length}`
+    : '';
+  yield wireText(`],${start}"maxResults":${rows.length}${total}}`);
+}
+
+/** The text of a row, as far as queries tell another one than reads do. */
+function wireOf({ dataset, statement, settings, now }: Response): (row: Row) => WireText {
+  const { lateWire } = dataset;
+  const isLate = settings.syncTokenInQueries === 'late' && lateWire !== undefined;
+  const wire = isLate ? (row: Row) => lateWire(row, now) : dataset.wire;
+  const isSkuHidden =
+    settings.itemSku === 'if-selected' &&
+    dataset.entity === 'Item' &&
+    !statement.columns.some((column) => column.toLowerCase() === 'sku');
+  if (!isSkuHidden) return wire;
+  return (row) => wire(row).replace(/,"Sku":"(?:[^"\\]|\\.)*"/, '') as WireText;
+}

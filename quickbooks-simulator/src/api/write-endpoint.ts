@@ -1,0 +1,55 @@
+import type { EntityValue } from '../data/entity-json.ts';
+import type { LiveDataset } from '../data/live-dataset.ts';
+import { pacificTimeWithMillis } from '../data/pacific-time.ts';
+import type { ApiCall } from '../http/call.ts';
+import { dataReply } from '../http/envelopes.ts';
+import type { Moment } from '../http/moment.ts';
+import type { Reply } from '../http/reply.ts';
+import type { ApiRequest } from './api-request.ts';
+import { malformedBody, unsupportedOperation } from './refusals.ts';
+import { unsupportedAddress } from './unsupported-address.ts';
+import { existingRow, type Operation, write } from './write.ts';
+
+/** `POST /v3/company/<realm>/invoice`: what it does stands in the URL, or follows from the Id in the body. */
+export function writeReply({ context, call, moment }: ApiRequest): Reply {
+  const dataset = context.datasets.get(call.resource[0] ?? '');
+  if (dataset === undefined) throw unsupportedAddress(call);
+  const given = entityOf(call);
+  const text = write({ company: context, dataset, now: moment.now }, operationOf(call, given), given);
+  return entityReply(dataset, text, moment);
+}
+
+/** `GET /v3/company/<realm>/invoice/145`; CompanyInfo and Preferences have one row, whatever Id is asked for. */
+export function readReply({ context, call, moment }: ApiRequest): Reply {
+  const [entity = '', id] = call.resource;
+  const dataset = context.datasets.get(entity);
+  const isSingleton = dataset?.isSingleton === true;
+  if (dataset === undefined || (id === undefined && !isSingleton)) throw unsupportedAddress(call);
+  const row = isSingleton ? dataset.rowAt('CreateTime', 0) : existingRow(dataset, id ?? '');
+  return { ...entityReply(dataset, dataset.text(row), moment), reads: 1, rows: 1 };
+}
+
+function entityReply({ entity }: LiveDataset, text: string, moment: Moment): Reply {
+  return dataReply(moment, `{"${entity}":${text},"time":"${pacificTimeWithMillis(moment.now)}"}`);
+}
+
+function operationOf({ url }: ApiCall, given: EntityValue): Operation {
+  const operation = url.searchParams.get('operation');
+  if (operation === 'void' || url.searchParams.get('include') === 'void') return 'void';
+  if (operation === 'delete') return 'delete';
+  if (operation !== null && operation !== 'update' && operation !== 'create')
+    throw unsupportedOperation(operation);
+  return operation === 'update' || given.Id !== undefined ? 'update' : 'create';
+}
+
+function entityOf({ body }: ApiCall): EntityValue {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch (error) {
+    throw malformedBody(error instanceof Error ? error.message : String(error));
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw malformedBody('the body is no object');
+  return value as EntityValue;
+}

@@ -1,0 +1,113 @@
+interface Behaviour {
+  /** What the simulator can do; the first is the default. */
+  readonly choices: readonly [string, ...string[]];
+  readonly help: string;
+}
+
+/**
+ * What is not certain of QuickBooks Online, because sources contradict each other or there is but one: the
+ * simulator acts either way. Flags, `--help`, the README and run-time changes come from this table.
+ */
+export const BEHAVIOURS = {
+  startPositionZero: {
+    choices: ['accepted', 'refused'],
+    help: 'STARTPOSITION 0: acts as 1 (clients in production use send it), or is refused with 4001',
+  },
+  orderById: {
+    choices: ['honoured', 'ignored'],
+    help: 'ORDERBY Id: numeric order (recorded in 2019), or ignored (announced in January 2026)',
+  },
+  tieOrder: {
+    choices: ['stable', 'unstable'],
+    help: 'rows that are equal in what they are ordered by: the same order in every query, or another one each time',
+  },
+  defaultOrder: {
+    choices: ['newest-first', 'oldest-first'],
+    help: 'transactions without ORDERBY, by LastUpdatedTime (recorded: newest first)',
+  },
+  totalCount: {
+    choices: ['of-page', 'of-all', 'never'],
+    help: 'totalCount on pages of the entities that have it: rows of the page (recorded), all that match (schema), or none',
+  },
+  pageSize: {
+    choices: ['exact', 'one-more'],
+    help: 'rows of a full page: MAXRESULTS, or one more (one report: 101 rows for MAXRESULTS 100)',
+  },
+  zonelessTimes: {
+    choices: ['pacific', 'company', 'utc'],
+    help: "zone of a date-time without one; the company's is America/New_York",
+  },
+  entityCase: {
+    choices: ['any', 'exact'],
+    help: 'names of entities in statements: any case, or only as the reference spells them',
+  },
+  emailFilter: {
+    choices: ['queryable', 'refused'],
+    help: 'PrimaryEmailAddr in a statement (both are recorded)',
+  },
+  starColumns: {
+    choices: ['accepted', 'refused'],
+    help: 'columns beside the asterisk, as in `select *, Sku from Item`: ignored, or refused with 4000',
+  },
+  itemSku: {
+    choices: ['shown', 'if-selected'],
+    help: 'Sku of items: in every answer (recorded), or only for `select *, Sku` (one client library claims so)',
+  },
+  postedStatements: {
+    choices: ['accepted', 'refused'],
+    help: 'a statement as the body of a POST: accepted (recorded), or "QueryParserError: null" (one report)',
+  },
+  emptyStatement: {
+    choices: ['http-400', 'http-200'],
+    help: 'a query without a statement: Fault 4000 with HTTP 400, or a SystemFault with HTTP 200 (seen in 2026)',
+  },
+  syncTokenInQueries: {
+    choices: ['current', 'late'],
+    help: 'SyncToken in query answers for 10 s behind an edit: the new one, or still the old one (one report)',
+  },
+  changeTimes: {
+    choices: ['rounded-down', 'rounded-up'],
+    help: 'MetaData times of changes, in whole seconds; rounded up they can be later than `time` of the answer (recorded once)',
+  },
+  cdcCap: {
+    choices: ['of-response', 'of-entity'],
+    help: 'the 1,000 objects of change data capture: in the whole response, or for each entity',
+  },
+  cdcLookBack: {
+    choices: ['30-days', 'unlimited'],
+    help: 'change data capture since more than 30 days ago: refused, or answered (a sandbox of 2020)',
+  },
+  batchSize: {
+    choices: ['30', '25', '50'],
+    help: 'items in one batch, beyond which it is refused with 1040',
+  },
+  retryAfter: {
+    choices: ['none', '60'],
+    help: 'Retry-After in 429 answers of the limits, in seconds',
+  },
+  throttleBody: {
+    choices: ['xml', 'json'],
+    help: 'body of 429 answers of the limits: XML whatever was asked (recorded), or the gateway’s JSON',
+  },
+  expiredToken: {
+    choices: ['gateway', 'service'],
+    help: 'body of 401: the gateway’s JSON, which echoes the token, or the older XML with code 100 (issues)',
+  },
+  replacedRefreshToken: {
+    choices: ['refused', 'revokes'],
+    help: 'use of a replaced refresh token behind its grace: refused, or all tokens of the company end with it (second-hand)',
+  },
+  unspecifiedAccept: {
+    choices: ['xml', 'json'],
+    help: 'what a client gets that does not say which of the two it accepts (recorded: XML)',
+  },
+} as const satisfies Readonly<Record<string, Behaviour>>;
+
+export type Behaviours = {
+  -readonly [Name in keyof typeof BEHAVIOURS]: (typeof BEHAVIOURS)[Name]['choices'][number];
+};
+
+/** What is recorded, documented, or the more likely of two. */
+export const DEFAULT_BEHAVIOURS = Object.fromEntries(
+  Object.entries(BEHAVIOURS).map(([name, { choices }]) => [name, choices[0]]),
+) as Behaviours;

@@ -1,0 +1,159 @@
+import type { Row } from '../data/dataset.ts';
+import type { LiveDataset } from '../data/live-dataset.ts';
+import type { ChangeKind } from '../data/live-entry.ts';
+import { Draws } from '../generate/hash.ts';
+import type { Changes } from './changes.ts';
+import type { MutateOrder } from './mutate-order.ts';
+
+const TICK_MS = 20;
+const TRIES = 20;
+
+/** Which changes there can be, and how often each of them is drawn. */
+const WEIGHTS: Readonly<Record<'list' | 'transaction', Readonly<Partial<Record<ChangeKind, number>>>>> = {
+  list: { edit: 5, add: 2, bump: 2, deactivate: 1 },
+  transaction: { edit: 5, add: 2, bump: 1, void: 1, delete: 1 },
+};
+
+const NOTES = [
+  'Called on Monday',
+  'Paid in part — see folder',
+  'Revisé',
+  '要確認',
+  'New terms “net 30”',
+  'ok 👍',
+];
+
+/** How many changes of each kind were made. `skipped` had no row to change. */
+export type MutateResult = Readonly<Record<ChangeKind | 'skipped', number>>;
+
+export interface MutatorSources {
+  /** By entity, in lower case. */
+  readonly datasets: ReadonlyMap<string, LiveDataset>;
+  readonly changes: Changes;
+  readonly seed: number;
+}
+
+/** Changes a company by a seed: at once, or so many a second while somebody reads. */
+export class Mutator {
+  private readonly sources: MutatorSources;
+  private timer: NodeJS.Timeout | undefined;
+  private done = 0;
+  private readonly counts = { add: 0, edit: 0, bump: 0, void: 0, deactivate: 0, delete: 0, skipped: 0 };
+
+  constructor(sources: MutatorSources) {
+    this.sources = sources;
+  }
+
+  /** All changes so far. */
+  get result(): MutateResult {
+    return { ...this.counts };
+  }
+
+  get isRunning(): boolean {
+    return this.timer !== undefined;
+  }
+
+  /** Makes `count` changes now, or starts to make `ratePerSecond`; an earlier rate ends. */
+  mutate(order: MutateOrder): void {
+    const datasets = this.datasetsOf(order);
+    for (let i = 0; i < order.count; i += 1) this.changeOne(order, datasets);
+    if (order.ratePerSecond === undefined) return;
+    this.stop();
+    if (order.ratePerSecond > 0) this.start(order, order.ratePerSecond);
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+    this.timer = undefined;
+  }
+
+  private start(order: MutateOrder, rate: number): void {
+    const datasets = this.datasetsOf(order);
+    const began = performance.now();
+    let made = 0;
+    this.timer = setInterval(() => {
+      const elapsed = Math.min((performance.now() - began) / 1000, order.seconds ?? Number.POSITIVE_INFINITY);
+      for (; made < Math.floor(elapsed * rate); made += 1) this.changeOne(order, datasets);
+      if (order.seconds !== undefined && elapsed >= order.seconds) this.stop();
+    }, TICK_MS);
+    this.timer.unref();
+  }
+
+  /** Without a word three changes of five are to invoices. */
+  private datasetsOf({ entities }: MutateOrder): LiveDataset[] {
+    const names = entities ?? ['Invoice', 'Invoice', 'Invoice', 'Customer', 'Item'];
+    return names
+      .map((name) => this.sources.datasets.get(name.toLowerCase()))
+      .filter((one) => one !== undefined);
+  }
+
+  private changeOne(order: MutateOrder, datasets: readonly LiveDataset[]): void {
+    this.done += 1;
+    const draws = new Draws(order.seed ?? this.sources.seed, this.done);
+    const dataset = draws.of(datasets);
+    const kind = drawnKind(dataset, order, draws);
+    const isDone = kind !== undefined && this.make(kind, { dataset, order, draws });
+    this.counts[isDone ? kind : 'skipped'] += 1;
+  }
+
+  private make(kind: ChangeKind, { dataset, order, draws }: Making): boolean {
+    const { changes } = this.sources;
+    if (kind === 'add') {
+      changes.add(dataset, addition(dataset, draws, this.done));
+      return true;
+    }
+    const row = drawnRow(dataset, order, draws);
+    if (row === undefined) return false;
+    if (kind === 'delete') changes.delete(dataset, row);
+    else
+      changes.change(dataset, row, {
+        kind,
+        ...(kind === 'edit' && { note: `${draws.of(NOTES)} (${this.done})` }),
+      });
+    return true;
+  }
+}
+
+interface Making {
+  readonly dataset: LiveDataset;
+  readonly order: MutateOrder;
+  readonly draws: Draws;
+}
+
+function drawnKind({ isList }: LiveDataset, { kinds }: MutateOrder, draws: Draws): ChangeKind | undefined {
+  const weights = Object.entries(WEIGHTS[isList ? 'list' : 'transaction']) as [ChangeKind, number][];
+  const possible = weights.filter(([kind]) => kinds === undefined || kinds.includes(kind));
+  let draw = draws.below(possible.reduce((sum, [, weight]) => sum + weight, 0));
+  for (const [kind, weight] of possible) {
+    if (draw < weight) return kind;
+    draw -= weight;
+  }
+  return undefined;
+}
+
+/** Any row, or any of those whose LastUpdatedTime is in the range. */
+function drawnRow(dataset: LiveDataset, { from, to }: MutateOrder, draws: Draws): Row | undefined {
+  const first = from === undefined ? 0 : dataset.countBefore('LastUpdatedTime', from);
+  const end = to === undefined ? dataset.size : dataset.countBefore('LastUpdatedTime', to);
+  return first < end ? dataset.rowAt('LastUpdatedTime', first + draws.below(end - first)) : undefined;
+}
+
+/** A new row looks like one of the base, which is not below another one. */
+function addition(
+  dataset: LiveDataset,
+  draws: Draws,
+  number: number,
+): { source: Row | string; name: string } {
+  const { base } = dataset;
+  const name = dataset.isList ? `New ${dataset.entity} ${number}` : `N-${number}`;
+  for (let i = 0; i < TRIES && base.size > 0; i += 1) {
+    const source = base.rowAt('CreateTime', draws.below(base.size));
+    if (base.isActive(source) && !base.fullyQualifiedName(source).includes(':')) return { source, name };
+  }
+  return { source: dataset.isList ? LIST_ROW : TRANSACTION_ROW, name };
+}
+
+/** What a new row looks like where there is none to look like. */
+const LIST_ROW = '{"Name":"","FullyQualifiedName":"","Active":true,"domain":"QBO","sparse":false}';
+const TRANSACTION_ROW =
+  '{"domain":"QBO","sparse":false,"DocNumber":"","LinkedTxn":[],"Line":[],"TotalAmt":0,"Balance":0}';

@@ -1,0 +1,52 @@
+import type { Settings } from '../settings.ts';
+
+const SECOND = 1000;
+const MINUTE = 60_000;
+
+type Rates = Pick<Settings, 'requestsPerMinute' | 'requestsPerSecond' | 'batchesPerMinute'>;
+
+/**
+ * The limits of one company as moving windows: a request is refused if as many as the limit were accepted in the
+ * time that ends with it. A refused request counts for nothing.
+ */
+export class Limiter {
+  private readonly rates: Rates;
+  private requests: number[] = [];
+  private batches: number[] = [];
+
+  /** The rates are read at every request, so they may change. */
+  constructor(rates: Rates) {
+    this.rates = rates;
+  }
+
+  /** Whether a request at this instant (milliseconds) is accepted. */
+  accepts(now: number, isBatch: boolean): boolean {
+    const { requestsPerMinute, requestsPerSecond, batchesPerMinute } = this.rates;
+    this.requests = recent(this.requests, now - MINUTE);
+    this.batches = recent(this.batches, now - MINUTE);
+    const inSecond = this.requests.length - firstAfter(this.requests, now - SECOND);
+    const isFull =
+      reaches(this.requests.length, requestsPerMinute) ||
+      reaches(inSecond, requestsPerSecond) ||
+      (isBatch && reaches(this.batches.length, batchesPerMinute));
+    if (isFull) return false;
+    if (requestsPerMinute > 0 || requestsPerSecond > 0) this.requests.push(now);
+    if (isBatch && batchesPerMinute > 0) this.batches.push(now);
+    return true;
+  }
+}
+
+function reaches(count: number, limit: number): boolean {
+  return limit > 0 && count >= limit;
+}
+
+function recent(instants: number[], after: number): number[] {
+  const first = firstAfter(instants, after);
+  return first === 0 ? instants : instants.slice(first);
+}
+
+/** Instants are ascending unless somebody set the clock back; a few of the future then stay until they are past. */
+function firstAfter(instants: readonly number[], after: number): number {
+  const first = instants.findIndex((instant) => instant > after);
+  return first === -1 ? instants.length : first;
+}

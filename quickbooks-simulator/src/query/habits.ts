@@ -1,0 +1,15 @@
+import { type Behaviours, DEFAULT_BEHAVIOURS } from '../behaviours.ts';
+
+/** What is not certain of how statements are read and answered. */
+export type QueryHabits = Pick<
+  Behaviours,
+  | 'startPositionZero'
+  | 'orderById'
+  | 'tieOrder'
+  | 'defaultOrder'
+  | 'zonelessTimes'
+  | 'emailFilter'
+  | 'starColumns'
+>;
+
+export const DEFAULT_HABITS: QueryHabits = DEFAULT_BEHAVIOURS;

@@ -1,0 +1,177 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../src/index.ts';
+import { connect, type Row } from './client.ts';
+
+const NOW = Date.parse('2024-03-20T12:00:00Z');
+const running: Simulator[] = [];
+const open = async (options: SimulatorOptions = {}) => {
+  const simulator = await startSimulator({
+    ...{ from: '2024-01-01', to: '2024-03-20', customers: 30, invoices: 200, items: 20, ...options },
+  });
+  running.push(simulator);
+  simulator.clock.stop();
+  simulator.clock.set(NOW);
+  return { simulator, client: await connect(simulator) };
+};
+afterEach(() => Promise.all(running.splice(0).map((simulator) => simulator.close())));
+
+const iso = (instant: number) => new Date(instant).toISOString();
+
+describe('change data capture', () => {
+  it('has an element for each entity in the order asked, oldest change first, inactive rows too', async () => {
+    const { client } = await open();
+    const since = iso(NOW - 20 * 86_400_000);
+    const { text, json } = await client.call(`cdc?entities=Item,Bill,Customer,Invoice&changedSince=${since}`);
+    expect(text.startsWith('{"CDCResponse":[{"QueryResponse":[{"Item":[')).toBe(true);
+    expect(text).toMatch(
+      /\],"startPosition":1,"maxResults":\d+\}\]\}\],"time":"2024-03-20T05:00:00\.000-07:00"\}$/,
+    );
+    const responses = json.CDCResponse[0].QueryResponse;
+    expect(responses.map((one: object) => Object.keys(one)[0])).toEqual([
+      'Item',
+      undefined,
+      'Customer',
+      'Invoice',
+    ]);
+    for (const [i, entity] of (['Item', 'Bill', 'Customer', 'Invoice'] as const).entries()) {
+      const all = entity === 'Item' || entity === 'Customer' ? 'Active in (true,false) and' : '';
+      const rows = await client.rows(
+        `select * from ${entity} where ${all} MetaData.LastUpdatedTime >= '${since}' orderby MetaData.LastUpdatedTime maxresults 1000`,
+      );
+      expect(responses[i][entity] ?? []).toEqual(rows);
+    }
+    expect(responses[3].Invoice.length).toBeGreaterThan(20);
+  });
+
+  it('tells of deleted rows among the others', async () => {
+    const { simulator, client } = await open();
+    for (let i = 0; i < 10; i += 1) {
+      simulator.clock.advance(10);
+      simulator.mutate({ count: 1, kinds: [i % 2 === 0 ? 'delete' : 'edit'], entities: ['Invoice'] });
+    }
+    const { json } = await client.call(`cdc?entities=invoice&changedSince=${iso(NOW)}`);
+    const rows: (Row & { status?: string })[] = json.CDCResponse[0].QueryResponse[0].Invoice;
+    const deleted = rows.filter((row) => row.status === 'Deleted');
+    expect(deleted.length).toBe(5);
+    const later = await client.call(`cdc?entities=invoice&changedSince=${iso(NOW + 55_000)}`);
+    const since = later.json.CDCResponse[0].QueryResponse[0].Invoice;
+    expect(since.map((row: { status?: string }) => row.status)).toEqual([
+      ...[undefined, 'Deleted', undefined, 'Deleted', undefined],
+    ]);
+    for (const row of deleted) expect(Object.keys(row)).toEqual(['domain', 'status', 'Id', 'MetaData']);
+    expect(Object.keys(deleted[0]?.MetaData ?? {})).toEqual(['LastUpdatedTime']);
+    const times = rows.map((row) => Date.parse(row.MetaData.LastUpdatedTime));
+    expect(times).toEqual(times.toSorted((one, other) => one - other));
+  });
+
+  it('has 1,000 objects in all, or for each entity', async () => {
+    const { simulator, client } = await open({ from: '2024-03-01', invoices: 1500, customers: 1200 });
+    const path = 'cdc?entities=Invoice,Customer&changedSince=2024-03-01T00:00:00Z';
+    const sizes = async () =>
+      (await client.call(path)).json.CDCResponse[0].QueryResponse.map(
+        (one: { maxResults?: number }) => one.maxResults,
+      );
+    expect(await sizes()).toEqual([1000, undefined]);
+    simulator.tune({ cdcCap: 'of-entity' });
+    expect(await sizes()).toEqual([1000, 1000]);
+  });
+
+  it('looks back 30 days, or without end', async () => {
+    const { simulator, client } = await open();
+    const old = '2024-02-01T00:00:00-08:00';
+    const { status, json } = await client.call(`cdc?entities=Invoice&changedSince=${old}`);
+    expect(status).toBe(400);
+    expect(json.Fault.Error[0].Detail).toBe(
+      `Operation cdc with changedSince date ${old} which is older than fixed days is not supported.`,
+    );
+    expect(
+      (await client.call(`cdc?entities=Invoice&changedSince=${iso(NOW - 30 * 86_400_000)}`)).status,
+    ).toBe(200);
+    simulator.tune({ cdcLookBack: 'unlimited' });
+    expect((await client.call(`cdc?entities=Invoice&changedSince=${old}`)).status).toBe(200);
+  });
+
+  it.each([
+    ['cdc?entities=Moon&changedSince=2024-03-19', '4001'],
+    ['cdc?entities=TaxCode&changedSince=2024-03-19', '500'],
+    ['cdc?entities=Invoice&changedSince=soon', '4001'],
+    ['cdc?entities=Invoice', '2020'],
+    ['cdc?changedSince=2024-03-19', '2020'],
+  ])('refuses %s', async (path, code) => {
+    const { client } = await open();
+    const { status, json } = await client.call(path);
+    expect([status, json.Fault.Error[0].code]).toEqual([400, code]);
+  });
+});
+
+describe('a batch', () => {
+  const query = (bId: string, Query = 'select * from Item maxresults 1') => ({ bId, Query });
+
+  it('answers each item under its bId: rows, entities, and Faults only where one was refused', async () => {
+    const { client, simulator } = await open();
+    const { status, text, json } = await client.call('batch', {
+      BatchItemRequest: [
+        { bId: 'a', operation: 'create', Customer: { DisplayName: 'Batch' } },
+        { bId: 'b', operation: 'update', Customer: { Id: '999', SyncToken: '0', sparse: true } },
+        query('c', 'select * from Invoice maxresults 2'),
+        query('d', 'select * from Moon'),
+        { bId: 'e', operation: 'burn', Customer: {} },
+        { bId: 'f', operation: 'create', Moon: {} },
+      ],
+    });
+    expect(status).toBe(200);
+    expect(json.BatchItemResponse.map((item: { bId: string }) => item.bId)).toEqual([...'abcdef']);
+    expect(json.BatchItemResponse.map((item: object) => Object.keys(item)[0])).toEqual([
+      ...['Customer', 'Fault', 'QueryResponse', 'Fault', 'Fault', 'Fault'],
+    ]);
+    expect(text).toContain(
+      '"Fault":{"Error":[{"Message":"Object Not Found","Detail":"Object Not Found : Something you\'re trying to use has been made inactive. Check the fields with accounts, customers, items, vendors or employees.","code":"610","element":""}],"type":"ValidationFault"},"bId":"b"}',
+    );
+    expect(simulator.stats()).toMatchObject({ calls: 1, metered_calls: 1 });
+  });
+
+  it('deletes and voids', async () => {
+    const { client } = await open();
+    const [one, two] = await client.rows('select * from Invoice maxresults 2');
+    const { json } = await client.call('batch', {
+      BatchItemRequest: [
+        { bId: '1', operation: 'delete', Invoice: { Id: one?.Id, SyncToken: one?.SyncToken } },
+        {
+          bId: '2',
+          operation: 'update',
+          optionsData: 'void',
+          Invoice: { Id: two?.Id, SyncToken: two?.SyncToken },
+        },
+      ],
+    });
+    expect(json.BatchItemResponse[0].Invoice).toEqual({ domain: 'QBO', status: 'Deleted', Id: one?.Id });
+    expect(json.BatchItemResponse[1].Invoice).toMatchObject({ PrivateNote: 'Voided', TotalAmt: 0 });
+  });
+
+  it.each([['30'], ['25'], ['50']] as const)(
+    'takes %s items if it is told so, and refuses more with 1040',
+    async (batchSize) => {
+      const { client, simulator } = await open({ batchSize });
+      const items = (count: number) => ({
+        BatchItemRequest: Array.from({ length: count }, (_, i) => query(String(i))),
+      });
+      expect((await client.call('batch', items(Number(batchSize)))).status).toBe(200);
+      expect(simulator.stats().metered_calls).toBe(Number(batchSize));
+      const { status, json } = await client.call('batch', items(Number(batchSize) + 1));
+      expect([status, json.Fault.Error[0].code]).toEqual([400, '1040']);
+    },
+  );
+
+  it('counts against its own limit', async () => {
+    const { client } = await open({ batchesPerMinute: 2 });
+    const batch = () => client.call('batch', { BatchItemRequest: [query('1')] });
+    expect([(await batch()).status, (await batch()).status]).toEqual([200, 200]);
+    await expect(batch()).rejects.toThrow(SyntaxError); // 429, as XML
+    expect((await client.get('select * from Item')).status).toBe(200);
+  });
+
+  it('without items is refused', async () => {
+    const { client } = await open();
+    expect((await client.call('batch', {})).json.Fault.Error[0].code).toBe('2020');
+  });
+});
