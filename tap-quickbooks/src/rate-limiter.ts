@@ -5,9 +5,9 @@ import { type Limit, nextStart, QUICKBOOKS_LIMITS, remembered } from './rate-lim
 
 /**
  * Milliseconds that a start may be late, as it is where the process or the machine is busy. One that is later than
- * that would come too close in front of those behind it, and takes a new place.
+ * that would come too close in front of those of other processes behind it, and takes a new place.
  */
-const TOLERANCE = 40;
+const TOLERANCE = 25;
 
 /**
  * Hands out starting times to the requests of one realm, first come first served, to all processes that share a log.
@@ -22,6 +22,7 @@ export class RateLimiter {
   /** Starting times, ascending, as many as the limits look at. */
   #starts: readonly number[] = [];
   #notBefore = 0;
+  #lastOfOthers = 0;
   /** When our own requests did start. */
   #ownStarts: readonly number[] = [];
   /** Starting times of our own places that are not taken yet, by the place's name. */
@@ -38,7 +39,8 @@ export class RateLimiter {
       const start = await this.#reserve();
       await until(start, signal);
       await this.#readLog();
-      if (this.#notBefore <= start && Date.now() - start <= TOLERANCE) break;
+      const isLate = Date.now() - start > TOLERANCE && this.#isShared;
+      if (this.#notBefore <= start && !isLate) break;
     }
     // A process that is busy starts late, and would then start the next one too soon behind it.
     for (let start = this.#nextOwnStart(); start > Date.now(); start = this.#nextOwnStart()) {
@@ -54,6 +56,12 @@ export class RateLimiter {
 
   #nextOwnStart(): number {
     return nextStart(this.#ownStarts, Date.now(), this.#limits);
+  }
+
+  /** Whether somebody else has started requests that the limits still look at. */
+  get #isShared(): boolean {
+    const memory = Math.max(...this.#limits.map(({ milliseconds }) => milliseconds));
+    return Date.now() - this.#lastOfOthers < memory;
   }
 
   async #reserve(): Promise<number> {
@@ -80,6 +88,7 @@ export class RateLimiter {
     const start = nextStart(this.#starts, Math.max(at, this.#notBefore), this.#limits);
     this.#starts = remembered([...this.#starts, start], this.#limits);
     if (this.#places.has(place)) this.#places.set(place, start);
+    else this.#lastOfOthers = Math.max(this.#lastOfOthers, start);
   }
 }
 

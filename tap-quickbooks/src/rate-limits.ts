@@ -9,7 +9,7 @@ export interface Limit {
  * arrive in the rhythm in which they leave.
  */
 export const QUICKBOOKS_LIMITS: readonly Limit[] = [
-  { starts: 10, milliseconds: 1_100 },
+  { starts: 10, milliseconds: 1_060 },
   { starts: 500, milliseconds: 60_500 },
 ];
 

@@ -13,6 +13,9 @@ import type { Page } from './span-reader.ts';
 import type { State } from './state.ts';
 import type { Output } from './sync.ts';
 
+/** Lines are put together for so many rows, so that a page is not in memory twice. */
+const ROWS_AT_ONCE = 100;
+
 /** Writes what the tap reads as Singer messages, and counts it. */
 export class SingerOutput implements Output {
   readonly #writer: MessageWriter;
@@ -65,7 +68,11 @@ export class SingerOutput implements Output {
       extractedAt: Date.now(),
     };
     const dropped = droppedFields(entry, this.#shape.format);
-    await this.#writer.write(recordLines(page.rows, context, this.#shape, (field) => dropped.has(field)));
+    const isDropped = (field: string) => dropped.has(field);
+    for (let from = 0; from < page.rows.length; from += ROWS_AT_ONCE) {
+      const rows = page.rows.slice(from, from + ROWS_AT_ONCE);
+      await this.#writer.write(recordLines(rows, context, this.#shape, isDropped));
+    }
     this.#counts.set(stream.name, (this.#counts.get(stream.name) ?? 0) + page.rows.length);
   }
 

@@ -64,19 +64,23 @@ interface Position {
  */
 export async function* pagesOf(span: Span, source: PageSource): AsyncGenerator<Page> {
   let at: Position = { cursor: span.start, known: NONE };
+  let ahead: Promise<CheckedPage> | undefined;
   while (at.cursor < span.end) {
     const { cursor, known } = at;
     const interval = { start: cursor, end: span.bound };
-    const { isFull, length, ...page } = await fetchInOrder(interval, 1, source);
+    const { isFull, length, ...page } = await (ahead ?? fetchInOrder(interval, 1, source));
     const { first, last } = isFull ? endsOf(page) : { first: cursor, last: span.bound };
     const isInOneSecond = isFull && first === last;
     const end = Math.min(last, span.end);
+    // The next page is asked for while this one is written, however the rest is shared: its start is certain.
+    ahead =
+      !isInOneSecond && end < span.end ? fetchAhead({ start: last, end: span.bound }, source) : undefined;
     yield {
       ...page,
       rows: unknown(page.rows, known).filter(({ instant }) => instant < span.end),
       covers: { start: cursor, end },
       isShort: !isFull,
-      ...(!isInOneSecond && end < span.end && { rest: { start: end, end: span.end } }),
+      ...(ahead !== undefined && { rest: { start: end, end: span.end } }),
     };
     at =
       isInOneSecond && last < span.end
@@ -171,6 +175,13 @@ interface CheckedPage extends FetchedPage {
   readonly isFull: boolean;
   /** Rows that came: one report has a page of 101 where 100 were asked for. */
   readonly length: number;
+}
+
+/** A page that may never be waited for, since the run may be stopped before: its failure is told to who waits. */
+function fetchAhead(interval: Interval, source: PageSource): Promise<CheckedPage> {
+  const page = fetchInOrder(interval, 1, source);
+  page.catch(() => {});
+  return page;
 }
 
 async function fetchInOrder(interval: Interval, position: number, source: PageSource): Promise<CheckedPage> {
