@@ -198,7 +198,8 @@ describe('a pipe that cannot work', () => {
 
   it('loads what the tap has read before QuickBooks refused, and its STATE', async () => {
     const database = await server.createDatabase('refused');
-    const run = await runInto(simulator, database, { tap: { realm_id: '4711' } });
+    const other = { realm_id: '4711', token_file: join(folder, 'other-tokens.json') };
+    const run = await runInto(simulator, database, { tap: other });
     expect(ended(run)).toEqual({ tapExit: 4, targetExit: 0 });
     expect(run.log).toMatch(/CRITICAL .* tap-quickbooks .*403.*realm_id and environment/);
   });

@@ -54,6 +54,11 @@ export class State {
     );
   }
 
+  /** With a bookmark for a stream that has none, so that bookmarks stand in the order of the streams. */
+  withStream(stream: string, windowField: string): State {
+    return this.#bookmarks.has(stream) ? this : this.withCovered(stream, windowField, NOTHING);
+  }
+
   withCovered(stream: string, windowField: string, coverage: Coverage): State {
     const covered = coverage.map(({ start, end }) => [formatInstant(start), formatInstant(end)]);
     const bookmark = JSON.stringify({ window_field: windowField, covered });

@@ -43,7 +43,9 @@ export async function sync(job: Job): Promise<void> {
   const { streams, output, shutdown, concurrency } = job;
   const pool = new ReaderPool(concurrency, shutdown);
   const unverified: string[] = [];
-  const states = { current: job.state };
+  const states = {
+    current: streams.reduce((state, { stream }) => state.withStream(stream.name, job.windowField), job.state),
+  };
   for (const selected of streams) await output.schema(selected);
   for (const selected of streams) {
     for (const reading of readingsOf(job, selected, pool, states, unverified)) reading.start();
