@@ -9,7 +9,9 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(fileURLToPath(import.meta.url));
 const stamp = `${root}/node_modules/.installed-lock-file`;
-const lockFile = createHash('sha256').update(readFileSync(`${root}/package-lock.json`)).digest('hex');
+const lockFile = createHash('sha256')
+  .update(readFileSync(`${root}/package-lock.json`))
+  .digest('hex');
 
 run('install', !existsSync(stamp) || readFileSync(stamp, 'utf8') !== lockFile, 'npm', ['ci']);
 writeFileSync(stamp, lockFile);
