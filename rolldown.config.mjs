@@ -22,5 +22,5 @@ export default defineConfig([
   program('tap-quickbooks', 'cli'),
   program('target-postgres-raw', 'cli'),
   program('quickbooks-simulator', 'cli'),
-  program('end-to-end', 'demo', 'check-recordings'),
+  program('end-to-end', 'demo', 'check-recordings', 'measure-tap'),
 ]);
