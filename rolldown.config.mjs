@@ -23,4 +23,5 @@ export default defineConfig([
   program('target-postgres-raw', 'cli'),
   program('quickbooks-simulator', 'cli'),
   program('end-to-end', 'demo', 'check-recordings', 'measure-tap'),
+  program('bench', 'bench', 'peers', 'singer-sdk'),
 ]);

@@ -175,7 +175,9 @@ function visitMembers(bytes: Buffer, start: number, found: Member[]): number {
 
 function readSchema(line: Line, fields: Fields): SchemaMessage {
   const schema = JSON.parse(textAt(line.bytes, requireObject(line, fields, 'schema')));
-  const keys: unknown = JSON.parse(textAt(line.bytes, requireField(line, fields, 'key_properties')));
+  // The specification wants them, if only as an empty list, but not every tap sends them.
+  const { key_properties } = fields;
+  const keys: unknown = key_properties === undefined ? null : JSON.parse(textAt(line.bytes, key_properties));
   if (keys !== null && !isStringArray(keys))
     throw malformed(line, 'has "key_properties" that are not a list of names');
   return { type: 'SCHEMA', stream: readStream(line, fields), schema, keyProperties: keys ?? [] };

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ProtocolError } from '../src/errors.ts';
 import { textAt } from '../src/json-spans.ts';
-import { type Message, readMessage } from '../src/messages.ts';
+import { type Message, readBatchRecord, readMessage } from '../src/messages.ts';
 
 const read = (text: string): Message => readMessage({ bytes: Buffer.from(text), number: 7 });
 
@@ -45,10 +45,23 @@ describe('a message', () => {
     ).toEqual({ type: 'SCHEMA', stream: 's', schema: { type: 'object' }, keyProperties: ['id', '名'] });
   });
 
+  it('of type SCHEMA without key_properties has no key', () => {
+    expect(read('{"type":"SCHEMA","stream":"s","schema":{}}')).toMatchObject({ keyProperties: [] });
+  });
+
   it.each(['null', '[]'])('of type SCHEMA with key_properties %s has no key', (keys) => {
     expect(read(`{"type":"SCHEMA","stream":"s","schema":{},"key_properties":${keys}}`)).toMatchObject({
       keyProperties: [],
     });
+  });
+
+  it('that stands alone in a file of a BATCH is a record', () => {
+    const line = { bytes: Buffer.from(' {"a": 1.10} '), number: 3 };
+    const message = readBatchRecord(line, 's');
+    expect(message).toMatchObject({ type: 'RECORD', stream: 's', fields: [{ key: 'a' }] });
+    expect(textAt(line.bytes, message.record)).toBe('{"a": 1.10}');
+    for (const text of ['[1]', '{"a":', '{} {}'])
+      expect(() => readBatchRecord({ bytes: Buffer.from(text), number: 3 }, 's')).toThrow(ProtocolError);
   });
 
   it('of type RECORD has the version of its table, if it names one', () => {
@@ -127,7 +140,6 @@ describe('a message', () => {
       '{"type":"SCHEMA","stream":"s","schema":true,"key_properties":[]}',
       'has a "schema" that is not an object',
     ],
-    ['{"type":"SCHEMA","stream":"s","schema":{}}', 'has no "key_properties"'],
     ['{"type":"SCHEMA","stream":"s","schema":{},"key_properties":"id"}', 'not a list of names'],
     ['{"type":"SCHEMA","stream":"s","schema":{},"key_properties":[1]}', 'not a list of names'],
     ['{"type":"SCHEMA","stream":"s","schema":{},"key_properties":[null]}', 'not a list of names'],

@@ -1,6 +1,6 @@
 import type { Logger } from 'singer';
 import { coverageOf, subtract } from './coverage.ts';
-import { daysOf, formatInstant, type Interval, windowOf } from './interval.ts';
+import { daysOf, formatInstant, type Interval, SECOND, windowOf } from './interval.ts';
 import type { ReaderPool } from './reader-pool.ts';
 import { partsFor } from './share.ts';
 import type { Shutdown } from './shutdown.ts';
@@ -47,6 +47,8 @@ export class GapReading {
   /** Records emitted, by the start of their window, which the gap cuts. */
   #emitted = new Map<number, number>();
   #heldBack: Interval[] = [];
+  /** What lies behind the last records of short pages: nothing, if they are what they seem. */
+  #tails: Interval[] = [];
   #isOrdered = true;
   #openTasks = 0;
   /** What QuickBooks had in the gap when the reading drew to its end. */
@@ -127,6 +129,7 @@ export class GapReading {
     this.#isOrdered = false;
     this.#emitted = new Map();
     this.#heldBack = [];
+    this.#tails = [];
     await uncover(gap);
     for (const day of daysOf(gap)) this.#addTask(() => this.#takeAll(pagesByOffset(day, source)));
   }
@@ -140,18 +143,23 @@ export class GapReading {
 
   async #take({ covers, isShort, ...page }: Page): Promise<void> {
     const { emit, cover, gap, isVerified } = this.#options;
+    const wasOrdered = this.#isOrdered;
     await emit({ ...page, isShort });
+    // Another reader has found meanwhile that the order is not kept: so this page proves nothing, and comes again.
+    if (this.#isOrdered !== wasOrdered) return;
     for (const { instant } of page.rows) {
       const { start } = windowOf(instant, gap);
       this.#emitted.set(start, (this.#emitted.get(start) ?? 0) + 1);
     }
     if (covers === undefined) return;
-    if (isShort && isVerified) this.#heldBack.push(covers);
-    else await cover(covers);
+    if (!isShort || !isVerified) return cover(covers);
+    this.#heldBack.push(covers);
+    const start = (page.rows.at(-1)?.instant ?? covers.start) + SECOND;
+    if (this.#isOrdered && start < covers.end) this.#tails.push({ start, end: covers.end });
   }
 
   async #verify(): Promise<void> {
-    const { isVerified, source, gap } = this.#options;
+    const { isVerified } = this.#options;
     // Of a gap without a record only one page came, and a count would ask the same once more.
     const isCounted = isVerified && this.#emitted.size > 0;
     const isWhole = this.#counted !== undefined && this.#counted <= this.#emittedIn(gap);
@@ -160,6 +168,25 @@ export class GapReading {
     for (const window of missing) await this.#options.uncover(window);
     await this.#release(missing);
     for (const window of missing) await this.#readAgain(window);
+  }
+
+  /**
+   * The windows of which QuickBooks has more than came. Where it has less, records have left that make up for others
+   * that did not come; then what lies behind a short page is counted by itself.
+   */
+  async #missing(): Promise<readonly Interval[]> {
+    const { source, gap } = this.#options;
+    let hasLess = false;
+    const counted = async (interval: Interval) => {
+      const count = await source.count(interval);
+      hasLess ||= count < this.#emittedIn(interval);
+      return count;
+    };
+    const missing = await missingWindows(gap, { emitted: (interval) => this.#emittedIn(interval), counted });
+    const tails = hasLess ? this.#tails : [];
+    for (const tail of tails) missing.push(...(await missingWindows(tail, { emitted: () => 0, counted })));
+    const windows = missing.map(({ start }) => windowOf(start, gap));
+    return [...new Map(windows.map((window) => [window.start, window])).values()];
   }
 
   /** Covers what was held back, but for some windows. */

@@ -4,6 +4,7 @@ import type { Interval } from './interval.ts';
 import { requestedRange } from './range.ts';
 import type { TapSettings } from './settings.ts';
 import { readStateFile, State } from './state.ts';
+import { STREAMS } from './streams.ts';
 
 /** The flags that say what of a company is meant. */
 export interface RequestFlags {
@@ -32,6 +33,11 @@ export function requestOf(
     streams: selectedStreams(catalogFile === undefined ? discover(shape) : readCatalog(catalogFile)),
     state: stateFile === undefined ? State.EMPTY : readStateFile(stateFile),
   };
+  const foreign = request.state.streams.filter((name) => STREAMS.every((stream) => stream.name !== name));
+  if (foreign.length > 0)
+    logger.warning(
+      `the state has bookmarks that are not of this tap, which are not used: ${foreign.join(', ')}`,
+    );
   for (const { stream } of request.streams) {
     const field = request.state.windowField(stream.name) ?? shape.windowField;
     if (field === shape.windowField) continue;

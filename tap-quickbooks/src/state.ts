@@ -27,6 +27,11 @@ export class State {
     const others = rawMembers(bytes, where);
     const bookmarks = others.get('bookmarks');
     others.delete('bookmarks');
+    if (bookmarks === undefined && others.size > 0) {
+      throw new ConfigError(
+        `the state in ${where} has no "bookmarks" but ${[...others.keys()].map((key) => JSON.stringify(key)).join(', ')}: give the value of a STATE alone`,
+      );
+    }
     return new State(others, bookmarks === undefined ? new Map() : rawMembers(Buffer.from(bookmarks), where));
   }
 
@@ -37,6 +42,11 @@ export class State {
     return coverageOf(
       bookmark.covered.map(([start, end]) => ({ start: Date.parse(start), end: Date.parse(end) })),
     );
+  }
+
+  /** Streams, or what another tap calls so, that have a bookmark. */
+  get streams(): readonly string[] {
+    return [...this.#bookmarks.keys()];
   }
 
   /** The window field of a stream's bookmark. */
@@ -99,9 +109,12 @@ function isPairOfInstants(value: unknown): boolean {
   return (
     Array.isArray(value) &&
     value.length === 2 &&
-    value.every((each) => typeof each === 'string' && !Number.isNaN(Date.parse(each)))
+    value.every((each) => typeof each === 'string' && INSTANT.test(each) && !Number.isNaN(Date.parse(each)))
   );
 }
+
+/** Without a zone a time would be one of this machine's. */
+const INSTANT = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/;
 
 function rawMembers(bytes: Buffer, where: string): Map<string, string> {
   const found = isJson(bytes.toString()) ? rootMembers(bytes) : undefined;

@@ -58,7 +58,8 @@ describe('a run that ends before everything is read', () => {
     const run = await runTap(['--config', config()], {}, (stdout, tap) => {
       if (states(stdout) >= 3) tap.kill('SIGTERM');
     });
-    expect(run.exitCode, run.stderr).toBe(143);
+    // One that comes when Node has taken its handlers away ends the process itself; a shell says 143 of both.
+    expect(run.exitCode ?? run.signal, run.stderr).toBeOneOf([143, 'SIGTERM']);
     expect(coveredTooEarly(run.stdout)).toEqual([]);
   });
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import type { Logger } from 'singer';
 import { describe, expect, it } from 'vitest';
@@ -29,10 +30,13 @@ interface Options {
   readonly covered?: Coverage;
   readonly isVerified?: boolean;
   readonly onCoverage?: (coverage: Coverage, pages: readonly Page[]) => void;
+  /** How long a page takes to be written. */
+  readonly writing?: () => Promise<unknown>;
 }
 
 async function read(source: StreamSource, options: Options): Promise<Reading> {
   const { range, concurrency = 1, covered = [], isVerified = true, onCoverage = () => {} } = options;
+  const { writing = () => Promise.resolve() } = options;
   const shutdown = new Shutdown();
   const pool = new ReaderPool(concurrency, shutdown);
   const pages: Page[] = [];
@@ -52,6 +56,7 @@ async function read(source: StreamSource, options: Options): Promise<Reading> {
       isVerified,
       emit: async (page) => {
         pages.push(page);
+        await writing();
       },
       cover: (interval) => change(add(coverage, interval)),
       uncover: (interval) => change(subtract(coverage, interval)),
@@ -178,6 +183,31 @@ describe('a gap', () => {
     expect(coverage).toEqual([RANGE]);
     expect(unverified).toEqual([]);
   });
+
+  it('that ignores the order covers nothing by a page that was being written when that was found', async () => {
+    const rows = Array.from({ length: 200 }, (_, i) => row(i, i * 4_320));
+    const ordered = new LiveSource(rows, 5);
+    const fetch: StreamSource['fetch'] = async (interval, position) => {
+      const page = await ordered.fetch(interval, position);
+      const isLate = interval.start >= 4 * DAY && interval.end - interval.start > DAY;
+      return isLate ? { ...page, rows: page.rows.toReversed() } : page;
+    };
+    const seen: Coverage[] = [];
+    const { coverage } = await read(
+      { fetch, count: ordered.count },
+      {
+        range: RANGE,
+        concurrency: 2,
+        writing: () => sleep(5),
+        onCoverage: (next) => seen.push(next),
+      },
+    );
+    const afterwards = seen.slice(seen.findIndex((each) => each.length === 0) + 1);
+    const edges = afterwards.flatMap((each) => each.flatMap(({ start, end }) => [start, end]));
+    expect(seen).toContainEqual([]);
+    expect(edges.filter((edge) => edge % DAY !== 0)).toEqual([]);
+    expect(coverage).toEqual([RANGE]);
+  });
 });
 
 describe('what only a short page says is complete', () => {
@@ -252,6 +282,25 @@ describe('what QuickBooks counts', () => {
     });
     const { unverified, coverage } = await read(source, { range: RANGE, concurrency: 2 });
     expect(unverified).toEqual([]);
+    expect(coverage).toEqual([RANGE]);
+  });
+
+  it('may be less than what came although a short page was not the last one', async () => {
+    const gone = new Set<string>();
+    const source = new LiveSource([...rows], 10, (live) => {
+      if (live.fetches === 3) for (const { id } of live.rows.splice(0, 20)) gone.add(id);
+    });
+    let fetches = 0;
+    const lossy: StreamSource = {
+      count: source.count,
+      fetch: async (interval, position) => {
+        const page = await source.fetch(interval, position);
+        fetches += 1;
+        return fetches === 4 ? { ...page, rows: page.rows.slice(0, 4) } : page;
+      },
+    };
+    const { ids, coverage } = await read(lossy, { range: RANGE });
+    expect(rows.filter(({ id }) => !gone.has(id) && !ids.includes(id))).toEqual([]);
     expect(coverage).toEqual([RANGE]);
   });
 

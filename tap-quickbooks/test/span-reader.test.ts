@@ -105,6 +105,19 @@ describe('a span that is read by value', () => {
     expect(rows.filter(({ id }) => !gone.includes(id) && !ids.includes(id))).toEqual([]);
   });
 
+  it.each([1, 2, 3])(
+    'goes through a second of which %i records leave between any two pages',
+    async (pace) => {
+      const rows = Array.from({ length: 600 }, (_, i) => row(i, 7));
+      const gone = new Set<string>();
+      const source = new LiveSource([...rows], 20, (live) => {
+        for (const { id } of live.rows.splice(0, gone.size < 500 ? pace : 0)) gone.add(id);
+      });
+      const ids = new Set(idsOf(await read(source)));
+      expect(rows.filter(({ id }) => !gone.has(id) && !ids.has(id))).toEqual([]);
+    },
+  );
+
   it('comes to an end where ties come in another order each time', async () => {
     let random = 1;
     const next = () => {

@@ -53,6 +53,23 @@ describe('a state file', () => {
     return path;
   };
 
+  it.each(['{"type":"STATE","value":{"bookmarks":{}}}', '{"singer_state":{"bookmarks":{}}}'])(
+    'inside something else, %s, is refused instead of read as nothing',
+    (text) => {
+      expect(() => State.parse(text, 'state.json')).toThrow(/has no "bookmarks" but .*the value of a STATE/);
+    },
+  );
+
+  it.each(['2024-01-01T00:00:00', '1', 'Jan 1 2024'])(
+    'with the time %j, which depends on the machine, is refused',
+    (time) => {
+      const text = `{"bookmarks":{"qb_items":{"window_field":"${FIELD}","covered":[["${time}","2024-02-01T00:00:00Z"]]}}}`;
+      expect(() => State.parse(text, 'state.json').covered('qb_items', FIELD)).toThrow(
+        /bookmark of qb_items/,
+      );
+    },
+  );
+
   it('that is empty is no state', () => {
     expect(readStateFile(file('')).toJson()).toBe('{"bookmarks":{}}');
   });

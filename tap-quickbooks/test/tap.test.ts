@@ -36,6 +36,15 @@ describe('the tap against a QuickBooks', () => {
     ).text();
   };
 
+  it('says that it does not use the bookmarks of another tap', async () => {
+    const foreign = { bookmarks: { invoices: { LastUpdatedTime: '2024-03-01T00:00:00.000000Z' } } };
+    const state = writeJson(folder, 'foreign.json', foreign);
+    const run = await runTap(['--config', config('foreign-config.json'), '--state', state]);
+    expect(run.exitCode, run.stderr).toBe(0);
+    expect(run.stderr).toMatch(/WARNING .* bookmarks that are not of this tap, which are not used: invoices/);
+    expect(lastState(run.stdout)).toMatchObject(foreign);
+  });
+
   it('emits each record of the range once, in its window, with the bytes of QuickBooks', async () => {
     const { exitCode, stdout, stderr } = await runTap(['--config', config('whole.json')]);
     expect(exitCode, stderr).toBe(0);

@@ -14,18 +14,29 @@ export interface Address {
   readonly sslMode: SslMode;
   /** Certificates in PEM. */
   readonly rootCertificate: string | undefined;
+  /** Of ours, where the server asks for one. */
+  readonly certificate: string | undefined;
+  readonly key: string | undefined;
 }
 
 type AddressSettings = Pick<
   TargetSettings,
-  'connection_string' | 'host' | 'port' | 'database' | 'user' | 'password' | 'sslmode' | 'ssl_root_cert'
+  | 'connection_string'
+  | 'host'
+  | 'port'
+  | 'database'
+  | 'user'
+  | 'password'
+  | 'sslmode'
+  | 'ssl_root_cert'
+  | 'ssl_cert'
+  | 'ssl_key'
 >;
 
 /** The address in the settings, with libpq's defaults; `account` is the name of the account that runs us. */
 export function addressFrom(settings: AddressSettings, account: () => string): Address {
   const given = settings.connection_string === undefined ? {} : parse(settings.connection_string);
   const user = given.user ?? settings.user ?? account();
-  const rootCertificate = given.sslrootcert ?? settings.ssl_root_cert;
   return {
     host: given.host ?? settings.host,
     port: given.port === undefined ? settings.port : portFrom(given.port),
@@ -33,7 +44,9 @@ export function addressFrom(settings: AddressSettings, account: () => string): A
     user,
     password: given.password ?? settings.password,
     sslMode: given.sslmode === undefined ? settings.sslmode : sslModeFrom(given.sslmode),
-    rootCertificate: rootCertificate === undefined ? undefined : readCertificate(rootCertificate),
+    rootCertificate: pemIn('ssl_root_cert', given.sslrootcert ?? settings.ssl_root_cert),
+    certificate: pemIn('ssl_cert', given.sslcert ?? settings.ssl_cert),
+    key: pemIn('ssl_key', given.sslkey ?? settings.ssl_key),
   };
 }
 
@@ -42,7 +55,17 @@ export function describeAddress({ host, port, database, user }: Address): string
   return `host ${host}, port ${port}, database ${database}, user ${user}`;
 }
 
-const PARAMETERS = ['host', 'port', 'user', 'password', 'dbname', 'sslmode', 'sslrootcert'] as const;
+const PARAMETERS = [
+  'host',
+  'port',
+  'user',
+  'password',
+  'dbname',
+  'sslmode',
+  'sslrootcert',
+  'sslcert',
+  'sslkey',
+] as const;
 type Parameters = { [P in (typeof PARAMETERS)[number]]?: string };
 
 /** A URI of libpq. What is wrong with it is said without a word of it, since it holds a password. */
@@ -93,12 +116,13 @@ function sslModeFrom(text: string): SslMode {
   throw invalid(`its sslmode must be ${SSL_MODES.join(' or ')}`);
 }
 
-function readCertificate(path: string): string {
+function pemIn(setting: string, path: string | undefined): string | undefined {
+  if (path === undefined) return undefined;
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigError(`ssl_root_cert cannot be read: ${reason}`, { cause });
+    throw new ConfigError(`${setting} cannot be read: ${reason}`, { cause });
   }
 }
 

@@ -3,22 +3,26 @@ import { type BatchLimits, isDue } from './batch-limits.ts';
 
 interface BatchQueueOptions {
   readonly limits: BatchLimits;
-  /** Makes a batch last. Called for one batch at a time, in order. */
-  readonly commit: (batch: Batch) => Promise<void>;
+  /** Keys that lead to the time of change in a payload. */
+  readonly newerBy?: readonly string[] | undefined;
+  /** Makes a batch last, but not before the one `before` it. Called in order, for two batches at a time at most. */
+  readonly commit: (batch: Batch, before: Promise<void>) => Promise<void>;
   /** Told of a failure, after which no batch is committed any more. */
   readonly onFailure: (error: unknown) => void;
 }
 
 /**
- * The open batch, and those that are cut from it and committed one after another. While one is committed the next
- * can be filled; `cut` makes whoever fills it wait for the one before.
+ * The open batch, and those that are cut from it and committed one after another. While one is committed the next is
+ * made ready for it, and the one after that can be filled; `cut` makes whoever fills it wait.
  */
 export class BatchQueue {
   readonly #options: BatchQueueOptions;
   #open: Batch | undefined;
   #cuts = 0;
   #age: NodeJS.Timeout | undefined;
-  #committed: Promise<void> = Promise.resolve();
+  #last: Promise<void> = Promise.resolve();
+  #lastButOne: Promise<void> = Promise.resolve();
+  #hasFailed = false;
 
   constructor(options: BatchQueueOptions) {
     this.#options = options;
@@ -30,8 +34,13 @@ export class BatchQueue {
     return this.#open;
   }
 
-  holds(stream: string): boolean {
-    return this.#open?.holds(stream) ?? false;
+  holds(stream: string, version?: number): boolean {
+    return this.#open?.holds(stream, version) ?? false;
+  }
+
+  /** Records of the open batch that cannot be loaded. */
+  get rejected(): number {
+    return this.#open?.rejected.length ?? 0;
   }
 
   /** Whether the open batch is as large as it may be. */
@@ -39,32 +48,32 @@ export class BatchQueue {
     return this.#open !== undefined && isDue(this.#open.size, this.#options.limits);
   }
 
-  /** Resolves once another batch may be filled. */
+  /** Resolves once another batch may be filled: while one is merged and one is copied, but no more. */
   async cut(): Promise<void> {
-    const before = this.#committed;
+    const room = this.#lastButOne;
     this.#enqueueOpen();
-    await before;
+    await room;
   }
 
   /** Commits the open batch as well, and waits for everything. */
   async finish(): Promise<void> {
     this.#enqueueOpen();
-    await this.#committed;
+    await this.#last;
   }
 
   /** Forgets the open batch, and waits until nothing is being committed. */
   async drop(): Promise<void> {
     clearTimeout(this.#age);
     this.#open = undefined;
-    await this.#committed.catch(() => {});
+    await this.#last.catch(() => {});
   }
 
   #opened(): Batch {
     this.#cuts += 1;
-    const batch = new Batch(this.#cuts, new Date());
+    const batch = new Batch(this.#cuts, new Date(), this.#options.newerBy);
     this.#age = setTimeout(() => {
-      // It is old, but to cut it before the one before is committed would only add to what is in memory.
-      this.#committed.then(
+      // It is old, but to cut it before there is room for it would only add to what is in memory.
+      this.#lastButOne.then(
         () => this.#open === batch && this.#enqueueOpen(),
         () => {},
       );
@@ -78,7 +87,14 @@ export class BatchQueue {
     clearTimeout(this.#age);
     this.#open = undefined;
     const { commit, onFailure } = this.#options;
-    this.#committed = this.#committed.then(() => commit(batch));
-    this.#committed.catch(onFailure);
+    const before = this.#last;
+    const committed = this.#lastButOne.then(() => (this.#hasFailed ? before : commit(batch, before)));
+    // Of two failures the earlier batch's is the one to tell.
+    this.#last = Promise.all([before, committed]).then(() => {});
+    this.#lastButOne = before;
+    this.#last.catch((error) => {
+      this.#hasFailed = true;
+      onFailure(error);
+    });
   }
 }

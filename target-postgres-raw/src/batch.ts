@@ -1,6 +1,17 @@
 import type { BatchSize } from './batch-limits.ts';
-import { isOlder, type Row } from './row.ts';
+import type { Row } from './row.ts';
+import { StreamRows } from './stream-rows.ts';
 import type { Source } from './table.ts';
+
+/** A record that cannot be loaded, and why. */
+export interface Rejected {
+  readonly stream: string;
+  /** The line that it came in. */
+  readonly bytes: Buffer;
+  readonly number: number;
+  readonly sqlState: string;
+  readonly reason: string;
+}
 
 /** What is loaded in one transaction: rows of any streams, and the last STATE that came among them. */
 export class Batch {
@@ -8,35 +19,50 @@ export class Batch {
   readonly number: number;
   readonly openedAt: Date;
   readonly streams = new Map<string, StreamRows>();
+  /** Records that were found to be no rows before Postgres saw them. */
+  readonly rejected: Rejected[] = [];
   /** The value of the last STATE, as it came. */
   state: Buffer | undefined;
+  readonly #newerBy: readonly string[] | undefined;
   #rows = 0;
   #bytes = 0;
   #endsWithState = false;
 
-  constructor(number: number, openedAt: Date) {
+  constructor(number: number, openedAt: Date, newerBy?: readonly string[]) {
     this.number = number;
     this.openedAt = openedAt;
+    this.#newerBy = newerBy;
   }
 
   get size(): BatchSize {
     return { rows: this.#rows, bytes: this.#bytes, endsWithState: this.#endsWithState };
   }
 
-  holds(stream: string): boolean {
-    return this.streams.has(stream);
+  /** Whether there are records of the stream, with this version of its table if one is given. */
+  holds(stream: string, version?: number): boolean {
+    const rows = this.streams.get(stream);
+    return rows !== undefined && (version === undefined || rows.version === version);
   }
 
-  addRow(source: Source, row: Row, bytes: number): void {
-    let rows = this.streams.get(source.stream);
-    if (rows === undefined) {
-      rows = new StreamRows(source);
-      this.streams.set(source.stream, rows);
-    }
-    rows.add(row, bytes);
-    this.#rows += 1;
-    this.#bytes += bytes;
-    this.#endsWithState = false;
+  addRow(
+    source: Source,
+    row: Row,
+    of: { bytes: number; replaced: number; version: number | undefined },
+  ): void {
+    this.#of(source, of.version).add(row, of.bytes, of.replaced);
+    this.#count(1, of.bytes);
+  }
+
+  reject(source: Source, rejected: Rejected, bytes: number): void {
+    this.#of(source, undefined).records += 1;
+    this.rejected.push(rejected);
+    this.#count(1, bytes);
+  }
+
+  /** What is older than the records of this version is to go. */
+  activate(source: Source, version: number): void {
+    this.#of(source, undefined).activated.push(version);
+    this.#count(0, 0);
   }
 
   setState(value: Buffer, bytes: number): void {
@@ -44,60 +70,20 @@ export class Batch {
     this.#bytes += bytes;
     this.#endsWithState = true;
   }
-}
 
-/** The rows of one stream in a batch, one for each key. */
-export class StreamRows {
-  readonly source: Source;
-  /** Records that came in, of which {@link superseded} and {@link stale} ones are no rows any more. */
-  records = 0;
-  /** Records that a later one with the same key took the place of. */
-  superseded = 0;
-  /** Records that came after a newer version of themselves. */
-  stale = 0;
-  replaced = 0;
-  bytes = 0;
-  firstWindowStart: bigint | null = null;
-  lastWindowEnd: bigint | null = null;
-  readonly #byKey = new Map<string, Row>();
-  readonly #keyless: Row[] = [];
-
-  constructor(source: Source) {
-    this.source = source;
-  }
-
-  add(row: Row, bytes: number): void {
-    this.records += 1;
-    this.bytes += bytes;
-    this.replaced += row.replaced;
-    if (
-      row.windowStart !== null &&
-      (this.firstWindowStart === null || row.windowStart < this.firstWindowStart)
-    )
-      this.firstWindowStart = row.windowStart;
-    if (row.windowEnd !== null && (this.lastWindowEnd === null || row.windowEnd > this.lastWindowEnd))
-      this.lastWindowEnd = row.windowEnd;
-    if (this.source.table.keys.length === 0) this.#keyless.push(row);
-    else this.#addByKey(row);
-  }
-
-  /**
-   * The rows as they are to be loaded: by key, so that two targets that load the same rows lock them in the same
-   * order and do not wait for each other.
-   */
-  sorted(): Row[] {
-    if (this.source.table.keys.length === 0) return this.#keyless;
-    return [...this.#byKey.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
-  }
-
-  /** The last one wins, unless it is older: what a table ends up with must not depend on where batches are cut. */
-  #addByKey(row: Row): void {
-    const earlier = this.#byKey.get(row.key);
-    if (earlier !== undefined && isOlder(row.payload, earlier.payload)) {
-      this.stale += 1;
-      return;
+  #of(source: Source, version: number | undefined): StreamRows {
+    let rows = this.streams.get(source.stream);
+    if (rows === undefined) {
+      rows = new StreamRows(source, this.#newerBy);
+      this.streams.set(source.stream, rows);
     }
-    if (earlier !== undefined) this.superseded += 1;
-    this.#byKey.set(row.key, row);
+    rows.version ??= version;
+    return rows;
+  }
+
+  #count(rows: number, bytes: number): void {
+    this.#rows += rows;
+    this.#bytes += bytes;
+    this.#endsWithState = false;
   }
 }

@@ -26,7 +26,8 @@ export async function connect(address: Address, signal: AbortSignal): Promise<Co
 
 /** Runs `work` in a transaction: commits what it did, or rolls it back and throws what it threw. */
 export async function withTransaction<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
-  await client.query('begin');
+  // Whatever the default is: the rows of the batch before are to be seen, which is committed meanwhile.
+  await client.query('begin isolation level read committed');
   let result: T;
   try {
     result = await work();
@@ -73,14 +74,21 @@ async function open(
   return { client, destroy: () => socket.destroy() };
 }
 
-function tlsOptions({ host, sslMode, rootCertificate }: Address): ConnectionOptions | false {
+function tlsOptions({
+  host,
+  sslMode,
+  rootCertificate,
+  certificate,
+  key,
+}: Address): ConnectionOptions | false {
   const isSocket = host.startsWith('/');
   if (sslMode === 'disable' || isSocket) return false;
-  const ca = rootCertificate === undefined ? {} : { ca: rootCertificate };
+  const own = { ...(certificate !== undefined && { cert: certificate }), ...(key !== undefined && { key }) };
+  const ca = { ...own, ...(rootCertificate !== undefined && { ca: rootCertificate }) };
   switch (sslMode) {
     case 'prefer':
     case 'require':
-      return { rejectUnauthorized: false };
+      return { ...own, rejectUnauthorized: false };
     case 'verify-ca':
       // The certificate must come from somebody we trust, but may be for another name.
       return { ...ca, checkServerIdentity: () => undefined };

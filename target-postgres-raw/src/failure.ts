@@ -1,7 +1,15 @@
 import pg from 'pg';
 import { DatabaseError, PluginError } from 'singer';
 import { type Address, describeAddress } from './address.ts';
-import { ALREADY_IN, LOST_CONNECTION, NO_PASSWORD, NO_TLS, type Policy, policyFor } from './sqlstates.ts';
+import {
+  ALREADY_IN,
+  LOST_CONNECTION,
+  NO_PASSWORD,
+  NO_TLS,
+  type Policy,
+  policyFor,
+  TOO_LARGE,
+} from './sqlstates.ts';
 import { LEDGER } from './table.ts';
 
 /** What pg and the network say without a code. */
@@ -16,6 +24,8 @@ export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
   if (error instanceof pg.DatabaseError && error.code === '23505' && error.table === LEDGER)
     return ALREADY_IN;
+  if (error instanceof pg.DatabaseError && /^invalid memory alloc request size/.test(error.message))
+    return TOO_LARGE;
   if ('code' in error && typeof error.code === 'string') return error.code;
   return CODES_BY_MESSAGE.find(([pattern]) => pattern.test(error.message))?.[1] ?? '';
 }
@@ -32,6 +42,11 @@ export function asDatabaseError(error: unknown, doing: string, address: Address)
     `${doing} failed (${describeAddress(address)}): ${reasonOf(error)}. What to do: ${policyFor(code).advice}`,
     { cause: error },
   );
+}
+
+/** What happened and what to do, as a part of a sentence. */
+export function asClause(error: unknown): string {
+  return `${reasonOf(error)}; ${policyOf(error).advice}`;
 }
 
 /** Postgres' own words, without the detail, which may quote a record. */

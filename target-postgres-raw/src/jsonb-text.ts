@@ -1,6 +1,3 @@
-import { isUtf8 } from 'node:buffer';
-import { type Line, ProtocolError } from 'singer';
-
 export interface JsonbText {
   readonly text: Buffer;
   /** How many characters could not be kept. */
@@ -43,14 +40,6 @@ export function storableString(text: string): { readonly text: string; readonly 
     return '\ufffd';
   });
   return { text: stored, replaced };
-}
-
-/** JSON is UTF-8; Postgres would refuse other bytes with the whole batch they are in. */
-export function requireUtf8(line: Line): void {
-  if (isUtf8(line.bytes)) return;
-  throw new ProtocolError(
-    `line ${line.number} of the input is not UTF-8: see which encoding the tap writes, and have it write UTF-8`,
-  );
 }
 
 const UNIT_LENGTH = '\\u0000'.length;

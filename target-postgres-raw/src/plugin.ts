@@ -6,6 +6,14 @@ export const plugin = {
   name: packageJson.name,
   version: packageJson.version,
   description: packageJson.description,
-  capabilities: ['about', 'structured-logging', 'target-schema'],
+  capabilities: [
+    'about',
+    'activate-version',
+    'batch',
+    'hard-delete',
+    'structured-logging',
+    'target-schema',
+    'validate-records',
+  ],
   settings,
 } as const satisfies Plugin;

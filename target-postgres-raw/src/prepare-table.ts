@@ -1,13 +1,22 @@
 import type pg from 'pg';
+import { ConfigError } from 'singer';
 import { withTransaction } from './connection.ts';
 import { type ExistingTable, fittedTo } from './existing-table.ts';
 import { codeOf } from './failure.ts';
 import { createSchema, findSchema } from './sql/create-schema.ts';
-import { createTable, findLz4 } from './sql/create-table.ts';
+import {
+  COMMENT_START,
+  commentFor,
+  commentOn,
+  createTable,
+  findComment,
+  findLz4,
+} from './sql/create-table.ts';
 import { describeColumns, describeUniqueColumns } from './sql/describe-table.ts';
 import { identifier } from './sql/identifier.ts';
-import { createLedger, createLedgerIndex } from './sql/ledger.ts';
-import { LEDGER, type Table } from './table.ts';
+import { addLedgerColumns, createLedger, createLedgerIndex } from './sql/ledger.ts';
+import { createRejected } from './sql/rejected.ts';
+import { LEDGER, REJECTED, type Table } from './table.ts';
 
 /** Somebody else created the same thing meanwhile; `if not exists` does not prevent that. */
 const CREATED_MEANWHILE = ['23505', '42710', '42P06', '42P07'];
@@ -18,14 +27,40 @@ export async function prepareTable(client: pg.Client, table: Table, hasLz4: bool
   const name = identifier(table.schema, table.name);
   await createMissing(client, table.schema, name, async () => {
     await client.query(createTable(table, hasLz4));
+    await client.query(commentOn(table));
   });
+  await requireOwn(client, table, name);
   return fittedTo(table, await describe(client, name));
+}
+
+/** Throws if the table says that it is another stream's. */
+async function requireOwn(client: pg.Client, table: Table, name: string): Promise<void> {
+  const { rows } = await client.query<{ comment: string | null }>(findComment, [name]);
+  const comment = rows[0]?.comment ?? '';
+  if (!comment.startsWith(COMMENT_START) || comment === commentFor(table.stream)) return;
+  throw new ConfigError(
+    `stream ${JSON.stringify(table.stream)} would go into the table ${table.schema}.${table.name}, whose comment ` +
+      `says that it is another one's (${comment}): rename one of them, or set default_target_schema`,
+  );
 }
 
 export async function prepareLedger(client: pg.Client, schema: string): Promise<void> {
   await createMissing(client, schema, identifier(schema, LEDGER), async () => {
     await client.query(createLedger(schema));
     await client.query(createLedgerIndex(schema));
+  });
+  // One that an earlier version made has fewer columns.
+  const { columns } = await describe(client, identifier(schema, LEDGER));
+  const missing = addLedgerColumns(
+    schema,
+    columns.map(({ name }) => name),
+  );
+  if (missing !== undefined) await client.query(missing);
+}
+
+export async function prepareRejected(client: pg.Client, schema: string): Promise<void> {
+  await createMissing(client, schema, identifier(schema, REJECTED), async () => {
+    await client.query(createRejected(schema));
   });
 }
 

@@ -1,152 +1,181 @@
-import {
-  type Line,
-  type Member,
-  ProtocolError,
-  type RecordMessage,
-  type Span,
-  stringAt,
-  textAt,
-  valueAt,
-} from 'singer';
+import { type Line, type Member, type RecordMessage, type Span, stringAt, textAt, valueAt } from 'singer';
 import type { Cell } from './copy-binary.ts';
 import { instantFrom } from './instant.ts';
-import { jsonbText, storableString } from './jsonb-text.ts';
+import { UNSTORABLE_KEY } from './sqlstates.ts';
 import type { Source } from './table.ts';
 
-/** A record on its way into a table. */
+/** A record on its way into a table. What is long stays where it is in the line, and is copied once, into COPY. */
 export interface Row {
-  /** Equal for records that are versions of one row; empty in a table without keys. */
+  /** Equal for records that are versions of one row; the key's columns with NUL between them, empty without keys. */
   readonly key: string;
-  /** In the order of the table's columns. */
-  readonly cells: readonly Cell[];
-  readonly payload: Buffer;
+  /** The line that it came in. */
+  readonly bytes: Buffer;
+  readonly number: number;
+  readonly payload: Span;
+  readonly request: Span | undefined;
   readonly windowStart: bigint | null;
   readonly windowEnd: bigint | null;
-  /** Characters that JSONB cannot hold and that gave way to U+FFFD. */
-  readonly replaced: number;
-  /** The line of the input that it came in. */
-  readonly line: number;
+  readonly pageNumber: number | null;
+  readonly pageSize: number | null;
+}
+
+/** Why a record cannot be a row, where we find it rather than Postgres. */
+export class UnfitRecord extends Error {
+  /** The SQLSTATE that Postgres would have for it. */
+  readonly code: string;
+
+  constructor(reason: string, code: string) {
+    super(`${reason} (SQLSTATE ${code})`);
+    this.code = code;
+  }
 }
 
 const MAXIMUM_INTEGER = 2 ** 31 - 1;
 
-/** The row of a record; throws a {@link ProtocolError} that names line, stream and property. */
+/** The row of a record; throws an {@link UnfitRecord} that names the property. */
 export function readRow(line: Line, message: RecordMessage, source: Source): Row {
-  const at = { line, stream: message.stream };
   return source.layout === 'envelope'
-    ? readEnvelope(at, message.fields)
-    : readWholeRecord(at, message, source.table.keys);
+    ? readEnvelope(line, message.fields)
+    : readWholeRecord(line, message, source.table.keys);
 }
 
-/** Where something stands, for messages. */
-interface Place {
-  readonly line: Line;
-  readonly stream: string;
+/** The row's columns behind the keys, in the order of the table. */
+export function cellsOf(row: Row, keys: number): Cell[] {
+  const { bytes, payload, request } = row;
+  const others: Cell[] = [
+    { bytes, start: payload.start, end: payload.end },
+    row.windowStart,
+    row.windowEnd,
+    row.pageNumber,
+    row.pageSize,
+    request === undefined ? null : { bytes, start: request.start, end: request.end },
+  ];
+  if (keys === 0) return others;
+  // No text holds a NUL any more, so no two lists of keys come to the same.
+  return keys === 1 ? [row.key, ...others] : [...row.key.split('\0'), ...others];
 }
 
-function readEnvelope(place: Place, fields: readonly Member[]): Row {
-  const { number } = place.line;
+function readEnvelope({ bytes, number }: Line, fields: readonly Member[]): Row {
   let id: Span | undefined;
   let payload: Span | undefined;
+  let request: Span | undefined;
   let windowStart: bigint | null = null;
   let windowEnd: bigint | null = null;
   let pageNumber: number | null = null;
   let pageSize: number | null = null;
-  let request: Span | undefined;
   for (const { key, value } of fields) {
     if (key === 'payload') payload = value;
     else if (key === 'id') id = value;
-    else if (key === 'extract_window_start_utc') windowStart = instantAt(place, key, value);
-    else if (key === 'extract_window_end_utc') windowEnd = instantAt(place, key, value);
-    else if (key === 'page_number') pageNumber = integerAt(place, key, value);
-    else if (key === 'page_size') pageSize = integerAt(place, key, value);
+    else if (key === 'extract_window_start_utc') windowStart = instantAt(bytes, key, value);
+    else if (key === 'extract_window_end_utc') windowEnd = instantAt(bytes, key, value);
+    else if (key === 'page_number') pageNumber = integerAt(bytes, key, value);
+    else if (key === 'page_size') pageSize = integerAt(bytes, key, value);
     else if (key === 'request_payload') request = value;
-    else throw refused(place, `has the property ${JSON.stringify(key)}, for which there is no column`);
+    else
+      throw new UnfitRecord(
+        `it has the property ${JSON.stringify(key)}, for which there is no column`,
+        '42703',
+      );
   }
-  if (payload === undefined || isNull(place, payload)) throw refused(place, 'has no "payload"');
-  const key = keyText(place, 'id', id);
-  const stored = jsonbAt(place, payload);
-  const requested = request === undefined || isNull(place, request) ? undefined : jsonbAt(place, request);
+  if (payload === undefined || isNull(bytes, payload)) throw new UnfitRecord('it has no "payload"', '23502');
   return {
-    key: key.text,
-    cells: [key.text, stored.text, windowStart, windowEnd, pageNumber, pageSize, requested?.text ?? null],
-    payload: stored.text,
+    key: keyText(bytes, 'id', id),
+    bytes,
+    number,
+    payload,
+    request: request === undefined || isNull(bytes, request) ? undefined : request,
     windowStart,
     windowEnd,
-    replaced: key.replaced + stored.replaced + (requested?.replaced ?? 0),
-    line: number,
+    pageNumber,
+    pageSize,
   };
 }
 
-function readWholeRecord(place: Place, { record, fields }: RecordMessage, keys: readonly string[]): Row {
-  const stored = jsonbAt(place, record);
-  const values = keys.map((name) =>
-    keyText(place, name, fields.findLast((member) => member.key === name)?.value),
+function readWholeRecord({ bytes, number }: Line, message: RecordMessage, keys: readonly string[]): Row {
+  const { record, fields } = message;
+  const texts = keys.map((name) =>
+    keyText(bytes, name, fields.findLast((member) => member.key === name)?.value),
   );
-  const texts = values.map(({ text }) => text);
   return {
-    // No text holds a NUL any more, so no two lists of keys come to the same.
     key: texts.join('\0'),
-    cells: [...texts, stored.text, null, null, null, null, null],
-    payload: stored.text,
+    bytes,
+    number,
+    payload: record,
+    request: undefined,
     windowStart: null,
     windowEnd: null,
-    replaced: values.reduce((sum, value) => sum + value.replaced, stored.replaced),
-    line: place.line.number,
+    pageNumber: null,
+    pageSize: null,
   };
 }
 
-/** Whether a payload is an older version than another one, which QuickBooks tells by its time of change. */
-export function isOlder(payload: Buffer, than: Buffer): boolean {
-  const [mine, other] = [versionOf(payload), versionOf(than)];
+/** Whether a row is an older version than another one, by the instants at a path of keys in their payloads. */
+export function isOlder(row: Row, than: Row, path: readonly string[] | undefined): boolean {
+  if (path === undefined) return false;
+  const [mine, other] = [versionOf(row, path), versionOf(than, path)];
   return mine !== undefined && other !== undefined && mine < other;
 }
 
-/** Keys that tell the version of a payload, from the outside in. */
-export const VERSION_PATH = ['MetaData', 'LastUpdatedTime'] as const;
-
-function versionOf(payload: Buffer): bigint | undefined {
-  const text = stringAt(payload, valueAt(payload, { start: 0, end: payload.length }, VERSION_PATH));
+function versionOf({ bytes, payload }: Row, path: readonly string[]): bigint | undefined {
+  const text = stringAt(bytes, valueAt(bytes, payload, path));
   return text === undefined ? undefined : instantFrom(text);
 }
 
 /** A string as it reads, any other value as its JSON text, so that a number keeps all its digits. */
-function keyText(place: Place, name: string, value: Span | undefined) {
-  if (value === undefined) throw refused(place, `has no ${JSON.stringify(name)}, which is a key`);
-  if (isNull(place, value)) throw refused(place, `has null for ${JSON.stringify(name)}, which is a key`);
-  const { bytes } = place.line;
-  return storableString(stringAt(bytes, value) ?? textAt(bytes, value));
+function keyText(bytes: Buffer, name: string, value: Span | undefined): string {
+  if (value === undefined)
+    throw new UnfitRecord(`it has no ${JSON.stringify(name)}, which is a key`, UNSTORABLE_KEY);
+  if (isNull(bytes, value))
+    throw new UnfitRecord(`it has null for ${JSON.stringify(name)}, which is a key`, UNSTORABLE_KEY);
+  return stringAt(bytes, value) ?? textAt(bytes, value);
 }
 
-function jsonbAt({ line }: Place, { start, end }: Span) {
-  return jsonbText(line.bytes.subarray(start, end));
-}
+/** Windows repeat from record to record, so the last ones are at hand. */
+const recentInstants = new Map<string, bigint | undefined>();
+const MOST_RECENT = 64;
 
-function instantAt(place: Place, name: string, value: Span): bigint | null {
-  if (isNull(place, value)) return null;
-  const text = stringAt(place.line.bytes, value);
-  const instant = text === undefined ? undefined : instantFrom(text);
+function instantAt(bytes: Buffer, name: string, value: Span): bigint | null {
+  if (isNull(bytes, value)) return null;
+  const text = stringAt(bytes, value) ?? '';
+  let instant = recentInstants.get(text);
+  if (instant === undefined) {
+    instant = instantFrom(text);
+    if (recentInstants.size >= MOST_RECENT) recentInstants.clear();
+    recentInstants.set(text, instant);
+  }
   if (instant !== undefined) return instant;
-  throw refused(place, `has ${JSON.stringify(name)} that is not an instant such as "2024-01-31T00:00:00Z"`);
+  throw new UnfitRecord(
+    `it has ${JSON.stringify(name)} that is not an instant such as "2024-01-31T00:00:00Z"`,
+    '22007',
+  );
 }
 
-function integerAt(place: Place, name: string, value: Span): number | null {
-  if (isNull(place, value)) return null;
-  const text = textAt(place.line.bytes, value);
-  const number = /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
+const ZERO = 0x30;
+const NINE = 0x39;
+/** So many digits are surely a whole number of four bytes. */
+const FEW_DIGITS = 9;
+
+function integerAt(bytes: Buffer, name: string, value: Span): number | null {
+  if (isNull(bytes, value)) return null;
+  let number = 0;
+  let at = value.start;
+  for (; at < value.end && value.end - value.start <= FEW_DIGITS; at += 1) {
+    const digit = bytes[at] ?? 0;
+    if (digit < ZERO || digit > NINE) break;
+    number = number * 10 + digit - ZERO;
+  }
+  if (at < value.end) number = wholeNumber(textAt(bytes, value));
   if (Math.abs(number) <= MAXIMUM_INTEGER) return number;
-  throw refused(place, `has ${JSON.stringify(name)} that is not a whole number of four bytes`);
+  throw new UnfitRecord(`it has ${JSON.stringify(name)} that is not a whole number of four bytes`, '22003');
 }
 
-function isNull({ line }: Place, { start }: Span): boolean {
-  return line.bytes[start] === LOWER_N;
+function wholeNumber(text: string): number {
+  return /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
+}
+
+function isNull(bytes: Buffer, { start }: Span): boolean {
+  return bytes[start] === LOWER_N;
 }
 
 /** Of all JSON values only null starts with it. */
 const LOWER_N = 0x6e;
-
-function refused({ line, stream }: Place, what: string): ProtocolError {
-  return new ProtocolError(
-    `line ${line.number} of the input, a record of stream ${JSON.stringify(stream)}, ${what}. See what the tap sends`,
-  );
-}

@@ -53,10 +53,20 @@ export const settings = {
     description:
       "File with the certificates (PEM) that verify-ca and verify-full trust; without it, Node's own list",
   },
+  ssl_cert: {
+    kind: 'string',
+    variables: ['PGSSLCERT'],
+    description: 'File with a certificate (PEM) of ours, for a server that asks for one',
+  },
+  ssl_key: {
+    kind: 'string',
+    variables: ['PGSSLKEY'],
+    description: 'File with the key (PEM) of that certificate, without a passphrase',
+  },
   default_target_schema: {
     kind: 'string',
     default: 'raw',
-    description: 'Schema of the tables and of _ingest_log',
+    description: 'Schema of the tables, of _ingest_log and of _rejected_records',
   },
   batch_size_rows: {
     kind: 'integer',
@@ -66,9 +76,9 @@ export const settings = {
   },
   batch_size_bytes: {
     kind: 'integer',
-    default: 16 * 1024 * 1024,
+    default: 8 * 1024 * 1024,
     minimum: 1,
-    description: 'A batch is loaded once its lines have this many bytes; up to two batches are in memory',
+    description: 'A batch is loaded once its lines have this many bytes; up to three batches are in memory',
   },
   batch_max_age_seconds: {
     kind: 'integer',
@@ -78,11 +88,49 @@ export const settings = {
     description:
       'A batch is loaded this long after its first message at the latest, also while nothing comes in',
   },
+  newer_by: {
+    kind: 'string',
+    default: 'MetaData.LastUpdatedTime',
+    description:
+      'Where a payload has its time of change, as keys with dots between; a row with a later one is not overwritten. none: the last one that comes wins',
+  },
+  unchanged_rows: {
+    kind: 'options',
+    options: ['leave', 'touch'],
+    default: 'leave',
+    description:
+      'What is done with a row that comes again as it is: leave leaves it alone, touch moves its ingested_at_utc',
+  },
+  activate_version: {
+    kind: 'options',
+    options: ['ignore', 'delete'],
+    default: 'ignore',
+    description:
+      'What is done when a tap says by ACTIVATE_VERSION that a table is complete: delete has the rows deleted that came before its first record of that version',
+  },
+  max_rejected_records: {
+    kind: 'integer',
+    default: 0,
+    minimum: 0,
+    description:
+      'So many records that cannot be loaded are kept in _rejected_records and passed over in a run; one more ends it',
+  },
+  validate_records: {
+    kind: 'boolean',
+    default: false,
+    description: 'Reject records that do not match the JSON Schema of their SCHEMA message',
+  },
   strict: {
     kind: 'boolean',
     default: false,
-    description: 'Refuse a RECORD whose stream had no SCHEMA, which is loaded with a warning otherwise',
+    description:
+      'Refuse a RECORD whose stream had no SCHEMA, which is loaded with a warning otherwise, and a SCHEMA without properties',
   },
 } as const satisfies SettingsTable;
 
 export type TargetSettings = Settings<typeof settings>;
+
+/** Keys from the outside in; undefined if no version is newer than another. */
+export function newerByFrom(setting: string): readonly string[] | undefined {
+  return setting === 'none' ? undefined : setting.split('.');
+}

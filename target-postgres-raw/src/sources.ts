@@ -7,18 +7,23 @@ import {
   type SchemaMessage,
 } from 'singer';
 import { isSameSource, type Source, sourceFromRecord, sourceFromSchema, type Table } from './table.ts';
+import type { Validation } from './validation.ts';
 
 interface SourcesOptions {
   readonly schema: string;
   readonly isStrict: boolean;
   readonly logger: Logger;
   readonly prepare: (table: Table) => Promise<Table>;
+  /** Undefined if records are not to be validated. */
+  readonly validation?: Validation | undefined;
 }
 
 /** What is known of the streams so far: how each one's records become rows, and of which table. */
 export class Sources {
   readonly #options: SourcesOptions;
   readonly #byStream = new Map<string, Source>();
+  /** SCHEMAs as text, where records are validated by them. */
+  readonly #schemas = new Map<string, string>();
 
   constructor(options: SourcesOptions) {
     this.#options = options;
@@ -31,11 +36,24 @@ export class Sources {
   /** Whether the message says something else of its stream than what was known. */
   isNews(message: SchemaMessage): boolean {
     const known = this.of(message.stream);
-    return known === undefined || !isSameSource(known, sourceFromSchema(message, this.#options.schema));
+    if (known === undefined || !isSameSource(known, sourceFromSchema(message, this.#options.schema)))
+      return true;
+    return (
+      this.#options.validation !== undefined &&
+      this.#schemas.get(message.stream) !== JSON.stringify(message.schema)
+    );
   }
 
   async declare(message: SchemaMessage): Promise<void> {
-    await this.#set(sourceFromSchema(message, this.#options.schema));
+    const { schema, validation, isStrict } = this.#options;
+    if (isStrict && message.schema.properties === undefined)
+      throw new ProtocolError(
+        `the SCHEMA of stream ${JSON.stringify(message.stream)} has no properties. Correct it in the tap, or set strict to false`,
+      );
+    const source = sourceFromSchema(message, schema);
+    if (validation === undefined) return void (await this.#set(source));
+    this.#schemas.set(message.stream, JSON.stringify(message.schema));
+    await this.#set({ ...source, validate: validation(message.stream, message.schema) });
   }
 
   /** Singer (SPEC.md) has a stream without a SCHEMA in front be schema-less; it is loaded by what its first record is. */

@@ -17,6 +17,11 @@ export const NO_PASSWORD = 'no password';
 export const NO_TLS = 'no TLS';
 /** For a batch that is in the ledger already. */
 export const ALREADY_IN = 'already in';
+/** For a value that is larger than a server can allocate. */
+export const TOO_LARGE = 'too large';
+export const TOO_MANY_CONNECTIONS = '53300';
+/** For a record without a key, or with null for one. */
+export const UNSTORABLE_KEY = '23502';
 
 const NETWORK = 'see whether the server runs and whether host and port are right';
 const CERTIFICATE = "name the authority that signed the server's certificate by ssl_root_cert";
@@ -37,7 +42,7 @@ const POLICIES: { readonly [code: string]: Policy } = {
   '57P03': { action: 'retry', advice: 'wait until the server has started' },
   '57P05': { action: 'retry', advice: 'raise idle_session_timeout' },
   '25P03': { action: 'retry', advice: 'raise idle_in_transaction_session_timeout' },
-  '53300': { action: 'retry', advice: 'close other connections, or raise max_connections' },
+  [TOO_MANY_CONNECTIONS]: { action: 'retry', advice: 'close other connections, or raise max_connections' },
   [LOST_CONNECTION]: { action: 'retry', advice: NETWORK },
   ECONNREFUSED: { action: 'retry', advice: NETWORK },
   ECONNRESET: { action: 'retry', advice: NETWORK },
@@ -66,7 +71,7 @@ const POLICIES: { readonly [code: string]: Policy } = {
   '42501': {
     action: 'stop',
     advice:
-      'grant the user usage and create on the schema, select, insert and update on its tables, and temporary on the database',
+      'grant the user usage and create on the schema, select, insert and update on its tables (delete too for activate_version), and temporary on the database',
   },
   '25006': {
     action: 'stop',
@@ -77,9 +82,14 @@ const POLICIES: { readonly [code: string]: Policy } = {
   '57014': { action: 'stop', advice: 'raise statement_timeout, or see who cancelled the statement' },
   '42P01': { action: 'stop', advice: 'see who dropped the table while it was loaded' },
   '42703': { action: 'stop', advice: 'see who changed the table while it was loaded' },
-  '23502': { action: 'stop', advice: 'see which column the message names: the load does not fill it' },
 
+  // A string, an object or a depth that is beyond the server's limits.
   '54000': { action: 'reject', advice: RECORD },
+  '54001': { action: 'reject', advice: RECORD },
+  [TOO_LARGE]: { action: 'reject', advice: RECORD },
+  [UNSTORABLE_KEY]: { action: 'reject', advice: RECORD },
+  // A trigger of the table's owner refuses the row.
+  P0001: { action: 'reject', advice: RECORD },
 };
 
 /** Where a whole class of codes means the same. */
@@ -89,7 +99,7 @@ const CLASSES: { readonly [prefix: string]: Policy } = {
   // Data exceptions: a number of too many digits, a string that is too long, text that is no JSON.
   '22': { action: 'reject', advice: RECORD },
   // Integrity constraints that the owner of the table has added.
-  '23': { action: 'stop', advice: 'see which constraint the message names' },
+  '23': { action: 'reject', advice: 'see which constraint the message names' },
 };
 
 const UNKNOWN: Policy = { action: 'stop', advice: "see the server's log" };

@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { ConfigError, type SchemaMessage } from 'singer';
 import type { ColumnType } from './copy-binary.ts';
 import { storableString } from './jsonb-text.ts';
+import type { Validate } from './validation.ts';
 
 export interface Column {
   readonly name: string;
@@ -11,6 +13,8 @@ export interface Column {
 export interface Table {
   readonly schema: string;
   readonly name: string;
+  /** Whose records it holds. */
+  readonly stream: string;
   /** Without keys every record is a new row. */
   readonly keys: readonly string[];
   readonly columns: readonly Column[];
@@ -22,6 +26,8 @@ export interface Source {
   /** An envelope brings its columns along; any other record is the payload as a whole. */
   readonly layout: 'envelope' | 'record';
   readonly table: Table;
+  /** Throws where a record does not match its SCHEMA; not there unless that is asked for. */
+  readonly validate?: Validate;
 }
 
 /** Columns behind the keys, with the types that a new table gets. */
@@ -36,23 +42,26 @@ const PAYLOAD_COLUMNS = [
 
 export const INGESTED_AT = 'ingested_at_utc';
 export const LEDGER = '_ingest_log';
+export const REJECTED = '_rejected_records';
 
 const ENVELOPE_KEY = 'id';
 const OWN_COLUMNS: readonly string[] = [...PAYLOAD_COLUMNS.map(({ name }) => name), INGESTED_AT];
-const OWN_TABLES: readonly string[] = [LEDGER, '_rejected_records'];
+export const OWN_TABLES: readonly string[] = [LEDGER, REJECTED];
 const ENVELOPE: ReadonlySet<string> = new Set([ENVELOPE_KEY, ...PAYLOAD_COLUMNS.map(({ name }) => name)]);
 
-/** Longer names are cut by Postgres, and two of them could become one table. */
+/** Longer names are cut by Postgres. */
 const MAXIMUM_NAME_BYTES = 63;
+const HASH_LENGTH = 10;
 
 /** What a SCHEMA message makes of its stream. */
 export function sourceFromSchema({ stream, schema, keyProperties }: SchemaMessage, target: string): Source {
   const properties = Object.keys(
     typeof schema.properties === 'object' && schema.properties !== null ? schema.properties : {},
   );
-  const isKeyedById = keyProperties.length === 1 && keyProperties[0] === ENVELOPE_KEY;
+  const keys = [...new Set(keyProperties)];
+  const isKeyedById = keys.length === 1 && keys[0] === ENVELOPE_KEY;
   const layout = isKeyedById && isEnvelope(properties) ? 'envelope' : 'record';
-  return { stream, layout, table: tableFor(stream, keyProperties, target) };
+  return { stream, layout, table: tableFor(stream, keys, target) };
 }
 
 /** What a stream is taken for whose first record came without a SCHEMA; `properties` are those of that record. */
@@ -64,6 +73,28 @@ export function sourceFromRecord(stream: string, properties: readonly string[], 
 
 export function isSameSource(a: Source, b: Source): boolean {
   return a.layout === b.layout && a.table.keys.join('\0') === b.table.keys.join('\0');
+}
+
+/**
+ * The table of a stream has its name. Where Postgres would cut it, or cannot write it, or where it is a table of ours,
+ * a hash tells it apart from others that begin in the same way; the comment of the table has the whole name.
+ */
+function tableName(stream: string): string {
+  const { text, replaced } = storableString(stream);
+  const isFit = replaced === 0 && Buffer.byteLength(text) <= MAXIMUM_NAME_BYTES && !OWN_TABLES.includes(text);
+  if (isFit) return text;
+  const hash = createHash('sha256').update(stream).digest('hex').slice(0, HASH_LENGTH);
+  let start = '';
+  for (const character of text) {
+    if (Buffer.byteLength(start + character) > MAXIMUM_NAME_BYTES - HASH_LENGTH - 1) break;
+    start += character;
+  }
+  return `${start}_${hash}`;
+}
+
+/** A stream as the ledger has it: with escapes where its name holds what Postgres cannot. */
+export function ledgerName(stream: string): string {
+  return storableString(stream).replaced === 0 ? stream : JSON.stringify(stream);
 }
 
 /**
@@ -79,12 +110,6 @@ function isEnvelope(properties: readonly string[]): boolean {
 }
 
 function tableFor(stream: string, keys: readonly string[], schema: string): Table {
-  requireName(stream, `stream ${JSON.stringify(stream)} cannot be a table`);
-  if (OWN_TABLES.includes(stream)) {
-    throw new ConfigError(
-      `stream ${JSON.stringify(stream)} has the name of a table that this target keeps for itself: rename the stream`,
-    );
-  }
   for (const key of keys) {
     requireName(key, `stream ${JSON.stringify(stream)} has a key that cannot be a column`);
     if (OWN_COLUMNS.includes(key)) {
@@ -94,11 +119,12 @@ function tableFor(stream: string, keys: readonly string[], schema: string): Tabl
       );
     }
   }
-  const keyColumns = [...new Set(keys)].map((name): Column => ({ name, type: 'text' }));
+  const keyColumns = keys.map((name): Column => ({ name, type: 'text' }));
   return {
     schema,
-    name: stream,
-    keys: keyColumns.map(({ name }) => name),
+    name: tableName(stream),
+    stream,
+    keys,
     columns: [...keyColumns, ...PAYLOAD_COLUMNS],
   };
 }

@@ -1,4 +1,5 @@
 import type { Logger } from 'singer';
+import type { Batch } from './batch.ts';
 import type { Counts } from './sql/ledger.ts';
 
 type Totals = Omit<Counts, 'stream'>;
@@ -10,30 +11,69 @@ const NOTHING: Totals = {
   unchanged: 0,
   stale: 0,
   superseded: 0,
+  rejected: 0,
   replaced_characters: 0,
 };
 
+/** Singer's name for the number of records, and ours for what became of them. */
+const METRICS = [
+  ['records', 'record_count'],
+  ['inserted', 'rows_inserted'],
+  ['updated', 'rows_updated'],
+  ['unchanged', 'rows_unchanged'],
+  ['stale', 'rows_stale'],
+  ['superseded', 'rows_superseded'],
+  ['rejected', 'records_rejected'],
+] as const satisfies readonly (readonly [keyof Totals, string])[];
+
 /** What a run has committed so far. */
 export class Tally {
+  readonly #logger: Logger;
+  readonly #startedAt = Date.now();
+  #hasBegun = false;
   readonly #byStream = new Map<string, Totals>();
 
-  add(counts: readonly Counts[]): void {
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  /** Records of the stream that are in. */
+  get streams(): ReadonlyMap<string, Totals> {
+    return this.#byStream;
+  }
+
+  /** From now on there is something to report. */
+  begin(): void {
+    this.#hasBegun = true;
+  }
+
+  add(counts: readonly Counts[], { number, openedAt }: Batch): void {
     for (const { stream, ...more } of counts) {
       if (stream === null) continue;
       this.#byStream.set(stream, sum(this.#byStream.get(stream) ?? NOTHING, more));
     }
+    const records = counts.reduce((all, each) => all + each.records, 0);
+    this.#logger.debug(`batch ${number} is committed: ${records} records`);
+    this.#time('batch_processing_time', Date.now() - openedAt.getTime(), { batch: number });
   }
 
-  /** A line for each stream, and Singer's metric. Nothing that did not happen is named: some callers search for words. */
-  report(logger: Logger): void {
+  /** A line for each stream, and Singer's metrics. Nothing that did not happen is named: some callers search for words. */
+  report(): void {
+    if (!this.#hasBegun) return;
     for (const [stream, totals] of this.#byStream) {
-      logger.info(describe(totals), { stream });
-      const value = totals.records;
-      logger.info('', {
-        stream,
-        metric: { type: 'counter', metric: 'record_count', value, tags: { stream } },
-      });
+      this.#logger.info(describe(totals), { stream });
+      for (const [key, metric] of METRICS) {
+        const value = totals[key];
+        if (value === 0 && key !== 'records') continue;
+        this.#logger.info('', { stream, metric: { type: 'counter', metric, value, tags: { stream } } });
+      }
     }
+    this.#time('job_duration', Date.now() - this.#startedAt, {});
+  }
+
+  #time(metric: string, milliseconds: number, tags: { readonly [tag: string]: number }): void {
+    const value = milliseconds / 1000;
+    this.#logger.info('', { metric: { type: 'timer', metric, value, tags } });
   }
 }
 
@@ -41,6 +81,7 @@ function describe(totals: Totals): string {
   const rarely = [
     [totals.stale, 'older than what the table has'],
     [totals.superseded, 'followed by a later version'],
+    [totals.rejected, 'rejected'],
   ] as const;
   const parts = [
     `${totals.inserted} inserted, ${totals.updated} updated, ${totals.unchanged} unchanged`,
@@ -54,13 +95,6 @@ function describe(totals: Totals): string {
 }
 
 function sum(a: Totals, b: Totals): Totals {
-  return {
-    records: a.records + b.records,
-    inserted: a.inserted + b.inserted,
-    updated: a.updated + b.updated,
-    unchanged: a.unchanged + b.unchanged,
-    stale: a.stale + b.stale,
-    superseded: a.superseded + b.superseded,
-    replaced_characters: a.replaced_characters + b.replaced_characters,
-  };
+  const keys = Object.keys(NOTHING) as (keyof Totals)[];
+  return Object.fromEntries(keys.map((key) => [key, a[key] + b[key]])) as Record<keyof Totals, number>;
 }

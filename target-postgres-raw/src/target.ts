@@ -3,10 +3,12 @@ import type { Logger, MessageWriter } from 'singer';
 import { addressFrom, describeAddress } from './address.ts';
 import { Database } from './database.ts';
 import { load } from './load.ts';
-import type { TargetSettings } from './settings.ts';
+import { showProgress } from './progress.ts';
+import { newerByFrom, type TargetSettings } from './settings.ts';
 import { Sources } from './sources.ts';
 import { requireName } from './table.ts';
 import { Tally } from './tally.ts';
+import { loadValidation } from './validation.ts';
 import { Warehouse } from './warehouse.ts';
 
 /** How long the batch in hand may take to be committed after a signal; then it is rolled back. */
@@ -16,6 +18,8 @@ interface Target {
   readonly settings: TargetSettings;
   readonly input: () => Readable;
   readonly output: MessageWriter;
+  /** Where progress is shown. */
+  readonly terminal: NodeJS.WriteStream;
   readonly logger: Logger;
   readonly signal: AbortSignal;
   /** The name of the account that runs us. */
@@ -23,17 +27,31 @@ interface Target {
 }
 
 /** Connects, loads what comes in, and says what has become of it. */
-export async function runTarget({ settings, input, output, logger, signal, account }: Target): Promise<void> {
+export async function runTarget(target: Target): Promise<void> {
+  const { settings, input, output, terminal, logger, signal, account } = target;
   const address = addressFrom(settings, account);
   const schema = settings.default_target_schema;
   requireName(schema, 'default_target_schema cannot be used');
-  const database = new Database(address, signal);
-  const tally = new Tally();
+  const databases = [new Database(address, signal), new Database(address, signal)] as const;
+  const close = () => Promise.all(databases.map((database) => database.close()));
+  const tally = new Tally(logger);
+  const newerBy = newerByFrom(settings.newer_by);
+  const stopProgress = showProgress(terminal, tally, logger);
   signal.addEventListener('abort', () => {
-    setTimeout(() => database.close(), GRACE_MS).unref();
+    setTimeout(close, GRACE_MS).unref();
   });
   try {
-    const warehouse = await Warehouse.open({ database, schema, logger, signal });
+    const warehouse = await Warehouse.open({
+      databases,
+      schema,
+      newerBy,
+      unchangedRows: settings.unchanged_rows,
+      activateVersion: settings.activate_version,
+      maxRejectedRecords: settings.max_rejected_records,
+      logger,
+      signal,
+    });
+    tally.begin();
     logger.info(`loading into schema ${schema} (${describeAddress(address)})`);
     await load({
       input: input(),
@@ -43,18 +61,23 @@ export async function runTarget({ settings, input, output, logger, signal, accou
         isStrict: settings.strict,
         logger,
         prepare: (table) => warehouse.prepare(table),
+        validation: settings.validate_records ? await loadValidation() : undefined,
       }),
       limits: {
         rows: settings.batch_size_rows,
         bytes: settings.batch_size_bytes,
         ageMs: settings.batch_max_age_seconds * 1000,
       },
-      commit: async (batch) => tally.add(await warehouse.commit(batch)),
+      newerBy,
+      isActivating: settings.activate_version === 'delete',
+      maxRejectedRecords: settings.max_rejected_records,
+      commit: async (batch, before) => tally.add(await warehouse.commit(batch, before), batch),
       logger,
       signal,
     });
   } finally {
-    tally.report(logger);
-    await database.close();
+    stopProgress();
+    tally.report();
+    await close();
   }
 }

@@ -1,37 +1,48 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
-import { type Logger, RejectedRecordError } from 'singer';
+import type { Logger } from 'singer';
 import type { Batch } from './batch.ts';
-import { commitBatch, RefusedRow, type Run } from './commit-batch.ts';
+import { commitBatch } from './commit-batch.ts';
 import type { Database } from './database.ts';
-import { asDatabaseError, policyOf, reasonOf } from './failure.ts';
-import { canCompressByLz4, prepareLedger, prepareTable } from './prepare-table.ts';
+import { asDatabaseError, codeOf, policyOf, reasonOf } from './failure.ts';
+import { canCompressByLz4, prepareLedger, prepareRejected, prepareTable } from './prepare-table.ts';
+import { refusedRows } from './refused-rows.ts';
+import { refuseBatch } from './rejects.ts';
 import { retried } from './retry.ts';
+import type { Run } from './run.ts';
 import { type Counts, findBatch } from './sql/ledger.ts';
+import { TOO_MANY_CONNECTIONS } from './sqlstates.ts';
 import type { Table } from './table.ts';
+import { GaveWay, Turn } from './turn.ts';
 
-interface WarehouseOptions {
-  readonly database: Database;
-  /** Where the ledger is. */
-  readonly schema: string;
-  readonly logger: Logger;
+interface WarehouseOptions extends Omit<Run, 'id' | 'hasLz4' | 'packings'> {
+  /** Two connections: while one merges a batch, the other one copies the next. */
+  readonly databases: readonly [Database, Database];
   /** Once it is aborted, what fails is not tried again. */
   readonly signal: AbortSignal;
+  readonly logger: Logger;
 }
 
 /** Where batches go: tables and ledger in Postgres. What may pass is tried again; what remains is a sentence. */
 export class Warehouse {
   readonly #options: WarehouseOptions;
   readonly #run: Run;
+  #rejected = 0;
+  #previous: Turn | undefined;
+  /** The server lets us have one connection only. */
+  #isAlone = false;
 
   private constructor(options: WarehouseOptions, hasLz4: boolean) {
     this.#options = options;
-    this.#run = { id: randomUUID(), schema: options.schema, hasLz4 };
+    this.#run = { ...options, id: randomUUID(), hasLz4, packings: new Map() };
   }
 
   /** Connects, without trying twice: who has just written the settings wants to know at once. */
   static async open(options: WarehouseOptions): Promise<Warehouse> {
-    const { database, schema } = options;
+    const {
+      databases: [database],
+      schema,
+    } = options;
     await saying('connecting to Postgres', database, async () => {});
     return saying(`preparing the schema ${schema}`, database, async (client) => {
       await prepareLedger(client, schema);
@@ -40,20 +51,77 @@ export class Warehouse {
   }
 
   async prepare(table: Table): Promise<Table> {
-    return this.#retried(`preparing the table ${table.schema}.${table.name}`, (client) =>
-      prepareTable(client, table, this.#run.hasLz4),
+    const { databases } = this.#options;
+    return this.#retried(
+      `preparing the table ${table.schema}.${table.name}`,
+      () => databases[0].use((client) => prepareTable(client, table, this.#run.hasLz4)),
+      () => {},
     );
   }
 
-  async commit(batch: Batch): Promise<readonly Counts[]> {
+  /** `before` is the commit of the batch before, with all that belongs to it. Batches come in order. */
+  async commit(batch: Batch, before: Promise<void>): Promise<readonly Counts[]> {
+    const { databases, signal } = this.#options;
+    const turn = new Turn(before, this.#previous, signal);
+    this.#previous = turn;
+    const mine = databases[(batch.number - 1) % databases.length] ?? databases[0];
+    return this.#retried(
+      `loading batch ${batch.number}`,
+      async (attempt) => {
+        if (attempt > 1 || this.#isAlone) return this.#commitAlone(databases[0], batch, turn, attempt);
+        try {
+          return await mine.use((client) => this.#commitOn(client, batch, turn));
+        } catch (error) {
+          if (!(error instanceof GaveWay)) throw error;
+          // On its own connection still: the batch behind may have the other one, and waits for this batch.
+          return this.#commitAlone(mine, batch, turn, attempt);
+        }
+      },
+      (error) => {
+        // The batch behind may have the connection that this one needs, or a pooler may have given it the last one.
+        turn.haveTrouble();
+        if (codeOf(error) === TOO_MANY_CONNECTIONS && mine !== databases[0]) this.#isAlone = true;
+      },
+    );
+  }
+
+  /** While nothing else is being loaded. */
+  async #commitAlone(
+    database: Database,
+    batch: Batch,
+    turn: Turn,
+    attempt: number,
+  ): Promise<readonly Counts[]> {
+    await turn.hasCome();
+    return database.use(async (client) => {
+      // The commit may have gone through and only its answer been lost.
+      const committed = attempt === 1 ? [] : await this.#find(client, batch.number);
+      return committed.length > 0 ? committed : await this.#commitOn(client, batch, turn);
+    });
+  }
+
+  async #commitOn(client: pg.Client, batch: Batch, turn: Turn): Promise<readonly Counts[]> {
+    const run = this.#run;
+    const allowed = run.maxRejectedRecords - this.#rejected;
+    const known = batch.rejected;
+    const commit = async (rejected: typeof known, refused: Parameters<typeof commitBatch>[2]['refused']) => {
+      if (rejected.length > 0) {
+        await turn.comes();
+        if (rejected.length > allowed) throw await refuseBatch(client, run, batch.number, rejected);
+        await prepareRejected(client, run.schema);
+      }
+      const counts = await commitBatch(client, batch, { run, turn: () => turn.comes(), rejected, refused });
+      this.#rejected += rejected.length;
+      return counts;
+    };
     try {
-      return await this.#retried(`loading batch ${batch.number}`, async (client, attempt) => {
-        // The commit may have gone through and only its answer been lost.
-        const committed = attempt === 1 ? [] : await this.#find(client, batch.number);
-        return committed.length > 0 ? committed : await commitBatch(client, batch, this.#run);
-      });
+      return await commit(known, new Set());
     } catch (error) {
-      throw error instanceof RefusedRow ? rejected(error) : error;
+      if (policyOf(error).action !== 'reject') throw error;
+      await turn.comes();
+      const refused = await refusedRows(client, batch, run, allowed - known.length);
+      if (refused.size === 0) throw error;
+      return await commit([...known, ...refused.values()], new Set(refused.keys()));
     }
   }
 
@@ -62,19 +130,25 @@ export class Warehouse {
     return (await client.query<Counts & pg.QueryResultRow>(findBatch(schema), [id, batch])).rows;
   }
 
-  async #retried<T>(doing: string, work: (client: pg.Client, attempt: number) => Promise<T>): Promise<T> {
-    const { database, logger, signal } = this.#options;
+  async #retried<T>(
+    doing: string,
+    work: (attempt: number) => Promise<T>,
+    onTrouble: (error: unknown) => void,
+  ): Promise<T> {
+    const { databases, logger, signal } = this.#options;
     try {
-      return await retried((attempt) => database.use((client) => work(client, attempt)), {
+      return await retried(work, {
         isRetryable: (error) => policyOf(error).action === 'retry',
-        onRetry: (error, delayMs) =>
+        onRetry: (error, delayMs) => {
+          onTrouble(error);
           logger.warning(
             `${doing} did not succeed (${reasonOf(error)}); it is tried again in ${delayMs / 1000} s`,
-          ),
+          );
+        },
         signal,
       });
     } catch (error) {
-      throw asDatabaseError(error, doing, database.address);
+      throw asDatabaseError(error, doing, databases[0].address);
     }
   }
 }
@@ -90,15 +164,4 @@ async function saying<T>(
   } catch (error) {
     throw asDatabaseError(error, doing, database.address);
   }
-}
-
-function rejected({ stream, row, cause }: RefusedRow): RejectedRecordError {
-  const key = row === undefined || row.key === '' ? '' : ` with the key ${JSON.stringify(row.key)}`;
-  const record =
-    row === undefined ? 'a record' : `the record${key} in line ${row.line} of the input, which is`;
-  return new RejectedRecordError(
-    `Postgres refuses ${record} of stream ${JSON.stringify(stream)}: ${reasonOf(cause)}. ` +
-      `Its batch is rolled back. What to do: ${policyOf(cause).advice}`,
-    { cause },
-  );
 }

@@ -11,6 +11,8 @@ const DEFAULTS = {
   password: undefined,
   sslmode: 'prefer',
   ssl_root_cert: undefined,
+  ssl_cert: undefined,
+  ssl_key: undefined,
 } as const;
 const from = (settings: Partial<Parameters<typeof addressFrom>[0]>) =>
   addressFrom({ ...DEFAULTS, ...settings }, () => 'account');

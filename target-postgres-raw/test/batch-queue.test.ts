@@ -6,12 +6,14 @@ import { BatchQueue } from '../src/batch-queue.ts';
 /** A queue whose commits end when the test says so. */
 function heldQueue(ageMs = 60_000) {
   const started: Batch[] = [];
+  const befores: Promise<void>[] = [];
   const failures: unknown[] = [];
   const held: PromiseWithResolvers[] = [];
   const queue = new BatchQueue({
     limits: { rows: 10, bytes: 100, ageMs },
-    commit: (batch) => {
+    commit: (batch, before) => {
       started.push(batch);
+      befores.push(before);
       const commit = withResolvers();
       held.push(commit);
       return commit.promise;
@@ -20,12 +22,14 @@ function heldQueue(ageMs = 60_000) {
   });
   const fill = () => queue.open.setState(Buffer.from('{}'), 2);
   const numbers = () => started.map(({ number }) => number);
-  return { queue, held, failures, fill, numbers };
+  return { queue, held, befores, failures, fill, numbers };
 }
 
 describe('the queue of batches', () => {
-  it('commits one batch at a time, and lets the next one but one be filled only then', async () => {
+  it('has two batches loaded at a time, and lets the one behind the third be filled only then', async () => {
     const { queue, held, fill, numbers } = heldQueue();
+    fill();
+    await queue.cut();
     fill();
     await queue.cut();
     fill();
@@ -34,11 +38,29 @@ describe('the queue of batches', () => {
       hasRoom = true;
     });
     await tick();
-    expect({ hasRoom, started: numbers() }).toEqual({ hasRoom: false, started: [1] });
+    expect({ hasRoom, started: numbers() }).toEqual({ hasRoom: false, started: [1, 2] });
     held[0]?.resolve();
     await room;
     await tick();
-    expect(numbers()).toEqual([1, 2]);
+    expect(numbers()).toEqual([1, 2, 3]);
+  });
+
+  it('tells each batch when the one before is committed', async () => {
+    const { queue, held, befores, fill } = heldQueue();
+    fill();
+    await queue.cut();
+    fill();
+    await queue.cut();
+    await tick();
+    let isFirstIn = false;
+    befores[1]?.then(() => {
+      isFirstIn = true;
+    });
+    await tick();
+    expect(isFirstIn).toBe(false);
+    held[0]?.resolve();
+    await tick();
+    expect(isFirstIn).toBe(true);
   });
 
   it('commits the open batch when it is old, though nothing comes in', async () => {
@@ -62,10 +84,10 @@ describe('the queue of batches', () => {
       fill();
       await sleep(15);
     }
-    expect(numbers()).toEqual([1]);
+    expect(numbers()).toEqual([1, 2]);
     held[0]?.resolve();
     await sleep(5);
-    expect(numbers()).toEqual([1, 2]);
+    expect(numbers()).toEqual([1, 2, 3]);
   });
 
   it('commits nothing after a failure, and tells of it at once', async () => {

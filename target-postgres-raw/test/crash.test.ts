@@ -5,7 +5,8 @@ import { envelope, SCHEMA, state } from './records.ts';
 import { runTarget, TargetProcess } from './target-process.ts';
 import { withDatabase } from './test-database.ts';
 
-const KILLS = 15;
+/** Set KILLS to have more of them: `KILLS=200 npx vitest run target-postgres-raw/test/crash.test.ts`. */
+const KILLS = Number(process.env.KILLS ?? 15);
 const RECORDS = 4000;
 const IDS = 900;
 
@@ -45,7 +46,7 @@ function lineIn(stdout: string): number | undefined {
 
 it(
   `killed at random moments (SEED=${SEED}) it never printed a STATE too early, and goes on from the last one`,
-  { timeout: 120_000 },
+  { timeout: 120_000 + KILLS * 3_000 },
   () =>
     withDatabase(server, async ({ settings, query }) => {
       const variables = { ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '50' };

@@ -1,10 +1,11 @@
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import pg from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { envelope, SCHEMA, state } from './records.ts';
-import { runTarget, TargetProcess, type Variables } from './target-process.ts';
+import { PROGRAM, runTarget, TargetProcess, type Variables } from './target-process.ts';
 import { type TestDatabase, withDatabase } from './test-database.ts';
 
 let server: PostgresServer;
@@ -143,7 +144,7 @@ describe('a batch is not loaded, and a sentence says what to do', () => {
     ['53100', 7, "free space on the server's disk"],
     ['42501', 7, 'grant the user usage'],
     ['57014', 7, 'raise statement_timeout'],
-    ['23514', 7, 'see which constraint the message names'],
+    ['23514', 8, 'see which constraint the message names'],
     ['22003', 8, 'correct the record at its source'],
   ])('after %s', (sqlState, code, advice) =>
     withTables(async (database) => {
@@ -217,7 +218,7 @@ describe('a signal', () => {
     }));
 });
 
-it('stdin waits while one batch is being loaded and the next one is full', () =>
+it('stdin waits while one batch is being merged, one is copied and a third one is full', () =>
   withTables(async (database) => {
     const megabyte = 1024 * 1024;
     const target = new TargetProcess({
@@ -231,8 +232,8 @@ it('stdin waits while one batch is being loaded and the next one is full', () =>
       await target.until(async () => (await database.value(isWaiting)) === '1');
       await target.until(() => target.accepted > 2 * megabyte);
       await new Promise((resolve) => setTimeout(resolve, 500));
-      // What is beyond two batches is on its way through pipe and stream.
-      expect(target.accepted).toBeLessThan(3 * megabyte);
+      // What is beyond three batches is on its way through pipe and stream.
+      expect(target.accepted).toBeLessThan(4 * megabyte);
     });
     await written;
     expect(await target.end()).toMatchObject({ code: 0, stdout: '1\n' });
@@ -331,4 +332,71 @@ async function proxyThatLosesCommit(to: PostgresServer, where: 'before' | 'behin
   const address = proxy.address();
   const port = typeof address === 'object' && address !== null ? String(address.port) : '';
   return { port, close: () => proxy.close() };
+}
+
+describe('around a run', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('%s in COPY ends it with committed STATE only', (signal) =>
+    withDatabase(server, async ({ settings, value }) => {
+      const payload = JSON.stringify({ text: 'x'.repeat(10_000) });
+      const target = new TargetProcess({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '200' });
+      const input = Array.from({ length: 4000 }, (_, n) => [
+        envelope(String(n), payload),
+        state(String(n + 1)),
+      ]);
+      const written = target.write(SCHEMA, ...input.flat());
+      await target.until(async () => target.stdout !== '' || target.child.exitCode !== null);
+      target.child.kill(signal);
+      target.child.kill(signal);
+      const { code, stdout } = await target.ended;
+      await written;
+      expect(code).toBe(signal === 'SIGTERM' ? 143 : 130);
+      expect(stdout).toMatch(/^(\d+\n)+$/);
+      const last = Number(stdout.trimEnd().split('\n').at(-1));
+      expect(Number(await value('select count(*) from raw.qb_invoices'))).toBeGreaterThanOrEqual(last);
+      expect(last).toBeLessThan(4000);
+    }),
+  );
+
+  it('stdin that is closed early ends it well, with what came in', () =>
+    withTables(async (database) => {
+      const target = new TargetProcess(database.settings);
+      await target.write(...INPUT);
+      target.child.stdin.end();
+      expect(await target.ended).toMatchObject({ code: 0, stdout: '{"n":1}\n' });
+      await expectLoadedOnce(database);
+    }));
+
+  it('a parent that is gone is the end of its input, and of it', () =>
+    withTables(async (database) => {
+      const script = `
+        const { spawn } = require('node:child_process');
+        const child = spawn(process.execPath, [${JSON.stringify(PROGRAM)}], { stdio: ['pipe', 'ignore', 'pipe'] });
+        child.stdin.write(${JSON.stringify(`${JSON.stringify(SCHEMA)}\n${envelope('1', '{"a":1}')}\n`)});
+        child.stderr.once('data', () => process.stdout.write(String(child.pid)));`;
+      const parent = spawn(process.execPath, ['-e', script], {
+        env: { PATH: process.env.PATH ?? '', ...database.settings },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      const [pid] = await once(parent.stdout, 'data');
+      parent.kill('SIGKILL');
+      while (isAlive(Number(pid))) await new Promise((resolve) => setTimeout(resolve, 20));
+      expect(await database.query('select id from raw.qb_invoices')).toEqual([{ id: '1' }]);
+    }));
+
+  it('a standby is named as what it is', () =>
+    withTables(async (database) => {
+      await database.query(`alter database ${database.name} set default_transaction_read_only = on`);
+      const doctor = await runTarget(database.settings, [], ['doctor']);
+      expect(doctor.code).toBe(7);
+      expect(doctor.stdout).toMatch(/^failed +writing +the server is a standby or set to read only/m);
+    }));
+});
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }

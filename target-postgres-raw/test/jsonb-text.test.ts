@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { jsonbText, requireUtf8, storableString } from '../src/jsonb-text.ts';
+import { jsonbText, storableString } from '../src/jsonb-text.ts';
+import { requireUtf8 } from '../src/record-line.ts';
 
 const read = (json: string) => {
   const { text, replaced } = jsonbText(Buffer.from(json));

@@ -225,13 +225,13 @@ describe('the input', () => {
 
   inDatabase('may have types that are not known, which are named once', async ({ settings, query }) => {
     const { code, stderr } = await runTarget(settings, [
-      { type: 'ACTIVATE_VERSION', stream: 'x', version: 1 },
-      { type: 'ACTIVATE_VERSION', stream: 'x', version: 2 },
+      { type: 'HARD_DELETE', stream: 'x', version: 1 },
+      { type: 'HARD_DELETE', stream: 'x', version: 2 },
       SCHEMA,
       envelope('1', '{}'),
     ]);
     expect(code).toBe(0);
-    expect(stderr.match(/ACTIVATE_VERSION/g)).toHaveLength(1);
+    expect(stderr.match(/HARD_DELETE/g)).toHaveLength(1);
     expect(await query(PAYLOADS)).toHaveLength(1);
   });
 });
@@ -276,9 +276,9 @@ describe('a stream that is no envelope', () => {
   inDatabase('is refused by line, stream and key where a record lacks a key', async (database) => {
     const schema = schemaMessage('orders', ['number'], ['number']);
     const { code, lastLine } = await loaded(database, schema, record({ number: 1 }), record({ nr: 2 }));
-    expect(code).toBe(3);
+    expect(code).toBe(8);
     expect(lastLine).toContain(
-      'line 3 of the input, a record of stream "orders", has no "number", which is a key',
+      'the record in line 3 of the input, of stream "orders", is refused: it has no "number", which is a key',
     );
     expect(await database.value('select count(*) from raw.orders')).toBe('0');
   });
@@ -545,7 +545,7 @@ describe('a record that Postgres refuses', () => {
       ]);
       expect(ended).toMatchObject({ code: 8, stdout: '1\n' });
       expect(ended.lastLine).toContain(
-        'Postgres refuses the record with the key "3" in line 6 of the input, which is of stream "qb_invoices": value overflows numeric format',
+        'the record in line 6 of the input, of stream "qb_invoices", is refused: value overflows numeric format',
       );
       expect((await query(PAYLOADS)).map(({ id }) => id)).toEqual(['1', '2']);
     },

@@ -52,8 +52,8 @@ describe('what follows from a failure of Postgres', () => {
     ['53100', 'stop'],
     ['42501', 'stop'],
     ['25006', 'stop'],
-    ['23505', 'stop'],
-    ['23514', 'stop'],
+    ['23505', 'reject'],
+    ['23514', 'reject'],
     ['XX000', 'stop'],
   ])('%s: %s', (code, action) => {
     expect(policyFor(code).action).toBe(action);

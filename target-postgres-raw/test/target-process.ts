@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { PostgresServer } from 'postgres-launcher';
 
-const PROGRAM = fileURLToPath(new URL('../bin/target-postgres-raw.js', import.meta.url));
+export const PROGRAM = fileURLToPath(new URL('../bin/target-postgres-raw.js', import.meta.url));
 
 export interface Ended {
   readonly code: number | null;

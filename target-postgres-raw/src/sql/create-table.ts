@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { INGESTED_AT, type Table } from '../table.ts';
 import { identifier, identifiers } from './identifier.ts';
 
@@ -17,6 +18,23 @@ export function createTable(table: Table, hasLz4: boolean): string {
       ${lines.join(',\n      ')}
     )`;
 }
+
+/** Says whose table it is: the name may be cut, and two streams could come to the same. */
+export function commentOn(table: Table): string {
+  const name = identifier(table.schema, table.name);
+  return `comment on table ${name} is ${pg.escapeLiteral(commentFor(table.stream))}`;
+}
+
+/** JSON has escapes for what Postgres cannot hold. */
+export function commentFor(stream: string): string {
+  return `${COMMENT_START}${JSON.stringify(stream)}`;
+}
+
+export const COMMENT_START = 'Singer stream ';
+
+/** Parameters: the quoted name of a table. */
+export const findComment = `
+  select pg_catalog.obj_description(pg_catalog.to_regclass($1::text), 'pg_class') as comment`;
 
 /** Whether the server was built with lz4, which came with Postgres 14. */
 export const findLz4 = `

@@ -1,10 +1,10 @@
 import { LEDGER } from '../table.ts';
-import { identifier } from './identifier.ts';
+import { identifier, identifiers } from './identifier.ts';
 
 /** What a batch did with the records of a stream; a batch with a STATE and no records has a row without a stream. */
 export interface Counts {
   readonly stream: string | null;
-  /** = inserted + updated + unchanged + stale + superseded */
+  /** = inserted + updated + unchanged + stale + superseded + rejected */
   readonly records: number;
   readonly inserted: number;
   readonly updated: number;
@@ -13,6 +13,7 @@ export interface Counts {
   readonly stale: number;
   /** Followed by a later version within the batch. */
   readonly superseded: number;
+  readonly rejected: number;
   readonly replaced_characters: number;
 }
 
@@ -20,7 +21,37 @@ export interface LedgerRow extends Counts {
   readonly bytes: number;
   readonly first_window_start_utc: string | null;
   readonly last_window_end_utc: string | null;
+  /** That of the rows that the batch wrote. */
+  readonly ingested_at_utc: string | null;
+  /** The version of the stream's table, for taps that send ACTIVATE_VERSION. */
+  readonly version: number | null;
 }
+
+const COUNTS = [
+  'records',
+  'inserted',
+  'updated',
+  'unchanged',
+  'stale',
+  'superseded',
+  'rejected',
+  'replaced_characters',
+] as const satisfies readonly (keyof Counts)[];
+
+const OTHERS = [
+  ['bytes', 'bigint'],
+  ['first_window_start_utc', 'timestamptz'],
+  ['last_window_end_utc', 'timestamptz'],
+  ['ingested_at_utc', 'timestamptz'],
+  ['version', 'bigint'],
+] as const;
+
+/** What comes in JSON, for a stream each. */
+const FROM_JSON = [
+  'stream text',
+  ...COUNTS.map((name) => `${name} integer`),
+  ...OTHERS.map((c) => c.join(' ')),
+];
 
 /** `state` is text, byte for byte what came in: JSON types would rewrite or refuse it. */
 export function createLedger(schema: string): string {
@@ -29,20 +60,22 @@ export function createLedger(schema: string): string {
       run_id uuid not null,
       batch integer not null,
       stream text,
-      records integer not null,
-      inserted integer not null,
-      updated integer not null,
-      unchanged integer not null,
-      stale integer not null,
-      superseded integer not null,
-      replaced_characters integer not null,
-      bytes bigint not null,
-      first_window_start_utc timestamptz,
-      last_window_end_utc timestamptz,
+      ${COUNTS.map((name) => `${name} integer not null default 0`).join(',\n      ')},
+      ${OTHERS.map((column) => column.join(' ')).join(',\n      ')},
       started_at_utc timestamptz not null,
       committed_at_utc timestamptz not null,
       state text
     )`;
+}
+
+/** Undefined if the ledger has all columns. */
+export function addLedgerColumns(schema: string, existing: readonly string[]): string | undefined {
+  const columns = [...COUNTS.map((name) => [name, 'integer not null default 0'] as const), ...OTHERS].filter(
+    ([name]) => !existing.includes(name),
+  );
+  if (columns.length === 0) return undefined;
+  const additions = columns.map(([name, type]) => `add column if not exists ${identifier(name)} ${type}`);
+  return `alter table ${identifier(schema, LEDGER)} ${additions.join(', ')}`;
 }
 
 /** A batch cannot be in twice, even where the server goes on to commit after the connection was lost. */
@@ -54,25 +87,19 @@ export function createLedgerIndex(schema: string): string {
 
 /** Parameters: run id, batch, start, STATE, a JSON array of {@link LedgerRow}. */
 export function insertLedger(schema: string): string {
+  const columns = identifiers(['stream', ...COUNTS, ...OTHERS.map(([name]) => name)]);
   return `
     insert into ${identifier(schema, LEDGER)} (
-      run_id, batch, stream, records, inserted, updated, unchanged, stale, superseded, replaced_characters,
-      bytes, first_window_start_utc, last_window_end_utc, started_at_utc, committed_at_utc, state
+      run_id, batch, started_at_utc, committed_at_utc, state, ${columns}
     )
-    select
-      $1::uuid, $2::integer, stream, records, inserted, updated, unchanged, stale, superseded, replaced_characters,
-      bytes, first_window_start_utc, last_window_end_utc, $3::timestamptz, clock_timestamp(), $4::text
-    from json_to_recordset($5::json) as counted (
-      stream text, records integer, inserted integer, updated integer, unchanged integer, stale integer,
-      superseded integer, replaced_characters integer, bytes bigint,
-      first_window_start_utc timestamptz, last_window_end_utc timestamptz
-    )`;
+    select $1::uuid, $2::integer, $3::timestamptz, clock_timestamp(), $4::text, ${columns}
+    from json_to_recordset($5::json) as counted (${FROM_JSON.join(', ')})`;
 }
 
 /** Parameters: run id, batch. Answers with {@link Counts}. */
 export function findBatch(schema: string): string {
   return `
-    select stream, records, inserted, updated, unchanged, stale, superseded, replaced_characters
+    select stream, ${COUNTS.join(', ')}
     from ${identifier(schema, LEDGER)}
     where run_id = $1::uuid and batch = $2::integer`;
 }

@@ -1,5 +1,5 @@
+import pg from 'pg';
 import { INSTANT_PATTERN } from '../instant.ts';
-import { VERSION_PATH } from '../row.ts';
 import { INGESTED_AT, type Table } from '../table.ts';
 import { identifier, identifiers } from './identifier.ts';
 import { stagingName } from './staging.ts';
@@ -7,6 +7,8 @@ import { stagingName } from './staging.ts';
 export interface Merged {
   readonly inserted: number;
   readonly updated: number;
+  /** The `ingested_at_utc` of the rows that were written, as text. */
+  readonly ingested_at_utc: string;
 }
 
 /**
@@ -16,17 +18,18 @@ export interface Merged {
  * `*<>` between records compares the bytes that are stored, so it sees that 639.0 has become 639.00, which are the
  * same number to jsonb's own comparison; and it is faster. A row that is being inserted has no xmax.
  */
-export function merge(n: number, table: Table): string {
+export function merge(n: number, table: Table, newerBy: readonly string[] | undefined): string {
   return `
     with merged as (
       insert into ${identifier(table.schema, table.name)} as stored (${columnsOf(table)}, ${INGESTED_AT})
-      select ${columnsOf(table)}, now() from pg_temp.${stagingName(n)}
-      ${table.keys.length === 0 ? '' : onConflict(table)}
+      select ${columnsOf(table)}, statement_timestamp() from pg_temp.${stagingName(n)}
+      ${table.keys.length === 0 ? '' : onConflict(table, newerBy)}
       returning xmax = 0 as is_new
     )
     select
       (count(*) filter (where is_new))::integer as inserted,
-      (count(*) filter (where not is_new))::integer as updated
+      (count(*) filter (where not is_new))::integer as updated,
+      statement_timestamp()::text as ingested_at_utc
     from merged`;
 }
 
@@ -37,15 +40,21 @@ export const resetStale = `select set_config('${STALE}', '0', true)`;
 
 export const countStale = `select current_setting('${STALE}')::integer as stale`;
 
-function onConflict(table: Table): string {
+function onConflict(table: Table, newerBy: readonly string[] | undefined): string {
   const changes = table.columns
     .filter(({ name }) => !table.keys.includes(name))
     .map(({ name }) => `${identifier(name)} = excluded.${identifier(name)}`);
   return `
       on conflict (${identifiers(table.keys)}) do update
       set ${changes.join(', ')}, ${INGESTED_AT} = excluded.${INGESTED_AT}
-      where row(stored.payload)::record *<> row(excluded.payload)::record
-        and case when ${versionOf('stored')} > ${versionOf('excluded')} then ${countAsStale} else true end`;
+      where row(stored.payload)::record *<> row(excluded.payload)::record${
+        newerBy === undefined ? '' : isNotOlder(newerBy)
+      }`;
+}
+
+function isNotOlder(path: readonly string[]): string {
+  return `
+        and case when ${versionOf('stored', path)} > ${versionOf('excluded', path)} then ${countAsStale} else true end`;
 }
 
 /**
@@ -54,10 +63,15 @@ function onConflict(table: Table): string {
  */
 const countAsStale = `set_config('${STALE}', (current_setting('${STALE}')::integer + 1)::text, true) is null`;
 
-/** Null where the payload tells no version; the pattern lets nothing through that the cast would fail on. */
-function versionOf(row: string): string {
-  const text = `${row}.payload #>> '{${VERSION_PATH.join(',')}}'`;
-  return `case when ${text} ~ '${INSTANT_PATTERN}' then (${text})::timestamptz end`;
+/**
+ * Null where the payload tells no version; the pattern lets nothing through that the cast would fail on. Without
+ * `offset 0` the planner would write the path out twice, and each time the payload is unpacked.
+ */
+function versionOf(row: string, path: readonly string[]): string {
+  const keys = path.map((key) => pg.escapeLiteral(key)).join(', ');
+  return `(
+          select case when text ~ '${INSTANT_PATTERN}' then text::timestamptz end
+          from (select ${row}.payload #>> array[${keys}] as text offset 0) as version)`;
 }
 
 function columnsOf(table: Table): string {

@@ -6,16 +6,32 @@ export function stagingName(n: number): string {
   return `staging_${n}`;
 }
 
+/** Loose where rows are mostly there already: they are compared, and few of them are written. */
+export type Packing = 'tight' | 'loose';
+
+/** The largest that a server with pages of 8 kB takes. */
+const LARGEST_TUPLE = 8160;
+
 /**
  * It lives as long as the transaction, so that a pooler that gives each transaction another connection is no trouble.
- * The payload is compressed here already, as it will be in the table: rows then go over as they are.
+ * The payload is compressed as in the table, and rows go over as they are; unless it is packed `loosely`, when rows of
+ * up to a page lie in it as they came (see {@link keepUncompressed}).
  */
-export function createStaging(n: number, table: Table, hasLz4: boolean): string {
+export function createStaging(n: number, table: Table, packing: Packing, hasLz4: boolean): string {
   const columns = table.columns.map(({ name, type }) => {
     const compression = type === 'jsonb' && hasLz4 ? ' compression lz4' : '';
     return `${identifier(name)} ${type}${compression}`;
   });
-  return `create temporary table ${stagingName(n)} (${columns.join(', ')}) on commit drop`;
+  const storage = packing === 'loose' ? ` with (toast_tuple_target = ${LARGEST_TUPLE})` : '';
+  return `create temporary table ${stagingName(n)} (${columns.join(', ')})${storage} on commit drop`;
+}
+
+/**
+ * To compress what is then found to be unchanged, and to unpack it for that, takes a third of the load of a row. What
+ * is written into the table after all is compressed there, in the way that the table has.
+ */
+export function keepUncompressed(n: number): string {
+  return `alter table ${stagingName(n)} alter column payload set storage external`;
 }
 
 export function copyIntoStaging(n: number, table: Table): string {

@@ -1,0 +1,25 @@
+import { EXIT_CODES, type Task } from 'singer';
+import type { settings as SETTINGS } from '../settings.ts';
+import { hasTable } from '../sql/has-table.ts';
+import { findLastState } from '../sql/last-state.ts';
+import { LEDGER } from '../table.ts';
+import { onDatabase } from './on-database.ts';
+import { print } from './print.ts';
+
+/** Prints the STATE that was committed last, byte for byte, as the run printed it. */
+export const LAST_STATE: Task<typeof SETTINGS, object> = {
+  addFlags: (command) => command,
+  run: async ({ settings, logger }) => {
+    const given = settings();
+    const schema = given.default_target_schema;
+    const state = await onDatabase(given, `reading ${schema}.${LEDGER}`, async (client) => {
+      if (!(await hasTable(client, schema, LEDGER))) return undefined;
+      const { rows } = await client.query<{ state: string }>(findLastState(schema));
+      return rows[0]?.state;
+    });
+    if (state === undefined)
+      logger.warning(`${schema}.${LEDGER} has no STATE: nothing was loaded with one so far`);
+    else await print(`${state}\n`);
+    return EXIT_CODES.ok;
+  },
+};

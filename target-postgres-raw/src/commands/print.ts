@@ -1,0 +1,23 @@
+import { MessageWriter } from 'singer';
+
+/** Writes to stdout, and waits for its reader. */
+export async function print(text: string): Promise<void> {
+  const output = new MessageWriter(process.stdout);
+  await output.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
+  await output.flush();
+}
+
+/** Rows in columns that stand under each other, for people. */
+export function columns(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = headings.map((heading, i) =>
+    Math.max(heading.length, ...rows.map((row) => row[i]?.length ?? 0)),
+  );
+  return [headings, ...rows]
+    .map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

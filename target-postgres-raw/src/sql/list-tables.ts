@@ -1,0 +1,28 @@
+import type pg from 'pg';
+
+export interface LoadedTable extends pg.QueryResultRow {
+  readonly name: string;
+  readonly keys: string[];
+}
+
+/** Parameters: schema, names of tables to leave out. Tables with a payload and windows, and their primary keys. */
+export const listTables = `
+  select
+    class.relname::text as name,
+    coalesce((
+      select pg_catalog.array_agg(attribute.attname::text)
+      from pg_catalog.pg_index as key
+      join pg_catalog.pg_attribute as attribute
+        on attribute.attrelid = key.indrelid and attribute.attnum = any (key.indkey)
+      where key.indrelid = class.oid and key.indisprimary
+    ), '{}') as keys
+  from pg_catalog.pg_class as class
+  join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
+  where namespace.nspname = $1::text
+    and class.relkind in ('r', 'p')
+    and class.relname <> all ($2::text[])
+    and (
+      select count(*) from pg_catalog.pg_attribute
+      where attrelid = class.oid and attname in ('payload', 'extract_window_start_utc', 'extract_window_end_utc')
+    ) = 3
+  order by class.relname`;

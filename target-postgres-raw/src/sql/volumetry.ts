@@ -1,0 +1,31 @@
+import type pg from 'pg';
+import { identifier, identifiers } from './identifier.ts';
+
+export interface Window extends pg.QueryResultRow {
+  /** Null for rows without one. */
+  readonly window_start_utc: string | null;
+  readonly window_end_utc: string | null;
+  readonly rows: number;
+  readonly distinct_ids: number;
+  /** Nothing was loaded between the window in front and this one. */
+  readonly gap_before: boolean;
+}
+
+/** Counts are floats, since a bigint would come as text. */
+export function countWindows(schema: string, table: string, keys: readonly string[]): string {
+  const ids = keys.length === 0 ? 'count(*)' : `count(distinct (${identifiers(keys)}))`;
+  const text = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+  return `
+    select
+      ${text('extract_window_start_utc')} as window_start_utc,
+      ${text('max(extract_window_end_utc)')} as window_end_utc,
+      count(*)::float8 as rows,
+      ${ids}::float8 as distinct_ids,
+      coalesce(
+        extract_window_start_utc > lag(max(extract_window_end_utc)) over (order by extract_window_start_utc),
+        false
+      ) as gap_before
+    from ${identifier(schema, table)}
+    group by extract_window_start_utc
+    order by extract_window_start_utc nulls last`;
+}
