@@ -159,12 +159,9 @@ export class GapReading {
   }
 
   async #verify(): Promise<void> {
-    const { isVerified } = this.#options;
     // Of a gap without a record only one page came, and a count would ask the same once more.
-    const isCounted = isVerified && this.#emitted.size > 0;
-    const isWhole = this.#counted !== undefined && this.#counted <= this.#emittedIn(gap);
-    const counts = { emitted: (interval: Interval) => this.#emittedIn(interval), counted: source.count };
-    const missing = isCounted && !isWhole ? await missingWindows(gap, counts) : [];
+    const isCounted = this.#options.isVerified && this.#emitted.size > 0;
+    const missing = isCounted ? await this.#missing() : [];
     for (const window of missing) await this.#options.uncover(window);
     await this.#release(missing);
     for (const window of missing) await this.#readAgain(window);
@@ -176,15 +173,17 @@ export class GapReading {
    */
   async #missing(): Promise<readonly Interval[]> {
     const { source, gap } = this.#options;
-    let hasLess = false;
+    const emitted = (interval: Interval) => this.#emittedIn(interval);
+    const isWhole = this.#counted !== undefined && this.#counted <= emitted(gap);
+    let hasLess = isWhole && this.#counted !== emitted(gap);
     const counted = async (interval: Interval) => {
       const count = await source.count(interval);
-      hasLess ||= count < this.#emittedIn(interval);
+      hasLess ||= count < emitted(interval);
       return count;
     };
-    const missing = await missingWindows(gap, { emitted: (interval) => this.#emittedIn(interval), counted });
-    const tails = hasLess ? this.#tails : [];
-    for (const tail of tails) missing.push(...(await missingWindows(tail, { emitted: () => 0, counted })));
+    const missing = isWhole ? [] : await missingWindows(gap, { emitted, counted });
+    for (const tail of hasLess ? this.#tails : [])
+      missing.push(...(await missingWindows(tail, { emitted: () => 0, counted })));
     const windows = missing.map(({ start }) => windowOf(start, gap));
     return [...new Map(windows.map((window) => [window.start, window])).values()];
   }
@@ -204,14 +203,23 @@ export class GapReading {
       `QuickBooks has more than the ${had} records that came of ${formatInstant(window.start)} to ${formatInstant(window.end)}: reading them again`,
       { stream },
     );
-    this.#emitted.delete(window.start);
-    const span = { ...window, bound: window.end };
-    for await (const page of this.#isOrdered ? pagesOf(span, source) : pagesByOffset(window, source)) {
-      const { covers, ...uncovering } = page;
-      await this.#take(uncovering);
-    }
+    await this.#takeAgain(window);
     if ((await source.count(window)) <= this.#emittedIn(window)) await cover(window);
     else onUnverified(window);
+  }
+
+  async #takeAgain(window: Interval): Promise<void> {
+    const { source } = this.#options;
+    const span = { ...window, bound: window.end };
+    this.#emitted.delete(window.start);
+    try {
+      const pages = this.#isOrdered ? pagesOf(span, source) : pagesByOffset(window, source);
+      for await (const { covers, ...uncovering } of pages) await this.#take(uncovering);
+    } catch (error) {
+      if (!(error instanceof UnorderedPage)) throw error;
+      this.#isOrdered = false;
+      await this.#takeAgain(window);
+    }
   }
 
   #emittedIn({ start, end }: Interval): number {

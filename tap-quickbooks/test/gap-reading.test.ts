@@ -257,6 +257,23 @@ describe('what QuickBooks counts', () => {
     expect(unverified).toEqual([]);
   });
 
+  it('is read again by offset where it does not come in order then', async () => {
+    const source = new LiveSource(rows, 10);
+    let fetches = 0;
+    const lossy: StreamSource = {
+      count: source.count,
+      fetch: async (interval, position) => {
+        const page = await source.fetch(interval, position);
+        fetches += 1;
+        return { ...page, rows: fetches === 1 ? page.rows.slice(0, 4) : page.rows.toReversed() };
+      },
+    };
+    const { ids, coverage, unverified } = await read(lossy, { range: RANGE });
+    expect(new Set(ids).size).toBe(50);
+    expect(coverage).toEqual([RANGE]);
+    expect(unverified).toEqual([]);
+  });
+
   it('and does not send at all stays uncovered, window by window', async () => {
     const source = new LiveSource(rows, 10);
     const lossy: StreamSource = {
