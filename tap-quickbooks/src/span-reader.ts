@@ -167,7 +167,7 @@ function joinsUp(before: FetchedPage, after: FetchedPage): boolean {
   );
 }
 
-/** Reads an interval of a source that does not order its pages: by offset, in passes that overlap in the same way. */
+/** Reads an interval of a source that does not order its pages: by offset, in passes whose pages overlap by a record. */
 export async function* pagesByOffset(interval: Interval, source: PageSource): AsyncGenerator<Page> {
   const known = new Set<string>();
   for (let quietPasses = 0, isRead = false; !isRead; ) {
