@@ -2,7 +2,7 @@ import type { Logger } from 'singer';
 import { coverageOf, subtract } from './coverage.ts';
 import { daysOf, formatInstant, type Interval, SECOND, windowOf } from './interval.ts';
 import type { ReaderPool } from './reader-pool.ts';
-import { partsFor } from './share.ts';
+import { partsFor, rowsExpected } from './share.ts';
 import type { Shutdown } from './shutdown.ts';
 import {
   type Page,
@@ -63,8 +63,10 @@ export class GapReading {
     this.#addSpan({ ...gap, bound: gap.end });
   }
 
-  #addSpan(span: Span): void {
-    this.#addTask(() => this.#readSpan(span));
+  #addSpan(span: Span, pages = 0): void {
+    const { workload } = this.#options.pool;
+    workload.set(span, pages);
+    this.#addTask(() => this.#readSpan(span).finally(() => workload.remove(span)));
   }
 
   #addTask(read: () => Promise<void>): void {
@@ -87,7 +89,7 @@ export class GapReading {
         rows += page.rows.length;
         if (shutdown.stopping.aborted) return;
         if (page.rest === undefined) continue;
-        this.#share(span, page.rest, rows, page.pageSize);
+        this.#share(span, page, rows);
         this.#countAhead();
       }
     } catch (error) {
@@ -96,21 +98,27 @@ export class GapReading {
     }
   }
 
-  /** Hands parts of what is left of a span to idle readers. */
-  #share(span: Span, rest: Interval, rows: number, pageSize: number): void {
-    const density = { rows, covered: { start: span.start, end: rest.start } };
-    const parts = partsFor(this.#options.pool, rest, density, pageSize);
+  /** Hands parts of what is left of a span behind a page to idle readers. */
+  #share(span: Span, { rows, covers, rest, pageSize }: Page, rowsSoFar: number): void {
+    if (covers === undefined || rest === undefined) return;
+    const { idle, size, workload } = this.#options.pool;
+    const soFar = { rows: rowsSoFar, of: { start: span.start, end: rest.start } };
+    const pages = rowsExpected(rest, soFar, { rows: rows.length, of: covers }) / pageSize;
+    workload.set(span, pages);
+    const parts = partsFor({ rest, pages, pagesOfAll: workload.pages, readers: size, idle });
+    const pagesInAPart = pages / (parts.length + 1);
+    workload.set(span, pagesInAPart);
     span.end = parts[0]?.start ?? span.end;
-    for (const part of parts) this.#addSpan({ ...part, bound: span.bound });
+    for (const part of parts) this.#addSpan({ ...part, bound: span.bound }, pagesInAPart);
   }
 
   /**
-   * Has an idle reader count while the last pages are on their way. What leaves the gap until the end makes that
+   * Has a reader for whom nothing is left count while the last pages are on their way. What leaves the gap until the end makes that
    * count too high, never too low; then it is taken again.
    */
   #countAhead(): void {
     const { pool, gap, source, isVerified } = this.#options;
-    if (!isVerified || this.#counted !== undefined || pool.idle <= pool.busy) return;
+    if (!isVerified || this.#counted !== undefined || pool.idle === 0) return;
     this.#counted = Number.POSITIVE_INFINITY;
     this.#addTask(async () => {
       this.#counted = await source.count(gap);

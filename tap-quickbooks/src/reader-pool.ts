@@ -1,3 +1,4 @@
+import { Workload } from './share.ts';
 import type { Shutdown } from './shutdown.ts';
 
 type Task = () => Promise<void>;
@@ -7,14 +8,16 @@ type Task = () => Promise<void>;
  * lets no other begin, and is thrown once those under way have come to an end.
  */
 export class ReaderPool {
-  readonly #size: number;
+  /** Most readers at once. */
+  readonly size: number;
+  readonly workload = new Workload();
   readonly #shutdown: Shutdown;
   readonly #waiting: Task[] = [];
   #active = 0;
   #onIdle: () => void = () => {};
 
   constructor(size: number, shutdown: Shutdown) {
-    this.#size = size;
+    this.size = size;
     this.#shutdown = shutdown;
   }
 
@@ -24,7 +27,7 @@ export class ReaderPool {
 
   /** Readers for which there is nothing to do. */
   get idle(): number {
-    return Math.max(0, this.#size - this.#active - this.#waiting.length);
+    return Math.max(0, this.size - this.#active - this.#waiting.length);
   }
 
   add(task: Task): void {
@@ -43,7 +46,7 @@ export class ReaderPool {
   }
 
   #begin(): void {
-    while (this.#active < this.#size && !this.#shutdown.stopping.aborted) {
+    while (this.#active < this.size && !this.#shutdown.stopping.aborted) {
       const task = this.#waiting.shift();
       if (task === undefined) return;
       this.#active += 1;

@@ -1,32 +1,59 @@
 import { type Interval, SECOND } from './interval.ts';
 
-/** What a reader knows when it decides whether to share: the rows it has found in the time it has covered. */
-export interface Density {
+/** Pages that are left of each span under way or waiting, as far as its reader can tell, for all readers to see. */
+export class Workload {
+  readonly #pages = new Map<object, number>();
+
+  get pages(): number {
+    return [...this.#pages.values()].reduce((sum, pages) => sum + pages, 0);
+  }
+
+  set(span: object, pages: number): void {
+    this.#pages.set(span, pages);
+  }
+
+  remove(span: object): void {
+    this.#pages.delete(span);
+  }
+}
+
+/** Rows that came of a stretch of time. */
+export interface Found {
   readonly rows: number;
-  readonly covered: Interval;
+  readonly of: Interval;
 }
 
-/** The readers of a pool. */
-export interface Readers {
+/**
+ * Rows that a rest probably holds. A span's own past says too little where it begins with years before the company,
+ * its last page alone says too much where that came of a bulk import: their geometric mean goes wrong by least.
+ */
+export function rowsExpected(rest: Interval, soFar: Found, lastPage: Found): number {
+  return Math.sqrt(density(soFar) * density(lastPage)) * (rest.end - rest.start);
+}
+
+function density({ rows, of }: Found): number {
+  return rows / (of.end - of.start);
+}
+
+interface Shares {
+  readonly rest: Interval;
+  /** Pages that the rest probably holds. */
+  readonly pages: number;
+  /** Pages that are left for all readers, these among them. */
+  readonly pagesOfAll: number;
+  readonly readers: number;
   readonly idle: number;
-  readonly busy: number;
 }
 
 /**
- * Fewest pages in a part, so that what is lost at its end, half a page on the average, stays small. Where most
- * readers are idle little is left in all, and it is time that counts.
+ * Cuts a rest into parts of equal length, one for its reader and one for each of some idle ones, so that each part is
+ * about what every reader has to do until the end, and a page at least: a part costs half a page on the average, and
+ * whoever has little left keeps it. Returns the parts for the others: none is not shared.
  */
-const pagesInAPart = ({ idle, busy }: Readers): number => (idle > busy ? 1 : 3);
-
-/**
- * Cuts what is left of a span into parts of equal length, one for its reader and at most one for each idle one, as
- * long as the density so far says that each holds some pages. Returns the parts for the others: none is not shared.
- */
-export function partsFor(readers: Readers, rest: Interval, density: Density, pageSize: number): Interval[] {
+export function partsFor({ rest, pages, pagesOfAll, readers, idle }: Shares): Interval[] {
   const seconds = Math.floor((rest.end - rest.start) / SECOND);
-  const rowsLeft = (density.rows / (density.covered.end - density.covered.start)) * (rest.end - rest.start);
-  const pagesLeft = Math.floor(rowsLeft / pageSize / pagesInAPart(readers));
-  const parts = Math.min(readers.idle + 1, pagesLeft, seconds);
+  const fair = Math.round((pages * readers) / pagesOfAll);
+  const parts = Math.min(idle + 1, Math.floor(pages), fair, seconds);
   if (!(parts >= 2)) return [];
   const cut = (part: number) => rest.start + Math.floor((seconds * part) / parts) * SECOND;
   return Array.from({ length: parts - 1 }, (_, i) => ({
