@@ -12,12 +12,14 @@ interface ConnectOptions {
   readonly userAgent: string;
   readonly logger: Logger;
   readonly shutdown?: Shutdown;
+  /** End of what is read, in epoch milliseconds. */
+  readonly readsUntil?: number;
 }
 
 /** A client for the company that the settings name. */
 export function connect(
   settings: TapSettings,
-  { userAgent, logger, shutdown = new Shutdown() }: ConnectOptions,
+  { userAgent, logger, shutdown = new Shutdown(), readsUntil }: ConnectOptions,
 ): QuickBooksClient {
   const http = createHttpClient(userAgent, settings.request_timeout_seconds);
   const file = new TokenFile(tokenFileOf(settings), logger.warning);
@@ -30,6 +32,7 @@ export function connect(
     limiter: new RateLimiter(new CallLog(file.path)),
     shutdown,
     maxCalls: settings.max_api_calls,
+    readsUntil,
     logger,
   });
 }

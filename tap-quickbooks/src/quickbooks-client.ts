@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Logger, RetryableApiError } from 'singer';
+import { AuthError, type Logger, RetryableApiError } from 'singer';
 import type { AccessTokens } from './access-tokens.ts';
+import { requireClockInTime } from './clock.ts';
 import { type HttpClient, type Outcome, request } from './http.ts';
 import { MINOR_VERSION } from './query.ts';
 import type { RateLimiter } from './rate-limiter.ts';
@@ -21,6 +22,8 @@ interface ClientOptions {
   readonly shutdown: Shutdown;
   /** Most requests in this run; undefined for any number. */
   readonly maxCalls?: number | undefined;
+  /** End of what is read, in epoch milliseconds: it has to be past by QuickBooks' clock as well. */
+  readonly readsUntil?: number | undefined;
   readonly pauses?: Pauses;
   readonly logger: Logger;
 }
@@ -31,6 +34,9 @@ export interface Query<T> {
   /** What the answer holds. Throws JsonSyntaxError where a body is not whole JSON. */
   readonly read: (body: Buffer) => readonly T[];
 }
+
+const REFUSED_TWICE =
+  'this token was new: run again, and if that goes on, let "tap-quickbooks doctor" check the company and "auth" authorise it again';
 
 /** The query endpoint of one company. Every request goes through its limiter; every answer is judged by a table. */
 export class QuickBooksClient {
@@ -60,6 +66,7 @@ export class QuickBooksClient {
         rejectedToken = token;
         continue;
       }
+      if (verdict.kind === 'newToken') throw new AuthError(`${verdict.problem.message}; ${REFUSED_TWICE}`);
       if (verdict.isLate) lateAnswers += 1;
       if (attempt >= MAXIMUM_ATTEMPTS || !(verdict.problem instanceof RetryableApiError))
         throw verdict.problem;
@@ -75,16 +82,18 @@ export class QuickBooksClient {
   }
 
   async #send(statement: string, token: string): Promise<Outcome> {
-    const { company, http, limiter, logger, maxCalls, shutdown } = this.#options;
+    const { company, http, limiter, logger, maxCalls, readsUntil, shutdown } = this.#options;
     await limiter.take(shutdown.stopping);
     if (maxCalls !== undefined && this.#calls >= maxCalls) throw new CallsSpent();
     this.#calls += 1;
     const parameters = new URLSearchParams({ query: statement, minorversion: String(MINOR_VERSION) });
     const url = `${company.apiUrl}${this.#path}?${parameters}`;
     const before = performance.now();
+    const sentAt = Date.now();
     const headers = { authorization: `Bearer ${token}` };
     const outcome = await request(http, url, { headers, signal: shutdown.aborting });
     logger.info('', { metric: durationOf(outcome, (performance.now() - before) / 1_000) });
+    if (readsUntil !== undefined) requireClockInTime(outcome, sentAt, readsUntil);
     return outcome;
   }
 }

@@ -15,5 +15,13 @@ export function requestedRange(start: Date, end: Date | undefined, now: number):
     );
   }
   const settled = Math.floor((now - SETTLING_DELAY) / SECOND) * SECOND;
-  return { start: start.getTime(), end: Math.min(end?.getTime() ?? settled, settled) };
+  return {
+    start: wholeSecond(start),
+    end: Math.min(end === undefined ? settled : wholeSecond(end), settled),
+  };
+}
+
+/** QuickBooks' times are whole seconds: those from a fraction on are those from the next second on. */
+function wholeSecond(date: Date): number {
+  return Math.ceil(date.getTime() / SECOND) * SECOND;
 }

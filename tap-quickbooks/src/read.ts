@@ -22,7 +22,7 @@ export async function read(options: ReadOptions): Promise<number> {
   const { window_field: windowField, page_size: pageSize, record_format: format } = settings;
   const { range, streams, state } = requestOf(settings, flags, logger);
   const shutdown = new Shutdown();
-  const client = connect(settings, { ...options, shutdown });
+  const client = connect(settings, { ...options, shutdown, readsUntil: range.end });
   const writer = new MessageWriter(process.stdout);
   const output = new SingerOutput(writer, { format, windowField }, range);
 
@@ -32,42 +32,60 @@ export async function read(options: ReadOptions): Promise<number> {
     streams.map(({ stream }) => [stream.name, state.covered(stream.name, windowField)]),
   );
   const progress = progressOn(process.stderr, range, covered);
-  stopOnSignals(shutdown);
+  stopOnSignals(shutdown, logger);
   try {
-    await sync({
-      streams,
-      range,
-      windowField,
-      state,
-      concurrency: settings.concurrency,
-      maxWindowDays: settings.max_window_days,
-      isVerified: settings.verify,
-      source: ({ stream }) => new QuerySource(stream, windowField, pageSize, client),
-      output,
-      onCoverage: (stream, coverage) =>
-        progress.update(stream, coverage, output.counts.get(stream) ?? 0, client.calls),
-      shutdown,
-      logger,
-    });
+    try {
+      await sync({
+        streams,
+        range,
+        windowField,
+        state,
+        concurrency: settings.concurrency,
+        maxWindowDays: settings.max_window_days,
+        isVerified: settings.verify,
+        source: ({ stream }) => new QuerySource(stream, windowField, pageSize, client),
+        output,
+        onCoverage: (stream, coverage) =>
+          progress.update(stream, coverage, output.counts.get(stream) ?? 0, client.calls),
+        shutdown,
+        logger,
+      });
+    } finally {
+      progress.stop();
+      await writer.flush();
+      report(output, client.calls, (performance.now() - before) / 1_000, logger);
+    }
     return EXIT_CODES.ok;
   } catch (error) {
     return exitCodeOf(error, client.calls, logger);
-  } finally {
-    progress.stop();
-    await writer.flush();
-    report(output, client.calls, (performance.now() - before) / 1_000, logger);
   }
 }
+
+/** How long a reader of stdout may take once a run was told twice to end. */
+const PATIENCE = 5_000;
 
 /**
  * Lets SIGTERM and SIGINT end the run in order, and at once when they come again. It stays so until the process is
  * gone: Meltano and a terminal send both, and one that comes late must not end the process in its last steps.
  */
-function stopOnSignals(shutdown: Shutdown): void {
+function stopOnSignals(shutdown: Shutdown, logger: Logger): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => shutdown.stop(new Interrupted(signal)));
+    process.on(signal, () => {
+      if (shutdown.stopping.aborted) setTimeout(() => exit(signal, logger), PATIENCE).unref();
+      shutdown.stop(new Interrupted(signal));
+    });
   }
 }
+
+/** The only way out where nobody takes what was written: Node waits for a pipe without end. */
+function exit(signal: Interrupted['signal'], logger: Logger): never {
+  logger.warning(
+    `stopped by ${signal} before all was written, since nobody reads it; the next run goes on from the last STATE`,
+  );
+  process.exit(CODES[signal]);
+}
+
+const CODES = { SIGINT: EXIT_CODES.interrupted, SIGTERM: EXIT_CODES.terminated } as const;
 
 /** The ends that a run can have before everything is read, without anything being wrong. */
 function exitCodeOf(error: unknown, calls: number, logger: Logger): number {
@@ -79,7 +97,7 @@ function exitCodeOf(error: unknown, calls: number, logger: Logger): number {
   }
   if (error instanceof Interrupted) {
     logger.warning(`${error.message}; the next run goes on from the last STATE`);
-    return error.signal === 'SIGINT' ? EXIT_CODES.interrupted : EXIT_CODES.terminated;
+    return CODES[error.signal];
   }
   throw error;
 }

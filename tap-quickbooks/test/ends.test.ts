@@ -1,7 +1,10 @@
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { coveredTooEarly, lastState, messagesOf, recordsOf } from './support/messages.ts';
 import { configFor, runTap, temporaryFolder, writeJson } from './support/run-tap.ts';
+import { startTap } from './support/start-tap.ts';
 
 describe('a run that ends before everything is read', () => {
   let simulator: Simulator;
@@ -71,6 +74,29 @@ describe('a run that ends before everything is read', () => {
     expect(run.lastLine).toMatch(/CRITICAL .*nobody reads our output any more/);
   });
 
+  it('by signals ends although nobody reads what it writes', async () => {
+    const { child, ended, said } = startTap(['--config', config({ page_size: 1_000 })]);
+    child.stdout?.pause();
+    await vi.waitFor(() => expect(said()).toMatch(/http_request_duration/), 10_000);
+    await setTimeout(500);
+    child.kill('SIGTERM');
+    await setTimeout(200);
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+    child.stdout?.resume();
+    const run = await ended;
+    expect(run.exitCode, run.stderr).toBe(143);
+    expect(run.lastLine).toMatch(/stopped by SIGTERM before all was written, since nobody reads it/);
+    expect(coveredTooEarly(run.stdout.slice(0, run.stdout.lastIndexOf('\n') + 1))).toEqual([]);
+  });
+
+  it('says so in its last line', async () => {
+    const run = await runTap(['--config', config()], {}, (stdout, tap) => {
+      if (states(stdout) === 3) tap.kill('SIGINT');
+    });
+    expect(run.lastLine).toMatch(/WARNING .*stopped by SIGINT; the next run goes on from the last STATE/);
+  });
+
   it('by max_api_calls is a success, has made that many calls, and can be gone on with', async () => {
     const before = simulator.stats().calls;
     const run = await runTap(['--config', config({ max_api_calls: 7 })]);
@@ -116,7 +142,7 @@ it('a run that is killed at 100 random moments, and resumed each time, reads at 
     const run = await runTap(['--config', settings, '--state', file], {}, (stdout, tap) => {
       if (statesLeft === 0 || (stdout.match(/^\{"type":"STATE"/gm)?.length ?? 0) < statesLeft) return;
       statesLeft = 0;
-      setTimeout(() => tap.kill('SIGKILL'), next(30));
+      void setTimeout(next(30)).then(() => tap.kill('SIGKILL'));
     });
     isDone = run.exitCode === 0;
     if (run.signal === 'SIGKILL') kills += 1;

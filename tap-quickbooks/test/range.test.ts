@@ -18,6 +18,13 @@ describe('the requested range', () => {
     });
   });
 
+  it('begins and ends at the next whole second where a fraction is given', () => {
+    expect(requestedRange(date('2024-01-01T00:00:00.001Z'), date('2024-02-01T00:00:00.999Z'), NOW)).toEqual({
+      start: Date.UTC(2024, 0, 1, 0, 0, 1),
+      end: Date.UTC(2024, 1, 1, 0, 0, 1),
+    });
+  });
+
   it('that ends before it starts is refused, with both dates', () => {
     expect(() => requestedRange(date('2024-02-01'), date('2024-01-01'), NOW)).toThrow(
       /end_date 2024-01-01T00:00:00Z is not after start_date 2024-02-01T00:00:00Z/,

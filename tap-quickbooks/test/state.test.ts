@@ -79,6 +79,13 @@ describe('a state file', () => {
     expect(readStateFile(file(indented)).covered('qb_invoices', FIELD)).toHaveLength(2);
   });
 
+  it('that is laid out over lines comes out on one', () => {
+    const path = file(JSON.stringify(JSON.parse(JANUARY), null, 2));
+    const text = readStateFile(path).toJson();
+    expect(text).not.toContain('\n');
+    expect(JSON.parse(text)).toEqual(JSON.parse(JANUARY));
+  });
+
   it('may be all that a target printed: the last line counts', () => {
     expect(readStateFile(file(`{"bookmarks":{}}\n${JANUARY}\n`)).toJson()).toBe(JANUARY);
   });

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Simulator } from 'quickbooks-simulator';
+import { afterAll } from 'vitest';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/tap-quickbooks.js', import.meta.url));
 
@@ -16,7 +17,17 @@ export interface TapRun {
   readonly lastLine: string;
 }
 
-export const temporaryFolder = (): string => mkdtempSync(join(tmpdir(), 'tap-quickbooks-test-'));
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A folder that is gone after the tests of the file. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tap-quickbooks-test-'));
+  folders.push(folder);
+  return folder;
+}
 
 export function writeJson(folder: string, name: string, value: unknown): string {
   const path = join(folder, name);
