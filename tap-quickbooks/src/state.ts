@@ -123,7 +123,8 @@ function rawMembers(bytes: Buffer, where: string): Map<string, string> {
       `the state in ${where} is not a JSON object with "bookmarks": give the last line that the target printed`,
     );
   }
-  return new Map(found.map(({ key, value }) => [key, textAt(bytes, value)]));
+  // Meltano lays the file out over lines, and a message is one line.
+  return new Map(found.map(({ key, value }) => [key, textAt(bytes, value).replaceAll(/[\r\n]/g, ' ')]));
 }
 
 function isJson(text: string): boolean {
