@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { ABOUT_FORMATS, type AboutFormat, about, type Plugin } from './about.ts';
 import { ConfigError, EXIT_CODES, PluginError } from './errors.ts';
 import { createLogger, type Logger } from './logger.ts';
-import { MessageWriter } from './message-writer.ts';
+import { print } from './print.ts';
 import { type CheckSettings, resolveSettings, type Settings, type SettingsTable } from './settings.ts';
 import { type Environment, settingsSources } from './settings-sources.ts';
 
@@ -64,10 +64,10 @@ export async function runProgram<T extends SettingsTable, F>(
   const logger = createLogger(plugin.name, environment);
   try {
     const parsed = parse(program, argv);
-    if (typeof parsed === 'string') return await print(parsed);
+    if (typeof parsed === 'string') return await answer(parsed);
     const { flags, run } = parsed;
-    if (flags.version) return await print(`${plugin.name} ${plugin.version}`);
-    if (flags.about) return await print(about(plugin, flags.format));
+    if (flags.version) return await answer(`${plugin.name} ${plugin.version}`);
+    if (flags.about) return await answer(about(plugin, flags.format));
     const settings = (check?: CheckSettings<T>) =>
       resolveSettings(plugin.settings, settingsSources(plugin, flags.config, environment), check);
     return await run({ flags, logger, settings });
@@ -147,9 +147,7 @@ function withCommonFlags(command: Command): Command {
     .allowExcessArguments(true);
 }
 
-async function print(text: string): Promise<number> {
-  const output = new MessageWriter(process.stdout);
-  await output.write(`${text}\n`);
-  await output.flush();
+async function answer(text: string): Promise<number> {
+  await print(text);
   return EXIT_CODES.ok;
 }

@@ -7,6 +7,7 @@ export * from './lines.ts';
 export type { Logger, Metric } from './logger.ts';
 export { MessageWriter } from './message-writer.ts';
 export * from './messages.ts';
+export { print } from './print.ts';
 export type { Settings, SettingsTable } from './settings.ts';
 export type { Environment } from './settings-sources.ts';
 export { readTextFile } from './text-file.ts';

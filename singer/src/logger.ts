@@ -99,9 +99,11 @@ function textLog(name: string, level: Level): WriteLog {
   };
 }
 
-/** Synchronous, so that the last line of a run is out before the process ends. */
+/** Synchronous, so that the last line of a run is out before the process ends. What it cannot take is no reason to end. */
 function stderr() {
-  return pino.destination({ dest: 2, sync: true });
+  const destination = pino.destination({ dest: 2, sync: true });
+  destination.on('error', () => {});
+  return destination;
 }
 
 function shortened({ stream, metric }: Details): Details {

@@ -13,7 +13,7 @@ const ENVIRONMENT = 'ENV';
  * The sources for a plugin's settings, the later ones winning (see {@link resolveSettings}).
  *
  * Files named by `--config` win over the environment, which then only fills their gaps; where `--config ENV` is
- * among them, or no `--config` is given, the environment wins, and the nearest `.env` file counts as a part of it.
+ * among them, or no `--config` is given, the environment wins, and the nearest `.env` file stands just behind it.
  */
 export function settingsSources(
   plugin: { readonly name: string; readonly settings: SettingsTable },
@@ -26,7 +26,8 @@ export function settingsSources(
   if (files.length === config.length && files.length > 0) {
     return [environmentSource(plugin, environment), ...files];
   }
-  return [...files, environmentSource(plugin, { ...readDotEnv(process.cwd()), ...environment })];
+  const dotEnv = environmentSource(plugin, readDotEnv(process.cwd()));
+  return [...files, dotEnv, environmentSource(plugin, environment)];
 }
 
 function fileSource(table: SettingsTable, path: string): SettingsSource {
@@ -79,14 +80,23 @@ function environmentSource(
   const problems: string[] = [];
   for (const [name, setting] of Object.entries(plugin.settings)) {
     for (const variable of variablesOf(plugin.name, name, setting)) {
-      if (values.has(name)) break;
       const found = readVariable(variable, setting, environment, problems);
       if (found === undefined) continue;
-      values.set(name, found.value);
-      variables.set(name, found.variable);
+      const first = variables.get(name);
+      if (first === undefined) {
+        values.set(name, found.value);
+        variables.set(name, found.variable);
+      } else if (familyOf(first) === familyOf(variable) && values.get(name) !== found.value) {
+        problems.push(`${first} and ${found.variable} set ${name} to two values: unset one`);
+      }
     }
   }
   return { where: (name) => variables.get(name) ?? name, values, problems };
+}
+
+/** QBO of QBO_START_DATE: of a program's own names and those of a system it knows, the former win, but not of two alike. */
+function familyOf(variable: string): string {
+  return variable.replace(/_.*/, '');
 }
 
 /** The variables that can hold a setting, the first one that is set wins. */

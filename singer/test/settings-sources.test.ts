@@ -151,7 +151,8 @@ describe('settings from the environment', () => {
     ],
     ['cast to a number', { TAP_QUICKBOOKS_CONCURRENCY: '4' }, { concurrency: 4 }],
     ['first by their own variable', { QBO_REALM_ID: 'b', TAP_QUICKBOOKS_REALM_ID: 'a' }, { realm_id: 'a' }],
-    ['in the order of the table', { QBO_SECRET: 'b', QBO_CLIENT_SECRET: 'a' }, { client_secret: 'a' }],
+    ['by any of their variables', { QBO_SECRET: 'b' }, { client_secret: 'b' }],
+    ['by two that say the same', { QBO_SECRET: 'b', QBO_CLIENT_SECRET: 'b' }, { client_secret: 'b' }],
     ['not by an empty variable', { TAP_QUICKBOOKS_REALM_ID: '', QBO_REALM_ID: 'b' }, { realm_id: 'b' }],
     [
       'not by a variable of another plugin',
@@ -160,6 +161,12 @@ describe('settings from the environment', () => {
     ],
   ])('are taken %s', (_, environment, expected) => {
     expect(settings([], environment)).toMatchObject(expected);
+  });
+
+  it('are refused where two names of a kind say two things, without the values', () => {
+    const message = refusal([], { QBO_SECRET: 'S3CRET-1', QBO_CLIENT_SECRET: 'S3CRET-2' });
+    expect(message).toContain('QBO_CLIENT_SECRET and QBO_SECRET set client_secret to two values: unset one');
+    expect(message).not.toContain('S3CRET');
   });
 
   it('are refused by the name of their variable', () => {
@@ -218,6 +225,14 @@ describe('settings from a .env file', () => {
   it('lose to the environment itself', () => {
     dotEnv(folder, 'QBO_REALM_ID=file\nTAP_QUICKBOOKS_CONCURRENCY=4\n');
     expect(settings([], { QBO_REALM_ID: 'env' })).toMatchObject({ realm_id: 'env', concurrency: 4 });
+  });
+
+  it('lose to the environment by another name as well', () => {
+    dotEnv(folder, 'QBO_CLIENT_SECRET=file\nTAP_QUICKBOOKS_REALM_ID=file\n');
+    expect(settings([], { QBO_SECRET: 'env', QBO_REALM_ID: 'env' })).toMatchObject({
+      client_secret: 'env',
+      realm_id: 'env',
+    });
   });
 
   it('come from the nearest one alone, here or in a folder above', () => {

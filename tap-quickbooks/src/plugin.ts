@@ -2,10 +2,10 @@ import {
   ConfigError,
   EXIT_CODES,
   type Invocation,
-  MessageWriter,
   namedTask,
   type Plugin,
   type Program,
+  print,
 } from 'singer';
 import packageJson from '../package.json' with { type: 'json' };
 import { AUTH } from './commands/auth.ts';
@@ -53,9 +53,7 @@ export const TAP: Program<typeof SETTINGS, Flags> = {
 
 /** An envelope's catalog where the settings are not complete: discovery must work without them. */
 async function printCatalog({ settings }: Invocation<typeof SETTINGS, Flags>): Promise<number> {
-  const writer = new MessageWriter(process.stdout);
-  await writer.write(`${JSON.stringify(discover(shapeOf(settings)), null, 2)}\n`);
-  await writer.flush();
+  await print(JSON.stringify(discover(shapeOf(settings)), null, 2));
   return EXIT_CODES.ok;
 }
 

@@ -1,10 +1,9 @@
-import { EXIT_CODES, type Task } from 'singer';
+import { EXIT_CODES, print, type Task } from 'singer';
 import { authorizeUrlOf, type GivenSettings, redirectUriOf, type SETTINGS } from '../settings.ts';
 import type { StoredTokens } from '../stored-tokens.ts';
 import { date } from '../token-end.ts';
 import { askForConsent } from './ask-for-consent.ts';
 import { ConsentAttempt } from './consent.ts';
-import { print } from './print.ts';
 import { storeConsent } from './store-consent.ts';
 
 interface AuthFlags {

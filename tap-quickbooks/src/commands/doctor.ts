@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { EXIT_CODES, type Logger, PluginError, type Task } from 'singer';
+import { EXIT_CODES, type Logger, PluginError, print, type Task } from 'singer';
 import { AccessTokens } from '../access-tokens.ts';
 import { withCompany } from '../company.ts';
 import { credentialsOf } from '../connect.ts';
@@ -10,7 +10,6 @@ import { TokenFile } from '../token-file.ts';
 import { USER_AGENT } from '../user-agent.ts';
 import { askCompany } from './company-info.ts';
 import { type Check, doctorJson, doctorText, type Findings } from './doctor-report.ts';
-import { print } from './print.ts';
 
 interface DoctorFlags {
   readonly json?: boolean;

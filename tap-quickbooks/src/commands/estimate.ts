@@ -1,4 +1,4 @@
-import { EXIT_CODES, type Logger, type Task } from 'singer';
+import { EXIT_CODES, type Logger, print, type Task } from 'singer';
 import { withCompany } from '../company.ts';
 import { connect } from '../connect.ts';
 import { countOf } from '../count.ts';
@@ -12,7 +12,6 @@ import type { SETTINGS, TapSettings } from '../settings.ts';
 import type { Stream } from '../streams.ts';
 import { USER_AGENT } from '../user-agent.ts';
 import { type Estimate, estimateJson, estimateText } from './estimate-report.ts';
-import { print } from './print.ts';
 import { callsFor, type StreamWork, secondsFor } from './workload.ts';
 
 interface EstimateFlags extends RequestFlags {

@@ -1,10 +1,9 @@
-import { EXIT_CODES, type Task } from 'singer';
+import { EXIT_CODES, print, type Task } from 'singer';
 import type { settings as SETTINGS } from '../settings.ts';
 import { hasTable } from '../sql/has-table.ts';
 import { findLastState } from '../sql/last-state.ts';
 import { LEDGER } from '../table.ts';
 import { onDatabase } from './on-database.ts';
-import { print } from './print.ts';
 
 /** Prints the STATE that was committed last, byte for byte, as the run printed it. */
 export const LAST_STATE: Task<typeof SETTINGS, object> = {

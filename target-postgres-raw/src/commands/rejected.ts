@@ -1,10 +1,10 @@
-import { EXIT_CODES, type Task } from 'singer';
+import { EXIT_CODES, print, type Task } from 'singer';
 import type { settings as SETTINGS } from '../settings.ts';
 import { hasTable } from '../sql/has-table.ts';
 import { listRejected, type RejectedRecord } from '../sql/list-rejected.ts';
 import { REJECTED } from '../table.ts';
+import { columns } from './columns.ts';
 import { onDatabase } from './on-database.ts';
-import { columns, print } from './print.ts';
 
 interface RejectedFlags {
   readonly json?: boolean;

@@ -1,12 +1,3 @@
-import { MessageWriter } from 'singer';
-
-/** Writes to stdout, and waits for its reader. */
-export async function print(text: string): Promise<void> {
-  const output = new MessageWriter(process.stdout);
-  await output.write(text.endsWith('\n') || text === '' ? text : `${text}\n`);
-  await output.flush();
-}
-
 /** Rows in columns that stand under each other, for people. */
 export function columns(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = headings.map((heading, i) =>
