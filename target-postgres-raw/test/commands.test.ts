@@ -56,7 +56,7 @@ describe('volumetry', () => {
     ]);
     const { code, stdout } = await runTarget(settings, [], ['volumetry', '--json']);
     expect(code).toBe(0);
-    expect(JSON.parse(stdout)).toEqual([
+    expect(JSON.parse(stdout)).toMatchObject([
       {
         stream: 'events',
         rows: 1,
@@ -145,6 +145,7 @@ describe('doctor', () => {
         check: 'table raw.qb_invoices',
         status: 'failed',
         detail: 'grant update on it',
+        fix: [`grant update on "raw"."qb_invoices" to "looker_${name}";`],
       });
     },
   );

@@ -3,12 +3,15 @@ import type pg from 'pg';
 export interface LoadedTable extends pg.QueryResultRow {
   readonly name: string;
   readonly keys: string[];
+  /** Says whose table it is, where the target has made it. */
+  readonly comment: string | null;
 }
 
 /** Parameters: schema, names of tables to leave out. Tables with a payload and windows, and their primary keys. */
 export const listTables = `
   select
     class.relname::text as name,
+    pg_catalog.obj_description(class.oid, 'pg_class') as comment,
     coalesce((
       select pg_catalog.array_agg(attribute.attname::text)
       from pg_catalog.pg_index as key

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { identifier, identifiers } from './identifier.ts';
+import { instantText } from './instant-text.ts';
 
 export interface Window extends pg.QueryResultRow {
   /** Null for rows without one. */
@@ -13,14 +14,12 @@ export interface Window extends pg.QueryResultRow {
 
 /** Counts are floats, since a bigint would come as text. */
 export function countWindows(schema: string, table: string, keys: readonly string[]): string {
-  const ids = keys.length === 0 ? 'count(*)' : `count(distinct (${identifiers(keys)}))`;
-  const text = (column: string) => `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
   return `
     select
-      ${text('extract_window_start_utc')} as window_start_utc,
-      ${text('max(extract_window_end_utc)')} as window_end_utc,
+      ${instantText('extract_window_start_utc')} as window_start_utc,
+      ${instantText('max(extract_window_end_utc)')} as window_end_utc,
       count(*)::float8 as rows,
-      ${ids}::float8 as distinct_ids,
+      ${distinctIds(keys)}::float8 as distinct_ids,
       coalesce(
         extract_window_start_utc > lag(max(extract_window_end_utc)) over (order by extract_window_start_utc),
         false
@@ -28,4 +27,21 @@ export function countWindows(schema: string, table: string, keys: readonly strin
     from ${identifier(schema, table)}
     group by extract_window_start_utc
     order by extract_window_start_utc nulls last`;
+}
+
+export interface Totals extends pg.QueryResultRow {
+  readonly rows: number;
+  readonly distinct_ids: number;
+}
+
+/** By the table as a whole: an id that lies in two windows is counted once. */
+export function countRows(schema: string, table: string, keys: readonly string[]): string {
+  return `
+    select count(*)::float8 as rows, ${distinctIds(keys)}::float8 as distinct_ids
+    from ${identifier(schema, table)}`;
+}
+
+/** Without a key every row is its own. */
+function distinctIds(keys: readonly string[]): string {
+  return keys.length === 0 ? 'count(*)' : `count(distinct (${identifiers(keys)}))`;
 }

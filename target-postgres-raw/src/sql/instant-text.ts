@@ -1,0 +1,9 @@
+/** A timestamptz as ISO 8601 in UTC. */
+export function instantText(expression: string): string {
+  return `to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
+}
+
+/** The UTC day of a timestamptz. */
+export function dayText(expression: string): string {
+  return `to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD')`;
+}

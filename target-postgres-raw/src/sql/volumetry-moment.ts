@@ -1,0 +1,10 @@
+import type pg from 'pg';
+import { instantText } from './instant-text.ts';
+
+export interface Moment extends pg.QueryResultRow {
+  readonly database: string;
+  readonly taken_at_utc: string;
+}
+
+export const describeMoment = `
+  select current_database()::text as database, ${instantText('now()')} as taken_at_utc`;

@@ -1,0 +1,40 @@
+import type { RejectedKind } from '../sql/count-rejected.ts';
+import type { IngestDay } from '../sql/ingest-days.ts';
+import type { LastRun } from '../sql/last-run.ts';
+import type { Window } from '../sql/volumetry.ts';
+import type { Coverage } from './coverage.ts';
+
+/** What is known of a schema's streams at one moment. Text, JSON and page are made from it. */
+export interface Report {
+  readonly database: string;
+  readonly schema: string;
+  readonly taken_at_utc: string;
+  readonly streams: readonly StreamReport[];
+  /** Streams that the ledger knows and that have no table any more. */
+  readonly streamsWithoutTable: readonly string[];
+}
+
+export interface StreamReport {
+  readonly stream: string;
+  readonly table: string;
+  readonly keys: readonly string[];
+  readonly rows: number;
+  readonly distinctIds: number;
+  readonly windows: readonly Window[];
+  readonly coverage: Coverage | undefined;
+  readonly lastRun: LastRun | undefined;
+  /** Newest first. */
+  readonly days: readonly IngestDay[];
+  readonly rejected: readonly RejectedKind[];
+  readonly statements: Statements;
+}
+
+/** The statements that brought the numbers, as they were run; undefined where their table is not there. */
+interface Statements {
+  readonly rows: string;
+  readonly windows: string;
+  readonly states: string | undefined;
+  readonly lastRun: string | undefined;
+  readonly days: string | undefined;
+  readonly rejected: string | undefined;
+}

@@ -1,0 +1,88 @@
+import { calendarSection } from './calendar-section.ts';
+import type { Charts } from './charts.ts';
+import { ingestSection } from './ingest-section.ts';
+import { html, type Markup } from './markup.ts';
+import { type Fact, facts, statement } from './parts.ts';
+import type { StreamReport } from './report.ts';
+import { counted, insertedRows, momentText, numberText, rejectedRecords } from './words.ts';
+
+export function streamSection(report: StreamReport, n: number, charts: Charts): Markup {
+  const { stream, table, lastRun, statements } = report;
+  const { tone, text } = verdict(report);
+  return html`<section aria-labelledby="stream-${n}" data-stream="${stream}">
+<div class="title"><h2 id="stream-${n}">${stream}</h2><p class="${tone}">${text}</p></div>
+${table === stream ? undefined : html`<p class="note">in table ${table}</p>`}
+${facts(totals(report))}
+${statement('rows and distinct ids', statements.rows)}
+${lastRun && statement('last run', statements.lastRun)}
+${calendarSection(report, charts)}
+${ingestSection(report, charts)}
+</section>
+`;
+}
+
+/** One line that says whether somebody has to act. */
+function verdict(report: StreamReport): { readonly tone: 'good' | 'gap' | 'bad'; readonly text: string } {
+  const { coverage, rows, distinctIds } = report;
+  const rejected = rejectedRecords(report);
+  const bad = [
+    ...(rows === distinctIds ? [] : [`${counted(rows - distinctIds, 'doubled row')}`]),
+    ...(coverage?.unfinished.length
+      ? [`${counted(coverage.unfinished.length, 'failed or unfinished window')}`]
+      : []),
+    ...(rejected > 0 ? [`${counted(rejected, 'rejected record')}`] : []),
+  ];
+  const gaps = coverage?.gaps.length ? [`${counted(coverage.gaps.length, 'gap')} in coverage`] : [];
+  const all = [...bad, ...gaps];
+  if (all.length > 0)
+    return { tone: bad.length > 0 ? 'bad' : 'gap', text: `${bad.length > 0 ? '✕' : '▨'} ${all.join(' · ')}` };
+  return {
+    tone: 'good',
+    text: coverage === undefined ? '✓ nothing amiss' : '✓ whole: no gaps, nothing failed',
+  };
+}
+
+function totals(report: StreamReport): Fact[] {
+  const { rows, distinctIds, keys, coverage, lastRun } = report;
+  const rejected = rejectedRecords(report);
+  const windows = report.windows.filter(({ window_start_utc: start }) => start !== null).length;
+  const inserted = insertedRows(report);
+  return [
+    {
+      name: 'Rows',
+      value: numberText(rows),
+      note:
+        report.days.length > 0 && inserted !== rows ? `${numberText(inserted)} inserted so far` : undefined,
+    },
+    keys.length === 0
+      ? { name: 'Distinct ids', value: '–', note: 'no key: every record is a row' }
+      : {
+          name: 'Distinct ids',
+          value: numberText(distinctIds),
+          note: rows === distinctIds ? 'as many as rows' : `${counted(rows - distinctIds, 'row')} too many`,
+          tone: rows === distinctIds ? undefined : 'bad',
+        },
+    ...(windows === 0 ? [] : [{ name: 'Windows with rows', value: numberText(windows) }]),
+    ...(coverage === undefined
+      ? []
+      : [
+          count('Gaps in coverage', coverage.gaps.length, 'gap'),
+          count('Failed or unfinished', coverage.unfinished.length, 'bad'),
+        ]),
+    count('Rejected records', rejected, 'bad'),
+    ...(lastRun === undefined
+      ? []
+      : [
+          {
+            name: 'Last run with records',
+            value: momentText(lastRun.committed_at_utc),
+            note: `UTC, ${counted(lastRun.records, 'record')} in ${numberText(lastRun.batches)} ${lastRun.batches === 1 ? 'batch' : 'batches'}`,
+            isMoment: true,
+          },
+        ]),
+  ];
+}
+
+function count(name: string, value: number, tone: 'gap' | 'bad'): Fact {
+  return { name, value: numberText(value), tone: value > 0 ? tone : undefined };
+}

@@ -1,0 +1,110 @@
+import type pg from 'pg';
+import { countRejected, type RejectedKind } from '../sql/count-rejected.ts';
+import { COMMENT_START } from '../sql/create-table.ts';
+import { hasTable } from '../sql/has-table.ts';
+import { countIngestDays, type IngestDay } from '../sql/ingest-days.ts';
+import { findLastRun, type LastRun } from '../sql/last-run.ts';
+import { listLedgerStreams } from '../sql/ledger-streams.ts';
+import { type LoadedTable, listTables } from '../sql/list-tables.ts';
+import { listRunStates } from '../sql/run-states.ts';
+import { countRows, countWindows, type Totals, type Window } from '../sql/volumetry.ts';
+import { describeMoment, type Moment } from '../sql/volumetry-moment.ts';
+import { LEDGER, ledgerName, OWN_TABLES, REJECTED } from '../table.ts';
+import { bookmarkIn, coverageFrom } from './coverage.ts';
+import type { Report, StreamReport } from './report.ts';
+
+interface Scope {
+  readonly client: pg.Client;
+  readonly schema: string;
+  readonly hasLedger: boolean;
+  readonly hasRejected: boolean;
+  /** The last STATE of each run, newest first. */
+  readonly states: readonly unknown[];
+}
+
+/**
+ * Counts in the database, all at one moment, so that the numbers fit together while a load goes on. Takes the streams
+ * of these tables, or all.
+ */
+export async function takeReport(
+  client: pg.Client,
+  schema: string,
+  wants: (stream: string) => boolean,
+): Promise<Report> {
+  await client.query('begin isolation level repeatable read read only');
+  const moment = (await client.query<Moment>(describeMoment)).rows[0];
+  const hasLedger = await hasTable(client, schema, LEDGER);
+  const scope: Scope = {
+    client,
+    schema,
+    hasLedger,
+    hasRejected: await hasTable(client, schema, REJECTED),
+    states: hasLedger ? await statesOf(client, schema) : [],
+  };
+  const { rows: tables } = await client.query<LoadedTable>(listTables, [schema, OWN_TABLES]);
+  const streams: StreamReport[] = [];
+  for (const table of tables) if (wants(streamOf(table))) streams.push(await reportOf(scope, table));
+  const known = new Set(tables.map((table) => ledgerName(streamOf(table))));
+  const logged = hasLedger ? (await client.query<{ stream: string }>(listLedgerStreams(schema))).rows : [];
+  await client.query('commit');
+  return {
+    database: moment?.database ?? '',
+    schema,
+    taken_at_utc: moment?.taken_at_utc ?? '',
+    streams,
+    streamsWithoutTable: logged.map(({ stream }) => stream).filter((stream) => !known.has(stream)),
+  };
+}
+
+/** A table's name may be a cut one; its comment has the whole. */
+function streamOf({ name, comment }: LoadedTable): string {
+  if (!comment?.startsWith(COMMENT_START)) return name;
+  const stream = jsonOf(comment.slice(COMMENT_START.length));
+  return typeof stream === 'string' ? stream : name;
+}
+
+async function statesOf(client: pg.Client, schema: string): Promise<unknown[]> {
+  const { rows } = await client.query<{ state: string }>(listRunStates(schema));
+  return rows.map(({ state }) => jsonOf(state));
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+async function reportOf(scope: Scope, table: LoadedTable): Promise<StreamReport> {
+  const { client, schema, hasLedger, hasRejected, states } = scope;
+  const { name, keys } = table;
+  const stream = streamOf(table);
+  const inLedger = ledgerName(stream);
+  const statements = {
+    rows: countRows(schema, name, keys),
+    windows: countWindows(schema, name, keys),
+    states: hasLedger ? listRunStates(schema) : undefined,
+    lastRun: hasLedger ? findLastRun(schema, inLedger) : undefined,
+    days: hasLedger ? countIngestDays(schema, inLedger) : undefined,
+    rejected: hasRejected ? countRejected(schema, inLedger) : undefined,
+  };
+  const rowsOf = async <Row extends pg.QueryResultRow>(statement: string | undefined): Promise<Row[]> =>
+    statement === undefined ? [] : (await client.query<Row>(statement)).rows;
+  const [totals] = await rowsOf<Totals>(statements.rows);
+  const windows = await rowsOf<Window>(statements.windows);
+  const bookmarks = states.flatMap((state) => bookmarkIn(state, stream) ?? []);
+  return {
+    stream,
+    table: name,
+    keys,
+    rows: totals?.rows ?? 0,
+    distinctIds: totals?.distinct_ids ?? 0,
+    windows,
+    coverage: coverageFrom(bookmarks, windows),
+    lastRun: (await rowsOf<LastRun>(statements.lastRun))[0],
+    days: await rowsOf<IngestDay>(statements.days),
+    rejected: await rowsOf<RejectedKind>(statements.rejected),
+    statements,
+  };
+}

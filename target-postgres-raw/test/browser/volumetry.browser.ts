@@ -1,0 +1,254 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import type { Page } from 'playwright-core';
+import { type PostgresServer, startPostgres } from 'postgres-launcher';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PROJECT_ROOT } from '../../../end-to-end/src/project-root.ts';
+import { schemaMessage } from '../lines.ts';
+import { envelope, SCHEMA, state } from '../records.ts';
+import { runTarget, settingsFor } from '../target-process.ts';
+import { backfill, FAILED_DAY, GAPS } from './backfill.ts';
+import { type Look, requireChromium, withChromium } from './chromium.ts';
+import { CONTRASTS, FACTS, OVERFLOWING, STATEMENTS, TABLES, TITLES } from './in-page.ts';
+
+const STREAMS = ['qb_customers', 'qb_invoices', 'qb_items'] as const;
+const STRANGE = `<script>alert(1)</script> "co" & 'co'`;
+const PICTURE = join(PROJECT_ROOT, 'docs', 'volumetry.png');
+
+let server: PostgresServer;
+let folder: string;
+let client: pg.Client;
+let path: string;
+
+/** 400 days with two gaps and a failed window; then changes, a rejected record and another tap's stream. */
+beforeAll(async () => {
+  requireChromium();
+  server = await startPostgres();
+  folder = mkdtempSync(join(tmpdir(), 'volumetry-browser-'));
+  const database = await server.createDatabase('company');
+  await backfill(database, folder);
+  if (process.env.UPDATE_PICTURE) await takePicture(await write('picture.html', '--stream', 'qb_invoices'));
+  client = new pg.Client({ connectionString: database });
+  await client.connect();
+  const [known] = (await client.query('select id from raw.qb_invoices order by id limit 1')).rows;
+  const settings = { ...settingsFor(server, 'company'), TARGET_POSTGRES_RAW_MAX_REJECTED_RECORDS: '1' };
+  const window =
+    ',"extract_window_start_utc":"2025-02-03T00:00:00Z","extract_window_end_utc":"2025-02-04T00:00:00Z"';
+  const changed = envelope(known.id, '{"MetaData":{"LastUpdatedTime":"2026-01-01T00:00:00Z"}}', window);
+  const loaded = [
+    await runTarget(settings, [
+      SCHEMA,
+      changed,
+      envelope('new', '{}', window),
+      envelope('bad', '{"n":1e200000}'),
+    ]),
+    await runTarget(settings, [SCHEMA, changed]),
+    await runTarget(settings, [
+      schemaMessage(STRANGE, []),
+      { type: 'RECORD', stream: STRANGE, record: { a: 1 } },
+      state('{}'),
+    ]),
+  ];
+  expect(loaded.map(({ code }) => code)).toEqual([0, 0, 0]);
+  path = await write('page.html');
+}, 240_000);
+
+afterAll(async () => {
+  await client?.end();
+  await server?.stop();
+  if (folder !== undefined) rmSync(folder, { recursive: true });
+});
+
+async function write(name: string, ...more: string[]): Promise<string> {
+  const file = join(folder, name);
+  const ended = await runTarget(settingsFor(server, 'company'), [], ['volumetry', '--html', file, ...more]);
+  expect(ended).toMatchObject({ code: 0, stderr: '' });
+  return file;
+}
+
+/** Opens the page and holds it to what every look at it must be: silent, and without a request of its own. */
+async function look(at: Look, use: (page: Page) => Promise<void>): Promise<void> {
+  await withChromium(at, async (context) => {
+    const page = await context.newPage();
+    const [said, asked]: [string[], string[]] = [[], []];
+    page.on('console', (message) => said.push(message.text()));
+    page.on('pageerror', (error) => said.push(error.message));
+    page.on('dialog', (dialog) => said.push(dialog.message()));
+    page.on('request', (request) => asked.push(request.url()));
+    await page.goto(`file://${path}`);
+    await use(page);
+    expect(said).toEqual([]);
+    expect(asked).toEqual([`file://${path}`]);
+  });
+}
+
+const rowsOf = async (statement: string, values: unknown[] = []) =>
+  (await client.query(statement, values)).rows;
+const WIDE = { width: 1280, colorScheme: 'light' } as const;
+
+describe('the numbers on the page', { timeout: 60_000 }, () => {
+  it('are those of the database: totals, ids, windows, rejected records, last run', async () => {
+    await look(WIDE, async (page) => {
+      for (const stream of STREAMS) {
+        const [counted] = await rowsOf(`
+          select count(*)::text as rows, count(distinct id)::text as ids,
+            count(distinct extract_window_start_utc)::text as windows,
+            (select count(*) from raw._rejected_records where stream = '${stream}')::text as rejected,
+            (select to_char(max(committed_at_utc) at time zone 'utc', 'YYYY-MM-DD HH24:MI:SS')
+              from raw._ingest_log where stream = '${stream}') as last
+          from raw.${stream}`);
+        const facts = (await page.evaluate(FACTS(stream))) as Record<string, string>;
+        expect(facts).toEqual({
+          Rows: counted.rows,
+          'Distinct ids': counted.ids,
+          'Windows with rows': counted.windows,
+          'Gaps in coverage': String(GAPS.length),
+          'Failed or unfinished': stream === 'qb_invoices' ? '1' : '0',
+          'Rejected records': counted.rejected,
+          'Last run with records': counted.last,
+        });
+      }
+      expect((await page.evaluate(FACTS('qb_invoices'))) as object).toMatchObject({
+        'Rejected records': '1',
+      });
+      let all = 0;
+      for (const stream of [...STREAMS, STRANGE]) {
+        const [row] = await rowsOf(`select count(*)::int as rows from raw.${pg.escapeIdentifier(stream)}`);
+        all += row.rows;
+      }
+      const head = (await page.evaluate(FACTS())) as Record<string, string>;
+      expect(head).toMatchObject({
+        Streams: '4',
+        'Rows in all': String(all),
+        'Doubled rows': '0',
+        'Gaps in coverage': String(3 * GAPS.length),
+        'Failed or unfinished': '1',
+        'Rejected records': '1',
+      });
+    });
+  });
+
+  it('are those of the database on each day of the calendar, with gaps and the failed window marked', async () => {
+    await look(WIDE, async (page) => {
+      for (const stream of STREAMS) {
+        const days = await rowsOf(`
+          select to_char(extract_window_start_utc at time zone 'utc', 'YYYY-MM-DD') as day, count(*)::int as rows
+          from raw.${stream} group by day order by day`);
+        const expected = new Map<string, string>();
+        for (const { day, rows } of days)
+          expected.set(
+            day,
+            `${rows} ${rows === 1 ? 'row' : 'rows'}${stream === 'qb_invoices' && day === FAILED_DAY ? ', failed or unfinished' : ''}`,
+          );
+        for (const [start, end] of GAPS)
+          for (let at = Date.parse(start); at < Date.parse(end); at += 86_400_000)
+            expected.set(new Date(at).toISOString().slice(0, 10), '0 rows, gap in coverage');
+        const shown = new Map<string, string>();
+        for (const title of (await page.evaluate(TITLES(stream, 'svg.year'))) as string[]) {
+          const [day = '', text = ''] = title.split(': ');
+          // A mark lies over the square of its day; the last is what a pointer finds.
+          shown.set(day, text);
+        }
+        expect(new Map([...shown].sort())).toEqual(new Map([...expected].sort()));
+      }
+    });
+  });
+
+  it('are those of the ledger by day, and those of the tables of gaps and windows', async () => {
+    await look(WIDE, async (page) => {
+      const days = await rowsOf(`
+        select to_char(committed_at_utc at time zone 'utc', 'YYYY-MM-DD') as day, sum(inserted)::text as inserted,
+          sum(updated)::text as updated, sum(unchanged)::text as unchanged, sum(stale + superseded)::text as passed,
+          count(*)::text as batches
+        from raw._ingest_log where stream = 'qb_invoices' group by 1 order by 1 desc`);
+      const [gaps, windows, loaded, rejected] = (await page.evaluate(TABLES('qb_invoices'))) as string[][][];
+      expect(gaps).toEqual(GAPS.map((gap) => [...gap]));
+      const [failed] = await rowsOf(
+        'select count(*)::text as rows from raw.qb_invoices where extract_window_start_utc = $1',
+        [`${FAILED_DAY}T00:00:00Z`],
+      );
+      expect(windows).toEqual([[FAILED_DAY, '2024-09-19', failed.rows]]);
+      expect(loaded).toEqual(days.map((day) => Object.values(day)));
+      expect(days.reduce((sum, { updated }) => sum + Number(updated), 0)).toBe(1);
+      expect(days.reduce((sum, { unchanged }) => sum + Number(unchanged), 0)).toBeGreaterThan(0);
+      expect(rejected).toMatchObject([
+        ['22003', '1', expect.any(String), expect.stringContaining('numeric')],
+      ]);
+    });
+  });
+
+  it('come from the statements that stand under them, which run as they are', async () => {
+    await look(WIDE, async (page) => {
+      const statements = (await page.evaluate(STATEMENTS('qb_invoices'))) as Record<string, string>;
+      expect(Object.keys(statements)).toEqual([
+        'SQL: rows and distinct ids',
+        'SQL: last run',
+        'SQL: rows by window',
+        'SQL: the STATE of each run',
+        'SQL: loaded by day',
+        'SQL: rejected records',
+      ]);
+      const facts = (await page.evaluate(FACTS('qb_invoices'))) as Record<string, string>;
+      const [totals] = await rowsOf(statements['SQL: rows and distinct ids'] ?? '');
+      expect([String(totals.rows), String(totals.distinct_ids)]).toEqual([facts.Rows, facts['Distinct ids']]);
+      expect(String((await rowsOf(statements['SQL: rows by window'] ?? '')).length)).toBe(
+        facts['Windows with rows'],
+      );
+      for (const statement of Object.values(statements))
+        expect((await rowsOf(statement)).length).toBeGreaterThan(0);
+      for (const statement of Object.values((await page.evaluate(STATEMENTS(STRANGE))) as object))
+        await rowsOf(statement);
+    });
+  });
+});
+
+describe('the page', { timeout: 60_000 }, () => {
+  it.each([
+    { width: 375, colorScheme: 'light' },
+    { width: 375, colorScheme: 'dark' },
+    { width: 320, colorScheme: 'light' },
+    { width: 1280, colorScheme: 'light' },
+    { width: 1280, colorScheme: 'dark' },
+  ] as const)('fits $width px and is readable in $colorScheme', async (at) => {
+    await look(at, async (page) => {
+      for (const isOpen of [false, true]) {
+        await page.evaluate(
+          `document.querySelectorAll('details').forEach((each) => { each.open = ${isOpen}; })`,
+        );
+        expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBeLessThanOrEqual(at.width);
+        expect(await page.evaluate(OVERFLOWING)).toEqual([]);
+      }
+      const contrasts = (await page.evaluate(CONTRASTS)) as { text: string; contrast: number }[];
+      expect(contrasts.length).toBeGreaterThan(200);
+      expect(contrasts.filter(({ contrast }) => contrast < 4.5)).toEqual([]);
+    });
+  });
+
+  it('is dark where the reader wants it dark', async () => {
+    const grounds: unknown[] = [];
+    for (const colorScheme of ['light', 'dark'] as const)
+      await look({ width: 1280, colorScheme }, async (page) => {
+        grounds.push(await page.evaluate('getComputedStyle(document.body).backgroundColor'));
+      });
+    expect(grounds).toEqual(['rgb(246, 247, 249)', 'rgb(17, 21, 28)']);
+  });
+
+  it('shows the name of a stream as text, whatever it is', async () => {
+    await look(WIDE, async (page) => {
+      expect(
+        await page.evaluate(`[...document.querySelectorAll('h2')].map((each) => each.textContent)`),
+      ).toEqual([STRANGE, ...STREAMS].sort());
+      expect(await page.evaluate(`document.querySelectorAll('script').length`)).toBe(0);
+    });
+  });
+});
+
+async function takePicture(file: string): Promise<void> {
+  await withChromium({ width: 1120, colorScheme: 'light' }, async (context) => {
+    const page = await context.newPage();
+    await page.goto(`file://${file}`);
+    await page.screenshot({ path: PICTURE, fullPage: true });
+  });
+}
