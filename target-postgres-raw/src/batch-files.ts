@@ -18,15 +18,17 @@ export async function* batchFileLines(line: Line, message: BatchMessage): AsyncG
 }
 
 async function* linesOf(address: string, isCompressed: boolean, what: string): AsyncGenerator<Line[]> {
-  const file = createReadStream(pathOf(address, what));
-  // A failure of the file reaches its reader through the stream behind it.
-  const bytes = isCompressed ? pipeline(file, createGunzip(), () => {}) : file;
   try {
+    const file = createReadStream(pathOf(address, what));
+    // A failure of the file reaches its reader through the stream behind it.
+    const bytes = isCompressed ? pipeline(file, createGunzip(), () => {}) : file;
     yield* lineGroups(bytes);
   } catch (cause) {
     if (cause instanceof ProtocolError) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ProtocolError(`${what} whose file ${address} cannot be read: ${reason}`, { cause });
+    throw new ProtocolError(`${what} whose file ${JSON.stringify(address)} cannot be read: ${reason}`, {
+      cause,
+    });
   }
 }
 

@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { ConfigError } from 'singer';
 import { withTransaction } from './connection.ts';
-import { type ExistingTable, fittedTo } from './existing-table.ts';
+import { describeTable } from './describe-table.ts';
+import { fittedTo } from './existing-table.ts';
 import { codeOf } from './failure.ts';
 import { createSchema, findSchema } from './sql/create-schema.ts';
 import {
@@ -12,7 +13,7 @@ import {
   findComment,
   findLz4,
 } from './sql/create-table.ts';
-import { describeColumns, describeUniqueColumns } from './sql/describe-table.ts';
+import { describeColumns } from './sql/describe-table.ts';
 import { identifier } from './sql/identifier.ts';
 import { addLedgerColumns, createLedger, createLedgerIndex } from './sql/ledger.ts';
 import { createRejected } from './sql/rejected.ts';
@@ -30,7 +31,7 @@ export async function prepareTable(client: pg.Client, table: Table, hasLz4: bool
     await client.query(commentOn(table));
   });
   await requireOwn(client, table, name);
-  return fittedTo(table, await describe(client, name));
+  return fittedTo(table, await describeTable(client, table));
 }
 
 /** Throws if the table says that it is another stream's. */
@@ -50,11 +51,7 @@ export async function prepareLedger(client: pg.Client, schema: string): Promise<
     await client.query(createLedgerIndex(schema));
   });
   // One that an earlier version made has fewer columns.
-  const { columns } = await describe(client, identifier(schema, LEDGER));
-  const missing = addLedgerColumns(
-    schema,
-    columns.map(({ name }) => name),
-  );
+  const missing = addLedgerColumns(schema, await columnsOf(client, identifier(schema, LEDGER)));
   if (missing !== undefined) await client.query(missing);
 }
 
@@ -78,7 +75,7 @@ async function createMissing(
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const { rowCount } = await client.query(findSchema, [schema]);
-    if (rowCount === 1 && (await describe(client, table)).columns.length > 0) return;
+    if (rowCount === 1 && (await columnsOf(client, table)).length > 0) return;
     try {
       await withTransaction(client, async () => {
         if (rowCount === 0) await client.query(createSchema(schema));
@@ -90,8 +87,7 @@ async function createMissing(
   }
 }
 
-async function describe(client: pg.Client, table: string): Promise<ExistingTable> {
-  const columns = await client.query<ExistingTable['columns'][number]>(describeColumns, [table]);
-  const unique = await client.query<{ columns: string[] }>(describeUniqueColumns, [table]);
-  return { columns: columns.rows, uniqueColumns: unique.rows.map((row) => row.columns) };
+async function columnsOf(client: pg.Client, table: string): Promise<readonly string[]> {
+  const { rows } = await client.query<{ name: string }>(describeColumns, [table]);
+  return rows.map(({ name }) => name);
 }

@@ -79,6 +79,7 @@ const POLICIES: { readonly [code: string]: Policy } = {
   },
   '53100': { action: 'stop', advice: "free space on the server's disk, then run again from the last STATE" },
   '53200': { action: 'stop', advice: 'give the server more memory, or lower batch_size_bytes' },
+  '54011': { action: 'stop', advice: 'give the stream fewer key properties: Postgres takes 32 in a key' },
   '57014': { action: 'stop', advice: 'raise statement_timeout, or see who cancelled the statement' },
   '42P01': { action: 'stop', advice: 'see who dropped the table while it was loaded' },
   '42703': { action: 'stop', advice: 'see who changed the table while it was loaded' },
@@ -88,6 +89,7 @@ const POLICIES: { readonly [code: string]: Policy } = {
   '54001': { action: 'reject', advice: RECORD },
   [TOO_LARGE]: { action: 'reject', advice: RECORD },
   [UNSTORABLE_KEY]: { action: 'reject', advice: RECORD },
+  '22001': { action: 'reject', advice: 'give the column of the table more room (alter column … type text)' },
   // A trigger of the table's owner refuses the row.
   P0001: { action: 'reject', advice: RECORD },
 };

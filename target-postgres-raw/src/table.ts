@@ -46,6 +46,7 @@ export const REJECTED = '_rejected_records';
 
 const ENVELOPE_KEY = 'id';
 const OWN_COLUMNS: readonly string[] = [...PAYLOAD_COLUMNS.map(({ name }) => name), INGESTED_AT];
+const SYSTEM_COLUMNS: readonly string[] = ['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'];
 export const OWN_TABLES: readonly string[] = [LEDGER, REJECTED];
 const ENVELOPE: ReadonlySet<string> = new Set([ENVELOPE_KEY, ...PAYLOAD_COLUMNS.map(({ name }) => name)]);
 
@@ -112,6 +113,12 @@ function isEnvelope(properties: readonly string[]): boolean {
 function tableFor(stream: string, keys: readonly string[], schema: string): Table {
   for (const key of keys) {
     requireName(key, `stream ${JSON.stringify(stream)} has a key that cannot be a column`);
+    if (SYSTEM_COLUMNS.includes(key)) {
+      throw new ConfigError(
+        `stream ${JSON.stringify(stream)} has the key ${JSON.stringify(key)}, which is a column that Postgres has in ` +
+          'every table: rename the property',
+      );
+    }
     if (OWN_COLUMNS.includes(key)) {
       throw new ConfigError(
         `stream ${JSON.stringify(stream)} has the key ${JSON.stringify(key)}, which is a column of every table ` +
@@ -119,14 +126,13 @@ function tableFor(stream: string, keys: readonly string[], schema: string): Tabl
       );
     }
   }
-  const keyColumns = keys.map((name): Column => ({ name, type: 'text' }));
-  return {
-    schema,
-    name: tableName(stream),
-    stream,
-    keys,
-    columns: [...keyColumns, ...PAYLOAD_COLUMNS],
-  };
+  return { ...tableOf({ schema, name: tableName(stream), keys }), stream };
+}
+
+/** The table of that name as a load would have it. */
+export function tableOf({ schema, name, keys }: Pick<Table, 'schema' | 'name' | 'keys'>): Table {
+  const keyColumns = keys.map((key): Column => ({ name: key, type: 'text' }));
+  return { schema, name, stream: name, keys, columns: [...keyColumns, ...PAYLOAD_COLUMNS] };
 }
 
 /** Throws unless Postgres can have a table, a column or a schema of that name. */

@@ -83,6 +83,17 @@ describe('a stream of any name', () => {
 });
 
 describe('keys', () => {
+  inDatabase('may have names that objects of JavaScript have', async ({ settings, query }) => {
+    const schema =
+      '{"type":"SCHEMA","stream":"__proto__","schema":{},"key_properties":["__proto__","constructor"]}';
+    const line = '{"type":"RECORD","stream":"__proto__","record":{"__proto__":"a","constructor":2}}';
+    for (let n = 0; n < 2; n += 1)
+      expect(await runTarget(settings, [schema, line, line])).toMatchObject({ code: 0 });
+    expect(await query('select "__proto__", constructor, payload from raw."__proto__"')).toEqual([
+      { ['__proto__']: 'a', constructor: '2', payload: '{"__proto__": "a", "constructor": 2}' },
+    ]);
+  });
+
   inDatabase('may be repeated, numbers of any length, and objects', async ({ settings, query }) => {
     const line = (key: string, n: number) =>
       `{"type":"RECORD","stream":"things","record":{"k":${key},"n":${n}}}`;
@@ -219,6 +230,8 @@ describe('BATCH', () => {
 
   it.each([
     ['a file that is not there', { format: 'jsonl' }, 'file:///nowhere.jsonl', 'ENOENT'],
+    ['an address that is none', { format: 'jsonl' }, 'file:///%zz', 'URI malformed'],
+    ['a path with a NUL', { format: 'jsonl' }, 'file:///a%00b', 'null bytes'],
     ['another format', { format: 'parquet' }, 'file:///x', 'this target reads jsonl'],
     ['a file elsewhere', { format: 'jsonl' }, 's3://bucket/x', 'this target reads file:// only'],
   ])('with %s ends the run with a sentence', (_what, encoding, address, why) =>

@@ -11,6 +11,7 @@ describe('a stream whose table Postgres could not have', () => {
   it.each([
     ['things', ['payload'], 'has the key "payload", which is a column of every table'],
     ['things', ['ingested_at_utc'], 'has the key "ingested_at_utc"'],
+    ['things', ['ctid'], 'has the key "ctid", which is a column that Postgres has in every table'],
     ['things', ['k'.repeat(64)], 'has a key that cannot be a column'],
   ])('%j with the keys %j is refused', (stream, keys, why) => {
     expect(() => source(stream, keys)).toThrow(ConfigError);
@@ -24,8 +25,17 @@ describe('a stream whose table Postgres could not have', () => {
 
 describe('a table that is there', () => {
   const { table } = source('things', ['id']);
-  const column = (name: string, type: string, isDemanding = false) => ({ name, type, isDemanding });
+  const column = (name: string, type: string, isDemanding = false) => ({
+    name,
+    type,
+    isDemanding,
+    generated: null,
+  });
   const STUDENTS: ExistingTable = {
+    kind: 'table',
+    primaryKey: { name: 'things_pkey', columns: ['id'] },
+    rules: [],
+    waiting: [],
     columns: [
       column('request_payload', 'jsonb'),
       column('page_size', 'integer'),

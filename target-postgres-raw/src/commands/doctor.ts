@@ -1,21 +1,16 @@
 import type pg from 'pg';
-import { EXIT_CODES, PluginError, type Task } from 'singer';
+import { EXIT_CODES, PluginError, print, type Task } from 'singer';
 import type { settings as SETTINGS, TargetSettings } from '../settings.ts';
-import { describeServer, describeTls, listGrants, type ServerFacts } from '../sql/doctor.ts';
+import { describeServer, describeTls, type ServerFacts } from '../sql/doctor.ts';
+import { columns } from './columns.ts';
+import { type Check, examineTables } from './doctor-tables.ts';
 import { onDatabase } from './on-database.ts';
-import { columns, print } from './print.ts';
 
 interface DoctorFlags {
   readonly json?: boolean;
 }
 
-interface Check {
-  readonly check: string;
-  readonly status: 'ok' | 'warning' | 'failed';
-  readonly detail: string;
-}
-
-/** Looks at everything that a load needs: settings, server, TLS, rights. */
+/** Looks at everything that a load needs: settings, server, TLS, rights, and tables that are there. */
 export const DOCTOR: Task<typeof SETTINGS, DoctorFlags> = {
   addFlags: (command) => command.option('--json', 'print the result as JSON'),
   run: async ({ flags, settings }) => {
@@ -38,7 +33,11 @@ export const DOCTOR: Task<typeof SETTINGS, DoctorFlags> = {
 function textOf(checks: readonly Check[]): string {
   return columns(
     ['', 'check', ''],
-    checks.map(({ check, status, detail }) => [status, check, detail]),
+    checks.map(({ check, status, detail, fix }) => [
+      status,
+      check,
+      fix === undefined ? detail : `${detail}. To mend it: ${fix.join(' ')}`,
+    ]),
   ).replace(/^.*\n/, '');
 }
 
@@ -52,7 +51,6 @@ async function examine(client: pg.Client, settings: TargetSettings): Promise<Che
     status: isGood ? 'ok' : 'failed',
     detail: isGood ? good : bad,
   });
-  const { canCreateSchema, canCreateInSchema, schemaIsThere } = server;
   return [
     { check: 'server', status: 'ok', detail: `PostgreSQL ${server.version}, database ${server.database}` },
     check(
@@ -77,30 +75,29 @@ async function examine(client: pg.Client, settings: TargetSettings): Promise<Che
       'may be made',
       `grant temporary on database ${server.database}`,
     ),
-    schemaIsThere
-      ? {
-          check: `schema ${schema}`,
-          status: canCreateInSchema ? 'ok' : 'warning',
-          detail: canCreateInSchema
-            ? 'tables may be made in it'
-            : 'only tables that are there can be loaded, the ledger included: grant create on the schema for others',
-        }
-      : check(
-          `schema ${schema}`,
-          canCreateSchema,
-          'is not there and may be made',
-          `is not there: create it, or grant create on database ${server.database}`,
-        ),
-    ...(await grants(client, schema)),
+    schemaCheck(schema, server),
+    ...(server.canUseSchema ? await examineTables(client, settings) : []),
   ];
 }
 
-/** Each table of the schema that the user may not load into. */
-async function grants(client: pg.Client, schema: string): Promise<Check[]> {
-  const { rows } = await client.query<{ name: string; missing: string[] }>(listGrants, [schema]);
-  return rows.map(({ name, missing }) => ({
-    check: `table ${schema}.${name}`,
-    status: missing.length === 0 ? 'ok' : 'failed',
-    detail: missing.length === 0 ? 'may be loaded' : `grant ${missing.join(', ')} on it`,
-  }));
+function schemaCheck(schema: string, server: ServerFacts): Check {
+  const check = `schema ${schema}`;
+  const { canCreateSchema, canCreateInSchema, canUseSchema, schemaIsThere, database } = server;
+  if (!schemaIsThere)
+    return canCreateSchema
+      ? { check, status: 'ok', detail: 'is not there and may be made' }
+      : {
+          check,
+          status: 'failed',
+          detail: `is not there: create it, or grant create on database ${database}`,
+        };
+  if (!canUseSchema) return { check, status: 'failed', detail: `grant usage on schema ${schema}` };
+  return canCreateInSchema
+    ? { check, status: 'ok', detail: 'tables may be made in it' }
+    : {
+        check,
+        status: 'warning',
+        detail:
+          'only tables that are there can be loaded, the ledger included: grant create on the schema for others',
+      };
 }

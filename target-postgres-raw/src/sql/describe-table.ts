@@ -1,9 +1,17 @@
+import type { Table } from '../table.ts';
+import { identifier, identifiers } from './identifier.ts';
+
 /** Parameters: the quoted name of a table. No rows if there is none. */
 export const describeColumns = `
   select
     attname::text as name,
     pg_catalog.format_type(atttypid, atttypmod) as type,
-    attnotnull and not atthasdef and attidentity = '' as "isDemanding"
+    attnotnull and not atthasdef and attidentity = '' as "isDemanding",
+    case
+      when attidentity = 'a' then 'identity'
+      when attgenerated = 's' then 'stored'
+      when attgenerated = 'v' then 'virtual'
+    end as generated
   from pg_catalog.pg_attribute
   where attrelid = pg_catalog.to_regclass($1::text) and attnum > 0 and not attisdropped`;
 
@@ -17,3 +25,48 @@ export const describeUniqueColumns = `
   where unique_index.indrelid = pg_catalog.to_regclass($1::text)
     and indisunique and indimmediate and indisvalid and indpred is null and indexprs is null
   group by unique_index.indexrelid`;
+
+/** Parameters: the quoted name of a table. */
+export const describeRelation = `
+  select
+    case relkind
+      when 'r' then 'table'
+      when 'p' then 'partitioned table'
+      when 'v' then 'view'
+      when 'm' then 'materialized view'
+      when 'f' then 'foreign table'
+      when 'S' then 'sequence'
+      when 'c' then 'type'
+      else 'index'
+    end as kind,
+    (
+      select pg_catalog.json_build_object('name', conname, 'columns', array(
+        select attname::text from pg_catalog.pg_attribute where attrelid = conrelid and attnum = any (conkey)
+      ))
+      from pg_catalog.pg_constraint where conrelid = class.oid and contype = 'p'
+    ) as "primaryKey",
+    coalesce((
+      select pg_catalog.json_agg(pg_catalog.json_build_object('name', conname, 'columns', array(
+        select attname::text from pg_catalog.pg_attribute where attrelid = conrelid and attnum = any (conkey)
+      )))
+      from pg_catalog.pg_constraint
+      where conrelid = class.oid and contype in ('p', 'u') and condeferrable
+    ), '[]') as waiting,
+    array(
+      select rulename::text from pg_catalog.pg_rewrite
+      where ev_class = class.oid and ev_type in ('2', '3') and ev_enabled <> 'D'
+    ) as rules
+  from pg_catalog.pg_class as class
+  where class.oid = pg_catalog.to_regclass($1::text)`;
+
+/** Whether there are keys that come several times, or with a null. Reads the whole table. */
+export function describeKeys({ schema, name, keys }: Pick<Table, 'schema' | 'name' | 'keys'>): string {
+  const table = identifier(schema, name);
+  const columns = identifiers(keys);
+  return `
+    select
+      exists (
+        select from ${table} where (${columns}) is not null group by ${columns} having count(*) > 1
+      ) as "areRepeated",
+      exists (select from ${table} where not (${columns}) is not null) as "areMissing"`;
+}

@@ -1,0 +1,125 @@
+import type pg from 'pg';
+import { describeTable } from '../describe-table.ts';
+import { type Misfit, misfitsOf } from '../existing-table.ts';
+import type { TargetSettings } from '../settings.ts';
+import { COMMENT_START } from '../sql/create-table.ts';
+import { listTableFacts, type TableFacts } from '../sql/doctor.ts';
+import { grant } from '../sql/fix-table.ts';
+import { identifier } from '../sql/identifier.ts';
+import { OWN_TABLES, type Table, tableOf } from '../table.ts';
+
+export interface Check {
+  readonly check: string;
+  readonly status: 'ok' | 'warning' | 'failed';
+  readonly detail: string;
+  /** Statements after which the check is good. */
+  readonly fix?: readonly string[];
+}
+
+/** Whether each table that a stream could go into can be loaded; others of the schema are no concern of ours. */
+export async function examineTables(client: pg.Client, settings: TargetSettings): Promise<Check[]> {
+  const schema = settings.default_target_schema;
+  const rights = [
+    'select',
+    'insert',
+    'update',
+    ...(settings.activate_version === 'delete' ? ['delete'] : []),
+  ];
+  const { rows } = await client.query<TableFacts>(listTableFacts, [schema, rights, OWN_TABLES]);
+  const user =
+    (await client.query<{ user: string }>('select current_user::text as user')).rows[0]?.user ?? '';
+  const checks: Check[] = [];
+  for (const facts of rows) {
+    if (!isOfStream(facts) && !OWN_TABLES.includes(facts.name)) continue;
+    checks.push(...(await examine(client, facts, { schema, user, names: rows.map(({ name }) => name) })));
+  }
+  return checks;
+}
+
+interface Surroundings {
+  readonly schema: string;
+  readonly user: string;
+  readonly names: readonly string[];
+}
+
+async function examine(
+  client: pg.Client,
+  facts: TableFacts,
+  { schema, user, names }: Surroundings,
+): Promise<Check[]> {
+  const { name, missing } = facts;
+  const check = `table ${schema}.${name}`;
+  if (missing.length > 0) {
+    const fix = [grant(missing, identifier(schema, name), user)];
+    return [{ check, status: 'failed', detail: `grant ${missing.join(', ')} on it`, fix }];
+  }
+  if (OWN_TABLES.includes(name)) return [{ check, status: 'ok', detail: 'may be written' }];
+  const table = tableOf({ schema, name, keys: keysOf(facts) });
+  const misfits = misfitsOf(table, await describeTable(client, table));
+  if (misfits.length > 0) return [misfitCheck(check, misfits, facts)];
+  return [
+    { check, status: 'ok', detail: 'fits, and may be loaded' },
+    ...warnings(check, facts, { schema, names }),
+  ];
+}
+
+/** What would be loaded, but perhaps not as it is meant. */
+function warnings(
+  check: string,
+  { name, triggers, hasRowSecurity }: TableFacts,
+  { schema, names }: Omit<Surroundings, 'user'>,
+): Check[] {
+  const found: Check[] = [];
+  const lower = name.toLowerCase();
+  if (isQuickBooks(name) && name !== lower && !names.includes(lower)) {
+    const fix = [`alter table ${identifier(schema, name)} rename to ${identifier(lower)};`];
+    found.push({
+      check,
+      status: 'warning',
+      detail: `the stream ${lower} does not go into it, since its name has capitals`,
+      fix,
+    });
+  }
+  if (triggers.length > 0)
+    found.push({
+      check,
+      status: 'warning',
+      detail: `its triggers (${triggers.join(', ')}) may change or drop what is loaded`,
+    });
+  if (hasRowSecurity)
+    found.push({
+      check,
+      status: 'warning',
+      detail: 'row security may hide rows from this user, which then cannot be loaded',
+    });
+  return found;
+}
+
+function misfitCheck(check: string, misfits: readonly Misfit[], facts: TableFacts): Check {
+  const by = facts.isOurs ? '' : ` (its owner ${facts.owner} has to mend it)`;
+  // A table that just happens to have an id and a payload may never be meant.
+  const status = isQuickBooks(facts.name) || isLoadedBefore(facts) ? 'failed' : 'warning';
+  return {
+    check,
+    status,
+    detail: `${misfits.map(({ why }) => why).join('; ')}${by}`,
+    fix: misfits.flatMap(({ fix }) => fix),
+  };
+}
+
+function isOfStream(facts: TableFacts): boolean {
+  return isQuickBooks(facts.name) || isLoadedBefore(facts) || (facts.hasId && facts.hasPayload);
+}
+
+function isQuickBooks(name: string): boolean {
+  return /^qb_/i.test(name);
+}
+
+function isLoadedBefore({ comment }: TableFacts): boolean {
+  return comment?.startsWith(COMMENT_START) ?? false;
+}
+
+/** A table that we have made has the keys of its stream. */
+function keysOf(facts: TableFacts): Table['keys'] {
+  return isLoadedBefore(facts) ? facts.primaryKey : ['id'];
+}

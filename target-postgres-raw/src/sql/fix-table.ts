@@ -1,0 +1,144 @@
+import pg from 'pg';
+import type { ColumnType } from '../copy-binary.ts';
+import type { ExistingColumn, ExistingTable, RelationKind } from '../existing-table.ts';
+import { type Column, INGESTED_AT, type Table } from '../table.ts';
+import { identifier, identifiers } from './identifier.ts';
+
+/** Statements that make a table that somebody else has made fit. They are shown, never run. */
+
+export function addColumn(table: Table, { name, type }: Column): string {
+  const isIngested = name === INGESTED_AT;
+  return alter(table, `add column ${identifier(name)} ${type}${isIngested ? ' not null default now()' : ''}`);
+}
+
+export function renameColumn(table: Table, from: string, to: string): string {
+  return alter(table, `rename column ${identifier(from)} to ${identifier(to)}`);
+}
+
+/** A key that is missing, from the payload, where an entity of QuickBooks has its id as `Id`. */
+export function fillId(table: Table, key: string): readonly string[] {
+  const column = identifier(key);
+  return [
+    alter(table, `add column ${column} text`),
+    `update ${nameOf(table)} set ${column} = ${key === 'id' ? `coalesce(payload ->> 'Id', payload ->> 'id')` : `payload ->> ${pg.escapeLiteral(key)}`};`,
+    deleteOlderVersions(table),
+    alter(table, `add unique (${identifiers(table.keys)})`),
+  ];
+}
+
+/** What was generated or defaulted by the old type would be in the way of the new one. */
+export function changeType(
+  table: Table,
+  { name, type }: Column,
+  { type: from, generated }: ExistingColumn,
+): readonly string[] {
+  const column = identifier(name);
+  if (generated === 'virtual') return [replaceColumn(table, { name, type })];
+  const plain = generated === 'stored' ? 'drop expression' : 'drop default';
+  const using = CONVERSIONS[type](column, from.replace(/\(\d+\)/, ''));
+  return [
+    // By itself: it is looked for as the other one is read.
+    ...(isNumber(from) ? [alter(table, `alter column ${column} drop identity if exists`)] : []),
+    alter(table, `alter column ${column} ${plain}, alter column ${column} type ${type} using ${using}`),
+  ];
+}
+
+export function dropGeneration(table: Table, column: Column, { generated }: ExistingColumn): string {
+  if (generated === 'virtual' || generated === null) return replaceColumn(table, column);
+  return alter(table, `alter column ${identifier(column.name)} drop ${clause(generated)}`);
+}
+
+export function dropNotNull(table: Table, column: string): string {
+  return alter(table, `alter column ${identifier(column)} drop not null`);
+}
+
+export function dropRule(table: Table, rule: string): string {
+  return `drop rule ${identifier(rule)} on ${nameOf(table)};`;
+}
+
+export function dropConstraint(table: Table, constraint: string): string {
+  return alter(table, `drop constraint ${identifier(constraint)}`);
+}
+
+/** Where a key is there several times, the row that was ingested last stays. */
+export function addKey(
+  table: Table,
+  { primaryKey, keyValues }: Pick<ExistingTable, 'primaryKey' | 'keyValues'>,
+): readonly string[] {
+  const isPrimary = primaryKey === null && keyValues?.areMissing !== true;
+  return [
+    ...(keyValues?.areRepeated === false ? [] : [deleteOlderVersions(table)]),
+    alter(table, `add ${isPrimary ? 'primary key' : 'unique'} (${identifiers(table.keys)})`),
+  ];
+}
+
+/** Gives the name free; the load makes a table of its own. */
+export function moveAside(table: Table, kind: RelationKind): readonly string[] {
+  return [`alter ${kind} ${nameOf(table)} rename to ${identifier(aside(table))};`];
+}
+
+/** What is partitioned stays as it is, under another name. */
+export function plainCopy(table: Table): readonly string[] {
+  const old = identifier(table.schema, aside(table));
+  return [
+    ...moveAside(table, 'table'),
+    `create table ${nameOf(table)} (like ${old} including all);`,
+    `insert into ${nameOf(table)} select * from ${old};`,
+  ];
+}
+
+export function grant(rights: readonly string[], on: string, to: string): string {
+  return `grant ${rights.join(', ')} on ${on} to ${identifier(to)};`;
+}
+
+function deleteOlderVersions(table: Table): string {
+  const keys = identifiers(table.keys);
+  return (
+    `delete from ${nameOf(table)} as stored using (select ctid, row_number() over (partition by ${keys} ` +
+    `order by ${INGESTED_AT} desc nulls last, ctid desc) as nth from ${nameOf(table)}) as version ` +
+    `where stored.ctid = version.ctid and nth > 1 and (${keys}) is not null;`
+  );
+}
+
+/** By what a column becomes; `from` is what it is. */
+const CONVERSIONS: { readonly [T in ColumnType]: (column: string, from: string) => string } = {
+  text: (column) => `${column}::text`,
+  json: (column) => `${column}::json`,
+  jsonb: (column) => `${column}::text::jsonb`,
+  timestamptz: (column, from) =>
+    from === 'timestamp without time zone' || from === 'date'
+      ? `${column}::timestamp at time zone 'UTC'`
+      : `${column}::text::timestamptz`,
+  integer: (column, from) =>
+    isText(from) ? `nullif(${column}, '')::numeric::integer` : `${column}::integer`,
+};
+
+function isText(type: string): boolean {
+  return type === 'text' || type.startsWith('character');
+}
+
+function isNumber(type: string): boolean {
+  return type === 'integer' || type.endsWith('int');
+}
+
+/** A virtual column holds nothing that could be kept. */
+function replaceColumn(table: Table, { name, type }: Column): string {
+  return alter(table, `drop column ${identifier(name)}, add column ${identifier(name)} ${type}`);
+}
+
+function clause(generated: 'stored' | 'identity'): string {
+  return generated === 'identity' ? 'identity' : 'expression';
+}
+
+function alter(table: Table, how: string): string {
+  return `alter table ${nameOf(table)} ${how};`;
+}
+
+function nameOf({ schema, name }: Table): string {
+  return identifier(schema, name);
+}
+
+/** Postgres keeps 63 bytes of a name. */
+function aside({ name }: Table): string {
+  return `before_${Buffer.from(name).subarray(0, 56).toString()}`;
+}
