@@ -22,6 +22,6 @@ export default defineConfig([
   program('tap-quickbooks', 'cli'),
   program('target-postgres-raw', 'cli'),
   program('quickbooks-simulator', 'cli'),
-  program('end-to-end', 'demo', 'check-recordings', 'measure-tap'),
+  program('end-to-end', 'demo', 'check-recordings', 'measure-tap', 'containers'),
   program('bench', 'bench', 'peers', 'singer-sdk'),
 ]);

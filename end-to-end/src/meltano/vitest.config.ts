@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+/** `npm run test:meltano`: real Meltano and foreign plugins from PyPI, which `npm test` does not need. */
+export default defineConfig({
+  test: {
+    include: ['end-to-end/src/meltano/*.test.ts'],
+    globalSetup: ['end-to-end/src/meltano/install.ts'],
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
+    maxWorkers: 2,
+  },
+});
