@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import type { Logger } from 'singer';
 import { afterEach, describe, expect, it } from 'vitest';
 import { AccessTokens } from '../src/access-tokens.ts';
@@ -20,12 +21,13 @@ const ROW = '{"Id":"7","MetaData":{"LastUpdatedTime":"2024-01-01T00:00:00-08:00"
 const PAGE = `{"QueryResponse":{"Customer":[${ROW}],"startPosition":1,"maxResults":1},"time":"2024-01-02T00:00:00.000-08:00"}`;
 
 const answer =
-  (status: number, body: string, headers: Record<string, string> = {}): Answer =>
+  (status: number, body: string | Buffer, headers: Record<string, string> = {}): Answer =>
   (response) => {
     response.writeHead(status, { 'intuit-tid': '1-abc', ...headers });
     response.end(body);
   };
 const good = answer(200, PAGE);
+const zipped = (body: Buffer): Answer => answer(200, body, { 'content-encoding': 'gzip' });
 const cut: Answer = (response) => {
   response.writeHead(200, { 'content-length': PAGE.length });
   response.write(PAGE.slice(0, 50));
@@ -113,11 +115,18 @@ describe('a query', () => {
     ['a connection that is reset', reset],
     ['half a JSON body that pretends to be whole', answer(200, PAGE.slice(0, 60))],
     ['a page of HTML that pretends to be fine', answer(200, '<html>hello</html>')],
+    ['a compressed body that is cut', zipped(gzipSync(PAGE).subarray(0, 40))],
+    ['a body that is not compressed, but said to be', zipped(Buffer.from(PAGE))],
   ])('is tried again after %s', async (_, bad) => {
     const { query, client, said } = await clientOf(bad, good);
     expect((await query()).map(({ id }) => id)).toEqual(['7']);
     expect(client.calls).toBe(2);
     expect(said.join('\n')).toMatch(/trying again in 1 s/);
+  });
+
+  it('is answered by a compressed body as well', async () => {
+    const { query } = await clientOf(zipped(gzipSync(PAGE)));
+    expect((await query()).map(({ id }) => id)).toEqual(['7']);
   });
 
   it('waits as long as a 429 asks before anything else is asked', async () => {
