@@ -4,11 +4,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { measuredNode } from '../../bench/src/measure.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 
 /**
  * Measures the tap where QuickBooks itself is what takes time: 100,000 invoices of ten years, 800 ms a call, and the
- * real limits. Prints calls and seconds beside what the limits and the latency allow.
+ * real limits. Prints calls and seconds beside what the limits and the latency allow, and the most memory it had.
  */
 const INVOICES = 100_000;
 const LATENCY = 0.8;
@@ -69,23 +70,19 @@ async function measure({ stats_url: statsUrl, ...ready }: Ready): Promise<void> 
   writeFileSync(config, JSON.stringify({ ...settings, ...range, token_file: join(folder, 'tokens.json') }));
 
   const program = join(PROJECT_ROOT, 'tap-quickbooks', 'bin', 'tap-quickbooks.js');
-  const before = performance.now();
-  const tap = spawn(process.execPath, [program, '--config', config], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const log: string[] = [];
-  tap.stderr.on('data', (chunk: Buffer) => log.push(chunk.toString()));
-  const [code] = await once(tap, 'close');
-  const seconds = (performance.now() - before) / 1_000;
+  const { seconds, peakMegabytes } = await measuredNode({
+    words: [process.execPath, program, '--config', config],
+  });
 
   const stats = (await (await fetch(statsUrl)).json()) as { calls: number; calls_by_status: object };
   const { calls, calls_by_status: byStatus } = stats;
   const allowed = Math.max((calls / READERS) * LATENCY, (calls - CALLS_A_SECOND) / CALLS_A_SECOND + LATENCY);
   const print = (text: string) => process.stdout.write(`${text}\n`);
-  if (code !== 0) print(log.join(''));
-  print(`exit code: ${code}`);
   print(
     `calls: ${calls} for ${INVOICES / 1_000} full pages of three streams, answered ${JSON.stringify(byStatus)}`,
   );
   print(
     `seconds: ${seconds.toFixed(1)}; the limits and the latency allow ${allowed.toFixed(1)}, ratio ${(seconds / allowed).toFixed(2)}`,
   );
+  print(`peak memory: ${peakMegabytes.toFixed(0)} MB`);
 }
