@@ -1,17 +1,12 @@
 import type { Logger } from 'singer';
 import { coverageOf, subtract } from './coverage.ts';
 import { daysOf, formatInstant, type Interval, SECOND, windowOf } from './interval.ts';
+import { type PageSource, UnorderedPage } from './page-source.ts';
+import { pagesByOffset } from './pages-by-offset.ts';
 import type { ReaderPool } from './reader-pool.ts';
 import { partsFor, rowsExpected } from './share.ts';
 import type { Shutdown } from './shutdown.ts';
-import {
-  type Page,
-  type PageSource,
-  pagesByOffset,
-  pagesOf,
-  type Span,
-  UnorderedPage,
-} from './span-reader.ts';
+import { type Page, pagesOf, type Span } from './span-reader.ts';
 import { missingWindows } from './verification.ts';
 
 /** The source of one stream's records. */

@@ -2,9 +2,9 @@ import { countOf } from './count.ts';
 import type { StreamSource } from './gap-reading.ts';
 import type { Interval } from './interval.ts';
 import { rowsOf } from './page.ts';
+import type { FetchedPage } from './page-source.ts';
 import { countQuery, pageQuery, type WindowField } from './query.ts';
 import type { QuickBooksClient } from './quickbooks-client.ts';
-import type { FetchedPage } from './span-reader.ts';
 import type { Stream } from './streams.ts';
 
 /** Fewest rows that are asked for when QuickBooks takes too long over a page. */

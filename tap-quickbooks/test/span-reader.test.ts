@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Interval, SECOND } from '../src/interval.ts';
 import type { Row } from '../src/page.ts';
-import { type Page, type PageSource, pagesByOffset, pagesOf, UnorderedPage } from '../src/span-reader.ts';
+import { type PageSource, UnorderedPage } from '../src/page-source.ts';
+import { pagesByOffset } from '../src/pages-by-offset.ts';
+import { type Page, pagesOf } from '../src/span-reader.ts';
 import { hash, LiveSource, row } from './support/live-source.ts';
 
 const SPAN: Interval = { start: 0, end: 40 * SECOND };
