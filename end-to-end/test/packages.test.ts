@@ -1,0 +1,128 @@
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type PostgresServer, withPostgres } from 'postgres-launcher';
+import { type Simulator, startSimulator } from 'quickbooks-simulator';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { PROJECT_ROOT } from '../src/project-root.ts';
+import { Warehouse } from '../src/warehouse.ts';
+
+/** The packages as their README.md has them packed, installed and run, with a home folder of the test's own. */
+const PACKAGES = ['tap-quickbooks', 'target-postgres-raw'] as const;
+const run = promisify(execFile);
+
+let home: string;
+const project = () => join(home, 'pipe');
+const program = (name: string) => join(project(), 'node_modules', '.bin', name);
+
+beforeAll(() => {
+  home = mkdtempSync(join(tmpdir(), 'packages-test-'));
+  for (const name of PACKAGES) {
+    const [packing, installing] = shellBlocks(name);
+    // The setup has been there before the tests, and a build would take the programs away under other tests.
+    const script = `${packing?.replace('npm run setup\n', '')}${installing}`;
+    execFileSync('bash', ['-ec', script], { cwd: PROJECT_ROOT, env: environment(), stdio: 'ignore' });
+  }
+}, 180_000);
+afterAll(() => rmSync(home, { recursive: true }));
+
+describe.each(PACKAGES)('%s', (name) => {
+  it('has a tarball with its programs, its README, the licence, and nothing else', () => {
+    const tarball = join(project(), `${name}-0.1.0.tgz`);
+    const files = execFileSync('tar', ['-tzf', tarball], { encoding: 'utf8' }).trim().split('\n');
+    const parts = files.map((path) =>
+      path.replace(/^package\//, '').replace(/^dist\/[\w.-]+\.js$/, 'dist/*.js'),
+    );
+    expect([...new Set(parts)].sort()).toEqual(
+      ['LICENSE', 'README.md', `bin/${name}.js`, 'dist/*.js', 'package.json'].sort(),
+    );
+    expect(files).toContain('package/dist/cli.js');
+  });
+
+  it('tells about itself where it is installed', () => {
+    const { status, stdout } = spawnSync(program(name), ['--about', '--format', 'json'], {
+      encoding: 'utf8',
+      env: environment(),
+      cwd: project(),
+    });
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ name, version: '0.1.0' });
+  });
+
+  it('has no shell block that is not run here', () => {
+    expect(shellBlocks(name)).toHaveLength(3);
+  });
+});
+
+it(
+  'what both README.md say moves a company, and the target draws the page of what it has loaded',
+  () =>
+    withPostgres(async (server) => {
+      const simulator = await startSimulator({ customers: 60, invoices: 300, items: 20 });
+      try {
+        const database = await server.createDatabase('packages');
+        const env = environment({ ...companyOf(simulator), ...databaseOf(server, 'packages') });
+        const bash = (script: string) =>
+          run('bash', ['-eo', 'pipefail', '-c', script], { env, cwd: project() });
+        for (const name of PACKAGES) await bash(withoutExports(shellBlocks(name)[2] ?? ''));
+        const state = JSON.parse(readFileSync(join(project(), 'state.json'), 'utf8'));
+        expect(state).toHaveProperty('bookmarks.qb_invoices');
+        const { rows } = await Warehouse.open(database, (warehouse) =>
+          warehouse.summarize('raw', 'qb_invoices'),
+        );
+        expect(rows).toBe(300);
+
+        const { calls } = simulator.stats();
+        await bash('npx tap-quickbooks --state state.json | npx target-postgres-raw');
+        expect(simulator.stats().calls - calls).toBeLessThan(calls);
+        await bash('npx target-postgres-raw volumetry --html volumetry.html');
+        expect(readFileSync(join(project(), 'volumetry.html'), 'utf8')).toContain('<svg');
+      } finally {
+        await simulator.close();
+      }
+    }),
+  120_000,
+);
+
+function shellBlocks(name: string): string[] {
+  const readme = readFileSync(join(PROJECT_ROOT, name, 'README.md'), 'utf8');
+  return [...readme.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block);
+}
+
+/** The line with the values that only its reader has. */
+function withoutExports(block: string): string {
+  expect(block).toMatch(/^export .*=…/);
+  return block.replace(/^export .*\n/, '');
+}
+
+function companyOf(simulator: Simulator): Record<string, string> {
+  return {
+    QBO_CLIENT_ID: simulator.clientId,
+    QBO_CLIENT_SECRET: simulator.clientSecret,
+    QBO_REFRESH_TOKEN: simulator.refreshToken,
+    QBO_REALM_ID: simulator.realmId,
+    QBO_ENV: 'sandbox',
+    TAP_QUICKBOOKS_API_URL: simulator.apiUrl,
+    TAP_QUICKBOOKS_TOKEN_URL: simulator.tokenUrl,
+  };
+}
+
+function databaseOf(server: PostgresServer, name: string): Record<string, string> {
+  const { host, port, user, password } = server;
+  return { PG_HOST: host, PG_PORT: String(port), PG_DB: name, PG_USER: user, PG_PASSWORD: password };
+}
+
+/** Of the developer's home only what npm needs, so that no state or token of theirs is touched. */
+function environment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const own = process.env.HOME ?? '';
+  return {
+    PATH: process.env.PATH ?? '',
+    HOME: home,
+    npm_config_cache: process.env.npm_config_cache ?? join(own, '.npm'),
+    npm_config_userconfig: process.env.npm_config_userconfig ?? join(own, '.npmrc'),
+    npm_config_prefer_offline: 'true',
+    ...more,
+  };
+}
