@@ -54,7 +54,7 @@ export async function mergeStaged(
   const isVersioned = run.activateVersion === 'delete' && stream.version !== undefined;
   if (hasKeys && (isVersioned || run.unchangedRows === 'touch'))
     await client.query(touch(n, table, isVersioned ? 'all' : 'unchanged'), [merged.ingested_at_utc]);
-  run.packings.set(table.name, merged.inserted * 2 < rows.length ? 'loose' : 'tight');
+  run.packings.set(table.name, (merged.inserted + merged.updated) * 2 < rows.length ? 'loose' : 'tight');
   return { ...merged, stale };
 }
 

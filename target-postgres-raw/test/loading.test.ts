@@ -139,6 +139,41 @@ describe('an envelope stream', () => {
     expect(await query(COUNTS)).toMatchObject([{ records: '3', inserted: '1', superseded: '2' }]);
   });
 
+  inDatabase(
+    'has a row overwritten unless both versions are instants and its own is later',
+    async (database) => {
+      const { settings, query } = database;
+      const time = fc.tuple(
+        fc.constantFrom('2024-02-28', '2024-02-29', '2023-02-29', '2024-03-01'),
+        fc.constantFrom('T00:30:00', 'T08:00:00', 'T23:59:59', 'T24:00:00'),
+        fc.constantFrom('', '.1', '.10', '.123456'),
+        fc.constantFrom('Z', '-08:00', '-0800', '+08:00', '+05:30', ''),
+      );
+      const text = fc.oneof(
+        time.map((parts) => parts.join('')),
+        fc.constantFrom('', 'now', '9999', 'é'),
+      );
+      const seed = Date.now() % 100_000;
+      const pairs = fc.sample(fc.tuple(fc.option(text), fc.option(text)), { numRuns: 3_000, seed });
+      const payload = (id: number, time: string | null, note: string) =>
+        envelope(
+          String(id),
+          `{"Id":"${id}","Note":"${note}"${time === null ? '' : `,"MetaData":{"LastUpdatedTime":${JSON.stringify(time)}}`}}`,
+        );
+      await runTarget(settings, [SCHEMA, ...pairs.map(([first], id) => payload(id, first, 'first'))]);
+      await runTarget(settings, [SCHEMA, ...pairs.map(([, second], id) => payload(id, second, 'second'))]);
+      const rows = await query(
+        `select id, payload ->> 'Note' as note from raw.qb_invoices order by id::integer`,
+      );
+      const expected = pairs.map(([first, second], id) => {
+        const [stored, given] = [instantFrom(first ?? ''), instantFrom(second ?? '')];
+        const isOlder = stored !== undefined && given !== undefined && stored > given;
+        return { id: String(id), note: isOlder ? 'first' : 'second' };
+      });
+      expect(rows, `seed ${seed}`).toEqual(expected);
+    },
+  );
+
   describe.each([
     ['in one batch', '100'],
     ['in a batch each', '1'],
