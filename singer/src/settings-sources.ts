@@ -121,7 +121,9 @@ function readVariable(
     return { variable, value };
   }
   try {
-    return { variable: fileVariable, value: readTextFile(path).trim() };
+    const secret = readTextFile(path).trim();
+    // Docker makes an empty file of a secret that is not set; of one that is needed that is worth a word of its own.
+    return secret === '' && !setting.required ? undefined : { variable: fileVariable, value: secret };
   } catch (cause) {
     // The name is not shown: it may be the secret itself, put into the wrong variable.
     problems.push(`${fileVariable} names a file that cannot be read: ${failureOf(cause)}`);

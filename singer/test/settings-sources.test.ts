@@ -206,10 +206,17 @@ describe('a sensitive setting from the file that a *_FILE variable names', () =>
     expect(refusal([], { QBO_CLIENT_SECRET_FILE: folder })).toContain('cannot be read: EISDIR');
   });
 
-  it('is refused by the name of that variable where the file is empty', () => {
-    expect(refusal([], { QBO_CLIENT_SECRET_FILE: secretFile('\n') })).toContain(
-      'QBO_CLIENT_SECRET_FILE is empty',
-    );
+  it('is not set by an empty file, as Docker makes one of a secret that is not set', () => {
+    expect(settings([], { QBO_CLIENT_SECRET_FILE: secretFile('\n') })).toMatchObject({
+      client_secret: undefined,
+    });
+  });
+
+  it('is refused by the name of that variable where the file is empty and it is needed', () => {
+    const client_secret = { ...plugin.settings.client_secret, required: true } as const;
+    const needing = { ...plugin, settings: { ...plugin.settings, client_secret } };
+    const sources = settingsSources(needing, [], { QBO_CLIENT_SECRET_FILE: secretFile('\n') });
+    expect(() => resolveSettings(needing.settings, sources)).toThrow('QBO_CLIENT_SECRET_FILE is empty');
   });
 });
 
