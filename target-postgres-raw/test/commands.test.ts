@@ -42,6 +42,18 @@ describe('last-state', () => {
     expect(last.stdout).toBe(`${stdout.trimEnd().split('\n').at(-1)}\n`);
     expect(last.stdout).toBe('{ "a": 12345678901234567890.10 }\n');
   });
+
+  inDatabase('prints the last one of a pipeline, by the name of its stream', async ({ settings }) => {
+    const stateOf = (stream: string) => `{"bookmarks":{"${stream}":{"covered":[]}}}`;
+    for (const stream of ['qb_items', 'qb_invoices'])
+      await runTarget(settings, [SCHEMA, envelope('1', '{}'), state(stateOf(stream))]);
+    const of = (stream: string) => runTarget(settings, [], ['last-state', '--stream', stream]);
+    expect((await of('qb_items')).stdout).toBe(`${stateOf('qb_items')}\n`);
+    expect((await of('qb_invoices')).stdout).toBe(`${stateOf('qb_invoices')}\n`);
+    const none = await of('items');
+    expect(none).toMatchObject({ code: 0, stdout: '' });
+    expect(none.stderr).toContain('has no STATE that names items');
+  });
 });
 
 describe('volumetry', () => {

@@ -5,19 +5,26 @@ import { findLastState } from '../sql/last-state.ts';
 import { LEDGER } from '../table.ts';
 import { onDatabase } from './on-database.ts';
 
+interface LastStateFlags {
+  readonly stream?: string;
+}
+
 /** Prints the STATE that was committed last, byte for byte, as the run printed it. */
-export const LAST_STATE: Task<typeof SETTINGS, object> = {
-  addFlags: (command) => command,
-  run: async ({ settings, logger }) => {
+export const LAST_STATE: Task<typeof SETTINGS, LastStateFlags> = {
+  addFlags: (command) =>
+    command.option('--stream <name>', 'the last one that names this stream; pipelines may have one each'),
+  run: async ({ flags, settings, logger }) => {
     const given = settings();
     const schema = given.default_target_schema;
     const state = await onDatabase(given, `reading ${schema}.${LEDGER}`, async (client) => {
       if (!(await hasTable(client, schema, LEDGER))) return undefined;
-      const { rows } = await client.query<{ state: string }>(findLastState(schema));
+      const { rows } = await client.query<{ state: string }>(findLastState(schema), [flags.stream ?? null]);
       return rows[0]?.state;
     });
     if (state === undefined)
-      logger.warning(`${schema}.${LEDGER} has no STATE: nothing was loaded with one so far`);
+      logger.warning(
+        `${schema}.${LEDGER} has no STATE${flags.stream === undefined ? '' : ` that names ${flags.stream}`}: nothing was loaded with one so far`,
+      );
     else await print(`${state}\n`);
     return EXIT_CODES.ok;
   },
