@@ -77,9 +77,14 @@ export function recordLines(
   const request = JSON.stringify({ query: page.query, minorversion: MINOR_VERSION });
   const head = `{"type":"RECORD","stream":${JSON.stringify(page.stream)},"time_extracted":"${formatInstant(page.extractedAt)}","record":{`;
   const tail = `"page_number":${page.pageNumber},"page_size":${page.pageSize},"request_payload":${request}`;
+  // Rows come in the order of their windows, and to write an instant takes as long as to cut out a payload.
+  let window: Interval = { start: 0, end: 0 };
+  let extract = '';
   const parts = rows.flatMap((row) => {
-    const { start, end } = windowOf(row.instant, page.range);
-    const extract = `"extract_window_start_utc":"${formatInstant(start)}","extract_window_end_utc":"${formatInstant(end)}",${tail}`;
+    if (row.instant < window.start || row.instant >= window.end) {
+      window = windowOf(row.instant, page.range);
+      extract = `"extract_window_start_utc":"${formatInstant(window.start)}","extract_window_end_utc":"${formatInstant(window.end)}",${tail}`;
+    }
     return shape.format === 'envelope'
       ? [Buffer.from(`${head}"id":${JSON.stringify(row.id)},${extract},"payload":`), row.payload, END]
       : [
