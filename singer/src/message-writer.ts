@@ -20,18 +20,26 @@ export class MessageWriter {
   /** Those whom their own callback lets go on. It never comes where the output is destroyed amid a write. */
   readonly #flushing = new Set<Waiter>();
   #failure: BrokenPipeError | undefined;
+  #lastTaken = performance.now();
 
   constructor(output: Writable) {
     this.#output = output;
     output.on('drain', () => {
+      this.#lastTaken = performance.now();
       for (const { resolve } of this.#writing.splice(0)) resolve();
     });
     output.on('error', (error) => this.#fail(error));
     output.on('close', () => this.#fail(output.errored));
   }
 
+  /** Milliseconds for which the reader has taken nothing of what waits for it; 0 where nothing waits. */
+  get blockedFor(): number {
+    return this.#output.writableLength === 0 ? 0 : performance.now() - this.#lastTaken;
+  }
+
   async write(text: string | Uint8Array): Promise<void> {
     this.#throwFailure();
+    if (this.#output.writableLength === 0) this.#lastTaken = performance.now();
     if (this.#output.write(text)) return;
     await new Promise<void>((resolve, reject) => this.#writing.push({ resolve, reject }));
   }

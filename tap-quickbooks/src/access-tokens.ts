@@ -45,6 +45,11 @@ export class AccessTokens {
     this.#stopping = stopping;
   }
 
+  /** QuickBooks has been asked for new tokens, or is about to be; what it answers must get to the disk. */
+  get isRenewing(): boolean {
+    return this.#renewal !== undefined;
+  }
+
   /** A token that has not ended yet and is not the one that QuickBooks has just rejected. */
   async get(rejected?: string): Promise<string> {
     // One that is on its way may have been asked for before the rejection.

@@ -21,7 +21,14 @@ export interface SelectedStream {
 
 /** The streams that a catalog selects, in its order. */
 export function selectedStreams(catalog: Catalog): SelectedStream[] {
-  return catalog.streams.filter(isStreamSelected).map((entry) => {
+  const entries = catalog.streams.filter(isStreamSelected);
+  const names = entries.map((entry) => entry.tap_stream_id);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined)
+    throw new ConfigError(
+      `the catalog selects the stream ${JSON.stringify(twice)} twice, and its records would come twice: leave one of the two out`,
+    );
+  return entries.map((entry) => {
     const stream = STREAMS.find(({ name }) => name === entry.tap_stream_id);
     if (stream === undefined) {
       const known = STREAMS.map(({ name }) => name).join(', ');

@@ -1,6 +1,6 @@
 import type { Logger } from 'singer';
 import { coverageOf, subtract } from './coverage.ts';
-import { daysOf, formatInstant, type Interval, SECOND, windowOf } from './interval.ts';
+import { daysOf, formatInstant, type Interval, windowOf } from './interval.ts';
 import { type PageSource, UnorderedPage } from './page-source.ts';
 import { pagesByOffset } from './pages-by-offset.ts';
 import type { ReaderPool } from './reader-pool.ts';
@@ -13,6 +13,12 @@ import { missingWindows } from './verification.ts';
 export interface StreamSource extends PageSource {
   /** Records that QuickBooks has in an interval. */
   readonly count: (interval: Interval) => Promise<number>;
+}
+
+/** What a short page says is empty but for its last records. */
+interface Tail extends Interval {
+  /** Records that came of its first second. */
+  readonly atStart: number;
 }
 
 interface GapReadingOptions {
@@ -42,8 +48,8 @@ export class GapReading {
   /** Records emitted, by the start of their window, which the gap cuts. */
   #emitted = new Map<number, number>();
   #heldBack: Interval[] = [];
-  /** What lies behind the last records of short pages: nothing, if they are what they seem. */
-  #tails: Interval[] = [];
+  /** What lies from the last records of short pages on: nothing else, if they are what they seem. */
+  #tails: Tail[] = [];
   #isOrdered = true;
   #openTasks = 0;
   /** What QuickBooks had in the gap when the reading drew to its end. */
@@ -75,13 +81,14 @@ export class GapReading {
   }
 
   async #readSpan(span: Span): Promise<void> {
-    const { source, shutdown } = this.#options;
+    const { source, shutdown, pool } = this.#options;
     let rows = 0;
     try {
       for await (const page of pagesOf(span, source)) {
         if (!this.#isOrdered) return;
         await this.#take(page);
         rows += page.rows.length;
+        pool.workload.took(page.rows.length / page.pageSize, span.end < span.bound);
         if (shutdown.stopping.aborted) return;
         if (page.rest === undefined) continue;
         this.#share(span, page, rows);
@@ -100,7 +107,8 @@ export class GapReading {
     const soFar = { rows: rowsSoFar, of: { start: span.start, end: rest.start } };
     const pages = rowsExpected(rest, soFar, { rows: rows.length, of: covers }) / pageSize;
     workload.set(span, pages);
-    const parts = partsFor({ rest, pages, pagesOfAll: workload.pages, readers: size, idle });
+    const idleReaders = Math.min(idle, workload.affordableParts(size));
+    const parts = partsFor({ rest, pages, pagesOfAll: workload.pages, readers: size, idle: idleReaders });
     const pagesInAPart = pages / (parts.length + 1);
     workload.set(span, pagesInAPart);
     span.end = parts[0]?.start ?? span.end;
@@ -157,8 +165,9 @@ export class GapReading {
     if (covers === undefined) return;
     if (!isShort || !isVerified) return cover(covers);
     this.#heldBack.push(covers);
-    const start = (page.rows.at(-1)?.instant ?? covers.start) + SECOND;
-    if (this.#isOrdered && start < covers.end) this.#tails.push({ start, end: covers.end });
+    const start = page.rows.at(-1)?.instant ?? covers.start;
+    const atStart = page.rows.filter(({ instant }) => instant === start).length;
+    if (this.#isOrdered && start < covers.end) this.#tails.push({ start, end: covers.end, atStart });
   }
 
   async #verify(): Promise<void> {
@@ -171,22 +180,27 @@ export class GapReading {
   }
 
   /**
-   * The windows of which QuickBooks has more than came. Where it has less, records have left that make up for others
-   * that did not come; then what lies behind a short page is counted by itself.
+   * The windows of which QuickBooks has more than came. Where the counts differ, records may have left that make up
+   * for others that did not come; then what lies behind a short page is counted by itself.
    */
   async #missing(): Promise<readonly Interval[]> {
     const { source, gap } = this.#options;
     const emitted = (interval: Interval) => this.#emittedIn(interval);
     const isWhole = this.#counted !== undefined && this.#counted <= emitted(gap);
-    let hasLess = isWhole && this.#counted !== emitted(gap);
+    let differs = isWhole && this.#counted !== emitted(gap);
     const counted = async (interval: Interval) => {
       const count = await source.count(interval);
-      hasLess ||= count < emitted(interval);
+      differs ||= count !== emitted(interval);
       return count;
     };
     const missing = isWhole ? [] : await missingWindows(gap, { emitted, counted });
-    for (const tail of hasLess ? this.#tails : [])
-      missing.push(...(await missingWindows(tail, { emitted: () => 0, counted })));
+    for (const { atStart, ...tail } of differs ? this.#tails : [])
+      missing.push(
+        ...(await missingWindows(tail, {
+          emitted: ({ start }) => (start === tail.start ? atStart : 0),
+          counted,
+        })),
+      );
     const windows = missing.map(({ start }) => windowOf(start, gap));
     return [...new Map(windows.map((window) => [window.start, window])).values()];
   }

@@ -32,11 +32,13 @@ export async function* pagesThroughSecond(
   let previous: FetchedPage | undefined = firstPage;
   let position = firstPage.length;
   let overlap = 1;
+  /** Rows of the page before that are asked for once more. */
+  let repeated = 1;
   let isJoined = true;
   let isQuiet = false;
   for (let quietPasses = 0; ; ) {
     const { isFull, length, ...page } = await fetchInOrder(interval, position, source);
-    isJoined &&= previous === undefined || joinsUp(previous, page);
+    isJoined &&= previous === undefined || joinsUp(previous, page, repeated);
     const last = isFull ? endsOf(page).last : interval.end;
     const isThrough = isJoined && last > second;
     // Of a pass that does not join up only this second counts: what lies behind it comes again, by value.
@@ -54,7 +56,8 @@ export async function* pagesThroughSecond(
     isQuiet &&= rows.length === 0;
     if (last === second) {
       yield { ...page, rows, isShort: false };
-      position += length - Math.min(overlap, Math.floor(length / 2));
+      repeated = Math.min(overlap, Math.floor(length / 2));
+      position += length - repeated;
       previous = page;
       continue;
     }
@@ -76,15 +79,16 @@ export async function* pagesThroughSecond(
 
 /**
  * Whether nothing can lie between two pages that should overlap: the second one begins with rows of the first, in
- * their order, and has none of them behind that, as it would if ties came in another order each time.
+ * their order, and has none of them behind that, as it would if ties came in another order each time. Rows leave and
+ * none comes, so it cannot begin in front of those that were asked for once more, unless the order is another one.
  */
-function joinsUp(before: FetchedPage, after: FetchedPage): boolean {
+function joinsUp(before: FetchedPage, after: FetchedPage, repeated: number): boolean {
   const places = new Map(before.rows.map(({ id }, place) => [id, place]));
   const shared = after.rows.map(({ id }) => places.get(id) ?? Number.NaN);
   const fresh = shared.findIndex(Number.isNaN);
   const overlap = fresh === -1 ? shared : shared.slice(0, fresh);
   return (
-    overlap.length > 0 &&
+    (overlap[0] ?? Number.NEGATIVE_INFINITY) >= before.rows.length - repeated &&
     overlap.every((place, i) => i === 0 || place > (overlap[i - 1] ?? place)) &&
     shared.slice(overlap.length).every(Number.isNaN)
   );

@@ -47,6 +47,11 @@ export class QuickBooksClient {
     this.#options = options;
   }
 
+  /** See {@link AccessTokens.isRenewing}. */
+  get isRenewing(): boolean {
+    return this.#options.tokens.isRenewing;
+  }
+
   /** Requests that were sent, retries included. */
   get calls(): number {
     return this.#calls;

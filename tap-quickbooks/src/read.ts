@@ -32,7 +32,7 @@ export async function read(options: ReadOptions): Promise<number> {
     streams.map(({ stream }) => [stream.name, state.covered(stream.name, windowField)]),
   );
   const progress = progressOn(process.stderr, range, covered);
-  stopOnSignals(shutdown, logger);
+  stopOnSignals(shutdown, () => writer.blockedFor >= PATIENCE && !client.isRenewing, logger);
   try {
     try {
       await sync({
@@ -61,17 +61,18 @@ export async function read(options: ReadOptions): Promise<number> {
   }
 }
 
-/** How long a reader of stdout may take once a run was told twice to end. */
+/** Milliseconds for which a reader of stdout may take nothing once a run was told twice to end. */
 const PATIENCE = 5_000;
 
 /**
  * Lets SIGTERM and SIGINT end the run in order, and at once when they come again. It stays so until the process is
  * gone: Meltano and a terminal send both, and one that comes late must not end the process in its last steps.
  */
-function stopOnSignals(shutdown: Shutdown, logger: Logger): void {
+function stopOnSignals(shutdown: Shutdown, isStuck: () => boolean, logger: Logger): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
-      if (shutdown.stopping.aborted) setTimeout(() => exit(signal, logger), PATIENCE).unref();
+      if (shutdown.stopping.aborted)
+        setInterval(() => isStuck() && exit(signal, logger), PATIENCE / 5).unref();
       shutdown.stop(new Interrupted(signal));
     });
   }

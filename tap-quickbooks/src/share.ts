@@ -1,8 +1,14 @@
 import { type Interval, SECOND } from './interval.ts';
 
-/** Pages that are left of each span under way or waiting, as far as its reader can tell, for all readers to see. */
+/** Calls that sharing may cost beside those it is sure to: so many for a hundred that bring a whole page. */
+const EXTRA_CALLS = 0.05;
+
+/** What is left to read, as far as its readers can tell, and what sharing it has cost so far. */
 export class Workload {
+  /** Of each span that is under way or waits. */
   readonly #pages = new Map<object, number>();
+  #taken = 0;
+  #wasted = 0;
 
   get pages(): number {
     return [...this.#pages.values()].reduce((sum, pages) => sum + pages, 0);
@@ -14,6 +20,21 @@ export class Workload {
 
   remove(span: object): void {
     this.#pages.delete(span);
+  }
+
+  /** Counts a page by how much of it was new; what was not is the price of sharing where another part follows. */
+  took(share: number, isFollowed: boolean): void {
+    this.#taken += share;
+    if (isFollowed) this.#wasted += Math.max(0, 1 - share);
+  }
+
+  /**
+   * Parts that may be handed out: each costs half a page on the average. Behind a bulk import they are mostly empty,
+   * and then fewer are made until pages have come that pay for them.
+   */
+  affordableParts(readers: number): number {
+    const allowed = (readers - 1) / 2 + EXTRA_CALLS * this.#taken;
+    return Math.max(0, Math.floor(2 * (allowed - this.#wasted)));
   }
 }
 

@@ -151,8 +151,15 @@ describe('a gap', () => {
       (i: number) => (i / 100_000) ** 2,
       (i: number) => Math.sqrt(i / 100_000),
       (i: number) => (i < 95_000 ? i / 190_000 : 0.5 + i / 200_000),
+      // Bulk imports of an hour: half of all rows at the start, in the middle, and all of them.
+      (i: number) => (i < 50_000 ? i * 2e-10 : i / 100_000),
+      (i: number) => (i < 50_000 ? 0.5 + i * 2e-10 : i / 100_000),
+      (i: number) => 0.1 + i * 1e-10,
+      // A company that is younger than the range.
+      (i: number) => 0.7 + (i / 100_000) * 0.3,
     ]) {
-      const rows = Array.from({ length: 100_000 }, (_, i) => row(i, Math.floor(shape(i) * 3_649 * 86_400)));
+      const seconds = Array.from({ length: 100_000 }, (_, i) => Math.floor(shape(i) * 3_649 * 86_400));
+      const rows = seconds.sort((a, b) => a - b).map((second, i) => row(i, second));
       const source = new SortedSource(rows, 1_000);
       const { ids } = await read(source, { range: years, concurrency: 8 });
       expect(new Set(ids).size).toBe(100_000);

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lockFile } from '../src/file-lock.ts';
 import { temporaryFolder, writeJson } from './support/run-tap.ts';
 import { startTap } from './support/start-tap.ts';
-import { json, TokenServer } from './support/token-server.ts';
+import { json, SEED, TokenServer } from './support/token-server.ts';
 
 /** Numbers from 0 to 1 that a seed repeats (mulberry32). */
 function randomOf(seed: number): () => number {
@@ -238,6 +238,23 @@ describe('tokens that several processes share', () => {
     const trying = place.run();
     while (!trying.said().includes('trying again')) await sleep(20);
     await endsSoon(trying);
+  });
+
+  it('that were asked for get to the disk, though a run is told twice to end meanwhile', async () => {
+    place.server.onTokenCall = async () => {
+      await sleep(8_000);
+      return false;
+    };
+    const run = place.run();
+    while (!run.said().includes('reading qb_items')) await sleep(20);
+    await sleep(500);
+    run.child.kill('SIGINT');
+    await sleep(200);
+    run.child.kill('SIGTERM');
+    const { exitCode, stderr } = await run.ended;
+    expect(exitCode, stderr).toBe(130);
+    expect(place.stored().refresh_token).not.toBe(SEED);
+    expect(place.leftovers()).toEqual([]);
   });
 
   it('end a run with the sentence that names auth, and its own exit code', async () => {
