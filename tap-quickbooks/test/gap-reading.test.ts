@@ -328,6 +328,36 @@ describe('what QuickBooks counts', () => {
     expect(coverage).toEqual([RANGE]);
   });
 
+  it.each([
+    {
+      what: 'the day',
+      all: Array.from({ length: 80 }, (_, i) => row(i, i < 60 ? i * 1_000 : 5 * 86_400 + i * 1_000)),
+      short: { page: 4, rows: 4 },
+      leaving: 28,
+    },
+    {
+      what: 'the second',
+      all: Array.from({ length: 52 }, (_, i) => row(i, Math.min(i, 49) * 17_000)),
+      short: { page: 6, rows: 5 },
+      leaving: 5,
+    },
+  ])('may be that of $what although a short page was not the last one', async ({ all, short, leaving }) => {
+    const gone = new Set<string>();
+    const source = new LiveSource([...all], 10, (live) => {
+      if (live.fetches === short.page - 1) for (const { id } of live.rows.splice(0, leaving)) gone.add(id);
+    });
+    const lossy: StreamSource = {
+      count: source.count,
+      fetch: async (interval, position) => {
+        const page = await source.fetch(interval, position);
+        return source.fetches === short.page ? { ...page, rows: page.rows.slice(0, short.rows) } : page;
+      },
+    };
+    const { ids, coverage } = await read(lossy, { range: RANGE });
+    expect(all.filter(({ id }) => !gone.has(id) && !ids.includes(id))).toEqual([]);
+    expect(coverage).toEqual([RANGE]);
+  });
+
   it('is not asked for where that is switched off', async () => {
     const source = new LiveSource(rows, 10);
     await read(source, { range: RANGE, isVerified: false });
