@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type pg from 'pg';
-import { from as copyFrom } from 'pg-copy-streams';
 import { copyChunks } from './copy-binary.ts';
+import { copyStream } from './copy-stream.ts';
 import { cellsOf, type Row } from './row.ts';
 import type { Run } from './run.ts';
 import { countStale, type Merged, merge, resetStale } from './sql/merge.ts';
@@ -64,7 +64,7 @@ function* allCells(rows: readonly Row[], keys: number) {
 
 /** Not by `pipeline`: that destroys the stream after a failure, and it then writes to a connection it let go of. */
 async function copy(client: pg.Client, statement: string, chunks: Iterable<Buffer>): Promise<void> {
-  const stream = client.query(copyFrom(statement));
+  const stream = client.query(copyStream(statement));
   const finished = once(stream, 'finish');
   // A failure also ends the wait for 'drain', and is thrown from there.
   finished.catch(() => {});

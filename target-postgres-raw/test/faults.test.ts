@@ -96,7 +96,8 @@ describe('a batch is loaded again', () => {
       const written = target.write(...input).then(() => target.end());
       const terminate = `select pg_terminate_backend(pid) from pg_stat_activity where ${OURS} and query like 'copy%' and state = 'active'`;
       await target.until(async () => (await query(terminate)).length > 0);
-      expect(await written).toMatchObject({ code: 0, stdout: '1\n' });
+      const ended = await written;
+      expect(ended, target.stderr).toMatchObject({ code: 0, stdout: '1\n' });
       expect(target.stderr).toContain('it is tried again');
       expect(await value('select count(*) from raw.qb_invoices')).toBe('3000');
     }));
