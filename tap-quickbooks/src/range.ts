@@ -14,11 +14,16 @@ export function requestedRange(start: Date, end: Date | undefined, now: number):
       `end_date ${formatInstant(end.getTime())} is not after start_date ${formatInstant(start.getTime())}: correct one of them`,
     );
   }
-  const settled = Math.floor((now - SETTLING_DELAY) / SECOND) * SECOND;
+  const settled = settledUntil(now);
   return {
     start: wholeSecond(start),
     end: Math.min(end === undefined ? settled : wholeSecond(end), settled),
   };
+}
+
+/** The end of what no record can come into any more. */
+export function settledUntil(now: number): number {
+  return Math.floor((now - SETTLING_DELAY) / SECOND) * SECOND;
 }
 
 /** QuickBooks' times are whole seconds: those from a fraction on are those from the next second on. */

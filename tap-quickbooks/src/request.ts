@@ -1,7 +1,8 @@
 import { type Logger, readCatalog } from 'singer';
+import { subtract } from './coverage.ts';
 import { discover, type SelectedStream, selectedStreams } from './discover.ts';
-import type { Interval } from './interval.ts';
-import { requestedRange } from './range.ts';
+import { formatInstant, type Interval } from './interval.ts';
+import { requestedRange, settledUntil } from './range.ts';
 import type { TapSettings } from './settings.ts';
 import { readStateFile, State } from './state.ts';
 import { STREAMS } from './streams.ts';
@@ -28,10 +29,17 @@ export function requestOf(
 ): Request {
   const catalogFile = catalog ?? properties;
   const shape = { format: settings.record_format, windowField: settings.window_field };
+  const now = Date.now();
+  const streams = selectedStreams(catalogFile === undefined ? discover(shape) : readCatalog(catalogFile));
+  const given = stateFile === undefined ? State.EMPTY : readStateFile(stateFile);
   const request = {
-    range: requestedRange(settings.start_date, settings.end_date, Date.now()),
-    streams: selectedStreams(catalogFile === undefined ? discover(shape) : readCatalog(catalogFile)),
-    state: stateFile === undefined ? State.EMPTY : readStateFile(stateFile),
+    range: requestedRange(settings.start_date, settings.end_date, now),
+    streams,
+    state: withoutFuture(
+      { state: given, streams, windowField: shape.windowField },
+      settledUntil(now),
+      logger,
+    ),
   };
   const foreign = request.state.streams.filter((name) => STREAMS.every((stream) => stream.name !== name));
   if (foreign.length > 0)
@@ -46,4 +54,24 @@ export function requestOf(
     });
   }
   return request;
+}
+
+interface Covered {
+  readonly state: State;
+  readonly streams: readonly SelectedStream[];
+  readonly windowField: string;
+}
+
+/** What can still get records cannot have been read: a STATE that says so comes from a clock that was ahead. */
+function withoutFuture({ state, streams, windowField }: Covered, settled: number, logger: Logger): State {
+  return streams.reduce((current, { stream }) => {
+    const covered = current.covered(stream.name, windowField);
+    const end = covered.at(-1)?.end ?? settled;
+    if (end <= settled) return current;
+    logger.warning(
+      `the state covers time until ${formatInstant(end)}, which is not past: what is behind ${formatInstant(settled)} will be read`,
+      { stream: stream.name },
+    );
+    return current.withCovered(stream.name, windowField, subtract(covered, { start: settled, end }));
+  }, state);
 }

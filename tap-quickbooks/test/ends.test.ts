@@ -90,6 +90,32 @@ describe('a run that ends before everything is read', () => {
     expect(coveredTooEarly(run.stdout.slice(0, run.stdout.lastIndexOf('\n') + 1))).toEqual([]);
   });
 
+  it('by two signals writes whole lines and a last STATE for a reader that is slow', async () => {
+    const { child, ended, said } = startTap(['--config', config({ page_size: 1_000 })]);
+    child.stdout?.pause();
+    await vi.waitFor(() => expect(said()).toMatch(/http_request_duration/), 10_000);
+    await setTimeout(500);
+    child.kill('SIGINT');
+    await setTimeout(200);
+    child.kill('SIGTERM');
+    const told = Date.now();
+    // A chunk at a time, for longer than a reader may take nothing.
+    while (Date.now() - told < 6_500) {
+      const chunk = once(child.stdout ?? child, 'data');
+      child.stdout?.resume();
+      await chunk;
+      child.stdout?.pause();
+      await setTimeout(250);
+    }
+    expect(child.exitCode).toBeNull();
+    child.stdout?.resume();
+    const run = await ended;
+    expect(run.exitCode, run.stderr).toBe(130);
+    expect(run.lastLine).toMatch(/stopped by SIGINT; the next run goes on/);
+    expect(messagesOf(run.stdout).at(-1)?.type).toBe('STATE');
+    expect(coveredTooEarly(run.stdout)).toEqual([]);
+  });
+
   it('says so in its last line', async () => {
     const run = await runTap(['--config', config()], {}, (stdout, tap) => {
       if (states(stdout) === 3) tap.kill('SIGINT');

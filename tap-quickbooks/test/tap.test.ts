@@ -45,6 +45,24 @@ describe('the tap against a QuickBooks', () => {
     expect(lastState(run.stdout)).toMatchObject(foreign);
   });
 
+  it('does not believe a state that covers what is not past', async () => {
+    const bookmark = (start: string, end: string) => ({
+      window_field: 'MetaData.LastUpdatedTime',
+      covered: [[start, end]],
+    });
+    const state = writeJson(folder, 'future.json', {
+      bookmarks: { qb_items: bookmark('2000-01-01T00:00:00Z', '9999-12-31T00:00:00Z') },
+    });
+    const run = await runTap(['--config', config('future-config.json'), '--state', state]);
+    expect(run.exitCode, run.stderr).toBe(0);
+    expect(run.stderr).toMatch(
+      /qb_items: the state covers time until 9999-12-31T00:00:00Z, which is not past/,
+    );
+    const [[start, end] = []] = lastState(run.stdout)?.bookmarks.qb_items?.covered ?? [];
+    expect(start).toBe('2000-01-01T00:00:00Z');
+    expect(Date.parse(end ?? '')).toBeLessThan(Date.now());
+  });
+
   it('emits each record of the range once, in its window, with the bytes of QuickBooks', async () => {
     const { exitCode, stdout, stderr } = await runTap(['--config', config('whole.json')]);
     expect(exitCode, stderr).toBe(0);
