@@ -1,6 +1,7 @@
+import { mappingFromRecord } from '../../target-postgres-raw/src/batches/stream-mapping.ts';
 import { createTable } from '../../target-postgres-raw/src/sql/create-table.ts';
 import { merge } from '../../target-postgres-raw/src/sql/merge.ts';
-import { sourceFromRecord, type Table } from '../../target-postgres-raw/src/table.ts';
+import type { Table } from '../../target-postgres-raw/src/table.ts';
 import type { Bench } from './database.ts';
 import { measured } from './measure.ts';
 import { PREPARED_COLUMNS } from './prepared-text.ts';
@@ -14,7 +15,7 @@ export class Psql {
 
   constructor(bench: Bench) {
     this.#bench = bench;
-    this.#table = sourceFromRecord('qb_invoices', ['id', 'payload'], SCHEMA).table;
+    this.#table = mappingFromRecord('qb_invoices', ['id', 'payload'], SCHEMA).table;
   }
 
   async emptyTable(): Promise<void> {

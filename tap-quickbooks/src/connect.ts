@@ -1,12 +1,12 @@
 import type { Logger } from 'singer';
-import { AccessTokens, type Credentials } from './access-tokens.ts';
-import { CallLog } from './call-log.ts';
-import { createHttpClient } from './http.ts';
-import { QuickBooksClient } from './quickbooks-client.ts';
-import { RateLimiter } from './rate-limiter.ts';
+import { createHttpClient } from './http/http.ts';
+import { CallLog } from './limits/call-log.ts';
+import { RateLimiter } from './limits/rate-limiter.ts';
+import { QuickBooksClient } from './quickbooks/quickbooks-client.ts';
 import { apiUrlOf, type TapSettings, tokenFileOf, tokenUrlOf } from './settings.ts';
 import { Shutdown } from './shutdown.ts';
-import { TokenFile } from './token-file.ts';
+import { AccessTokens, type Credentials } from './tokens/access-tokens.ts';
+import { TokenFile } from './tokens/token-file.ts';
 
 interface ConnectOptions {
   readonly userAgent: string;

@@ -8,16 +8,16 @@ import {
   print,
 } from 'singer';
 import packageJson from '../package.json' with { type: 'json' };
-import { AUTH } from './commands/auth.ts';
-import { DOCTOR } from './commands/doctor.ts';
-import { ESTIMATE } from './commands/estimate.ts';
-import { withCompany } from './company.ts';
-import { discover } from './discover.ts';
-import { read } from './read.ts';
-import type { RecordShape } from './record-format.ts';
-import type { RequestFlags } from './request.ts';
+import { AUTH } from './commands/auth/auth.ts';
+import { DOCTOR } from './commands/doctor/doctor.ts';
+import { ESTIMATE } from './commands/estimate/estimate.ts';
+import { USER_AGENT } from './http/user-agent.ts';
+import { withCompany } from './plan/company.ts';
+import type { RequestFlags } from './plan/read-plan.ts';
+import { read } from './run.ts';
 import { type GivenSettings, SETTINGS } from './settings.ts';
-import { USER_AGENT } from './user-agent.ts';
+import { discover } from './streams/catalog.ts';
+import type { RecordShape } from './streams/record-format.ts';
 
 interface Flags extends RequestFlags {
   readonly discover?: boolean;

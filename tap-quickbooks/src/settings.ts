@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, type Settings, type SettingsTable } from 'singer';
-import { MAXIMUM_PAGE_SIZE, MINIMUM_PAGE_SIZE, WINDOW_FIELDS } from './query.ts';
-import { RECORD_FORMATS } from './record-format.ts';
+import { MAXIMUM_PAGE_SIZE, MINIMUM_PAGE_SIZE, WINDOW_FIELDS } from './streams/query.ts';
+import { RECORD_FORMATS } from './streams/record-format.ts';
 
 export const SETTINGS = {
   client_id: {

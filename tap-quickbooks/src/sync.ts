@@ -1,13 +1,14 @@
 import { type Logger, UnverifiedError } from 'singer';
-import { add, type Coverage, gaps, subtract } from './coverage.ts';
-import type { SelectedStream } from './discover.ts';
-import { GapReading, type StreamSource } from './gap-reading.ts';
-import { daysOf, formatInstant, type Interval } from './interval.ts';
-import type { WindowField } from './query.ts';
-import { ReaderPool } from './reader-pool.ts';
+import { add, type Coverage, gaps, subtract } from './coverage/coverage.ts';
+import { daysOf, formatInstant, type Interval } from './coverage/interval.ts';
+import type { State } from './coverage/state.ts';
+import { GapReading } from './reading/gap-reading.ts';
+import type { Page } from './reading/page.ts';
+import type { StreamSource } from './reading/page-source.ts';
+import { ReaderPool } from './reading/reader-pool.ts';
 import type { Shutdown } from './shutdown.ts';
-import type { Page } from './span-reader.ts';
-import type { State } from './state.ts';
+import type { SelectedStream } from './streams/catalog.ts';
+import type { WindowField } from './streams/query.ts';
 
 /** Where messages go; each call resolves when the reader has taken what was said. */
 export interface Output {

@@ -1,9 +1,9 @@
 import type { Readable } from 'node:stream';
 import { lineGroups, type MessageWriter } from 'singer';
-import type { Batch } from './batch.ts';
-import type { BatchLimits } from './batch-limits.ts';
-import { BatchQueue } from './batch-queue.ts';
-import { Intake, type IntakeOptions } from './intake.ts';
+import type { Batch } from './batches/batch.ts';
+import type { BatchLimits } from './batches/batch-limits.ts';
+import { BatchQueue } from './batches/batch-queue.ts';
+import { Intake, type IntakeOptions } from './input/intake.ts';
 
 /*
  * The contract of a load:

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { ConfigError, type SchemaMessage } from 'singer';
-import type { ColumnType } from './copy-binary.ts';
-import { storableString } from './jsonb-text.ts';
-import type { Validate } from './validation.ts';
+import { ConfigError } from 'singer';
+import { INGESTED_AT, OWN_TABLES } from './names.ts';
+import type { ColumnType } from './postgres/copy-binary.ts';
+import { storableString } from './postgres/jsonb-text.ts';
 
 export interface Column {
   readonly name: string;
@@ -20,16 +20,6 @@ export interface Table {
   readonly columns: readonly Column[];
 }
 
-/** How a stream's records become rows. */
-export interface Source {
-  readonly stream: string;
-  /** An envelope brings its columns along; any other record is the payload as a whole. */
-  readonly layout: 'envelope' | 'record';
-  readonly table: Table;
-  /** Throws where a record does not match its SCHEMA; not there unless that is asked for. */
-  readonly validate?: Validate;
-}
-
 /** Columns behind the keys, with the types that a new table gets. */
 const PAYLOAD_COLUMNS = [
   { name: 'payload', type: 'jsonb' },
@@ -40,41 +30,17 @@ const PAYLOAD_COLUMNS = [
   { name: 'request_payload', type: 'jsonb' },
 ] as const satisfies readonly Column[];
 
-export const INGESTED_AT = 'ingested_at_utc';
-export const LEDGER = '_ingest_log';
-export const REJECTED = '_rejected_records';
-
-const ENVELOPE_KEY = 'id';
+export const ENVELOPE_KEY = 'id';
 const OWN_COLUMNS: readonly string[] = [...PAYLOAD_COLUMNS.map(({ name }) => name), INGESTED_AT];
 const SYSTEM_COLUMNS: readonly string[] = ['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'];
-export const OWN_TABLES: readonly string[] = [LEDGER, REJECTED];
-const ENVELOPE: ReadonlySet<string> = new Set([ENVELOPE_KEY, ...PAYLOAD_COLUMNS.map(({ name }) => name)]);
+export const ENVELOPE: ReadonlySet<string> = new Set([
+  ENVELOPE_KEY,
+  ...PAYLOAD_COLUMNS.map(({ name }) => name),
+]);
 
 /** Longer names are cut by Postgres. */
 const MAXIMUM_NAME_BYTES = 63;
 const HASH_LENGTH = 10;
-
-/** What a SCHEMA message makes of its stream. */
-export function sourceFromSchema({ stream, schema, keyProperties }: SchemaMessage, target: string): Source {
-  const properties = Object.keys(
-    typeof schema.properties === 'object' && schema.properties !== null ? schema.properties : {},
-  );
-  const keys = [...new Set(keyProperties)];
-  const isKeyedById = keys.length === 1 && keys[0] === ENVELOPE_KEY;
-  const layout = isKeyedById && isEnvelope(properties) ? 'envelope' : 'record';
-  return { stream, layout, table: tableFor(stream, keys, target) };
-}
-
-/** What a stream is taken for whose first record came without a SCHEMA; `properties` are those of that record. */
-export function sourceFromRecord(stream: string, properties: readonly string[], target: string): Source {
-  return isEnvelope(properties)
-    ? { stream, layout: 'envelope', table: tableFor(stream, [ENVELOPE_KEY], target) }
-    : { stream, layout: 'record', table: tableFor(stream, [], target) };
-}
-
-export function isSameSource(a: Source, b: Source): boolean {
-  return a.layout === b.layout && a.table.keys.join('\0') === b.table.keys.join('\0');
-}
 
 /**
  * The table of a stream has its name. Where Postgres would cut it, or cannot write it, or where it is a table of ours,
@@ -98,19 +64,8 @@ export function ledgerName(stream: string): string {
   return storableString(stream).replaced === 0 ? stream : JSON.stringify(stream);
 }
 
-/**
- * An envelope holds an id, a payload, and nothing that has no column: some other tap's stream that happens to have
- * an id and a payload among its properties is loaded whole, so that the rest of them is not lost.
- */
-function isEnvelope(properties: readonly string[]): boolean {
-  return (
-    properties.includes(ENVELOPE_KEY) &&
-    properties.includes('payload') &&
-    properties.every((name) => ENVELOPE.has(name))
-  );
-}
-
-function tableFor(stream: string, keys: readonly string[], schema: string): Table {
+/** The table that a stream goes into. */
+export function tableFor(stream: string, keys: readonly string[], schema: string): Table {
   for (const key of keys) {
     requireName(key, `stream ${JSON.stringify(stream)} has a key that cannot be a column`);
     if (SYSTEM_COLUMNS.includes(key)) {

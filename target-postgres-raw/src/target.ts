@@ -1,15 +1,15 @@
 import type { Readable } from 'node:stream';
 import type { Logger, MessageWriter } from 'singer';
-import { addressFrom, describeAddress } from './address.ts';
-import { Database } from './database.ts';
+import { loadValidation } from './batches/validation.ts';
+import { Warehouse } from './commit/warehouse.ts';
+import { Sources } from './input/sources.ts';
 import { load } from './load.ts';
-import { showProgress } from './progress.ts';
+import { addressFrom, describeAddress } from './postgres/address.ts';
+import { Database } from './postgres/database.ts';
+import { showProgress } from './report/progress.ts';
+import { Tally } from './report/tally.ts';
 import { newerByFrom, type TargetSettings } from './settings.ts';
-import { Sources } from './sources.ts';
 import { requireName } from './table.ts';
-import { Tally } from './tally.ts';
-import { loadValidation } from './validation.ts';
-import { Warehouse } from './warehouse.ts';
 
 /** How long the batch in hand may take to be committed after a signal; then it is rolled back. */
 const GRACE_MS = 5_000;

@@ -1,9 +1,5 @@
 import type { Ended } from './native-container.ts';
-
-/** For people, as all that is no result. */
-export function say(text: string): void {
-  process.stderr.write(`${text}\n`);
-}
+import { say } from './say.ts';
 
 export function check(holds: boolean, what: string): void {
   if (!holds) throw new Error(`does not hold: ${what}`);

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { PostgresServer } from 'postgres-launcher';
 import { PROJECT_ROOT } from '../project-root.ts';
 import { copyBuildContext } from './build-context.ts';
-import { say } from './check.ts';
 import { type Compose, readCompose } from './compose.ts';
 import { readStages, type Stage } from './dockerfile.ts';
 import { NativeImages } from './native-images.ts';
+import { say } from './say.ts';
 
 /** What takes the place of the Docker engine. */
 export interface Machine {

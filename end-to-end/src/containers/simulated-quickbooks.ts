@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { say } from './check.ts';
 import type { Machine } from './machine.ts';
 import { NativeContainer } from './native-container.ts';
+import { say } from './say.ts';
 
 /** The service `simulator`, once its own health check says that it is there. */
 export class SimulatedQuickBooks {

@@ -1,4 +1,4 @@
-import { elements, members, rootSpan, type Span, stringAt, textAt } from 'singer';
+import { elements, type JsonSpan, members, rootSpan, stringAt, textAt } from 'singer';
 
 /** Members that are attributes of their element, wherever they are. */
 const ATTRIBUTES = new Set(['domain', 'sparse', 'startPosition', 'maxResults', 'totalCount', 'bId']);
@@ -13,7 +13,7 @@ const NAMESPACE = 'http://schema.intuit.com/finance/v3';
 
 interface Child {
   readonly key: string;
-  readonly value: Span;
+  readonly value: JsonSpan;
 }
 
 /**
@@ -57,7 +57,7 @@ function element(name: string, attributesText: string, content: string): string 
   return content === '' ? `<${name}${attributesText}/>` : `<${name}${attributesText}>${content}</${name}>`;
 }
 
-function scalar(json: Buffer, value: Span): string {
+function scalar(json: Buffer, value: JsonSpan): string {
   return stringAt(json, value) ?? textAt(json, value);
 }
 

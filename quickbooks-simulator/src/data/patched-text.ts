@@ -1,4 +1,4 @@
-import { members, type Span } from 'singer';
+import { type JsonSpan, members } from 'singer';
 
 /** For members of an object their new JSON text, or what is to change inside them. */
 export interface Patch {
@@ -18,7 +18,7 @@ export function patchedText(text: string, patch: Patch): string {
   return patched(bytes, { start: text.length - text.trimStart().length, end: bytes.length }, patch);
 }
 
-function patched(bytes: Buffer, object: Span, patch: Patch): string {
+function patched(bytes: Buffer, object: JsonSpan, patch: Patch): string {
   const found = members(bytes, object);
   const known = new Set(found.map(({ key }) => key));
   const pieces: string[] = [];
@@ -44,7 +44,7 @@ function patched(bytes: Buffer, object: Span, patch: Patch): string {
   return pieces.join('');
 }
 
-function changed(bytes: Buffer, value: Span, change: string | Patch): string {
+function changed(bytes: Buffer, value: JsonSpan, change: string | Patch): string {
   return typeof change === 'string' ? change : patched(bytes, value, change);
 }
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { elements, JsonSyntaxError, members, rootMembers, type Span, textAt } from 'singer';
+import { elements, type JsonSpan, JsonSyntaxError, members, rootMembers, textAt } from 'singer';
 import { SettingsError } from '../settings-error.ts';
 
 /** Beside the rows, a QueryResponse has these counts. */
@@ -48,7 +48,7 @@ function parse(file: string, bytes: Buffer) {
   }
 }
 
-function rowTexts(file: string, bytes: Buffer, entity: string, rows: Span): string[] {
+function rowTexts(file: string, bytes: Buffer, entity: string, rows: JsonSpan): string[] {
   const spans = elements(bytes, rows);
   if (!startsWith(bytes, rows, '[') || spans.some((span) => !startsWith(bytes, span, '{'))) {
     throw new SettingsError(`${file}: "QueryResponse.${entity}" is not an array of objects`);
@@ -56,7 +56,7 @@ function rowTexts(file: string, bytes: Buffer, entity: string, rows: Span): stri
   return spans.map((span) => textAt(bytes, span));
 }
 
-function startsWith(bytes: Buffer, { start }: Span, character: string): boolean {
+function startsWith(bytes: Buffer, { start }: JsonSpan, character: string): boolean {
   return bytes[start] === character.charCodeAt(0);
 }
 

@@ -1,6 +1,6 @@
-import type { StreamSource } from '../../src/gap-reading.ts';
-import { type Interval, SECOND } from '../../src/interval.ts';
-import type { Row } from '../../src/page.ts';
+import { type Interval, SECOND } from '../../src/coverage/interval.ts';
+import type { Row } from '../../src/reading/page.ts';
+import type { StreamSource } from '../../src/reading/page-source.ts';
 
 export const row = (id: number, second: number): Row => ({
   id: String(id),

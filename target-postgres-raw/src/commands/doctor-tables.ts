@@ -1,12 +1,13 @@
 import type pg from 'pg';
-import { describeTable } from '../describe-table.ts';
-import { type Misfit, misfitsOf } from '../existing-table.ts';
+import { OWN_TABLES } from '../names.ts';
 import type { TargetSettings } from '../settings.ts';
 import { COMMENT_START } from '../sql/create-table.ts';
 import { listTableFacts, type TableFacts } from '../sql/doctor.ts';
 import { grant } from '../sql/fix-table.ts';
 import { identifier } from '../sql/identifier.ts';
-import { OWN_TABLES, type Table, tableOf } from '../table.ts';
+import { type Table, tableOf } from '../table.ts';
+import { describeTable } from '../tables/describe-table.ts';
+import { type Misfit, misfitsOf } from '../tables/existing-table.ts';
 
 export interface Check {
   readonly check: string;

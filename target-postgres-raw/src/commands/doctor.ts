@@ -1,8 +1,8 @@
 import type pg from 'pg';
 import { EXIT_CODES, PluginError, print, type Task } from 'singer';
+import { columns } from '../report/columns.ts';
 import type { settings as SETTINGS, TargetSettings } from '../settings.ts';
 import { describeServer, describeTls, type ServerFacts } from '../sql/doctor.ts';
-import { columns } from './columns.ts';
 import { type Check, examineTables } from './doctor-tables.ts';
 import { onDatabase } from './on-database.ts';
 

@@ -1,8 +1,8 @@
 import { userInfo } from 'node:os';
 import type pg from 'pg';
-import { addressFrom } from '../address.ts';
-import { connect } from '../connection.ts';
-import { asDatabaseError } from '../failure.ts';
+import { addressFrom } from '../postgres/address.ts';
+import { connect } from '../postgres/connection.ts';
+import { asDatabaseError } from '../postgres/failure.ts';
 import type { TargetSettings } from '../settings.ts';
 
 /** Does something with a connection of its own; what fails becomes a sentence. */

@@ -1,9 +1,9 @@
 import { EXIT_CODES, print, type Task } from 'singer';
+import { REJECTED } from '../names.ts';
+import { columns } from '../report/columns.ts';
 import type { settings as SETTINGS } from '../settings.ts';
 import { hasTable } from '../sql/has-table.ts';
 import { listRejected, type RejectedRecord } from '../sql/list-rejected.ts';
-import { REJECTED } from '../table.ts';
-import { columns } from './columns.ts';
 import { onDatabase } from './on-database.ts';
 
 interface RejectedFlags {

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { REJECTED } from '../table.ts';
+import { REJECTED } from '../names.ts';
 import { identifier } from './identifier.ts';
 import { instantText } from './instant-text.ts';
 

@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { INGESTED_AT, type Table } from '../table.ts';
+import { INGESTED_AT } from '../names.ts';
+import type { Table } from '../table.ts';
 import { identifier, identifiers } from './identifier.ts';
 
 /** Pages of lz4 are written and read faster than those of pglz, which is the default. */

@@ -1,4 +1,5 @@
-import { INGESTED_AT, LEDGER, type Table } from '../table.ts';
+import { INGESTED_AT, LEDGER } from '../names.ts';
+import type { Table } from '../table.ts';
 import { identifier } from './identifier.ts';
 
 /**

@@ -1,7 +1,8 @@
 import pg from 'pg';
-import type { ColumnType } from '../copy-binary.ts';
-import type { ExistingColumn, ExistingTable, RelationKind } from '../existing-table.ts';
-import { type Column, INGESTED_AT, type Table } from '../table.ts';
+import { INGESTED_AT } from '../names.ts';
+import type { ColumnType } from '../postgres/copy-binary.ts';
+import type { ExistingColumn, ExistingTable, RelationKind } from '../postgres/table-description.ts';
+import type { Column, Table } from '../table.ts';
 import { identifier, identifiers } from './identifier.ts';
 
 /** Statements that make a table that somebody else has made fit. They are shown, never run. */

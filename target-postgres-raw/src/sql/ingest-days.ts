@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { LEDGER } from '../table.ts';
+import { LEDGER } from '../names.ts';
 import { type BatchSums, batchSums } from './batch-sums.ts';
 import { identifier } from './identifier.ts';
 import { dayText } from './instant-text.ts';

@@ -1,4 +1,4 @@
-import { LEDGER } from '../table.ts';
+import { LEDGER } from '../names.ts';
 import { identifier } from './identifier.ts';
 
 /** $1: a stream that the STATE has to name, or null. Pipelines of different streams have a STATE each. */

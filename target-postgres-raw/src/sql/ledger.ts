@@ -1,4 +1,4 @@
-import { LEDGER } from '../table.ts';
+import { LEDGER } from '../names.ts';
 import { identifier, identifiers } from './identifier.ts';
 
 /** What a batch did with the records of a stream; a batch with a STATE and no records has a row without a stream. */

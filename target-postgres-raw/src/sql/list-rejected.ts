@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { REJECTED } from '../table.ts';
+import { REJECTED } from '../names.ts';
 import { identifier } from './identifier.ts';
 
 export interface RejectedRecord extends pg.QueryResultRow {

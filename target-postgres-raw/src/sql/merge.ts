@@ -1,6 +1,7 @@
 import pg from 'pg';
-import { INSTANT_PATTERN } from '../instant.ts';
-import { INGESTED_AT, type Table } from '../table.ts';
+import { INGESTED_AT } from '../names.ts';
+import { INSTANT_PATTERN } from '../postgres/instant.ts';
+import type { Table } from '../table.ts';
 import { identifier, identifiers } from './identifier.ts';
 import { stagingName } from './staging.ts';
 

@@ -1,4 +1,4 @@
-import { REJECTED } from '../table.ts';
+import { REJECTED } from '../names.ts';
 import { identifier } from './identifier.ts';
 
 /** `line` is the message as it came, so that it can be corrected and sent again. */

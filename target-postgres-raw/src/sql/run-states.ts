@@ -1,4 +1,4 @@
-import { LEDGER } from '../table.ts';
+import { LEDGER } from '../names.ts';
 import { identifier } from './identifier.ts';
 
 /**

@@ -1,4 +1,5 @@
-import { INGESTED_AT, type Table } from '../table.ts';
+import { INGESTED_AT } from '../names.ts';
+import type { Table } from '../table.ts';
 import { identifier } from './identifier.ts';
 import { stagingName } from './staging.ts';
 

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { LEDGER, OWN_TABLES, REJECTED } from '../names.ts';
 import { countRejected, type RejectedKind } from '../sql/count-rejected.ts';
 import { COMMENT_START } from '../sql/create-table.ts';
 import { hasTable } from '../sql/has-table.ts';
@@ -9,7 +10,7 @@ import { type LoadedTable, listTables } from '../sql/list-tables.ts';
 import { listRunStates } from '../sql/run-states.ts';
 import { countRows, countWindows, type Totals, type Window } from '../sql/volumetry.ts';
 import { describeMoment, type Moment } from '../sql/volumetry-moment.ts';
-import { LEDGER, ledgerName, OWN_TABLES, REJECTED } from '../table.ts';
+import { ledgerName } from '../table.ts';
 import { bookmarkIn, coverageFrom } from './coverage.ts';
 import type { Report, StreamReport } from './report.ts';
 

@@ -1,4 +1,4 @@
-import { columns } from '../commands/columns.ts';
+import { columns } from '../report/columns.ts';
 import type { Window } from '../sql/volumetry.ts';
 import { instantOf } from './interval.ts';
 import type { Report, StreamReport } from './report.ts';

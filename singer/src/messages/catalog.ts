@@ -1,0 +1,86 @@
+import { ConfigError } from '../errors.ts';
+import { readTextFile } from '../settings/text-file.ts';
+import type { JsonObject } from './messages.ts';
+
+export interface MetadataEntry {
+  readonly breadcrumb: readonly string[];
+  readonly metadata: JsonObject;
+}
+
+/** The order of the keys matters: Meltano wants `schema` before `metadata`. */
+export interface CatalogEntry {
+  readonly tap_stream_id: string;
+  readonly stream: string;
+  readonly key_properties?: readonly string[];
+  readonly replication_key?: string;
+  readonly replication_method?: string;
+  readonly selected?: boolean;
+  readonly schema: JsonObject;
+  readonly metadata?: readonly MetadataEntry[];
+}
+
+export interface Catalog {
+  readonly streams: readonly CatalogEntry[];
+}
+
+/** Reads the file of `--catalog` or `--properties`. */
+export function readCatalog(path: string): Catalog {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(readTextFile(path));
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigError(`the catalog ${path} cannot be read: ${reason}. Write one with --discover`, {
+      cause,
+    });
+  }
+  if (!isCatalog(parsed)) {
+    throw new ConfigError(
+      `the catalog ${path} has no list of "streams" with a "tap_stream_id" and well-formed "metadata" each: write one with --discover`,
+    );
+  }
+  return parsed;
+}
+
+/** What a catalog says of the stream: by the Singer SDK's rules, and selected where it says nothing. */
+export function isStreamSelected(entry: CatalogEntry): boolean {
+  return isSelected(metadataAt(entry, []), entry.selected ?? true);
+}
+
+/** Whether a property is selected, by its own metadata or as the stream it is in. */
+export function isPropertySelected(entry: CatalogEntry, property: string): boolean {
+  return isStreamSelected(entry) && isSelected(metadataAt(entry, ['properties', property]), true);
+}
+
+function isSelected(metadata: JsonObject, otherwise: boolean): boolean {
+  if (metadata.inclusion === 'unsupported') return false;
+  if (metadata.inclusion === 'automatic') return true;
+  const said = metadata.selected ?? metadata['selected-by-default'];
+  return typeof said === 'boolean' ? said : otherwise;
+}
+
+function metadataAt(entry: CatalogEntry, breadcrumb: readonly string[]): JsonObject {
+  const found = entry.metadata?.find(({ breadcrumb: at }) => at.join('\0') === breadcrumb.join('\0'));
+  return found?.metadata ?? {};
+}
+
+function isCatalog(value: unknown): value is Catalog {
+  return isObject(value) && Array.isArray(value.streams) && value.streams.every(isEntry);
+}
+
+/** As far as it is used here; a stream without metadata is an old catalog, not a broken one. */
+function isEntry(value: unknown): boolean {
+  if (!isObject(value) || typeof value.tap_stream_id !== 'string') return false;
+  const { metadata } = value;
+  return (
+    metadata === undefined || metadata === null || (Array.isArray(metadata) && metadata.every(isMetadata))
+  );
+}
+
+function isMetadata(value: unknown): boolean {
+  return isObject(value) && Array.isArray(value.breadcrumb) && isObject(value.metadata);
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,243 @@
+import { ProtocolError } from '../errors.ts';
+import {
+  type JsonSpan,
+  JsonSyntaxError,
+  type Member,
+  rootSpan,
+  stringAt,
+  textAt,
+  valueEnd,
+  visitObject,
+  visitRoot,
+} from '../json/json-spans.ts';
+import type { Line } from './lines.ts';
+
+export type JsonObject = { readonly [key: string]: unknown };
+
+export interface SchemaMessage {
+  readonly type: 'SCHEMA';
+  readonly stream: string;
+  readonly schema: JsonObject;
+  readonly keyProperties: readonly string[];
+}
+
+/** What a BATCH file holds: records, without messages around them. */
+export interface BatchMessage {
+  readonly type: 'BATCH';
+  readonly stream: string;
+  readonly format: string;
+  readonly compression: string | undefined;
+  /** Addresses of the files, in their order. */
+  readonly manifest: readonly string[];
+}
+
+/** All records of the stream that are wanted have been sent with this version. Not in the specification, but in use. */
+export interface ActivateVersionMessage {
+  readonly type: 'ACTIVATE_VERSION';
+  readonly stream: string;
+  readonly version: number;
+}
+
+/** `record`, the values of its `fields`, and `value` are spans of the line: their bytes go on as they came. */
+export interface RecordMessage {
+  readonly type: 'RECORD';
+  readonly stream: string;
+  readonly record: JsonSpan;
+  /** The members of the record, in their order. */
+  readonly fields: readonly Member[];
+  /** Of the table, for taps that send ACTIVATE_VERSION. */
+  readonly version?: number;
+}
+
+export interface StateMessage {
+  readonly type: 'STATE';
+  readonly value: JsonSpan;
+}
+
+/** Singer permits any type; one that we do not know is named and skipped. */
+export interface OtherMessage {
+  readonly type: 'OTHER';
+  readonly name: string;
+}
+
+export type Message =
+  | SchemaMessage
+  | RecordMessage
+  | StateMessage
+  | ActivateVersionMessage
+  | BatchMessage
+  | OtherMessage;
+
+const OPEN_OBJECT = 0x7b;
+
+/** How much of a malformed line an error shows. */
+const EXCERPT_BYTES = 60;
+
+/**
+ * Reads one line of a Singer stream (SPEC.md: a JSON map with a `type`, which is matched case-insensitively).
+ * Throws {@link ProtocolError} that names the line, what is wrong there, and the start of the text.
+ */
+export function readMessage(line: Line): Message {
+  const fields = readFields(line);
+  const name = stringAt(line.bytes, fields.type);
+  if (name === undefined) throw malformed(line, 'has no "type"');
+  switch (name.toUpperCase()) {
+    case 'RECORD':
+      return {
+        type: 'RECORD',
+        stream: readStream(line, fields),
+        record: requireObject(line, fields, 'record'),
+        fields: fields.members,
+        ...(fields.version !== undefined && { version: readVersion(line, fields.version) }),
+      };
+    case 'SCHEMA':
+      return readSchema(line, fields);
+    case 'STATE':
+      return { type: 'STATE', value: requireField(line, fields, 'value') };
+    case 'ACTIVATE_VERSION': {
+      const version = readVersion(line, requireField(line, fields, 'version'));
+      return { type: 'ACTIVATE_VERSION', stream: readStream(line, fields), version };
+    }
+    case 'BATCH':
+      return readBatch(line, fields);
+    default:
+      return { type: 'OTHER', name };
+  }
+}
+
+/** Reads one line of a file that a BATCH message names: a record by itself. */
+export function readBatchRecord(line: Line, stream: string): RecordMessage {
+  const fields: Member[] = [];
+  try {
+    const record = rootSpan(line.bytes);
+    if (line.bytes[record.start] !== OPEN_OBJECT) throw malformed(line, 'is not a JSON object');
+    visitMembers(line.bytes, record.start, fields);
+    return { type: 'RECORD', stream, record, fields };
+  } catch (cause) {
+    if (cause instanceof JsonSyntaxError) throw malformed(line, `is not JSON: ${cause.message}`, cause);
+    throw cause;
+  }
+}
+
+/** The members that a message may have, and those of its record, which would be costly to go through again. */
+interface Fields {
+  type: JsonSpan | undefined;
+  stream: JsonSpan | undefined;
+  record: JsonSpan | undefined;
+  version: JsonSpan | undefined;
+  value: JsonSpan | undefined;
+  schema: JsonSpan | undefined;
+  key_properties: JsonSpan | undefined;
+  encoding: JsonSpan | undefined;
+  manifest: JsonSpan | undefined;
+  members: Member[];
+}
+
+/** The members of a line, and those of its record, in one pass. */
+function readFields(line: Line): Fields {
+  const { bytes } = line;
+  const fields: Fields = {
+    type: undefined,
+    stream: undefined,
+    record: undefined,
+    version: undefined,
+    value: undefined,
+    schema: undefined,
+    key_properties: undefined,
+    encoding: undefined,
+    manifest: undefined,
+    members: [],
+  };
+  try {
+    const isObject = visitRoot(bytes, (start, key) => {
+      if (key === 'record') fields.members = [];
+      const end = key === 'record' ? visitMembers(bytes, start, fields.members) : valueEnd(bytes, start);
+      if (key !== 'members' && key in fields) fields[key as keyof Spans] = { start, end };
+      return end;
+    });
+    if (!isObject) throw malformed(line, 'is not a JSON object');
+  } catch (cause) {
+    if (cause instanceof JsonSyntaxError) throw malformed(line, `is not JSON: ${cause.message}`, cause);
+    throw cause;
+  }
+  return fields;
+}
+
+type Spans = Omit<Fields, 'members'>;
+
+function visitMembers(bytes: Buffer, start: number, found: Member[]): number {
+  return visitObject(bytes, start, (at, key) => {
+    const end = valueEnd(bytes, at);
+    found.push({ key, value: { start: at, end } });
+    return end;
+  });
+}
+
+function readSchema(line: Line, fields: Fields): SchemaMessage {
+  const schema = JSON.parse(textAt(line.bytes, requireObject(line, fields, 'schema')));
+  // The specification wants them, if only as an empty list, but not every tap sends them.
+  const { key_properties } = fields;
+  const keys: unknown = key_properties === undefined ? null : JSON.parse(textAt(line.bytes, key_properties));
+  if (keys !== null && !isStringArray(keys))
+    throw malformed(line, 'has "key_properties" that are not a list of names');
+  return { type: 'SCHEMA', stream: readStream(line, fields), schema, keyProperties: keys ?? [] };
+}
+
+function readBatch(line: Line, fields: Fields): BatchMessage {
+  const encoding = JSON.parse(textAt(line.bytes, requireObject(line, fields, 'encoding')));
+  const manifest: unknown = JSON.parse(textAt(line.bytes, requireField(line, fields, 'manifest')));
+  if (!isStringArray(manifest)) throw malformed(line, 'has a "manifest" that is not a list of addresses');
+  const { format, compression } = encoding;
+  if (typeof format !== 'string') throw malformed(line, 'has an "encoding" without a "format"');
+  return {
+    type: 'BATCH',
+    stream: readStream(line, fields),
+    format,
+    compression: typeof compression === 'string' ? compression : undefined,
+    manifest,
+  };
+}
+
+function readStream(line: Line, fields: Fields): string {
+  const stream = stringAt(line.bytes, fields.stream);
+  if (stream === undefined || stream === '') throw malformed(line, 'has no "stream"');
+  return stream;
+}
+
+function readVersion(line: Line, span: JsonSpan): number {
+  const text = textAt(line.bytes, span);
+  if (/^\d+$/.test(text)) return Number(text);
+  throw malformed(line, 'has a "version" that is not a whole number');
+}
+
+function requireObject(line: Line, fields: Fields, key: keyof Spans): JsonSpan {
+  const span = requireField(line, fields, key);
+  if (line.bytes[span.start] !== OPEN_OBJECT) throw malformed(line, `has a "${key}" that is not an object`);
+  return span;
+}
+
+function requireField(line: Line, fields: Fields, key: keyof Spans): JsonSpan {
+  const span = fields[key];
+  if (span === undefined) throw malformed(line, `has no "${key}"`);
+  return span;
+}
+
+function isStringArray(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function malformed(line: Line, what: string, cause?: unknown): ProtocolError {
+  const start = JSON.stringify(line.bytes.toString('utf8', 0, excerptEnd(line.bytes)));
+  const cut = line.bytes.length > EXCERPT_BYTES ? '…' : '';
+  return new ProtocolError(
+    `line ${line.number} of the input ${what}; it starts with ${start}${cut}. Check that stdin is a Singer stream`,
+    { cause },
+  );
+}
+
+/** In front of a character that would be cut: the bytes behind its first one are 10xxxxxx. */
+function excerptEnd(bytes: Buffer): number {
+  let end = Math.min(bytes.length, EXCERPT_BYTES);
+  while (end > EXCERPT_BYTES - 4 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return end;
+}

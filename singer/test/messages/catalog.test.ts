@@ -1,0 +1,144 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ConfigError } from '../../src/errors.ts';
+import {
+  type CatalogEntry,
+  isPropertySelected,
+  isStreamSelected,
+  readCatalog,
+} from '../../src/messages/catalog.ts';
+import type { JsonObject } from '../../src/messages/messages.ts';
+import { temporaryFolder } from '../support/program.ts';
+
+/** A stream with metadata at its root and at its property `x`. */
+function stream(root: JsonObject | undefined, property?: JsonObject, selected?: boolean): CatalogEntry {
+  const metadata = [
+    ...(root === undefined ? [] : [{ breadcrumb: [], metadata: root }]),
+    ...(property === undefined ? [] : [{ breadcrumb: ['properties', 'x'], metadata: property }]),
+  ];
+  return {
+    tap_stream_id: 's',
+    stream: 's',
+    schema: { type: 'object', properties: { x: {} } },
+    metadata,
+    ...(selected !== undefined && { selected }),
+  };
+}
+
+describe('the selection of a stream', () => {
+  it.each<[string, JsonObject | undefined, boolean | undefined, boolean]>([
+    ['nothing is said', undefined, undefined, true],
+    ['only the old key beside the metadata says no', undefined, false, false],
+    ['only the old key beside the metadata says yes', undefined, true, true],
+    ['selected says yes', { selected: true }, undefined, true],
+    ['selected says no', { selected: false }, undefined, false],
+    ['metadata says no and the old key yes', { selected: false }, true, false],
+    ['metadata says yes and the old key no', { selected: true }, false, true],
+    ['it is selected by default', { 'selected-by-default': true }, undefined, true],
+    ['it is not selected by default', { 'selected-by-default': false }, undefined, false],
+    ['selected no, by default yes', { selected: false, 'selected-by-default': true }, undefined, false],
+    ['selected yes, by default no', { selected: true, 'selected-by-default': false }, undefined, true],
+    ['selected is null', { selected: null, 'selected-by-default': false }, undefined, false],
+    ['it is automatic and not selected', { inclusion: 'automatic', selected: false }, undefined, true],
+    ['it is unsupported and selected', { inclusion: 'unsupported', selected: true }, undefined, false],
+    ['it is available', { inclusion: 'available' }, undefined, true],
+  ])('where %s', (_, root, selected, expected) => {
+    expect(isStreamSelected(stream(root, undefined, selected))).toBe(expected);
+  });
+
+  it('is by default where a catalog has no metadata at all', () => {
+    expect(isStreamSelected({ tap_stream_id: 's', stream: 's', schema: {} })).toBe(true);
+  });
+});
+
+describe('the selection of a property', () => {
+  it.each<[string, JsonObject, JsonObject | undefined, boolean]>([
+    ['nothing is said of it', { selected: true }, undefined, true],
+    ['its stream is not selected', { selected: false }, { selected: true }, false],
+    [
+      'its stream is not selected and it is automatic',
+      { selected: false },
+      { inclusion: 'automatic' },
+      false,
+    ],
+    ['it is not selected', { selected: true }, { inclusion: 'available', selected: false }, false],
+    [
+      'it is automatic and not selected',
+      { selected: true },
+      { inclusion: 'automatic', selected: false },
+      true,
+    ],
+    [
+      'it is unsupported and selected',
+      { selected: true },
+      { inclusion: 'unsupported', selected: true },
+      false,
+    ],
+    ['it is not selected by default', { selected: true }, { 'selected-by-default': false }, false],
+  ])('where %s', (_, root, property, expected) => {
+    expect(isPropertySelected(stream(root, property), 'x')).toBe(expected);
+  });
+
+  it('is not taken from a property of another name, nor from a nested one', () => {
+    const entry: CatalogEntry = {
+      ...stream({ selected: true }),
+      metadata: [
+        { breadcrumb: ['properties', 'y'], metadata: { selected: false } },
+        { breadcrumb: ['properties', 'x', 'properties', 'z'], metadata: { selected: false } },
+      ],
+    };
+    expect(isPropertySelected(entry, 'x')).toBe(true);
+    expect(isPropertySelected(entry, 'y')).toBe(false);
+  });
+});
+
+describe('the file of a catalog', () => {
+  const catalog = { streams: [stream({ selected: true }, { inclusion: 'automatic' })] };
+
+  it('is read as it was written', () => {
+    expect(readCatalog(fileWith(JSON.stringify(catalog, null, 2)))).toEqual(catalog);
+  });
+
+  it.each<[string, (text: string) => Buffer]>([
+    ['UTF-8 with a byte order mark', (text) => Buffer.from(`\ufeff${text}`)],
+    ['the UTF-16 of PowerShell', (text) => Buffer.from(`\ufeff${text}`, 'utf16le')],
+    ['Windows line ends', (text) => Buffer.from(text.replaceAll('\n', '\r\n'))],
+  ])('is read in %s', (_, encode) => {
+    expect(readCatalog(fileWith(encode(JSON.stringify(catalog, null, 2))))).toEqual(catalog);
+  });
+
+  it.each([
+    '',
+    'not JSON',
+    'null',
+    '[]',
+    '{}',
+    '{"streams":{}}',
+    '{"streams":[null]}',
+    '{"streams":["qb_items"]}',
+    '{"streams":[{"stream":"qb_items"}]}',
+    '{"streams":[{"tap_stream_id":1}]}',
+    '{"streams":[{"tap_stream_id":"s","metadata":{}}]}',
+    '{"streams":[{"tap_stream_id":"s","metadata":[null]}]}',
+    '{"streams":[{"tap_stream_id":"s","metadata":[{"metadata":{}}]}]}',
+    '{"streams":[{"tap_stream_id":"s","metadata":[{"breadcrumb":[],"metadata":null}]}]}',
+  ])('that reads %j is refused with its name and what to do', (text) => {
+    const path = fileWith(text);
+    expect(() => readCatalog(path)).toThrow(ConfigError);
+    expect(() => readCatalog(path)).toThrow(path);
+    expect(() => readCatalog(path)).toThrow(/rite one with --discover$/);
+  });
+
+  it('that does not exist is refused with its name and what to do', () => {
+    const path = join(temporaryFolder(), 'missing.json');
+    expect(() => readCatalog(path)).toThrow(ConfigError);
+    expect(() => readCatalog(path)).toThrow(`${path} cannot be read: ENOENT`);
+  });
+});
+
+function fileWith(content: string | Buffer): string {
+  const path = join(temporaryFolder(), 'catalog.json');
+  writeFileSync(path, content);
+  return path;
+}

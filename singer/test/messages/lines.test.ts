@@ -1,0 +1,135 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ProtocolError } from '../../src/errors.ts';
+import { type Line, lineGroups } from '../../src/messages/lines.ts';
+
+const BYTE_ORDER_MARK = '\ufeff';
+
+/** A line's own text: no line feed, no carriage return at its end, no mark that would be taken for another. */
+const lineText = fc.oneof(
+  fc.constantFrom(
+    '',
+    ' ',
+    '\t \t',
+    ' '.repeat(100),
+    '{"type":"STATE","value":{}}',
+    'a\rb',
+    'é',
+    '漢字',
+    '👩‍👩‍👧',
+  ),
+  fc
+    .string({ unit: 'binary', maxLength: 30 })
+    .map((text) => text.replaceAll('\n', '').replace(/^\ufeff+|\r+$/g, '')),
+);
+
+const streamOfLines = fc.record({
+  lines: fc.array(fc.tuple(lineText, fc.constantFrom('\n', '\r\n')), { maxLength: 12 }),
+  hasMark: fc.boolean(),
+  endsWithNewline: fc.boolean(),
+  cuts: fc.array(fc.nat({ max: 400 }), { maxLength: 40 }),
+});
+
+describe('the line reader', () => {
+  it('gives back every line that is not blank, byte for byte, wherever the chunks are cut', async () => {
+    await fc.assert(
+      fc.asyncProperty(streamOfLines, async ({ lines, hasMark, endsWithNewline, cuts }) => {
+        const text = lines
+          .map(([line, end], i) => (i === lines.length - 1 && !endsWithNewline ? line : line + end))
+          .join('');
+        const bytes = Buffer.from((hasMark ? BYTE_ORDER_MARK : '') + text);
+        const expected = lines.flatMap(([line], i) =>
+          /^[ \t]*$/.test(line) ? [] : [{ number: i + 1, hex: Buffer.from(line).toString('hex') }],
+        );
+        const found = await linesOf(cutInto(bytes, cuts));
+        expect(found.map((line) => ({ number: line.number, hex: line.bytes.toString('hex') }))).toEqual(
+          expected,
+        );
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('reads one byte at a time: a mark, a line end and a character across chunks', async () => {
+    const bytes = Buffer.from(`${BYTE_ORDER_MARK}"€"\r\n\r\n"👍"\r\n`);
+    const found = await linesOf([...bytes].map((byte) => Buffer.of(byte)));
+    expect(found.map((line) => [line.number, line.bytes.toString()])).toEqual([
+      [1, '"€"'],
+      [3, '"👍"'],
+    ]);
+  });
+
+  it('takes a plain Uint8Array that is a window of a larger one', async () => {
+    const larger = new TextEncoder().encode('xx{"a":1}\n{"b":2}xx');
+    const found = await linesOf([larger.subarray(2, larger.length - 2)]);
+    expect(found.map((line) => line.bytes.toString())).toEqual(['{"a":1}', '{"b":2}']);
+  });
+
+  it('does not copy a line that lies in one chunk', async () => {
+    const chunk = Buffer.from('{"a":1}\n{"b":2}\n');
+    const found = await linesOf([chunk]);
+    expect(found.map((line) => line.bytes.buffer === chunk.buffer)).toEqual([true, true]);
+  });
+
+  it('gives lines on as they arrive, before the next chunk is there', async () => {
+    const seen: string[] = [];
+    async function* input() {
+      yield Buffer.from('1\n2\n3');
+      seen.push('second chunk');
+      yield Buffer.from('\n');
+    }
+    for await (const group of lineGroups(input())) seen.push(...group.map((line) => line.bytes.toString()));
+    expect(seen).toEqual(['1', '2', 'second chunk', '3']);
+  });
+
+  it.each<[string, string[]]>([
+    ['inside one chunk', ['ok\n123456789\nnext\n']],
+    ['over several chunks', ['ok\n1234', '5678', '9\nnext\n']],
+    ['that ends in the chunk in which it gets too long', ['ok\n12345678', '9\n']],
+    ['that never ends', ['ok\n123456789']],
+  ])('refuses a line that is too long %s, after the ones before it', async (_, chunks) => {
+    const seen: string[] = [];
+    const reading = (async () => {
+      for await (const group of lineGroups(source(chunks.map((chunk) => Buffer.from(chunk))), 8))
+        seen.push(...group.map((line) => line.bytes.toString()));
+    })();
+    await expect(reading).rejects.toThrow(ProtocolError);
+    await expect(reading).rejects.toThrow('line 2 is longer than 8 bytes');
+    expect(seen).toEqual(['ok']);
+  });
+
+  it('takes a line of exactly the maximum, in one chunk and in two', async () => {
+    for (const chunks of [['12345678\n'], ['1234', '5678\n'], ['12345678']]) {
+      const found = await linesOf(
+        chunks.map((chunk) => Buffer.from(chunk)),
+        8,
+      );
+      expect(found.map((line) => line.bytes.toString())).toEqual(['12345678']);
+    }
+  });
+
+  it('reads a line of 64 MB in 64 KiB chunks about as fast as its bytes can be copied', async () => {
+    const chunk = Buffer.alloc(64 * 1024, 'x');
+    const chunks = [...Array<Buffer>(1024).fill(chunk), Buffer.from('\n{"last":true}\n')];
+    const started = performance.now();
+    const found = await linesOf(chunks);
+    expect(found.map((line) => line.bytes.length)).toEqual([64 * 1024 * 1024, 13]);
+    // Growing the line chunk by chunk copies 32 GB and takes many seconds.
+    expect(performance.now() - started).toBeLessThan(5_000);
+  });
+});
+
+async function linesOf(chunks: readonly Uint8Array[], maximumBytes?: number): Promise<Line[]> {
+  const found: Line[] = [];
+  for await (const group of lineGroups(source(chunks), maximumBytes)) found.push(...group);
+  return found;
+}
+
+async function* source(chunks: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* chunks;
+}
+
+function cutInto(bytes: Buffer, cuts: readonly number[]): Buffer[] {
+  const places = [...new Set(cuts.map((cut) => cut % (bytes.length + 1)))].sort((a, b) => a - b);
+  return [0, ...places].map((start, i) => bytes.subarray(start, places[i] ?? bytes.length));
+}

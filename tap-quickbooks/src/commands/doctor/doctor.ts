@@ -1,0 +1,128 @@
+import { stat } from 'node:fs/promises';
+import { EXIT_CODES, type Logger, PluginError, print, type Task } from 'singer';
+import { credentialsOf } from '../../connect.ts';
+import { createHttpClient } from '../../http/http.ts';
+import { USER_AGENT } from '../../http/user-agent.ts';
+import { withCompany } from '../../plan/company.ts';
+import {
+  apiUrlOf,
+  type GivenSettings,
+  type SETTINGS,
+  type TapSettings,
+  tokenFileOf,
+} from '../../settings.ts';
+import { AccessTokens } from '../../tokens/access-tokens.ts';
+import { date, daysLeft, warningOfEnd } from '../../tokens/expiry.ts';
+import { TokenFile } from '../../tokens/token-file.ts';
+import { askCompany } from './company-info.ts';
+import { type Check, doctorJson, doctorText, type Findings } from './doctor-report.ts';
+
+interface DoctorFlags {
+  readonly json?: boolean;
+}
+
+/** Looks at everything that a run needs, in the order in which it is needed, up to what fails. */
+export const DOCTOR: Task<typeof SETTINGS, DoctorFlags> = {
+  addFlags: (command) => command.option('--json', 'print the result as JSON'),
+  run: async ({ flags, settings, logger }) => {
+    const { findings, exitCode } = await examine(settings, logger);
+    await print(flags.json ? doctorJson(findings) : doctorText(findings));
+    return exitCode;
+  },
+};
+
+/** A check adds to what is known, and says in a sentence how it went. */
+type Examination = () => Promise<
+  { readonly detail: string; readonly isWarning?: boolean } & Omit<Findings, 'checks'>
+>;
+
+async function examine(
+  readSettings: () => GivenSettings,
+  logger: Logger,
+): Promise<{ readonly findings: Findings; readonly exitCode: number }> {
+  let findings: Findings = { checks: [] };
+  let exitCode: number = EXIT_CODES.ok;
+  for (const [check, run] of examinations(readSettings, logger)) {
+    const add = (status: Check['status'], detail: string, found: Omit<Findings, 'checks'> = {}) => {
+      findings = { ...findings, ...found, checks: [...findings.checks, { check, status, detail }] };
+    };
+    if (exitCode !== EXIT_CODES.ok) {
+      add('skipped', 'needs what failed before');
+      continue;
+    }
+    try {
+      const { detail, isWarning, ...found } = await run();
+      add(isWarning ? 'warning' : 'ok', detail, found);
+    } catch (problem) {
+      if (!(problem instanceof PluginError)) throw problem;
+      exitCode = problem.exitCode;
+      add('failed', problem.message);
+    }
+  }
+  return { findings, exitCode };
+}
+
+function examinations(
+  readSettings: () => GivenSettings,
+  logger: Logger,
+): readonly (readonly [Check['check'], Examination])[] {
+  const settingsOnce = once(() => withCompany(readSettings));
+  const parts = once(() => partsOf(settingsOnce(), logger));
+  return [
+    ['settings', async () => examineSettings(settingsOnce())],
+    ['token file', () => examineTokenFile(parts().file)],
+    ['refresh token', () => examineTokens(parts().tokens)],
+    ['company', () => examineCompany(parts())],
+  ];
+}
+
+function partsOf(settings: TapSettings, logger: Logger) {
+  const http = createHttpClient(USER_AGENT, settings.request_timeout_seconds);
+  const file = new TokenFile(tokenFileOf(settings), logger.warning);
+  const tokens = new AccessTokens(credentialsOf(settings), file, http, logger);
+  return { file, tokens, http, company: { apiUrl: apiUrlOf(settings), realmId: settings.realm_id } };
+}
+
+function examineSettings({ environment, realm_id: realmId }: TapSettings) {
+  return { detail: `${environment}, company ${realmId}`, environment, realmId };
+}
+
+/** Rehearses what a refresh does to the file. */
+async function examineTokenFile(file: TokenFile) {
+  const stored = await file.read();
+  await file.withLock(async (locked) => (await locked.reserve()).giveUp());
+  const tokenFile = file.path;
+  if (stored === undefined)
+    return { detail: `${tokenFile} can be written; it does not exist yet`, tokenFile };
+  const { mode } = await stat(tokenFile);
+  return { detail: `${tokenFile}, mode ${(mode & 0o777).toString(8)}, can be replaced`, tokenFile };
+}
+
+async function examineTokens(tokens: AccessTokens) {
+  const kept = await tokens.tokens();
+  const now = Date.now();
+  const { refresh_token_expires_at: refreshTokenEnd, consent_expires_at: consentEnd } = kept;
+  const refreshTokenDaysLeft = daysLeft(refreshTokenEnd, now);
+  const consent = consentEnd === undefined ? '' : `; the consent ends on ${date(consentEnd)}`;
+  const warning = warningOfEnd(kept, now);
+  const detail = warning ?? `${refreshTokenDaysLeft} days left, until ${date(refreshTokenEnd)}${consent}`;
+  return { detail, isWarning: warning !== undefined, refreshTokenEnd, refreshTokenDaysLeft, consentEnd };
+}
+
+async function examineCompany(parts: ReturnType<typeof partsOf>) {
+  const company = await askCompany(parts);
+  const { name, country, milliseconds, intuitTid } = company;
+  const where = country === undefined ? '' : ` (${country})`;
+  return {
+    detail: `${name}${where}, answered in ${milliseconds} ms (intuit_tid ${intuitTid ?? 'unknown'})`,
+    company,
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,64 @@
+import { formatInstant, type Interval } from '../../coverage/interval.ts';
+import { callsText } from '../calls-text.ts';
+import type { StreamWork } from './stream-work.ts';
+
+export interface Estimate {
+  readonly range: Interval;
+  readonly streams: readonly StreamWork[];
+  readonly rows: number;
+  readonly calls: number;
+  readonly environment: string;
+  /** Calls that the estimate itself took. */
+  readonly callsMade: number;
+  /** As measured by those calls. */
+  readonly secondsPerCall: number;
+  readonly seconds: number;
+  readonly concurrency: number;
+}
+
+export function estimateText(estimate: Estimate): string {
+  const { range, streams, rows, calls, callsMade, secondsPerCall, concurrency } = estimate;
+  const lines = streams.map((each) =>
+    each.gaps === 0
+      ? `${each.stream}: nothing left to read`
+      : `${each.stream}: ${each.isUpperBound ? 'at most ' : ''}${plural(each.rows, 'row')}, ${plural(each.calls, 'call')}`,
+  );
+  return [
+    `${formatInstant(range.start)} to ${formatInstant(range.end)}, without what the state covers:`,
+    ...lines,
+    `Together ${plural(rows, 'row')} in about ${plural(calls, 'call')}, which takes at least ${duration(estimate.seconds)}.`,
+    `That is with ${plural(concurrency, 'request')} under way at once, and if a call takes ${secondsPerCall.toFixed(2)} s, as counting did; full pages may take longer.`,
+    `The estimate itself took ${callsText(callsMade, estimate.environment)}.`,
+  ].join('\n');
+}
+
+export function estimateJson(estimate: Estimate): string {
+  const { range, streams, rows, calls, callsMade, secondsPerCall, seconds, concurrency } = estimate;
+  return JSON.stringify(
+    {
+      start: formatInstant(range.start),
+      end: formatInstant(range.end),
+      streams: streams.map(({ isUpperBound, ...each }) => ({ ...each, is_upper_bound: isUpperBound })),
+      rows,
+      calls,
+      minutes: rounded(seconds / 60),
+      seconds_per_call: rounded(secondsPerCall),
+      concurrency,
+      calls_made: callsMade,
+    },
+    null,
+    2,
+  );
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+function duration(seconds: number): string {
+  return seconds < 90 ? plural(Math.ceil(seconds), 'second') : plural(Math.ceil(seconds / 60), 'minute');
+}
+
+function rounded(number: number): number {
+  return Math.round(number * 1_000) / 1_000;
+}

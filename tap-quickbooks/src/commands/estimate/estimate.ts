@@ -1,0 +1,108 @@
+import { EXIT_CODES, type Logger, print, type Task } from 'singer';
+import { connect } from '../../connect.ts';
+import { type Coverage, gaps } from '../../coverage/coverage.ts';
+import type { Interval } from '../../coverage/interval.ts';
+import { USER_AGENT } from '../../http/user-agent.ts';
+import { withCompany } from '../../plan/company.ts';
+import { type RequestFlags, requestOf } from '../../plan/read-plan.ts';
+import { countOf } from '../../quickbooks/count.ts';
+import type { QuickBooksClient } from '../../quickbooks/quickbooks-client.ts';
+import type { SETTINGS, TapSettings } from '../../settings.ts';
+import type { SelectedStream } from '../../streams/catalog.ts';
+import { countQuery } from '../../streams/query.ts';
+import type { Stream } from '../../streams/streams.ts';
+import { type Estimate, estimateJson, estimateText } from './estimate-report.ts';
+import { callsFor, type StreamWork, secondsFor } from './stream-work.ts';
+
+interface EstimateFlags extends RequestFlags {
+  readonly json?: boolean;
+}
+
+/** More gaps than this are counted as one stretch, from the first to the last: a count is a metered call. */
+const MOST_COUNTS = 10;
+
+/** Counts what a run with the same settings, catalog and state would read. */
+export const ESTIMATE: Task<typeof SETTINGS, EstimateFlags> = {
+  addFlags: (command) =>
+    command
+      .option('--json', 'print the result as JSON')
+      .option('--catalog <file>', 'streams to count; all without it')
+      .option('--properties <file>', 'older name of --catalog')
+      .option('--state <file>', 'STATE of an earlier run: what it covers is not counted'),
+  run: async ({ flags, settings: readSettings, logger }) => {
+    const estimate = await estimateRun(withCompany(readSettings), flags, logger);
+    await print(flags.json ? estimateJson(estimate) : estimateText(estimate));
+    return EXIT_CODES.ok;
+  },
+};
+
+async function estimateRun(settings: TapSettings, flags: EstimateFlags, logger: Logger): Promise<Estimate> {
+  const { range, streams: selected, state } = requestOf(settings, flags, logger);
+  const client = connect(settings, { userAgent: USER_AGENT, logger });
+  const counter = new Counter(settings, client);
+  const streams: StreamWork[] = [];
+  for (const each of selected) {
+    const missing = gaps(state.covered(each.stream.name, settings.window_field), range);
+    streams.push(await workOf(each, missing, settings, counter));
+  }
+  const calls = streams.reduce((sum, each) => sum + each.calls, 0);
+  return {
+    range,
+    environment: settings.environment,
+    streams,
+    rows: streams.reduce((sum, each) => sum + each.rows, 0),
+    calls,
+    callsMade: client.calls,
+    secondsPerCall: counter.secondsPerCall,
+    seconds: secondsFor(calls, counter.secondsPerCall, settings.concurrency),
+    concurrency: settings.concurrency,
+  };
+}
+
+async function workOf(
+  { stream }: SelectedStream,
+  missing: Coverage,
+  settings: TapSettings,
+  counter: Counter,
+): Promise<StreamWork> {
+  const isUpperBound = missing.length > MOST_COUNTS;
+  const [first, last] = [missing.at(0), missing.at(-1)];
+  const countable = isUpperBound && first && last ? [{ start: first.start, end: last.end }] : missing;
+  const counts: number[] = [];
+  for (const interval of countable) counts.push(await counter.count(stream, interval));
+  const reading = { pageSize: settings.page_size, isVerified: settings.verify };
+  return {
+    stream: stream.name,
+    rows: counts.reduce((sum, each) => sum + each, 0),
+    isUpperBound,
+    gaps: missing.length,
+    // A gap takes a call, however little is in it.
+    calls: callsFor(counts, reading) + missing.length - countable.length,
+  };
+}
+
+/** Counts, and measures how long that takes. */
+class Counter {
+  readonly #settings: TapSettings;
+  readonly #client: QuickBooksClient;
+  readonly #seconds: number[] = [];
+
+  constructor(settings: TapSettings, client: QuickBooksClient) {
+    this.#settings = settings;
+    this.#client = client;
+  }
+
+  async count(stream: Stream, interval: Interval): Promise<number> {
+    const statement = countQuery({ stream, windowField: this.#settings.window_field, interval });
+    const before = performance.now();
+    const [rows = 0] = await this.#client.query({ statement: () => statement, read: countOf });
+    this.#seconds.push((performance.now() - before) / 1_000);
+    return rows;
+  }
+
+  /** The median: the first count may have waited for a token. */
+  get secondsPerCall(): number {
+    const sorted = [...this.#seconds].sort((a, b) => a - b);
+    return sorted.at(sorted.length >> 1) ?? 0;
+  }
+}

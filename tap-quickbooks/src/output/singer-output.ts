@@ -1,0 +1,82 @@
+import type { MessageWriter } from 'singer';
+import type { Interval } from '../coverage/interval.ts';
+import type { State } from '../coverage/state.ts';
+import type { Page } from '../reading/page.ts';
+import type { SelectedStream } from '../streams/catalog.ts';
+import {
+  droppedFields,
+  KEY_PROPERTIES,
+  type RecordShape,
+  recordLines,
+  recordSchema,
+  replicationKey,
+} from '../streams/record-format.ts';
+import type { Output } from '../sync.ts';
+
+/** Lines are put together for so many rows, so that a page is not in memory twice. */
+const ROWS_AT_ONCE = 100;
+
+/** Writes what the tap reads as Singer messages, and counts it. */
+export class SingerOutput implements Output {
+  readonly #writer: MessageWriter;
+  readonly #shape: RecordShape;
+  readonly #range: Interval;
+  readonly #pageNumbers = new Map<string, number>();
+  readonly #counts = new Map<string, number>();
+  readonly #durations = new Map<string, number>();
+  readonly #began = performance.now();
+
+  constructor(writer: MessageWriter, shape: RecordShape, range: Interval) {
+    this.#writer = writer;
+    this.#shape = shape;
+    this.#range = range;
+  }
+
+  /** Records written so far, by stream. */
+  get counts(): ReadonlyMap<string, number> {
+    return this.#counts;
+  }
+
+  /** Seconds from a stream's SCHEMA to its last page, by stream. */
+  get durations(): ReadonlyMap<string, number> {
+    return this.#durations;
+  }
+
+  async schema({ stream }: SelectedStream): Promise<void> {
+    this.#counts.set(stream.name, 0);
+    const message = {
+      type: 'SCHEMA',
+      stream: stream.name,
+      schema: recordSchema(stream, this.#shape),
+      key_properties: [KEY_PROPERTIES[this.#shape.format]],
+      bookmark_properties: [replicationKey(this.#shape)],
+    };
+    await this.#writer.write(`${JSON.stringify(message)}\n`);
+  }
+
+  async records({ stream, entry }: SelectedStream, page: Page): Promise<void> {
+    const pageNumber = (this.#pageNumbers.get(stream.name) ?? 0) + 1;
+    this.#pageNumbers.set(stream.name, pageNumber);
+    this.#durations.set(stream.name, (performance.now() - this.#began) / 1_000);
+    if (page.rows.length === 0) return;
+    const context = {
+      stream: stream.name,
+      query: page.query,
+      pageNumber,
+      pageSize: page.pageSize,
+      range: this.#range,
+      extractedAt: Date.now(),
+    };
+    const dropped = droppedFields(entry, this.#shape.format);
+    const isDropped = (field: string) => dropped.has(field);
+    for (let from = 0; from < page.rows.length; from += ROWS_AT_ONCE) {
+      const rows = page.rows.slice(from, from + ROWS_AT_ONCE);
+      await this.#writer.write(recordLines(rows, context, this.#shape, isDropped));
+    }
+    this.#counts.set(stream.name, (this.#counts.get(stream.name) ?? 0) + page.rows.length);
+  }
+
+  async state(state: State): Promise<void> {
+    await this.#writer.write(`{"type":"STATE","value":${state.toJson()}}\n`);
+  }
+}

@@ -1,0 +1,77 @@
+import { type Logger, readCatalog } from 'singer';
+import { subtract } from '../coverage/coverage.ts';
+import { formatInstant, type Interval } from '../coverage/interval.ts';
+import { readStateFile, State } from '../coverage/state.ts';
+import type { TapSettings } from '../settings.ts';
+import { discover, type SelectedStream, selectedStreams } from '../streams/catalog.ts';
+import { STREAMS } from '../streams/streams.ts';
+import { requestedRange, settledUntil } from './range.ts';
+
+/** The flags that say what of a company is meant. */
+export interface RequestFlags {
+  readonly catalog?: string;
+  /** Older name of `catalog`. */
+  readonly properties?: string;
+  readonly state?: string;
+}
+
+/** What a run is asked for: streams in a range, of which some is covered. */
+export interface Request {
+  readonly range: Interval;
+  readonly streams: readonly SelectedStream[];
+  readonly state: State;
+}
+
+export function requestOf(
+  settings: TapSettings,
+  { catalog, properties, state: stateFile }: RequestFlags,
+  logger: Logger,
+): Request {
+  const catalogFile = catalog ?? properties;
+  const shape = { format: settings.record_format, windowField: settings.window_field };
+  const now = Date.now();
+  const streams = selectedStreams(catalogFile === undefined ? discover(shape) : readCatalog(catalogFile));
+  const given = stateFile === undefined ? State.EMPTY : readStateFile(stateFile);
+  const request = {
+    range: requestedRange(settings.start_date, settings.end_date, now),
+    streams,
+    state: withoutFuture(
+      { state: given, streams, windowField: shape.windowField },
+      settledUntil(now),
+      logger,
+    ),
+  };
+  const foreign = request.state.streams.filter((name) => STREAMS.every((stream) => stream.name !== name));
+  if (foreign.length > 0)
+    logger.warning(
+      `the state has bookmarks that are not of this tap, which are not used: ${foreign.join(', ')}`,
+    );
+  for (const { stream } of request.streams) {
+    const field = request.state.windowField(stream.name) ?? shape.windowField;
+    if (field === shape.windowField) continue;
+    logger.warning(`the state covers windows of ${field}; for ${shape.windowField} the whole range is read`, {
+      stream: stream.name,
+    });
+  }
+  return request;
+}
+
+interface Covered {
+  readonly state: State;
+  readonly streams: readonly SelectedStream[];
+  readonly windowField: string;
+}
+
+/** What can still get records cannot have been read: a STATE that says so comes from a clock that was ahead. */
+function withoutFuture({ state, streams, windowField }: Covered, settled: number, logger: Logger): State {
+  return streams.reduce((current, { stream }) => {
+    const covered = current.covered(stream.name, windowField);
+    const end = covered.at(-1)?.end ?? settled;
+    if (end <= settled) return current;
+    logger.warning(
+      `the state covers time until ${formatInstant(end)}, which is not past: what is behind ${formatInstant(settled)} will be read`,
+      { stream: stream.name },
+    );
+    return current.withCovered(stream.name, windowField, subtract(covered, { start: settled, end }));
+  }, state);
+}

@@ -1,0 +1,63 @@
+import { FatalApiError, type JsonSpan, stringAt, valueEnd, visitArray, visitObject, visitRoot } from 'singer';
+import type { Row } from '../reading/page.ts';
+
+/**
+ * The rows of a query response, `{"QueryResponse":{"<entity>":[…],…},"time":…}`, sliced out of its bytes in one pass.
+ * A response without rows has no array. The rows are counted, since `maxResults` need not be true.
+ * Throws JsonSyntaxError where the body is not whole JSON.
+ */
+export function rowsOf(body: Buffer, entity: string, windowField: string): Row[] {
+  const [parent, child] = windowField.split('.');
+  const rows: Row[] = [];
+  const visitRow = (start: number): number => {
+    let id: string | undefined;
+    let time: string | undefined;
+    const end = visitObject(body, start, (at, key) => {
+      if (key === parent) {
+        return visitObject(body, at, (inner, innerKey) => {
+          const innerEnd = valueEnd(body, inner);
+          if (innerKey === child) time = stringAt(body, { start: inner, end: innerEnd });
+          return innerEnd;
+        });
+      }
+      const valueStop = valueEnd(body, at);
+      if (key === 'Id') id = stringAt(body, { start: at, end: valueStop });
+      return valueStop;
+    });
+    rows.push(placed(entity, windowField, id, time, onOneLine(body, { start, end })));
+    return end;
+  };
+  visitRoot(body, (start, key) =>
+    key === 'QueryResponse'
+      ? visitObject(body, start, (at, inner) =>
+          inner === entity ? visitArray(body, at, visitRow) : valueEnd(body, at),
+        )
+      : valueEnd(body, start),
+  );
+  return rows;
+}
+
+function placed(
+  entity: string,
+  windowField: string,
+  id: string | undefined,
+  time: string | undefined,
+  payload: Buffer,
+): Row {
+  const instant = Date.parse(time ?? '');
+  if (id !== undefined && !Number.isNaN(instant)) return { id, instant, payload };
+  throw new FatalApiError(
+    `QuickBooks sent a record of ${entity} with Id ${id} and ${windowField} ${time}: it cannot be placed in time, so nothing behind it is read`,
+  );
+}
+
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+
+/** A message is one line. Inside JSON a bare line end can only be white space between tokens. */
+function onOneLine(body: Buffer, span: JsonSpan): Buffer {
+  const slice = body.subarray(span.start, span.end);
+  if (!slice.includes(LINE_FEED) && !slice.includes(CARRIAGE_RETURN)) return slice;
+  return Buffer.from(slice.map((byte) => (byte === LINE_FEED || byte === CARRIAGE_RETURN ? SPACE : byte)));
+}

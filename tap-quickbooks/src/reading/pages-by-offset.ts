@@ -1,0 +1,31 @@
+import type { Interval } from '../coverage/interval.ts';
+import type { Page } from './page.ts';
+import { fetchWithin, type PageSource, unknown } from './page-source.ts';
+
+/** Passes without a new Id after which a source whose ties have no fixed order is taken to be read. */
+export const QUIET_PASSES = 12;
+
+/** Reads an interval of a source that does not order its pages: by offset, in passes whose pages overlap by a record. */
+export async function* pagesByOffset(interval: Interval, source: PageSource): AsyncGenerator<Page> {
+  const known = new Set<string>();
+  for (let quietPasses = 0, isRead = false; !isRead; ) {
+    let isQuiet = true;
+    let isJoined = true;
+    let lastId: string | undefined;
+    for (let position = 1, isLast = false; !isLast; ) {
+      const { isFull, length, ...page } = await fetchWithin(interval, position, source);
+      const fresh = unknown(page.rows, known);
+      for (const { id } of fresh) known.add(id);
+      isQuiet &&= fresh.length === 0;
+      isJoined &&= position === 1 || page.rows.at(0)?.id === lastId;
+      isLast = !isFull;
+      lastId = page.rows.at(-1)?.id;
+      position += length - 1;
+      if (isLast) {
+        quietPasses = isQuiet ? quietPasses + 1 : 0;
+        isRead = isJoined || quietPasses === QUIET_PASSES;
+      }
+      yield { ...page, rows: fresh, isShort: !isFull, ...(isRead && { covers: interval }) };
+    }
+  }
+}

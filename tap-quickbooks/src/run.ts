@@ -1,0 +1,121 @@
+import { EXIT_CODES, type Logger, MessageWriter } from 'singer';
+import { connect } from './connect.ts';
+import { formatInstant, type Interval } from './coverage/interval.ts';
+import { progressOn } from './output/progress.ts';
+import { SingerOutput } from './output/singer-output.ts';
+import { type RequestFlags, requestOf } from './plan/read-plan.ts';
+import { QuerySource } from './quickbooks/query-source.ts';
+import type { TapSettings } from './settings.ts';
+import { CallsSpent, Interrupted, Shutdown } from './shutdown.ts';
+import { sync } from './sync.ts';
+
+interface ReadOptions {
+  readonly settings: TapSettings;
+  readonly flags: RequestFlags;
+  readonly userAgent: string;
+  readonly logger: Logger;
+}
+
+/** Does what the tap is for: reads what its settings, catalog and state ask for, and writes it to stdout. */
+export async function read(options: ReadOptions): Promise<number> {
+  const { settings, flags, logger } = options;
+  const { window_field: windowField, page_size: pageSize, record_format: format } = settings;
+  const { range, streams, state } = requestOf(settings, flags, logger);
+  const shutdown = new Shutdown();
+  const client = connect(settings, { ...options, shutdown, readsUntil: range.end });
+  const writer = new MessageWriter(process.stdout);
+  const output = new SingerOutput(writer, { format, windowField }, range);
+
+  logger.info(`reading ${streams.map(({ stream }) => stream.name).join(', ')} from ${describe(range)}`);
+  const before = performance.now();
+  const covered = new Map(
+    streams.map(({ stream }) => [stream.name, state.covered(stream.name, windowField)]),
+  );
+  const progress = progressOn(process.stderr, range, covered);
+  stopOnSignals(shutdown, () => writer.blockedFor >= PATIENCE && !client.isRenewing, logger);
+  try {
+    try {
+      await sync({
+        streams,
+        range,
+        windowField,
+        state,
+        concurrency: settings.concurrency,
+        maxWindowDays: settings.max_window_days,
+        isVerified: settings.verify,
+        source: ({ stream }) => new QuerySource(stream, windowField, pageSize, client),
+        output,
+        onCoverage: (stream, coverage) =>
+          progress.update(stream, coverage, output.counts.get(stream) ?? 0, client.calls),
+        shutdown,
+        logger,
+      });
+    } finally {
+      progress.stop();
+      await writer.flush();
+      report(output, client.calls, (performance.now() - before) / 1_000, logger);
+    }
+    return EXIT_CODES.ok;
+  } catch (error) {
+    return exitCodeOf(error, client.calls, logger);
+  }
+}
+
+/** Milliseconds for which a reader of stdout may take nothing once a run was told twice to end. */
+const PATIENCE = 5_000;
+
+/**
+ * Lets SIGTERM and SIGINT end the run in order, and at once when they come again. It stays so until the process is
+ * gone: Meltano and a terminal send both, and one that comes late must not end the process in its last steps.
+ */
+function stopOnSignals(shutdown: Shutdown, isStuck: () => boolean, logger: Logger): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (shutdown.stopping.aborted)
+        setInterval(() => isStuck() && exit(signal, logger), PATIENCE / 5).unref();
+      shutdown.stop(new Interrupted(signal));
+    });
+  }
+}
+
+/** The only way out where nobody takes what was written: Node waits for a pipe without end. */
+function exit(signal: Interrupted['signal'], logger: Logger): never {
+  logger.warning(
+    `stopped by ${signal} before all was written, since nobody reads it; the next run goes on from the last STATE`,
+  );
+  process.exit(CODES[signal]);
+}
+
+const CODES = { SIGINT: EXIT_CODES.interrupted, SIGTERM: EXIT_CODES.terminated } as const;
+
+/** The ends that a run can have before everything is read, without anything being wrong. */
+function exitCodeOf(error: unknown, calls: number, logger: Logger): number {
+  if (error instanceof CallsSpent) {
+    logger.warning(
+      `stopped after ${calls} calls, as max_api_calls says; the next run goes on from the last STATE`,
+    );
+    return EXIT_CODES.ok;
+  }
+  if (error instanceof Interrupted) {
+    logger.warning(`${error.message}; the next run goes on from the last STATE`);
+    return CODES[error.signal];
+  }
+  throw error;
+}
+
+function report(output: SingerOutput, calls: number, seconds: number, logger: Logger): void {
+  for (const [stream, value] of output.counts) {
+    logger.info('', { stream, metric: { type: 'counter', metric: 'record_count', value, tags: { stream } } });
+  }
+  for (const [stream, value] of output.durations) {
+    logger.info('', { stream, metric: { type: 'timer', metric: 'sync_duration', value, tags: { stream } } });
+  }
+  const tags = { job_type: 'sync' };
+  logger.info('', { metric: { type: 'timer', metric: 'job_duration', value: seconds, tags } });
+  const total = [...output.counts.values()].reduce((sum, count) => sum + count, 0);
+  logger.info(`read ${total} records in ${calls} calls and ${seconds.toFixed(1)} s`);
+}
+
+function describe({ start, end }: Interval): string {
+  return start < end ? `${formatInstant(start)} to ${formatInstant(end)}` : 'an empty range';
+}

@@ -1,0 +1,197 @@
+import { AuthError, ConfigError, type Logger } from 'singer';
+import type { HttpClient } from '../http/http.ts';
+import { warningOfEnd } from './expiry.ts';
+import { isKnownSeed, isUsable, type StoredTokens, seedsWith, tokensOf } from './stored-tokens.ts';
+import { type App, InvalidGrantError, TokenEndpoint } from './token-endpoint.ts';
+import type { LockedTokenFile, TokenFile } from './token-file.ts';
+
+export interface Credentials extends App {
+  /** The seed: used until QuickBooks has replaced it, and again when another one is configured. */
+  readonly refreshToken: string | undefined;
+  readonly realmId: string;
+  readonly environment?: string;
+}
+
+/**
+ * Keeps an access token at hand, and the newest refresh token on the disk.
+ *
+ * QuickBooks replaces the refresh token about once a day. So a refresh happens under a lock across processes, room
+ * for its result is taken before it is asked for, its result is on the disk before its access token is used, and
+ * whoever waited for the lock takes what is there by then instead of refreshing again. A process that lost the lock
+ * while it was stopped refreshes once more from what it got, so that the newest token is the one that is kept.
+ */
+export class AccessTokens {
+  readonly #credentials: Credentials;
+  readonly #file: TokenFile;
+  readonly #endpoint: TokenEndpoint;
+  readonly #logger: Logger;
+  readonly #stopping: AbortSignal | undefined;
+  #current: StoredTokens | undefined;
+  #renewal: Promise<StoredTokens> | undefined;
+  #hasWarned = false;
+
+  /** Once `stopping` is aborted nothing is waited for any more, but what QuickBooks has been asked for is kept. */
+  constructor(
+    credentials: Credentials,
+    file: TokenFile,
+    http: HttpClient,
+    logger: Logger,
+    stopping?: AbortSignal,
+  ) {
+    this.#credentials = credentials;
+    this.#file = file;
+    this.#endpoint = new TokenEndpoint(credentials, http, logger);
+    this.#logger = logger;
+    this.#stopping = stopping;
+  }
+
+  /** QuickBooks has been asked for new tokens, or is about to be; what it answers must get to the disk. */
+  get isRenewing(): boolean {
+    return this.#renewal !== undefined;
+  }
+
+  /** A token that has not ended yet and is not the one that QuickBooks has just rejected. */
+  async get(rejected?: string): Promise<string> {
+    // One that is on its way may have been asked for before the rejection.
+    if (this.#renewal !== undefined) await this.#renewal;
+    return (await this.tokens(rejected)).access_token;
+  }
+
+  /** The tokens in use. */
+  async tokens(rejected?: string): Promise<StoredTokens> {
+    if (this.#current !== undefined && isUsable(this.#current, rejected)) return this.#current;
+    this.#renewal ??= this.#renew(rejected).finally(() => {
+      this.#renewal = undefined;
+    });
+    this.#current = await this.#renewal;
+    this.#warnOnce(this.#current);
+    return this.#current;
+  }
+
+  async #renew(rejected: string | undefined): Promise<StoredTokens> {
+    const stored = this.#own(await this.#file.read());
+    if (this.#isEnough(stored, rejected)) return stored;
+    let unsaved: StoredTokens | undefined;
+    for (;;) {
+      const got = await this.#file.withLock(
+        (file) => this.#renewLocked(file, rejected, unsaved),
+        unsaved === undefined ? this.#stopping : undefined,
+      );
+      if (got.isSaved) return got.tokens;
+      this.#logger.warning(`${this.#file.path} was changed while this process stood still; refreshing again`);
+      unsaved = got.tokens;
+    }
+  }
+
+  async #renewLocked(
+    file: LockedTokenFile,
+    rejected: string | undefined,
+    unsaved: StoredTokens | undefined,
+  ): Promise<{ readonly tokens: StoredTokens; readonly isSaved: boolean }> {
+    const stored = this.#own(await file.read());
+    if (unsaved === undefined && this.#isEnough(stored, rejected)) return { tokens: stored, isSaved: true };
+    const candidates = this.#candidates(stored, unsaved);
+    const room = await file.reserve();
+    try {
+      const tokens = await this.#refresh(candidates, stored, rejected);
+      const isSaved = await room.fill(tokens);
+      if (isSaved) this.#logger.debug(`stored new tokens in ${this.#file.path}`);
+      return { tokens, isSaved };
+    } finally {
+      await room.giveUp();
+    }
+  }
+
+  /** Stored tokens of another company are never used, and never overwritten. */
+  #own(stored: StoredTokens | undefined): StoredTokens | undefined {
+    if (stored !== undefined) requireCompany(this.#file.path, stored, this.#credentials);
+    return stored;
+  }
+
+  /** Stored tokens will do until they end, or until another seed is configured. */
+  #isEnough(stored: StoredTokens | undefined, rejected: string | undefined): stored is StoredTokens {
+    const { refreshToken: seed } = this.#credentials;
+    if (stored === undefined || !isUsable(stored, rejected)) return false;
+    return seed === undefined || isKnownSeed(seed, stored);
+  }
+
+  /** Refresh tokens to try, the newest first: a seed that has not been seen yet was put there after the stored one. */
+  #candidates(stored: StoredTokens | undefined, unsaved: StoredTokens | undefined): readonly string[] {
+    const { refreshToken: seed } = this.#credentials;
+    const kept = stored?.refresh_token;
+    const isNewSeed = seed !== undefined && !isKnownSeed(seed, stored);
+    const inOrder = [unsaved?.refresh_token, ...(isNewSeed ? [seed, kept] : [kept, seed])];
+    const candidates = [...new Set(inOrder.filter((each) => each !== undefined))];
+    if (candidates.length > 0) return candidates;
+    throw new AuthError(
+      `there is no refresh token, neither as a setting nor in ${this.#file.path}: run "tap-quickbooks auth", or set refresh_token`,
+    );
+  }
+
+  /** A candidate that is refused is no reason to give up while there is another one. */
+  async #refresh(
+    candidates: readonly string[],
+    stored: StoredTokens | undefined,
+    rejected: string | undefined,
+  ): Promise<StoredTokens> {
+    const { realmId, environment, refreshToken: seed } = this.#credentials;
+    const identity = {
+      realm_id: realmId,
+      ...(environment !== undefined && { environment }),
+      seeds_sha256: seedsWith(seed, stored),
+    };
+    let refusal: InvalidGrantError | undefined;
+    for (const candidate of candidates) {
+      if (refusal !== undefined) this.#logger.warning(this.#fallback(candidate, stored));
+      if (candidate === stored?.refresh_token && isUsable(stored, rejected))
+        return { ...stored, ...identity };
+      try {
+        const answer = await this.#exchange(candidate);
+        return tokensOf(answer, answer.refreshToken ?? candidate, identity);
+      } catch (cause) {
+        if (!(cause instanceof InvalidGrantError)) throw cause;
+        refusal = cause;
+      }
+    }
+    throw this.#refused(refusal);
+  }
+
+  #exchange(refreshToken: string) {
+    const grant = { grant_type: 'refresh_token', refresh_token: refreshToken };
+    return this.#endpoint.exchange(grant, this.#stopping);
+  }
+
+  #fallback(candidate: string, stored: StoredTokens | undefined): string {
+    return candidate === stored?.refresh_token
+      ? `QuickBooks refuses the refresh_token of the settings; going on with the one in ${this.#file.path}. Remove refresh_token from the settings, or set one that is valid`
+      : `QuickBooks refuses the refresh token in ${this.#file.path}; trying the refresh_token of the settings`;
+  }
+
+  #refused(cause: InvalidGrantError | undefined): AuthError {
+    return new AuthError(
+      `${cause?.message}: the refresh token was replaced, revoked, not used for 100 days, or belongs to another client_id; run "tap-quickbooks auth" to authorise the app again, or set a new refresh_token`,
+      { cause },
+    );
+  }
+
+  #warnOnce(tokens: StoredTokens): void {
+    const warning = warningOfEnd(tokens, Date.now());
+    if (warning !== undefined && !this.#hasWarned) this.#logger.warning(warning);
+    this.#hasWarned = true;
+  }
+}
+
+/** Refuses tokens of another company or environment than the settings name. */
+export function requireCompany(
+  path: string,
+  stored: StoredTokens,
+  { realmId, environment }: { readonly realmId: string; readonly environment?: string },
+): void {
+  const holds = (what: string, theirs: string, ours: string) =>
+    new ConfigError(
+      `the token file ${path} holds the tokens of ${what} ${theirs}, not of ${ours}: correct the settings, or name another file with token_file`,
+    );
+  if (stored.realm_id !== realmId) throw holds('company', stored.realm_id, realmId);
+  if (stored.environment !== undefined && environment !== undefined && stored.environment !== environment)
+    throw holds('environment', stored.environment, environment);
+}

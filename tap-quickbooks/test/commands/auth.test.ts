@@ -1,0 +1,277 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { delimiter, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startSimulator } from 'quickbooks-simulator';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { type StartedTap, startTap } from '../support/start-tap.ts';
+import { CLIENT, json, REALM, SEED, TokenServer } from '../support/token-server.ts';
+
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+describe('auth', () => {
+  let server: TokenServer;
+  let folder: string;
+  let path: string;
+  let redirectUri: string;
+  beforeEach(async () => {
+    server = await new TokenServer().start();
+    folder = temporaryFolder();
+    path = join(folder, 'tokens.json');
+    redirectUri = `http://localhost:${await freePort()}/callback`;
+  });
+  afterEach(() => server.close());
+
+  const config = (more: object = {}) =>
+    writeJson(folder, 'config.json', {
+      ...server.config(path),
+      redirect_uri: redirectUri,
+      realm_id: null,
+      refresh_token: null,
+      ...more,
+    });
+  const auth = (more: object = {}, flags: string[] = ['--no-browser'], env: Record<string, string> = {}) =>
+    startTap(['auth', ...flags, '--config', config(more)], { env });
+  const stored = () => JSON.parse(readFileSync(path, 'utf8'));
+
+  /** The address of the consent page, once it is printed. */
+  async function consentUrl({ said, child }: StartedTap): Promise<string> {
+    for (;;) {
+      const url = /^http\S+$/m.exec(said())?.[0];
+      if (url !== undefined) return url;
+      if (child.exitCode !== null) throw new Error(said());
+      await sleep(20);
+    }
+  }
+  const callback = (parameters: Record<string, string>) =>
+    fetch(`${redirectUri.replace('localhost', '127.0.0.1')}?${new URLSearchParams(parameters)}`);
+  const stateOf = (url: string) => new URL(url).searchParams.get('state') ?? '';
+
+  it('prints an address, takes the redirect, stores company, environment and tokens, and says what to set', async () => {
+    const run = auth({ environment: 'sandbox' });
+    const url = await consentUrl(run);
+    expect(Object.fromEntries(new URL(url).searchParams)).toEqual({
+      client_id: CLIENT.id,
+      response_type: 'code',
+      scope: 'com.intuit.quickbooks.accounting',
+      redirect_uri: redirectUri,
+      state: expect.stringMatching(/^[\w-]{43}$/),
+    });
+    const page = await fetch(url);
+    expect([page.status, await page.text()]).toEqual([200, expect.stringContaining('has given its consent')]);
+    const { exitCode, stdout, stderr } = await run.ended;
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toContain(`company ${REALM} (sandbox) in ${path}`);
+    expect(stdout).toContain(`token_file ${path}, environment sandbox`);
+    expect(stored()).toMatchObject({
+      realm_id: REALM,
+      environment: 'sandbox',
+      refresh_token: 'recognisable-refresh-1',
+    });
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    expect(server.calls).toEqual([
+      expect.objectContaining({ grant: 'authorization_code', sent: 'recognisable-code-1' }),
+    ]);
+    expect(stdout + stderr).not.toMatch(/error|exception/i);
+  });
+
+  it('is all that a later run needs beside client id, client secret and token_file', async () => {
+    const run = auth();
+    await fetch(await consentUrl(run));
+    expect((await run.ended).exitCode).toBe(0);
+    const file = config();
+    const later = await startTap(['--config', file]).ended;
+    expect(later.exitCode, later.stderr).toBe(0);
+    expect(server.calls).toHaveLength(1);
+    const doctor = await startTap(['doctor', '--json', '--config', file]).ended;
+    expect(JSON.parse(doctor.stdout)).toMatchObject({ ok: true, realm_id: REALM });
+  });
+
+  it('gets on with the consent page of a simulated QuickBooks', async () => {
+    const simulator = await startSimulator({ environment: 'sandbox', customers: 1, invoices: 1, items: 1 });
+    onTestFinished(() => simulator.close());
+    const { apiUrl: api_url, tokenUrl: token_url, authorizeUrl: authorize_url } = simulator;
+    const client = { client_id: simulator.clientId, client_secret: simulator.clientSecret };
+    const settings = { ...client, environment: 'sandbox', api_url, token_url, authorize_url };
+    const denied = auth(settings);
+    await fetch(`${await consentUrl(denied)}&decision=deny`);
+    expect((await denied.ended).lastLine).toMatch(/consent was refused in the browser/);
+    const run = auth(settings);
+    expect((await fetch(`${await consentUrl(run)}&decision=approve`)).status).toBe(200);
+    const { exitCode, stderr } = await run.ended;
+    expect(exitCode, stderr).toBe(0);
+    expect(stored().realm_id).toBe(simulator.realmId);
+    expect(stored().consent_expires_at).toBeGreaterThan(Date.now());
+    const doctor = await startTap(['doctor', '--json', '--config', config(settings)]).ended;
+    expect(JSON.parse(doctor.stdout), doctor.stdout).toMatchObject({ ok: true, calls: 1 });
+    expect(JSON.parse(doctor.stdout).company_name).not.toBe('(without a name)');
+  });
+
+  it('replaces a refresh token of the settings that is refused, whether auth knows the settings or not', async () => {
+    server.revoke(SEED);
+    const refused = await startTap(['--config', config({ realm_id: REALM, refresh_token: SEED })]).ended;
+    expect(refused.lastLine).toMatch(/run "tap-quickbooks auth"/);
+    for (const known of [{ refresh_token: SEED }, {}]) {
+      const run = auth(known);
+      await fetch(await consentUrl(run));
+      expect((await run.ended).exitCode).toBe(0);
+      const later = await startTap(['--config', config({ refresh_token: SEED })]).ended;
+      expect(later.exitCode, later.stderr).toBe(0);
+    }
+  });
+
+  it('opens the browser at an address of this machine that leads to the consent page', async () => {
+    const bin = join(folder, 'bin');
+    mkdirSync(bin);
+    for (const name of ['xdg-open', 'open']) {
+      writeFileSync(join(bin, name), `#!/bin/sh\nprintf %s "$1" > ${join(folder, 'opened')}\n`);
+      chmodSync(join(bin, name), 0o755);
+    }
+    const run = auth({}, [], { PATH: [bin, process.env.PATH].join(delimiter) });
+    await consentUrl(run);
+    while (!existsSync(join(folder, 'opened')) || readFileSync(join(folder, 'opened'), 'utf8') === '')
+      await sleep(20);
+    const opened = readFileSync(join(folder, 'opened'), 'utf8');
+    expect(opened).toBe(new URL('/start', redirectUri).href);
+    expect((await fetch(opened)).status).toBe(200);
+    expect((await run.ended).exitCode).toBe(0);
+  });
+
+  it('needs no browser to be there', async () => {
+    const run = auth({}, [], { PATH: join(folder, 'empty') });
+    await fetch(await consentUrl(run));
+    expect((await run.ended).exitCode).toBe(0);
+  });
+
+  it('is not taken in by a redirect that it did not ask for, nor by other visitors', async () => {
+    const run = auth();
+    const url = await consentUrl(run);
+    const forged = await callback({ code: 'recognisable-code-1', realmId: '666', state: 'guessed' });
+    expect(forged.status).toBe(400);
+    expect((await callback({ error: 'access_denied', state: '' })).status).toBe(400);
+    expect((await callback({ state: stateOf(url), realmId: REALM })).status).toBe(400);
+    expect((await fetch(new URL('/favicon.ico', redirectUri))).status).toBe(404);
+    expect(server.calls).toEqual([]);
+    await fetch(url);
+    expect((await run.ended).exitCode).toBe(0);
+    expect(stored().realm_id).toBe(REALM);
+  });
+
+  it.each([
+    ['access_denied', /consent was refused in the browser/],
+    ['unauthorized_client', /did not ask for consent \(unauthorized_client\): check client_id, redirect_uri/],
+  ])('ends with a sentence when QuickBooks sends %s', async (error, sentence) => {
+    server.consent = { error };
+    const run = auth();
+    await fetch(await consentUrl(run));
+    const { exitCode, lastLine } = await run.ended;
+    expect(lastLine).toMatch(/^CRITICAL /);
+    expect(lastLine).toMatch(sentence);
+    expect(exitCode).toBe(4);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  it('refuses consent for another company than realm_id, before the code is used', async () => {
+    const run = auth({ realm_id: '123' });
+    await fetch(await consentUrl(run));
+    const { exitCode, lastLine } = await run.ended;
+    expect(lastLine).toMatch(
+      /consent is for company 4620816365000001, but realm_id is 123.*Nothing was stored/,
+    );
+    expect(exitCode).toBe(2);
+    expect(server.calls).toEqual([]);
+  });
+
+  it('refuses to put a second company into a token file', async () => {
+    const first = auth();
+    await fetch(await consentUrl(first));
+    await first.ended;
+    server.consent = { code: 'recognisable-code-2', realmId: '777' };
+    const run = auth();
+    await fetch(await consentUrl(run));
+    expect((await run.ended).lastLine).toMatch(/holds the tokens of company 4620816365000001, not of 777/);
+    expect(stored().realm_id).toBe(REALM);
+    expect(server.calls).toHaveLength(1);
+  });
+
+  it('says so when the code is not good any more', async () => {
+    server.onTokenCall = (response) => {
+      json(response, 400, { error: 'invalid_grant' });
+      return true;
+    };
+    const run = auth();
+    await fetch(await consentUrl(run));
+    const { exitCode, lastLine } = await run.ended;
+    expect(lastLine).toMatch(
+      /the code was used before, is some minutes old.*run "tap-quickbooks auth" again/,
+    );
+    expect(exitCode).toBe(4);
+  });
+
+  it('says so when the port is taken', async () => {
+    const other = createServer().listen(Number(new URL(redirectUri).port), '127.0.0.1');
+    const { exitCode, lastLine } = await auth().ended;
+    other.close();
+    expect(lastLine).toMatch(
+      /cannot be waited for at 127\.0\.0\.1, port \d+ \(EADDRINUSE\): set another redirect_uri/,
+    );
+    expect(exitCode).toBe(2);
+  });
+
+  it.each([
+    ['--paste', ['--paste'], {}],
+    ['a redirect_uri elsewhere', [], { redirect_uri: 'https://example.org/callback' }],
+  ])('reads what is pasted with %s, and lets a wrong line be corrected', async (_, flags, more) => {
+    const run = auth(more, flags);
+    const state = stateOf(await consentUrl(run));
+    const good = new URLSearchParams({ code: 'recognisable-code-1', realmId: REALM, state });
+    run.child.stdin?.write(
+      '\nhello\nhttps://example.org/callback?code=recognisable-code-1&state=old&realmId=1\n',
+    );
+    while (run.said().match(/That is not accepted: its state/g)?.length !== 2) await sleep(20);
+    run.child.stdin?.write(`https://example.org/callback?${good}\n`);
+    const { exitCode, stderr } = await run.ended;
+    expect(exitCode, stderr).toBe(0);
+    expect(stored().realm_id).toBe(REALM);
+  });
+
+  it('takes the pasted part behind the question mark, too', async () => {
+    const run = auth({}, ['--paste']);
+    const state = stateOf(await consentUrl(run));
+    run.child.stdin?.end(`code=recognisable-code-1&realmId=${REALM}&state=${state}\n`);
+    expect((await run.ended).exitCode).toBe(0);
+  });
+
+  it('ends when the input does', async () => {
+    const run = auth({}, ['--paste']);
+    run.child.stdin?.end();
+    const { exitCode, lastLine } = await run.ended;
+    expect(lastLine).toMatch(/input ended without the address/);
+    expect(exitCode).toBe(4);
+  });
+
+  it('names what is wrong with the settings', async () => {
+    const run = await auth({ client_secret: null }).ended;
+    expect(run.lastLine).toMatch(/client_secret is missing/);
+    const other = await auth({ redirect_uri: 'localhost' }).ended;
+    expect(other.lastLine).toMatch(/redirect_uri is "localhost", which is not an http or https URL/);
+  });
+
+  it('is what a run asks for that knows no company', async () => {
+    const without = await startTap(['--config', config({ refresh_token: SEED })]).ended;
+    const sentence = /realm_id is missing \(or a token_file in which "tap-quickbooks auth" has stored it\)/;
+    expect(without.lastLine).toMatch(sentence);
+    expect(without.exitCode).toBe(2);
+    const neither = await startTap(['--config', config({ token_file: null })]).ended;
+    expect(neither.lastLine).toMatch(sentence);
+  });
+});

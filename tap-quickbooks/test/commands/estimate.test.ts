@@ -1,0 +1,159 @@
+import { type Simulator, startSimulator } from 'quickbooks-simulator';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { callsFor, secondsFor } from '../../src/commands/estimate/stream-work.ts';
+import { configFor, runTap, temporaryFolder, writeJson } from '../support/run-tap.ts';
+
+const RANGE = { start_date: '2024-01-01', end_date: '2024-05-01' };
+
+interface Report {
+  readonly streams: readonly {
+    readonly stream: string;
+    readonly rows: number;
+    readonly calls: number;
+    readonly gaps: number;
+  }[];
+  readonly rows: number;
+  readonly calls: number;
+  readonly minutes: number;
+  readonly seconds_per_call: number;
+  readonly calls_made: number;
+}
+
+describe('estimate', () => {
+  let simulator: Simulator;
+  let folder: string;
+  beforeAll(async () => {
+    simulator = await startSimulator({
+      from: '2024-01-01',
+      to: '2024-05-01',
+      customers: 300,
+      invoices: 6_000,
+      items: 50,
+    });
+    folder = temporaryFolder();
+  });
+  afterAll(() => simulator.close());
+
+  const config = (more: object = {}) =>
+    writeJson(folder, 'config.json', { ...configFor(simulator, folder), ...RANGE, ...more });
+  const estimate = async (more: object, ...flags: string[]): Promise<Report> => {
+    const { exitCode, stdout, stderr } = await runTap([
+      'estimate',
+      '--json',
+      ...flags,
+      '--config',
+      config(more),
+    ]);
+    expect(exitCode, stderr).toBe(0);
+    return JSON.parse(stdout);
+  };
+
+  it('counts with one call per stream what a run then reads, in about the calls that it said', async () => {
+    const before = simulator.stats().calls;
+    const report = await estimate({});
+    expect(simulator.stats().calls - before).toBe(3);
+    expect(report.calls_made).toBe(3);
+    const run = await runTap(['--config', config()]);
+    const after = simulator.stats().calls - before - 3;
+    const records = run.stdout.split('\n').filter((line) => line.startsWith('{"type":"RECORD"')).length;
+    expect(report.rows).toBe(records);
+    expect(Math.abs(report.calls - after)).toBeLessThanOrEqual(Math.max(5, after * 0.3));
+    expect(report.minutes).toBeGreaterThan(0);
+    expect(report.seconds_per_call).toBeGreaterThan(0);
+  });
+
+  it('counts only what the catalog selects and the state does not cover', async () => {
+    const catalog = writeJson(folder, 'catalog.json', {
+      streams: [
+        { tap_stream_id: 'qb_invoices', stream: 'qb_invoices', schema: {} },
+        { tap_stream_id: 'qb_items', stream: 'qb_items', schema: {} },
+      ],
+    });
+    const covered = (...intervals: [string, string][]) => ({
+      window_field: 'MetaData.LastUpdatedTime',
+      covered: intervals,
+    });
+    const state = writeJson(folder, 'state.json', {
+      bookmarks: {
+        qb_invoices: covered(['2024-02-01T00:00:00Z', '2024-04-01T00:00:00Z']),
+        qb_items: covered(['2023-01-01T00:00:00Z', '2024-06-01T00:00:00Z']),
+      },
+    });
+    const whole = await estimate({}, '--catalog', catalog);
+    const report = await estimate({}, '--catalog', catalog, '--state', state);
+    const middle = await estimate(
+      { start_date: '2024-02-01', end_date: '2024-04-01' },
+      '--properties',
+      catalog,
+    );
+    expect(report.streams.map(({ stream, gaps }) => [stream, gaps])).toEqual([
+      ['qb_invoices', 2],
+      ['qb_items', 0],
+    ]);
+    expect(report.calls_made).toBe(2);
+    expect(report.streams[1]).toMatchObject({ rows: 0, calls: 0 });
+    const rowsOf = ({ streams }: Report) => streams[0]?.rows ?? Number.NaN;
+    expect(rowsOf(report)).toBe(rowsOf(whole) - rowsOf(middle));
+  });
+
+  it('counts many gaps as one stretch', async () => {
+    const days = Array.from({ length: 30 }, (_, i) => `2024-01-${String(i + 1).padStart(2, '0')}`);
+    const covered = days.map((day) => [`${day}T00:00:00Z`, `${day}T01:00:00Z`]);
+    const bookmark = { window_field: 'MetaData.LastUpdatedTime', covered };
+    const state = writeJson(folder, 'gaps.json', {
+      bookmarks: { qb_invoices: bookmark, qb_items: bookmark, qb_customers: bookmark },
+    });
+    const report = await estimate({}, '--state', state);
+    expect(report.calls_made).toBe(3);
+    expect(report.streams[0]).toMatchObject({ gaps: 30, is_upper_bound: true });
+    expect(report.streams[0]?.calls).toBeGreaterThanOrEqual(30);
+  });
+
+  it('makes no call where nothing is left', async () => {
+    const before = simulator.stats();
+    const bookmark = {
+      window_field: 'MetaData.LastUpdatedTime',
+      covered: [['2023-01-01T00:00:00Z', '2025-01-01T00:00:00Z']],
+    };
+    const state = writeJson(folder, 'all.json', {
+      bookmarks: { qb_invoices: bookmark, qb_items: bookmark, qb_customers: bookmark },
+    });
+    const report = await estimate({}, '--state', state);
+    expect(report).toMatchObject({ rows: 0, calls: 0, minutes: 0, calls_made: 0 });
+    expect(simulator.stats().calls).toBe(before.calls);
+  });
+
+  it('tells a person how much, how long, by what it reckons and what that cost', async () => {
+    const { exitCode, stdout, stderr } = await runTap(['estimate', '--config', config()]);
+    expect(exitCode, stderr).toBe(0);
+    expect(stdout).toMatch(/^2024-01-01T00:00:00Z to 2024-05-01T00:00:00Z/);
+    expect(stdout).toMatch(/^qb_invoices: \d+ rows, \d+ calls$/m);
+    expect(stdout).toMatch(/^Together \d+ rows in about \d+ calls, which takes at least \d+ seconds?\.$/m);
+    expect(stdout).toMatch(/if a call takes \d\.\d\d s, as counting did/);
+    expect(stdout).toContain('The estimate itself took 3 calls, which Intuit meters.');
+    expect(stdout + stderr).not.toMatch(/error|exception/i);
+  });
+});
+
+describe('the work of a run', () => {
+  it.each([
+    [[], 0],
+    [[0], 1],
+    [[999], 2],
+    [[100_000], 106],
+    [[0, 0, 10], 3],
+  ])('of gaps with %j rows takes %i calls', (rows, calls) => {
+    expect(callsFor(rows, { pageSize: 1_000, isVerified: false })).toBe(calls);
+    expect(callsFor(rows, { pageSize: 1_000, isVerified: true })).toBe(calls === 0 ? 0 : calls + 1);
+  });
+
+  it.each([
+    ['by the latency of calls one after the other', 10, 0.5, 1, 5],
+    ['by the latency of calls side by side', 80, 2, 8, 20],
+    ['by ten calls a second', 100, 0.1, 20, 9.54],
+    ['by 500 calls a minute', 1_001, 0.1, 20, 121],
+    ['as nothing without calls', 0, 1, 8, 0],
+  ])('takes its time %s', (_, calls, latency, concurrency, seconds) => {
+    expect(secondsFor(calls, latency, concurrency)).toBeCloseTo(seconds, 2);
+  });
+});

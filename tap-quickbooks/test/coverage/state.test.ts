@@ -1,0 +1,98 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readStateFile, State } from '../../src/coverage/state.ts';
+
+const FIELD = 'MetaData.LastUpdatedTime';
+const day = (date: number) => Date.UTC(2024, 0, date);
+const JANUARY = `{"bookmarks":{"qb_invoices":{"window_field":"${FIELD}","covered":[["2024-01-01T00:00:00Z","2024-01-05T00:00:00Z"],["2024-01-09T00:00:00Z","2024-01-09T12:00:01Z"]]}}}`;
+
+describe('a state', () => {
+  it('comes out as it came in', () => {
+    expect(State.parse(JANUARY, 'state.json').toJson()).toBe(JANUARY);
+  });
+
+  it('says what is covered, as instants', () => {
+    expect(State.parse(JANUARY, 'state.json').covered('qb_invoices', FIELD)).toEqual([
+      { start: day(1), end: day(5) },
+      { start: day(9), end: day(9) + 12 * 3_600_000 + 1_000 },
+    ]);
+    expect(State.parse(JANUARY, 'state.json').covered('qb_items', FIELD)).toEqual([]);
+  });
+
+  it('says nothing about another window field', () => {
+    expect(State.parse(JANUARY, 'state.json').covered('qb_invoices', 'MetaData.CreateTime')).toEqual([]);
+  });
+
+  it('carries bookmarks of others and other keys along, numbers and all', () => {
+    const foreign =
+      '{"currently_syncing":null,"bookmarks":{"other":{"big":12345678901234567890,"float":1.10}}}';
+    const next = State.parse(foreign, 'state.json').withCovered('qb_items', FIELD, [
+      { start: day(1), end: day(2) },
+    ]);
+    expect(next.toJson()).toBe(
+      `{"currently_syncing":null,"bookmarks":{"other":{"big":12345678901234567890,"float":1.10},"qb_items":{"window_field":"${FIELD}","covered":[["2024-01-01T00:00:00Z","2024-01-02T00:00:00Z"]]}}}`,
+    );
+  });
+
+  it('of another tap is refused with what to do', () => {
+    const foreign = State.parse('{"bookmarks":{"qb_invoices":"2024-01-01T00:00:00Z"}}', 'state.json');
+    expect(() => foreign.covered('qb_invoices', FIELD)).toThrow(/bookmark of qb_invoices.*Remove it/);
+  });
+
+  it.each(['[]', '"x"', '{"bookmarks":[]}', 'not json', '{"bookmarks":{}'])('%s is refused', (text) => {
+    expect(() => State.parse(text, 'state.json')).toThrow(/state\.json is not a JSON object/);
+  });
+});
+
+describe('a state file', () => {
+  const file = (text: string) => {
+    const path = join(mkdtempSync(join(tmpdir(), 'tap-state-')), 'state.json');
+    writeFileSync(path, text);
+    return path;
+  };
+
+  it.each(['{"type":"STATE","value":{"bookmarks":{}}}', '{"singer_state":{"bookmarks":{}}}'])(
+    'inside something else, %s, is refused instead of read as nothing',
+    (text) => {
+      expect(() => State.parse(text, 'state.json')).toThrow(/has no "bookmarks" but .*the value of a STATE/);
+    },
+  );
+
+  it.each(['2024-01-01T00:00:00', '1', 'Jan 1 2024'])(
+    'with the time %j, which depends on the machine, is refused',
+    (time) => {
+      const text = `{"bookmarks":{"qb_items":{"window_field":"${FIELD}","covered":[["${time}","2024-02-01T00:00:00Z"]]}}}`;
+      expect(() => State.parse(text, 'state.json').covered('qb_items', FIELD)).toThrow(
+        /bookmark of qb_items/,
+      );
+    },
+  );
+
+  it('that is empty is no state', () => {
+    expect(readStateFile(file('')).toJson()).toBe('{"bookmarks":{}}');
+  });
+
+  it('may be laid out over several lines, as Meltano writes it', () => {
+    const indented = JSON.stringify(JSON.parse(JANUARY), null, 2);
+    expect(readStateFile(file(indented)).covered('qb_invoices', FIELD)).toHaveLength(2);
+  });
+
+  it('that is laid out over lines comes out on one', () => {
+    const path = file(JSON.stringify(JSON.parse(JANUARY), null, 2));
+    const text = readStateFile(path).toJson();
+    expect(text).not.toContain('\n');
+    expect(JSON.parse(text)).toEqual(JSON.parse(JANUARY));
+  });
+
+  it('may be all that a target printed: the last line counts', () => {
+    expect(readStateFile(file(`{"bookmarks":{}}\n${JANUARY}\n`)).toJson()).toBe(JANUARY);
+  });
+
+  it('that is missing is named', () => {
+    expect(() => readStateFile('/nowhere/state.json')).toThrow(
+      /state file \/nowhere\/state\.json cannot be read/,
+    );
+  });
+});

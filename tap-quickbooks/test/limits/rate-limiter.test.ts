@@ -1,0 +1,98 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { CallLog } from '../../src/limits/call-log.ts';
+import { RateLimiter } from '../../src/limits/rate-limiter.ts';
+import { nextStart } from '../../src/limits/rate-limits.ts';
+import { temporaryFolder } from '../support/run-tap.ts';
+
+const newLog = () => join(temporaryFolder(), 'tokens.json');
+
+const LIMITS = [
+  { starts: 3, milliseconds: 100 },
+  { starts: 10, milliseconds: 1_000 },
+];
+
+describe('the rate limiter', () => {
+  it('never starts more than the limit in any moving window, and no later than it must', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(80), { maxLength: 80 }), (pauses) => {
+        const starts: number[] = [];
+        let now = 0;
+        for (const pause of pauses) {
+          now += pause;
+          const start = nextStart(starts, now, LIMITS);
+          if (start > now) {
+            const isTight = LIMITS.some(
+              ({ starts: most, milliseconds }) =>
+                starts.filter((each) => each > start - milliseconds - 1 && each <= start).length >= most,
+            );
+            expect(isTight).toBe(true);
+          }
+          now = start;
+          starts.push(now);
+        }
+        for (const { starts: most, milliseconds } of LIMITS) {
+          for (const from of starts) {
+            const inside = starts.filter((each) => each >= from && each < from + milliseconds);
+            expect(inside.length).toBeLessThanOrEqual(most);
+          }
+        }
+      }),
+    );
+  });
+
+  it('serves calls that come at once in turn, within the limits', async () => {
+    const limiter = new RateLimiter(new CallLog(newLog()), [{ starts: 2, milliseconds: 60 }]);
+    const starts = await Promise.all(
+      Array.from({ length: 6 }, async () => {
+        await limiter.take();
+        return Date.now();
+      }),
+    );
+    starts.sort((a, b) => a - b);
+    for (const [i, start] of starts.slice(2).entries()) {
+      expect(start - (starts[i] ?? 0)).toBeGreaterThanOrEqual(59);
+    }
+  });
+
+  it('holds everybody back after a pause', async () => {
+    const limiter = new RateLimiter(new CallLog(newLog()), LIMITS);
+    const before = Date.now();
+    await limiter.pause(80);
+    await Promise.all([limiter.take(), limiter.take()]);
+    expect(Date.now() - before).toBeGreaterThanOrEqual(79);
+  });
+
+  it('keeps several processes on one log within the limits together', async () => {
+    const path = newLog();
+    const starts: number[] = [];
+    await Promise.all(
+      Array.from({ length: 5 }, async () => {
+        const limiter = new RateLimiter(new CallLog(path), [{ starts: 4, milliseconds: 100 }]);
+        for (let i = 0; i < 6; i += 1) {
+          await limiter.take();
+          starts.push(Date.now());
+        }
+      }),
+    );
+    starts.sort((a, b) => a - b);
+    for (const [i, start] of starts.slice(4).entries()) {
+      // A timer may be late, never early.
+      expect(start - (starts[i] ?? 0)).toBeGreaterThanOrEqual(85);
+    }
+  });
+
+  it('holds back those who wait already, in every process, when one is told to pause', async () => {
+    const path = newLog();
+    const [one, other] = [new RateLimiter(new CallLog(path), SLOW), new RateLimiter(new CallLog(path), SLOW)];
+    await one.take();
+    const waiting = other.take();
+    const before = Date.now();
+    await one.pause(300);
+    await waiting;
+    expect(Date.now() - before).toBeGreaterThanOrEqual(295);
+  });
+});
+
+const SLOW = [{ starts: 1, milliseconds: 100 }];

@@ -1,0 +1,135 @@
+import { type Simulator, startSimulator } from 'quickbooks-simulator';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { coveredTooEarly, lastState, recordsOf } from '../support/messages.ts';
+import { configFor, runTap, type TapRun, temporaryFolder, writeJson } from '../support/run-tap.ts';
+
+const INVOICES = 3_000;
+type Fault = Parameters<Simulator['addFault']>[0];
+
+describe('a QuickBooks that fails', () => {
+  let simulator: Simulator;
+  let folder: string;
+  beforeEach(async () => {
+    simulator = await startSimulator({
+      from: '2024-01-01',
+      to: '2024-03-01',
+      customers: 30,
+      invoices: INVOICES,
+      items: 30,
+    });
+    folder = temporaryFolder();
+  });
+  afterEach(() => simulator.close());
+
+  const run = (more: Record<string, unknown> = {}, ...flags: string[]): Promise<TapRun> => {
+    const settings = {
+      ...configFor(simulator, folder),
+      start_date: '2024-01-01',
+      end_date: '2024-03-01',
+      page_size: 200,
+      request_timeout_seconds: 2,
+      ...more,
+    };
+    return runTap(['--config', writeJson(folder, 'config.json', settings), ...flags]);
+  };
+  const invoicesOf = ({ stdout }: TapRun) =>
+    recordsOf(stdout)
+      .filter(({ stream }) => stream === 'qb_invoices')
+      .map(({ record }) => record.id);
+
+  it.each<Fault>([
+    { kind: 'throttle_json', nth: 3, seconds: 1 },
+    { kind: 'unauthorized', nth: 4 },
+    { kind: 'server_error', nth: 3, count: 2 },
+    { kind: 'bad_gateway', nth: 3, count: 2 },
+    { kind: 'unavailable', nth: 3, count: 2 },
+    { kind: 'gateway_timeout', nth: 3, count: 2, seconds: 0.1 },
+    { kind: 'system_fault', nth: 3, count: 2 },
+    { kind: 'fault_in_200', nth: 3, count: 2 },
+    { kind: 'cut_body', nth: 3, count: 2 },
+    { kind: 'cut_json', nth: 3, count: 2 },
+    { kind: 'reset', nth: 3, count: 2 },
+    { kind: 'stall', nth: 3 },
+    { kind: 'extra_row' },
+    { kind: 'short_page', nth: 5, count: 1, entity: 'Invoice' },
+    { kind: 'ignored_order', entity: 'Invoice' },
+  ])(
+    'by $kind loses no record',
+    async (fault) => {
+      simulator.addFault(fault);
+      const result = await run();
+      expect(result.exitCode, result.stderr).toBe(0);
+      expect(simulator.faults()[0]?.hits).toBeGreaterThan(0);
+      expect(new Set(invoicesOf(result)).size).toBe(INVOICES);
+      expect(lastState(result.stdout)?.bookmarks.qb_invoices?.covered).toEqual([
+        ['2024-01-01T00:00:00Z', '2024-03-01T00:00:00Z'],
+      ]);
+      expect(result.stderr).not.toMatch(/eyJ|SIM-(access|refresh|secret)/);
+    },
+    60_000,
+  );
+
+  it.each<[Fault, number, RegExp]>([
+    [{ kind: 'forbidden', nth: 5 }, 4, /403 \(intuit_tid .*realm_id and environment/],
+    [{ kind: 'unauthorized' }, 4, /401 \(intuit_tid .*AuthenticationFailed.*this token was new: run again/],
+  ])('by $0.kind for good ends with a sentence and a STATE that is true', async (fault, code, sentence) => {
+    simulator.addFault(fault);
+    const result = await run();
+    expect(result.exitCode).toBe(code);
+    expect(result.lastLine).toMatch(sentence);
+    expect(result.stderr).not.toMatch(/SIM-(access|refresh|secret)|^\s+at /m);
+    expect(coveredTooEarly(result.stdout)).toEqual([]);
+  });
+
+  it('by a page that is always short leaves those windows uncovered, and says which', async () => {
+    simulator.addFault({ kind: 'short_page', entity: 'Invoice' });
+    const result = await run();
+    expect(result.exitCode).toBe(10);
+    expect(result.lastLine).toMatch(/CRITICAL .*counts more records than it sends.*qb_invoices 2024-/);
+    expect(lastState(result.stdout)?.bookmarks.qb_invoices?.covered).not.toEqual([
+      ['2024-01-01T00:00:00Z', '2024-03-01T00:00:00Z'],
+    ]);
+    simulator.clearFaults();
+    const state = writeJson(folder, 'state.json', lastState(result.stdout));
+    const rest = await run({}, '--state', state);
+    expect(rest.exitCode, rest.stderr).toBe(0);
+    expect(new Set([...invoicesOf(result), ...invoicesOf(rest)]).size).toBe(INVOICES);
+  }, 60_000);
+
+  it.each([1, 2, 3])(
+    'in all ways at once, a call in twenty, seed %i: what it says is covered has come',
+    async (seed) => {
+      const kinds = [
+        'unauthorized',
+        'server_error',
+        'bad_gateway',
+        'gateway_timeout',
+        'system_fault',
+        'fault_in_200',
+        'cut_body',
+        'cut_json',
+        'reset',
+        'extra_row',
+        'short_page',
+      ] as const;
+      for (const [i, kind] of kinds.entries()) {
+        simulator.addFault({ kind, probability: 0.05 / 4, seed: seed * 100 + i, seconds: 0.1 });
+      }
+      simulator.addFault({ kind: 'throttle_json', probability: 0.01, seed, seconds: 1 });
+      const keys = new Set<string>();
+      let state = '{"bookmarks":{}}';
+      let exitCode: number | null = null;
+      for (let runs = 0; exitCode !== 0 && runs < 5; runs += 1) {
+        const result = await run({ page_size: 60 }, '--state', writeJson(folder, 'state.json', state));
+        exitCode = result.exitCode;
+        expect([0, 4, 6, 10], result.stderr).toContain(exitCode);
+        expect(coveredTooEarly(result.stdout)).toEqual([]);
+        for (const id of invoicesOf(result)) keys.add(id);
+        state = JSON.stringify(lastState(result.stdout));
+      }
+      expect(exitCode).toBe(0);
+      expect(keys.size).toBe(INVOICES);
+    },
+    120_000,
+  );
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { describeFault, faultOf } from '../../src/quickbooks/faults.ts';
+
+const TOKEN = 'eyJlbmMiOiJBMTI4Q0JDLUhTMjU2IiwiYWxnIjoiZGlyIn0..recognisable';
+const SERVICE = {
+  Error: [{ Message: 'Invalid query', Detail: 'no such entity', code: '4001' }],
+  type: 'ValidationFault',
+};
+
+describe('a fault', () => {
+  it.each([
+    ['of the service', JSON.stringify({ Fault: SERVICE, time: 'x' })],
+    ['inside a QueryResponse', JSON.stringify({ QueryResponse: { Fault: SERVICE } })],
+    [
+      'of the gateway',
+      '{"warnings":null,"fault":{"error":[{"message":"Invalid query","detail":"no such entity","code":"4001","element":null}]}}',
+    ],
+    [
+      'in XML',
+      '<?xml version="1.0"?>\n<IntuitResponse><Fault type="S"><Error code="4001">\n<Message>Invalid query</Message>\n<Detail>no such entity</Detail></Error></Fault></IntuitResponse>',
+    ],
+  ])('%s is found', (_, body) => {
+    expect(faultOf(Buffer.from(body))).toEqual({
+      code: '4001',
+      message: 'Invalid query',
+      detail: 'no such entity',
+    });
+  });
+
+  it.each([
+    '{"QueryResponse":{"Customer":[{"Notes":"Fault","Fault":{"Error":[]}}]}}',
+    '{"QueryResponse":{}}',
+    '<html><body>502 Bad Gateway</body></html>',
+    '{"fault":null}',
+  ])('is not seen in %s', (body) => {
+    expect(faultOf(Buffer.from(body))).toBeUndefined();
+  });
+
+  it('never shows the access token that the gateway echoes', () => {
+    for (const detail of [`Token expired: ${TOKEN}`, TOKEN]) {
+      const sentence = describeFault({ code: '3200', message: 'message=AuthenticationFailed', detail });
+      expect(sentence).not.toContain('recognisable');
+      expect(sentence).toContain('AuthenticationFailed');
+    }
+  });
+
+  it('that a person would not understand comes with its likely cause', () => {
+    expect(describeFault({ code: '3100', message: 'ApplicationAuthorizationFailed', detail: '' })).toMatch(
+      /realm_id and environment/,
+    );
+  });
+});

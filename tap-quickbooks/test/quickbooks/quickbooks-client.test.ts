@@ -1,0 +1,171 @@
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { Logger } from 'singer';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createHttpClient } from '../../src/http/http.ts';
+import { CallLog } from '../../src/limits/call-log.ts';
+import { RateLimiter } from '../../src/limits/rate-limiter.ts';
+import { QuickBooksClient } from '../../src/quickbooks/quickbooks-client.ts';
+import { rowsOf } from '../../src/quickbooks/rows.ts';
+import { Shutdown } from '../../src/shutdown.ts';
+import { AccessTokens } from '../../src/tokens/access-tokens.ts';
+import { TokenFile } from '../../src/tokens/token-file.ts';
+import { temporaryFolder } from '../support/run-tap.ts';
+
+type Answer = (response: ServerResponse, token: string) => void;
+
+const ROW = '{"Id":"7","MetaData":{"LastUpdatedTime":"2024-01-01T00:00:00-08:00"}}';
+const PAGE = `{"QueryResponse":{"Customer":[${ROW}],"startPosition":1,"maxResults":1},"time":"2024-01-02T00:00:00.000-08:00"}`;
+
+const answer =
+  (status: number, body: string | Buffer, headers: Record<string, string> = {}): Answer =>
+  (response) => {
+    response.writeHead(status, { 'intuit-tid': '1-abc', ...headers });
+    response.end(body);
+  };
+const good = answer(200, PAGE);
+const zipped = (body: Buffer): Answer => answer(200, body, { 'content-encoding': 'gzip' });
+const cut: Answer = (response) => {
+  response.writeHead(200, { 'content-length': PAGE.length });
+  response.write(PAGE.slice(0, 50));
+  setTimeout(() => response.destroy(), 20);
+};
+const reset: Answer = (response) => response.destroy();
+const expired: Answer = (response, token) =>
+  answer(
+    401,
+    `{"fault":{"error":[{"message":"message=AuthenticationFailed; errorCode=003200; statusCode=401","detail":"Token expired: ${token}","code":"3200"}]}}`,
+  )(response, token);
+const throttled = answer(
+  429,
+  '<IntuitResponse><Fault type="SERVICE"><Error code="3001"><Message>message=ThrottleExceeded</Message><Detail>The request limit was reached</Detail></Error></Fault></IntuitResponse>',
+  { 'retry-after': '1' },
+);
+const fault = (code: string) =>
+  `{"Fault":{"Error":[{"Message":"Bad","Detail":"so bad","code":"${code}"}],"type":"X"}}`;
+
+describe('a query', () => {
+  let server: Server | undefined;
+  afterEach(() => {
+    server?.closeAllConnections();
+    server?.close();
+  });
+
+  /** A client of a service that gives these answers, one after the other. */
+  async function clientOf(...answers: Answer[]) {
+    const said: string[] = [];
+    const log = (message: string) => void said.push(message);
+    const logger: Logger = { debug: log, info: log, warning: log, error: log, critical: log };
+    let issued = 0;
+    server = createServer((request, response) => {
+      if (request.method === 'POST') {
+        issued += 1;
+        const tokens = {
+          access_token: `recognisable-access-${issued}`,
+          refresh_token: `recognisable-refresh-${issued}`,
+        };
+        const body = {
+          ...tokens,
+          token_type: 'bearer',
+          expires_in: 3600,
+          x_refresh_token_expires_in: 8726400,
+        };
+        answer(200, JSON.stringify(body))(response, '');
+        return;
+      }
+      const next = answers.shift() ?? answer(418, '');
+      next(response, request.headers.authorization?.replace('Bearer ', '') ?? '');
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const http = createHttpClient('test', 2);
+    const credentials = {
+      clientId: 'a',
+      clientSecret: 'b',
+      refreshToken: 'c',
+      realmId: '1',
+      tokenUrl: `${url}/tokens`,
+    };
+    const file = new TokenFile(join(temporaryFolder(), 'tokens.json'));
+    const client = new QuickBooksClient({
+      company: { apiUrl: url, realmId: '1' },
+      http,
+      tokens: new AccessTokens(credentials, file, http, logger),
+      limiter: new RateLimiter(new CallLog(file.path)),
+      shutdown: new Shutdown(),
+      logger,
+    });
+    const query = () =>
+      client.query({
+        statement: (lateAnswers) => `select * from Customer maxresults ${1000 / 2 ** lateAnswers}`,
+        read: (body) => rowsOf(body, 'Customer', 'MetaData.LastUpdatedTime'),
+      });
+    return { client, query, said, issued: () => issued };
+  }
+
+  it.each([
+    ['a failure of the service', answer(500, fault('10000'))],
+    ['a gateway that answers in HTML', answer(502, '<html><body>Bad Gateway</body></html>')],
+    ['a service that is away', answer(503, '')],
+    ['a body that is cut in the middle', cut],
+    ['a connection that is reset', reset],
+    ['half a JSON body that pretends to be whole', answer(200, PAGE.slice(0, 60))],
+    ['a page of HTML that pretends to be fine', answer(200, '<html>hello</html>')],
+    ['a compressed body that is cut', zipped(gzipSync(PAGE).subarray(0, 40))],
+    ['a body that is not compressed, but said to be', zipped(Buffer.from(PAGE))],
+  ])('is tried again after %s', async (_, bad) => {
+    const { query, client, said } = await clientOf(bad, good);
+    expect((await query()).map(({ id }) => id)).toEqual(['7']);
+    expect(client.calls).toBe(2);
+    expect(said.join('\n')).toMatch(/trying again in 1 s/);
+  });
+
+  it('is answered by a compressed body as well', async () => {
+    const { query } = await clientOf(zipped(gzipSync(PAGE)));
+    expect((await query()).map(({ id }) => id)).toEqual(['7']);
+  });
+
+  it('waits as long as a 429 asks before anything else is asked', async () => {
+    const { query, client } = await clientOf(throttled, good, good);
+    const before = Date.now();
+    await Promise.all([query(), query()]);
+    expect(client.calls).toBe(3);
+    expect(Date.now() - before).toBeGreaterThanOrEqual(950);
+  });
+
+  it('gets one new token when the old one is rejected', async () => {
+    const { query, issued, said } = await clientOf(expired, good);
+    await query();
+    expect(issued()).toBe(2);
+    expect(said.join('\n')).not.toContain('recognisable');
+  });
+
+  it.each([
+    ['a token that is rejected twice', [expired, expired], /401 .*AuthenticationFailed/],
+    ['a company that is not ours', [answer(403, fault('3100'))], /403 .*realm_id and environment/],
+    [
+      'a statement that is wrong',
+      [answer(400, fault('4001'))],
+      /400 \(intuit_tid 1-abc\): Bad: so bad \(code 4001\)/,
+    ],
+    ['a fault inside a 200', [answer(200, fault('6190'))], /subscription of this company has ended/],
+    ['a status that nobody knows', [answer(418, '')], /418/],
+  ])('ends at once at %s, with a sentence and without a secret', async (_, answers, sentence) => {
+    const { query, client, said } = await clientOf(...answers);
+    const failure = await query().catch((error: unknown) => String(error));
+    expect(failure).toMatch(sentence);
+    expect(failure + said.join('\n')).not.toContain('recognisable');
+    expect(client.calls).toBe(answers.length);
+  });
+
+  it('without rows is no fault', async () => {
+    const { query } = await clientOf(
+      answer(200, '{"QueryResponse":{},"time":"2024-01-02T00:00:00.000-08:00"}'),
+    );
+    expect(await query()).toEqual([]);
+  });
+});

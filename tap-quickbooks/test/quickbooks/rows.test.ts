@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { rowsOf } from '../../src/quickbooks/rows.ts';
+
+const FIELD = 'MetaData.LastUpdatedTime';
+const entity = (id: string, time: string, more = '') =>
+  `{"Balance":639.00,"Id":"${id}","SyncToken":"0","MetaData":{"CreateTime":"2015-10-01T16:48:43-07:00","LastUpdatedTime":"${time}"}${more}}`;
+const response = (...entities: string[]) =>
+  Buffer.from(
+    `{"QueryResponse":{"Customer":[${entities.join(',')}],"startPosition":1,"maxResults":9},"time":"2020-09-29T06:03:53.829-07:00"}`,
+  );
+
+describe('the rows of a response', () => {
+  it('are its entities byte for byte, with their Id and their instant', () => {
+    const first = entity(
+      '1',
+      '2020-09-29T06:02:35-07:00',
+      ',"Note":"\\u00e9 日本 \\\\ \\"x\\"","Big":12345678901234567890',
+    );
+    const second = entity('1150040001', '2020-01-29T06:02:35-08:00');
+    const rows = rowsOf(response(first, second), 'Customer', FIELD);
+    expect(rows.map(({ payload }) => payload.toString())).toEqual([first, second]);
+    expect(rows.map(({ id }) => id)).toEqual(['1', '1150040001']);
+    expect(rows.map(({ instant }) => instant)).toEqual([
+      Date.UTC(2020, 8, 29, 13, 2, 35),
+      Date.UTC(2020, 0, 29, 14, 2, 35),
+    ]);
+  });
+
+  it('can be placed by their CreateTime', () => {
+    const [row] = rowsOf(
+      response(entity('1', '2020-09-29T06:02:35-07:00')),
+      'Customer',
+      'MetaData.CreateTime',
+    );
+    expect(row?.instant).toBe(Date.UTC(2015, 9, 1, 23, 48, 43));
+  });
+
+  it('are none where the response has no array', () => {
+    const empty = Buffer.from('{"QueryResponse":{},"time":"2020-09-29T06:04:50.776-07:00"}');
+    expect(rowsOf(empty, 'Customer', FIELD)).toEqual([]);
+  });
+
+  it('stay on one line when the response is laid out over several, and their values stay as they were', () => {
+    const text = JSON.stringify(
+      JSON.parse(entity('1', '2020-09-29T06:02:35-07:00', ',"Note":"a\\nb"')),
+      null,
+      '\t',
+    );
+    const [row] = rowsOf(response(text.replaceAll('\n', '\r\n')), 'Customer', FIELD);
+    expect(row?.payload.toString()).not.toMatch(/[\r\n]/);
+    expect(JSON.parse(row?.payload.toString() ?? '')).toEqual(JSON.parse(text));
+  });
+
+  it.each([
+    ['no Id', '{"MetaData":{"LastUpdatedTime":"2020-09-29T06:02:35-07:00"}}'],
+    ['no time', '{"Id":"7","MetaData":{}}'],
+    ['a time that is none', '{"Id":"7","MetaData":{"LastUpdatedTime":"soon"}}'],
+  ])('that have %s stop the reading', (_, broken) => {
+    expect(() => rowsOf(response(broken), 'Customer', FIELD)).toThrow(/cannot be placed in time/);
+  });
+});

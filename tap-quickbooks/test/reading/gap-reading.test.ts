@@ -1,0 +1,408 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import fc from 'fast-check';
+import type { Logger } from 'singer';
+import { describe, expect, it } from 'vitest';
+import { add, type Coverage, coverageOf, gaps, subtract } from '../../src/coverage/coverage.ts';
+import { DAY, type Interval, SECOND } from '../../src/coverage/interval.ts';
+import { GapReading } from '../../src/reading/gap-reading.ts';
+import type { Page } from '../../src/reading/page.ts';
+import type { StreamSource } from '../../src/reading/page-source.ts';
+import { ReaderPool } from '../../src/reading/reader-pool.ts';
+import { Shutdown } from '../../src/shutdown.ts';
+import { LiveSource, row } from '../support/live-source.ts';
+
+const silent: Logger = {
+  debug: () => {},
+  info: () => {},
+  warning: () => {},
+  error: () => {},
+  critical: () => {},
+};
+
+interface Reading {
+  readonly ids: readonly string[];
+  readonly coverage: Coverage;
+  readonly unverified: readonly Interval[];
+}
+
+interface Options {
+  readonly range: Interval;
+  readonly concurrency?: number;
+  readonly covered?: Coverage;
+  readonly isVerified?: boolean;
+  readonly onCoverage?: (coverage: Coverage, pages: readonly Page[]) => void;
+  /** How long a page takes to be written. */
+  readonly writing?: () => Promise<unknown>;
+}
+
+async function read(source: StreamSource, options: Options): Promise<Reading> {
+  const { range, concurrency = 1, covered = [], isVerified = true, onCoverage = () => {} } = options;
+  const { writing = () => Promise.resolve() } = options;
+  const shutdown = new Shutdown();
+  const pool = new ReaderPool(concurrency, shutdown);
+  const pages: Page[] = [];
+  const unverified: Interval[] = [];
+  let coverage: Coverage = covered;
+  const change = async (next: Coverage) => {
+    coverage = next;
+    onCoverage(coverage, pages);
+  };
+  for (const gap of gaps(covered, range)) {
+    new GapReading({
+      stream: 'qb_customers',
+      gap,
+      source,
+      pool,
+      shutdown,
+      isVerified,
+      emit: async (page) => {
+        pages.push(page);
+        await writing();
+      },
+      cover: (interval) => change(add(coverage, interval)),
+      uncover: (interval) => change(subtract(coverage, interval)),
+      onUnverified: (window) => unverified.push(window),
+      logger: silent,
+    }).start();
+  }
+  await pool.finished();
+  const ids = pages.flatMap(({ rows }) => rows.map(({ id }) => id));
+  return { ids, coverage, unverified };
+}
+
+const RANGE = { start: 0, end: 10 * DAY };
+const inRange = ({ instant }: { instant: number }) => instant < RANGE.end;
+const history = fc
+  .array(fc.nat(12 * 86_400), { maxLength: 80 })
+  .map((seconds) => seconds.map((second, i) => row(i, second)));
+
+describe('a gap', () => {
+  it('is read whole, by any number of readers, from whatever was covered before', async () => {
+    const intervals = fc.array(
+      fc
+        .tuple(fc.nat(11 * 86_400), fc.nat(86_400))
+        .map(([start, length]) => ({ start: start * SECOND, end: (start + length) * SECOND })),
+      { maxLength: 4 },
+    );
+    await fc.assert(
+      fc.asyncProperty(
+        history,
+        fc.integer({ min: 2, max: 7 }),
+        fc.integer({ min: 1, max: 8 }),
+        intervals,
+        async (rows, pageSize, concurrency, before) => {
+          const covered = coverageOf(before);
+          const { ids, coverage, unverified } = await read(new LiveSource([...rows], pageSize), {
+            range: RANGE,
+            concurrency,
+            covered,
+          });
+          const isMissing = ({ instant }: { instant: number }) =>
+            !covered.some(({ start, end }) => start <= instant && instant < end);
+          expect([...ids].sort()).toEqual(
+            rows
+              .filter(inRange)
+              .filter(isMissing)
+              .map(({ id }) => id)
+              .sort(),
+          );
+          expect(gaps(coverage, RANGE)).toEqual([]);
+          expect(unverified).toEqual([]);
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('is never said to be covered where records have not been emitted, also when short pages lie', async () => {
+    const lies = fc.array(fc.boolean(), { maxLength: 60 });
+    await fc.assert(
+      fc.asyncProperty(history, fc.integer({ min: 2, max: 7 }), lies, async (rows, pageSize, isLie) => {
+        const source = new LiveSource([...rows], pageSize);
+        const lying: StreamSource = {
+          count: source.count,
+          fetch: async (interval, position) => {
+            const page = await source.fetch(interval, position);
+            // An only page without a record is believed: a count would cost as much as that page.
+            const isShortened = isLie[source.fetches] && page.rows.length > 1;
+            return isShortened ? { ...page, rows: page.rows.slice(0, -1) } : page;
+          },
+        };
+        const { unverified, coverage } = await read(lying, {
+          range: RANGE,
+          concurrency: 4,
+          onCoverage: (next, pages) => {
+            const emitted = new Set(pages.flatMap((page) => page.rows.map(({ id }) => id)));
+            const due = rows.filter(({ instant }) =>
+              next.some(({ start, end }) => start <= instant && instant < end),
+            );
+            expect(due.filter(({ id }) => !emitted.has(id))).toEqual([]);
+          },
+        });
+        expect(gaps(coverage, RANGE)).toEqual(coverageOf(unverified));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('of ten years costs hardly more calls with eight readers than it has pages', async () => {
+    const years = { start: 0, end: 3_650 * DAY };
+    for (const shape of [
+      (i: number) => i / 100_000,
+      (i: number) => (i / 100_000) ** 2,
+      (i: number) => Math.sqrt(i / 100_000),
+      (i: number) => (i < 95_000 ? i / 190_000 : 0.5 + i / 200_000),
+      // Bulk imports of an hour: half of all rows at the start, in the middle, and all of them.
+      (i: number) => (i < 50_000 ? i * 2e-10 : i / 100_000),
+      (i: number) => (i < 50_000 ? 0.5 + i * 2e-10 : i / 100_000),
+      (i: number) => 0.1 + i * 1e-10,
+      // A company that is younger than the range.
+      (i: number) => 0.7 + (i / 100_000) * 0.3,
+    ]) {
+      const seconds = Array.from({ length: 100_000 }, (_, i) => Math.floor(shape(i) * 3_649 * 86_400));
+      const rows = seconds.sort((a, b) => a - b).map((second, i) => row(i, second));
+      const source = new SortedSource(rows, 1_000);
+      const { ids } = await read(source, { range: years, concurrency: 8 });
+      expect(new Set(ids).size).toBe(100_000);
+      expect(source.fetches + source.counts).toBeLessThanOrEqual(1.05 * 100 + 10);
+      expect(source.mostAtOnce).toBe(8);
+    }
+  });
+
+  it('costs one call where it is empty and none where it is covered', async () => {
+    const source = new LiveSource([], 1_000);
+    await read(source, { range: RANGE, concurrency: 8 });
+    expect(source.fetches + source.counts).toBe(1);
+    await read(source, { range: RANGE, concurrency: 8, covered: [RANGE] });
+    expect(source.fetches + source.counts).toBe(1);
+  });
+
+  it('that ignores the order is read again, day by day, and takes back what it seemed to cover', async () => {
+    const rows = Array.from({ length: 40 }, (_, i) => row(i, ((i * 37) % 40) * 20_000));
+    const byId = (all: typeof rows) => all.sort((a, b) => Number(a.id) - Number(b.id));
+    const seen: Coverage[] = [];
+    const { ids, coverage, unverified } = await read(new LiveSource(rows, 5, undefined, byId), {
+      range: RANGE,
+      concurrency: 3,
+      onCoverage: (next) => seen.push(next),
+    });
+    expect(new Set(ids).size).toBe(40);
+    expect(seen).toContainEqual([]);
+    expect(coverage).toEqual([RANGE]);
+    expect(unverified).toEqual([]);
+  });
+
+  it('that ignores the order covers nothing by a page that was being written when that was found', async () => {
+    const rows = Array.from({ length: 200 }, (_, i) => row(i, i * 4_320));
+    const ordered = new LiveSource(rows, 5);
+    const fetch: StreamSource['fetch'] = async (interval, position) => {
+      const page = await ordered.fetch(interval, position);
+      const isLate = interval.start >= 4 * DAY && interval.end - interval.start > DAY;
+      return isLate ? { ...page, rows: page.rows.toReversed() } : page;
+    };
+    const seen: Coverage[] = [];
+    const { coverage } = await read(
+      { fetch, count: ordered.count },
+      {
+        range: RANGE,
+        concurrency: 2,
+        writing: () => sleep(5),
+        onCoverage: (next) => seen.push(next),
+      },
+    );
+    const afterwards = seen.slice(seen.findIndex((each) => each.length === 0) + 1);
+    const edges = afterwards.flatMap((each) => each.flatMap(({ start, end }) => [start, end]));
+    expect(seen).toContainEqual([]);
+    expect(edges.filter((edge) => edge % DAY !== 0)).toEqual([]);
+    expect(coverage).toEqual([RANGE]);
+  });
+});
+
+describe('what only a short page says is complete', () => {
+  it('is not covered before it is counted, and costs one call', async () => {
+    const rows = Array.from({ length: 25 }, (_, i) => row(i, i * 30_000));
+    const source = new LiveSource(rows, 10);
+    let isCounted = false;
+    const counting: StreamSource = {
+      fetch: source.fetch,
+      count: (interval) => {
+        isCounted = true;
+        return source.count(interval);
+      },
+    };
+    const { coverage } = await read(counting, {
+      range: RANGE,
+      onCoverage: (next) => {
+        const behindLastFullPage = 18 * 30_000 * SECOND;
+        const isAllCovered = (next.at(-1)?.end ?? 0) > behindLastFullPage;
+        expect(isAllCovered).toBe(isCounted);
+      },
+    });
+    expect(coverage).toEqual([RANGE]);
+    expect(source.counts).toBe(1);
+  });
+});
+
+describe('what QuickBooks counts', () => {
+  const rows = Array.from({ length: 50 }, (_, i) => row(i, i * 17_000));
+
+  it('and has not sent is found and read again', async () => {
+    let hidden = 1;
+    const source = new LiveSource(rows, 10);
+    const lossy: StreamSource = {
+      count: source.count,
+      fetch: async (interval, position) => {
+        const page = await source.fetch(interval, position);
+        // Once, a page is short although it is not the last.
+        if (hidden === 0 || page.rows.length < 10) return page;
+        hidden -= 1;
+        return { ...page, rows: page.rows.slice(0, 4) };
+      },
+    };
+    const { ids, coverage, unverified } = await read(lossy, { range: RANGE });
+    expect(new Set(ids).size).toBe(50);
+    expect(coverage).toEqual([RANGE]);
+    expect(unverified).toEqual([]);
+  });
+
+  it('is read again by offset where it does not come in order then', async () => {
+    const source = new LiveSource(rows, 10);
+    let fetches = 0;
+    const lossy: StreamSource = {
+      count: source.count,
+      fetch: async (interval, position) => {
+        const page = await source.fetch(interval, position);
+        fetches += 1;
+        return { ...page, rows: fetches === 1 ? page.rows.slice(0, 4) : page.rows.toReversed() };
+      },
+    };
+    const { ids, coverage, unverified } = await read(lossy, { range: RANGE });
+    expect(new Set(ids).size).toBe(50);
+    expect(coverage).toEqual([RANGE]);
+    expect(unverified).toEqual([]);
+  });
+
+  it('and does not send at all stays uncovered, window by window', async () => {
+    const source = new LiveSource(rows, 10);
+    const lossy: StreamSource = {
+      count: source.count,
+      fetch: async (interval, position) => {
+        const page = await source.fetch(interval, position);
+        return {
+          ...page,
+          rows: page.rows.filter(({ id }) => id !== '23'),
+          pageSize: page.rows.length < 10 ? 10 : 9,
+        };
+      },
+    };
+    const { coverage, unverified } = await read(lossy, { range: RANGE });
+    const day = Math.floor((23 * 17_000) / 86_400);
+    expect(unverified).toEqual([{ start: day * DAY, end: (day + 1) * DAY }]);
+    expect(gaps(coverage, RANGE)).toEqual(unverified);
+  });
+
+  it('may be less than what came: records were deleted or edited meanwhile', async () => {
+    const source = new LiveSource([...rows], 10, (live) => {
+      live.rows = live.rows.slice(1);
+    });
+    const { unverified, coverage } = await read(source, { range: RANGE, concurrency: 2 });
+    expect(unverified).toEqual([]);
+    expect(coverage).toEqual([RANGE]);
+  });
+
+  it('may be less than what came although a short page was not the last one', async () => {
+    const gone = new Set<string>();
+    const source = new LiveSource([...rows], 10, (live) => {
+      if (live.fetches === 3) for (const { id } of live.rows.splice(0, 20)) gone.add(id);
+    });
+    let fetches = 0;
+    const lossy: StreamSource = {
+      count: source.count,
+      fetch: async (interval, position) => {
+        const page = await source.fetch(interval, position);
+        fetches += 1;
+        return fetches === 4 ? { ...page, rows: page.rows.slice(0, 4) } : page;
+      },
+    };
+    const { ids, coverage } = await read(lossy, { range: RANGE });
+    expect(rows.filter(({ id }) => !gone.has(id) && !ids.includes(id))).toEqual([]);
+    expect(coverage).toEqual([RANGE]);
+  });
+
+  it.each([
+    {
+      what: 'the day',
+      all: Array.from({ length: 80 }, (_, i) => row(i, i < 60 ? i * 1_000 : 5 * 86_400 + i * 1_000)),
+      short: { page: 4, rows: 4 },
+      leaving: 28,
+    },
+    {
+      what: 'the second',
+      all: Array.from({ length: 52 }, (_, i) => row(i, Math.min(i, 49) * 17_000)),
+      short: { page: 6, rows: 5 },
+      leaving: 5,
+    },
+  ])('may be that of $what although a short page was not the last one', async ({ all, short, leaving }) => {
+    const gone = new Set<string>();
+    const source = new LiveSource([...all], 10, (live) => {
+      if (live.fetches === short.page - 1) for (const { id } of live.rows.splice(0, leaving)) gone.add(id);
+    });
+    const lossy: StreamSource = {
+      count: source.count,
+      fetch: async (interval, position) => {
+        const page = await source.fetch(interval, position);
+        return source.fetches === short.page ? { ...page, rows: page.rows.slice(0, short.rows) } : page;
+      },
+    };
+    const { ids, coverage } = await read(lossy, { range: RANGE });
+    expect(all.filter(({ id }) => !gone.has(id) && !ids.includes(id))).toEqual([]);
+    expect(coverage).toEqual([RANGE]);
+  });
+
+  it('is not asked for where that is switched off', async () => {
+    const source = new LiveSource(rows, 10);
+    await read(source, { range: RANGE, isVerified: false });
+    expect(source.counts).toBe(0);
+  });
+});
+
+/** A large source whose rows do not change, and that notes how many fetches are under way at once. */
+class SortedSource implements StreamSource {
+  fetches = 0;
+  counts = 0;
+  mostAtOnce = 0;
+  #atOnce = 0;
+  readonly #rows: readonly ReturnType<typeof row>[];
+  readonly #pageSize: number;
+
+  constructor(rows: readonly ReturnType<typeof row>[], pageSize: number) {
+    this.#rows = rows;
+    this.#pageSize = pageSize;
+  }
+
+  readonly fetch = async ({ start, end }: Interval, startPosition: number) => {
+    this.fetches += 1;
+    this.#atOnce += 1;
+    this.mostAtOnce = Math.max(this.mostAtOnce, this.#atOnce);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    this.#atOnce -= 1;
+    const from = this.#firstAt(start) + startPosition - 1;
+    const rows = this.#rows.slice(from, Math.min(from + this.#pageSize, this.#firstAt(end)));
+    return { rows, query: '', pageSize: this.#pageSize };
+  };
+
+  readonly count = async ({ start, end }: Interval) => {
+    this.counts += 1;
+    return this.#firstAt(end) - this.#firstAt(start);
+  };
+
+  #firstAt(instant: number): number {
+    let [low, high] = [0, this.#rows.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((this.#rows[middle]?.instant ?? 0) < instant) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

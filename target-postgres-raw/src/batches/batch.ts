@@ -1,0 +1,89 @@
+import type { BatchSize } from './batch-limits.ts';
+import type { Row } from './row.ts';
+import type { StreamMapping } from './stream-mapping.ts';
+import { StreamRows } from './stream-rows.ts';
+
+/** A record that cannot be loaded, and why. */
+export interface Rejected {
+  readonly stream: string;
+  /** The line that it came in. */
+  readonly bytes: Buffer;
+  readonly number: number;
+  readonly sqlState: string;
+  readonly reason: string;
+}
+
+/** What is loaded in one transaction: rows of any streams, and the last STATE that came among them. */
+export class Batch {
+  /** Counts from 1 within a run. */
+  readonly number: number;
+  readonly openedAt: Date;
+  readonly streams = new Map<string, StreamRows>();
+  /** Records that were found to be no rows before Postgres saw them. */
+  readonly rejected: Rejected[] = [];
+  /** The value of the last STATE, as it came. */
+  state: Buffer | undefined;
+  readonly #newerBy: readonly string[] | undefined;
+  #rows = 0;
+  #bytes = 0;
+  #endsWithState = false;
+
+  constructor(number: number, openedAt: Date, newerBy?: readonly string[]) {
+    this.number = number;
+    this.openedAt = openedAt;
+    this.#newerBy = newerBy;
+  }
+
+  get size(): BatchSize {
+    return { rows: this.#rows, bytes: this.#bytes, endsWithState: this.#endsWithState };
+  }
+
+  /** Whether there are records of the stream, with this version of its table if one is given. */
+  holds(stream: string, version?: number): boolean {
+    const rows = this.streams.get(stream);
+    return rows !== undefined && (version === undefined || rows.version === version);
+  }
+
+  addRow(
+    source: StreamMapping,
+    row: Row,
+    of: { bytes: number; replaced: number; version: number | undefined },
+  ): void {
+    this.#of(source, of.version).add(row, of.bytes, of.replaced);
+    this.#count(1, of.bytes);
+  }
+
+  reject(source: StreamMapping, rejected: Rejected, bytes: number): void {
+    this.#of(source, undefined).records += 1;
+    this.rejected.push(rejected);
+    this.#count(1, bytes);
+  }
+
+  /** What is older than the records of this version is to go. */
+  activate(source: StreamMapping, version: number): void {
+    this.#of(source, undefined).activated.push(version);
+    this.#count(0, 0);
+  }
+
+  setState(value: Buffer, bytes: number): void {
+    this.state = value;
+    this.#bytes += bytes;
+    this.#endsWithState = true;
+  }
+
+  #of(source: StreamMapping, version: number | undefined): StreamRows {
+    let rows = this.streams.get(source.stream);
+    if (rows === undefined) {
+      rows = new StreamRows(source, this.#newerBy);
+      this.streams.set(source.stream, rows);
+    }
+    rows.version ??= version;
+    return rows;
+  }
+
+  #count(rows: number, bytes: number): void {
+    this.#rows += rows;
+    this.#bytes += bytes;
+    this.#endsWithState = false;
+  }
+}

@@ -1,0 +1,75 @@
+import type pg from 'pg';
+import type { Batch, Rejected } from '../batches/batch.ts';
+import type { Row } from '../batches/row.ts';
+import { withTransaction } from '../postgres/connection.ts';
+import { deleteOlder } from '../sql/delete-older.ts';
+import { type Counts, insertLedger, type LedgerRow } from '../sql/ledger.ts';
+import { ledgerName } from '../table.ts';
+import { ledgerRow, ONLY_STATE } from './ledger-row.ts';
+import { insertRejects } from './rejects.ts';
+import type { Run } from './run.ts';
+import { mergeStaged, type Staged, stage } from './staged.ts';
+
+export interface Commit {
+  readonly run: Run;
+  /** Resolves once the batch before is committed. Until then nothing is done that others could see or wait for. */
+  readonly turn: () => Promise<void>;
+  /** Records that are left out, and kept as what they are. */
+  readonly rejected: readonly Rejected[];
+  /** Those of them that Postgres refused. */
+  readonly refused: ReadonlySet<Row>;
+}
+
+/** Loads a batch in one transaction, with its rows of the ledger: all of it is in, or nothing. */
+export async function commitBatch(
+  client: pg.Client,
+  batch: Batch,
+  commit: Commit,
+): Promise<readonly Counts[]> {
+  const { run, rejected, refused } = commit;
+  const staged = stagedOf(batch, refused);
+  return withTransaction(client, async () => {
+    for (const each of staged) await stage(client, each, run);
+    await commit.turn();
+    const ledger: LedgerRow[] = [];
+    for (const each of staged) {
+      const merged = await mergeStaged(client, each, run);
+      ledger.push(ledgerRow(each, merged, rejected));
+    }
+    if (ledger.length === 0) ledger.push(ONLY_STATE);
+    await client.query(insertLedger(run.schema), [
+      run.id,
+      batch.number,
+      batch.openedAt,
+      batch.state?.toString() ?? null,
+      JSON.stringify(ledger),
+    ]);
+    await insertRejects(client, run, batch.number, rejected);
+    if (run.activateVersion === 'delete') await deleteOlderVersions(client, batch, run);
+    return ledger;
+  });
+}
+
+/** By name, for the same reason for which rows are sorted: two targets are to lock in the same order. */
+export function stagedOf(batch: Batch, without: ReadonlySet<Row> = new Set()): Staged[] {
+  const streams = [...batch.streams.values()].sort((a, b) => (a.source.stream < b.source.stream ? -1 : 1));
+  return streams.map((stream, n) => {
+    const rows = stream.sorted();
+    return { n, stream, rows: without.size === 0 ? rows : rows.filter((row) => !without.has(row)) };
+  });
+}
+
+/** Behind the ledger, which tells when the first record of a version came. */
+async function deleteOlderVersions(client: pg.Client, batch: Batch, run: Run): Promise<void> {
+  for (const { source, activated } of batch.streams.values()) {
+    for (const version of activated) {
+      const { rowCount } = await client.query(deleteOlder(source.table, run.schema), [
+        ledgerName(source.stream),
+        version,
+      ]);
+      run.logger.info(`version ${version} is complete: ${rowCount} older rows were deleted`, {
+        stream: source.stream,
+      });
+    }
+  }
+}

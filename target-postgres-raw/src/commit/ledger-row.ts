@@ -1,0 +1,48 @@
+import type { Rejected } from '../batches/batch.ts';
+import { instantText } from '../postgres/instant.ts';
+import type { LedgerRow } from '../sql/ledger.ts';
+import { ledgerName } from '../table.ts';
+import type { MergedRows, Staged } from './staged.ts';
+
+export const ONLY_STATE: LedgerRow = {
+  stream: null,
+  records: 0,
+  inserted: 0,
+  updated: 0,
+  unchanged: 0,
+  stale: 0,
+  superseded: 0,
+  rejected: 0,
+  replaced_characters: 0,
+  bytes: 0,
+  first_window_start_utc: null,
+  last_window_end_utc: null,
+  ingested_at_utc: null,
+  version: null,
+};
+
+/** What has become of a stream's records in a batch. */
+export function ledgerRow(
+  { stream, rows }: Staged,
+  merged: MergedRows,
+  rejected: readonly Rejected[],
+): LedgerRow {
+  const { inserted, updated, stale, ingested_at_utc } = merged;
+  const name = stream.source.stream;
+  return {
+    stream: ledgerName(name),
+    records: stream.records,
+    inserted,
+    updated,
+    unchanged: rows.length - inserted - updated - stale,
+    stale: stream.stale + stale,
+    superseded: stream.superseded,
+    rejected: rejected.filter((each) => each.stream === name).length,
+    replaced_characters: stream.replaced,
+    bytes: stream.bytes,
+    first_window_start_utc: stream.firstWindowStart === null ? null : instantText(stream.firstWindowStart),
+    last_window_end_utc: stream.lastWindowEnd === null ? null : instantText(stream.lastWindowEnd),
+    ingested_at_utc,
+    version: stream.version ?? null,
+  };
+}

@@ -1,0 +1,78 @@
+import type pg from 'pg';
+import type { Batch, Rejected } from '../batches/batch.ts';
+import type { Row } from '../batches/row.ts';
+import { codeOf, policyOf, reasonOf } from '../postgres/failure.ts';
+import { stagedOf } from './commit-batch.ts';
+import type { Run } from './run.ts';
+import { mergeStaged, type Staged, stage } from './staged.ts';
+
+interface Search {
+  readonly client: pg.Client;
+  readonly run: Run;
+  /** More than this many need not be found. */
+  readonly most: number;
+  readonly found: Map<Row, Rejected>;
+}
+
+/**
+ * The rows of a batch that Postgres refuses, found by loading parts of it in a transaction that is rolled back. Where
+ * COPY tells the line, the rest goes on behind it; where a statement fails as a whole, its rows are halved.
+ */
+export async function refusedRows(
+  client: pg.Client,
+  batch: Batch,
+  run: Run,
+  most: number,
+): Promise<ReadonlyMap<Row, Rejected>> {
+  const search: Search = { client, run, most, found: new Map() };
+  await client.query('begin isolation level read committed');
+  try {
+    // A constraint that waits for the commit would tell of no row.
+    await client.query('set constraints all immediate');
+    for (const staged of stagedOf(batch)) await searchIn(search, staged);
+  } finally {
+    await client.query('rollback').catch(() => {});
+  }
+  return search.found;
+}
+
+async function searchIn(search: Search, staged: Staged): Promise<void> {
+  const { rows } = staged;
+  if (rows.length === 0 || search.found.size > search.most) return;
+  const failure = await tryOut(search, staged);
+  if (failure === undefined) return;
+  const line = copiedLine(failure);
+  const row = rows[rows.length === 1 ? 0 : line - 1];
+  if (row !== undefined) search.found.set(row, rejectedRow(staged, row, failure));
+  const middle = row === undefined ? Math.ceil(rows.length / 2) : line;
+  if (rows.length === 1) return;
+  await searchIn(search, { ...staged, rows: rows.slice(0, row === undefined ? middle : line - 1) });
+  await searchIn(search, { ...staged, rows: rows.slice(middle) });
+}
+
+/** Loads the rows and keeps them, so that rows of other streams that need them find them; undefined if that worked. */
+async function tryOut({ client, run }: Search, staged: Staged): Promise<unknown> {
+  await client.query('savepoint tried');
+  try {
+    await stage(client, staged, run);
+    await mergeStaged(client, staged, run);
+    await client.query(`drop table if exists pg_temp.staging_${staged.n}`);
+    await client.query('release savepoint tried');
+    return undefined;
+  } catch (error) {
+    if (policyOf(error).action !== 'reject') throw error;
+    await client.query('rollback to savepoint tried');
+    return error;
+  }
+}
+
+/** The line in the context of a failure, such as `COPY staging_0, line 3, column payload`. Counts from 1. */
+function copiedLine(error: unknown): number {
+  const context = error instanceof Error && 'where' in error ? String(error.where) : '';
+  return Number(/^COPY \w+, line (\d+)/m.exec(context)?.[1] ?? 0);
+}
+
+function rejectedRow({ stream }: Staged, { bytes, number }: Row, failure: unknown): Rejected {
+  const { stream: name } = stream.source;
+  return { stream: name, bytes, number, sqlState: codeOf(failure), reason: reasonOf(failure) };
+}

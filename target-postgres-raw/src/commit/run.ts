@@ -1,0 +1,19 @@
+import type { Logger } from 'singer';
+import type { TargetSettings } from '../settings.ts';
+import type { Packing } from '../sql/staging.ts';
+
+/** What holds for every batch of a run. */
+export interface Run {
+  readonly id: string;
+  /** Where the ledger is. */
+  readonly schema: string;
+  readonly hasLz4: boolean;
+  /** Keys that lead to the time of change in a payload, from the outside in. */
+  readonly newerBy: readonly string[] | undefined;
+  readonly unchangedRows: TargetSettings['unchanged_rows'];
+  readonly activateVersion: TargetSettings['activate_version'];
+  readonly maxRejectedRecords: number;
+  /** By table, as the last batch would have had it best. */
+  readonly packings: Map<string, Packing>;
+  readonly logger: Logger;
+}

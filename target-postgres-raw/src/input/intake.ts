@@ -1,0 +1,148 @@
+import type { ActivateVersionMessage, BatchMessage, JsonSpan, Line, Logger, SchemaMessage } from 'singer';
+import type { BatchQueue } from '../batches/batch-queue.ts';
+import { readRow } from '../batches/row.ts';
+import type { StreamMapping } from '../batches/stream-mapping.ts';
+import { UnfitRecord } from '../batches/unfit-record.ts';
+import { batchFileLines } from './batch-files.ts';
+import { type ReadRecord, readBareRecord, readLine } from './record-line.ts';
+import type { Sources } from './sources.ts';
+
+export interface IntakeOptions {
+  readonly batches: BatchQueue;
+  readonly sources: Sources;
+  readonly logger: Logger;
+  /** Whether ACTIVATE_VERSION is to be obeyed. */
+  readonly isActivating: boolean;
+  /** How many records may be rejected. */
+  readonly maxRejectedRecords: number;
+}
+
+/** Puts what comes in where it belongs: records and STATE into batches, SCHEMA into what is known of the streams. */
+export class Intake {
+  readonly #options: IntakeOptions;
+  /** What has been remarked on. */
+  readonly #remarks = new Set<string>();
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+  }
+
+  async take(lines: readonly Line[]): Promise<void> {
+    for (const line of lines) {
+      const read = readLine(line);
+      const { message } = read;
+      switch (message.type) {
+        case 'RECORD':
+          this.#add(
+            { ...read, message },
+            this.#readyFor(message) ?? (await this.#prepareFor({ ...read, message })),
+          );
+          break;
+        case 'STATE':
+          this.#takeState(line, message.value);
+          break;
+        case 'SCHEMA':
+          await this.#takeSchema(message);
+          break;
+        case 'BATCH':
+          await this.#takeBatch(line, message);
+          break;
+        case 'ACTIVATE_VERSION':
+          this.#takeVersion(message);
+          break;
+        case 'OTHER':
+          this.#skip(message.name);
+      }
+      if (this.#isFull) await this.#cut();
+    }
+  }
+
+  /** The source of a record that can be added at once. */
+  #readyFor({ stream, version }: ReadRecord['message']): StreamMapping | undefined {
+    const { batches, sources } = this.#options;
+    // The ledger has one version for each stream of a batch.
+    const isOfOtherVersion =
+      version !== undefined && batches.holds(stream) && !batches.holds(stream, version);
+    return isOfOtherVersion ? undefined : sources.of(stream);
+  }
+
+  async #prepareFor({ line, message }: ReadRecord): Promise<StreamMapping> {
+    const { batches, sources } = this.#options;
+    if (message.version !== undefined && batches.holds(message.stream)) await batches.cut();
+    return sources.of(message.stream) ?? (await sources.assume(line, message));
+  }
+
+  #add({ line, message, replaced }: ReadRecord, source: StreamMapping): void {
+    const { open } = this.#options.batches;
+    const { bytes, number } = line;
+    try {
+      source.validate?.(bytes, message.record);
+      const row = readRow(line, message, source);
+      open.addRow(source, row, { bytes: bytes.length, replaced, version: message.version });
+    } catch (error) {
+      if (!(error instanceof UnfitRecord)) throw error;
+      const { code, message: reason } = error;
+      open.reject(source, { stream: source.stream, bytes, number, sqlState: code, reason }, bytes.length);
+    }
+  }
+
+  get #isFull(): boolean {
+    const { batches, maxRejectedRecords } = this.#options;
+    return batches.isDue || batches.rejected > maxRejectedRecords;
+  }
+
+  /** More refused records than are allowed end the run, and need not wait for the rest of the batch. */
+  async #cut(): Promise<void> {
+    const { batches, maxRejectedRecords } = this.#options;
+    if (batches.rejected > maxRejectedRecords) await batches.finish();
+    else await batches.cut();
+  }
+
+  /** Null says nothing, and whoever keeps the last line of stdout as the state would forget what was there. */
+  #takeState({ bytes }: Line, { start, end }: JsonSpan): void {
+    const value = bytes.subarray(start, end);
+    if (value.equals(NULL)) this.#remark('a STATE whose value is null says nothing and is skipped');
+    else this.#options.batches.open.setState(value, bytes.length);
+  }
+
+  async #takeSchema(message: SchemaMessage): Promise<void> {
+    const { batches, sources } = this.#options;
+    if (!sources.isNews(message)) return;
+    if (batches.holds(message.stream)) await batches.cut();
+    await sources.declare(message);
+  }
+
+  /** Its records are taken one by one, as if they stood in the input. */
+  async #takeBatch(line: Line, message: BatchMessage): Promise<void> {
+    for await (const lines of batchFileLines(line, message)) {
+      for (const each of lines) {
+        const read = readBareRecord(each, message.stream);
+        this.#add(read, this.#readyFor(read.message) ?? (await this.#prepareFor(read)));
+        if (this.#isFull) await this.#cut();
+      }
+    }
+  }
+
+  #takeVersion({ stream, version }: ActivateVersionMessage): void {
+    const { batches, sources, isActivating } = this.#options;
+    const source = sources.of(stream);
+    if (source === undefined) return;
+    if (isActivating) batches.open.activate(source, version);
+    else
+      this.#remark(
+        'ACTIVATE_VERSION is ignored: older rows stay. activate_version says what is done with them',
+      );
+  }
+
+  #skip(type: string): void {
+    this.#remark(`messages of type ${JSON.stringify(type)} are not known and are skipped`);
+  }
+
+  #remark(what: string): void {
+    if (this.#remarks.has(what)) return;
+    this.#remarks.add(what);
+    this.#options.logger.warning(what);
+  }
+}
+
+const NULL = Buffer.from('null');

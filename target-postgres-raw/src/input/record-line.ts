@@ -1,0 +1,59 @@
+import { isUtf8 } from 'node:buffer';
+import {
+  type Line,
+  type Message,
+  ProtocolError,
+  type RecordMessage,
+  readBatchRecord,
+  readMessage,
+} from 'singer';
+import { jsonbText } from '../postgres/jsonb-text.ts';
+
+/** A line of the input with what it says. */
+export interface ReadLine {
+  readonly line: Line;
+  readonly message: Message;
+  /** Characters of a record that JSONB cannot hold and that gave way to U+FFFD. */
+  readonly replaced: number;
+}
+
+/** Reads a line; the bytes of a record are then such that JSONB can hold them, those of all else are as they came. */
+export function readLine(line: Line): ReadLine {
+  requireUtf8(line);
+  const message = readMessage(line);
+  if (message.type !== 'RECORD') return { line, message, replaced: 0 };
+  const { text, replaced } = jsonbText(line.bytes);
+  if (replaced === 0) return { line, message, replaced };
+  const stored = { bytes: text, number: line.number };
+  const again = readMessage(stored);
+  // Its stream is still the one of its SCHEMA.
+  return {
+    line: stored,
+    message: { ...again, ...('stream' in again && { stream: message.stream }) },
+    replaced,
+  };
+}
+
+export interface ReadRecord {
+  readonly line: Line;
+  readonly message: RecordMessage;
+  readonly replaced: number;
+}
+
+/** JSON is UTF-8; Postgres would refuse other bytes with the whole batch they are in. */
+export function requireUtf8(line: Line): void {
+  if (isUtf8(line.bytes)) return;
+  throw new ProtocolError(
+    `line ${line.number} of the input is not UTF-8: see which encoding the tap writes, and have it write UTF-8`,
+  );
+}
+
+/** A record without a message around it, as BATCH files hold them. */
+export function readBareRecord(line: Line, stream: string): ReadRecord {
+  requireUtf8(line);
+  const message = readBatchRecord(line, stream);
+  const { text, replaced } = jsonbText(line.bytes);
+  if (replaced === 0) return { line, message, replaced };
+  const stored = { bytes: text, number: line.number };
+  return { line: stored, message: readBatchRecord(stored, stream), replaced };
+}

@@ -1,0 +1,83 @@
+import {
+  type Line,
+  type Logger,
+  members,
+  ProtocolError,
+  type RecordMessage,
+  type SchemaMessage,
+} from 'singer';
+import {
+  isSameMapping,
+  mappingFromRecord,
+  mappingFromSchema,
+  type StreamMapping,
+} from '../batches/stream-mapping.ts';
+import type { Validation } from '../batches/validation.ts';
+import type { Table } from '../table.ts';
+
+interface SourcesOptions {
+  readonly schema: string;
+  readonly isStrict: boolean;
+  readonly logger: Logger;
+  readonly prepare: (table: Table) => Promise<Table>;
+  /** Undefined if records are not to be validated. */
+  readonly validation?: Validation | undefined;
+}
+
+/** What is known of the streams so far: how each one's records become rows, and of which table. */
+export class Sources {
+  readonly #options: SourcesOptions;
+  readonly #byStream = new Map<string, StreamMapping>();
+  /** SCHEMAs as text, where records are validated by them. */
+  readonly #schemas = new Map<string, string>();
+
+  constructor(options: SourcesOptions) {
+    this.#options = options;
+  }
+
+  of(stream: string): StreamMapping | undefined {
+    return this.#byStream.get(stream);
+  }
+
+  /** Whether the message says something else of its stream than what was known. */
+  isNews(message: SchemaMessage): boolean {
+    const known = this.of(message.stream);
+    if (known === undefined || !isSameMapping(known, mappingFromSchema(message, this.#options.schema)))
+      return true;
+    return (
+      this.#options.validation !== undefined &&
+      this.#schemas.get(message.stream) !== JSON.stringify(message.schema)
+    );
+  }
+
+  async declare(message: SchemaMessage): Promise<void> {
+    const { schema, validation, isStrict } = this.#options;
+    if (isStrict && message.schema.properties === undefined)
+      throw new ProtocolError(
+        `the SCHEMA of stream ${JSON.stringify(message.stream)} has no properties. Correct it in the tap, or set strict to false`,
+      );
+    const source = mappingFromSchema(message, schema);
+    if (validation === undefined) return void (await this.#set(source));
+    this.#schemas.set(message.stream, JSON.stringify(message.schema));
+    await this.#set({ ...source, validate: validation(message.stream, message.schema) });
+  }
+
+  /** Singer (SPEC.md) has a stream without a SCHEMA in front be schema-less; it is loaded by what its first record is. */
+  async assume(line: Line, { stream, record }: RecordMessage): Promise<StreamMapping> {
+    const { schema, isStrict, logger } = this.#options;
+    const what = `line ${line.number} of the input is a record of stream ${JSON.stringify(stream)}, which had no SCHEMA`;
+    if (isStrict) throw new ProtocolError(`${what}. Have the tap send one first, or set strict to false`);
+    const properties = members(line.bytes, record).map(({ key }) => key);
+    const source = mappingFromRecord(stream, properties, schema);
+    const how =
+      source.layout === 'envelope' ? 'its id is taken for the key' : 'every record is taken for a new row';
+    logger.warning(`${what}: ${how}`, { stream });
+    return this.#set(source);
+  }
+
+  async #set(source: StreamMapping): Promise<StreamMapping> {
+    const prepared = { ...source, table: await this.#options.prepare(source.table) };
+    this.#byStream.set(source.stream, prepared);
+    return prepared;
+  }
+}

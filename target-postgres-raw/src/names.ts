@@ -1,0 +1,5 @@
+/** The column that the target itself fills. */
+export const INGESTED_AT = 'ingested_at_utc';
+export const LEDGER = '_ingest_log';
+export const REJECTED = '_rejected_records';
+export const OWN_TABLES: readonly string[] = [LEDGER, REJECTED];

@@ -1,0 +1,58 @@
+import pg from 'pg';
+import { DatabaseError, PluginError } from 'singer';
+import { LEDGER } from '../names.ts';
+import { type Address, describeAddress } from './address.ts';
+import {
+  ALREADY_IN,
+  LOST_CONNECTION,
+  NO_PASSWORD,
+  NO_TLS,
+  type Policy,
+  policyFor,
+  TOO_LARGE,
+} from './sqlstates.ts';
+
+/** What pg and the network say without a code. */
+const CODES_BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
+  [/does not support SSL/, NO_TLS],
+  [/password must be a (non-empty )?string/, NO_PASSWORD],
+  [/Connection terminated|timeout expired|not queryable|connection error/i, LOST_CONNECTION],
+];
+
+/** The SQLSTATE of a failure or the code of the network; empty if it is neither, which means a defect of ours. */
+export function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return '';
+  if (error instanceof pg.DatabaseError && error.code === '23505' && error.table === LEDGER)
+    return ALREADY_IN;
+  if (error instanceof pg.DatabaseError && /^invalid memory alloc request size/.test(error.message))
+    return TOO_LARGE;
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return CODES_BY_MESSAGE.find(([pattern]) => pattern.test(error.message))?.[1] ?? '';
+}
+
+export function policyOf(error: unknown): Policy {
+  return policyFor(codeOf(error));
+}
+
+/** A failure as a sentence for the last line of the log. What is not from Postgres stays what it is. */
+export function asDatabaseError(error: unknown, doing: string, address: Address): unknown {
+  const code = codeOf(error);
+  if (error instanceof PluginError || code === '') return error;
+  return new DatabaseError(
+    `${doing} failed (${describeAddress(address)}): ${reasonOf(error)}. What to do: ${policyFor(code).advice}`,
+    { cause: error },
+  );
+}
+
+/** What happened and what to do, as a part of a sentence. */
+export function asClause(error: unknown): string {
+  return `${reasonOf(error)}; ${policyOf(error).advice}`;
+}
+
+/** Postgres' own words, without the detail, which may quote a record. */
+export function reasonOf(error: unknown): string {
+  // A name with several addresses fails with all of their failures in one.
+  const first = error instanceof AggregateError ? error.errors[0] : error;
+  const message = first instanceof Error ? first.message : String(first);
+  return error instanceof pg.DatabaseError ? `${message} (SQLSTATE ${error.code})` : message;
+}

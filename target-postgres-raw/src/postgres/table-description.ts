@@ -1,0 +1,39 @@
+/** What Postgres says of a table that is there. */
+export interface ExistingTable {
+  readonly kind: RelationKind;
+  readonly columns: readonly ExistingColumn[];
+  /** The columns of each unique index that can settle a conflict. */
+  readonly uniqueColumns: readonly (readonly string[])[];
+  readonly primaryKey: Constraint | null;
+  /** Rules for INSERT and UPDATE, with which Postgres takes no `on conflict`. */
+  readonly rules: readonly string[];
+  /** Constraints over columns of it that wait for the commit, which `on conflict` stumbles over. */
+  readonly waiting: readonly Constraint[];
+  /** Whether a key can be added; undefined where nobody looked. */
+  readonly keyValues?: { readonly areRepeated: boolean; readonly areMissing: boolean };
+}
+
+interface Constraint {
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
+export interface ExistingColumn {
+  readonly name: string;
+  readonly type: string;
+  /** It takes no null and has nothing to put in its place. */
+  readonly isDemanding: boolean;
+  /** The server fills it, and takes no value. */
+  readonly generated: 'stored' | 'virtual' | 'identity' | null;
+}
+
+/** As relations are named in statements that change them. */
+export type RelationKind =
+  | 'table'
+  | 'partitioned table'
+  | 'view'
+  | 'materialized view'
+  | 'foreign table'
+  | 'sequence'
+  | 'index'
+  | 'type';

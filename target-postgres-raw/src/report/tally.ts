@@ -1,0 +1,100 @@
+import type { Logger } from 'singer';
+import type { Batch } from '../batches/batch.ts';
+import type { Counts } from '../sql/ledger.ts';
+
+type Totals = Omit<Counts, 'stream'>;
+
+const NOTHING: Totals = {
+  records: 0,
+  inserted: 0,
+  updated: 0,
+  unchanged: 0,
+  stale: 0,
+  superseded: 0,
+  rejected: 0,
+  replaced_characters: 0,
+};
+
+/** Singer's name for the number of records, and ours for what became of them. */
+const METRICS = [
+  ['records', 'record_count'],
+  ['inserted', 'rows_inserted'],
+  ['updated', 'rows_updated'],
+  ['unchanged', 'rows_unchanged'],
+  ['stale', 'rows_stale'],
+  ['superseded', 'rows_superseded'],
+  ['rejected', 'records_rejected'],
+] as const satisfies readonly (readonly [keyof Totals, string])[];
+
+/** What a run has committed so far. */
+export class Tally {
+  readonly #logger: Logger;
+  readonly #startedAt = Date.now();
+  #hasBegun = false;
+  readonly #byStream = new Map<string, Totals>();
+
+  constructor(logger: Logger) {
+    this.#logger = logger;
+  }
+
+  /** Records of the stream that are in. */
+  get streams(): ReadonlyMap<string, Totals> {
+    return this.#byStream;
+  }
+
+  /** From now on there is something to report. */
+  begin(): void {
+    this.#hasBegun = true;
+  }
+
+  add(counts: readonly Counts[], { number, openedAt }: Batch): void {
+    for (const { stream, ...more } of counts) {
+      if (stream === null) continue;
+      this.#byStream.set(stream, sum(this.#byStream.get(stream) ?? NOTHING, more));
+    }
+    const records = counts.reduce((all, each) => all + each.records, 0);
+    this.#logger.debug(`batch ${number} is committed: ${records} records`);
+    this.#time('batch_processing_time', Date.now() - openedAt.getTime(), { batch: number });
+  }
+
+  /** A line for each stream, and Singer's metrics. Nothing that did not happen is named: some callers search for words. */
+  report(): void {
+    if (!this.#hasBegun) return;
+    for (const [stream, totals] of this.#byStream) {
+      this.#logger.info(describe(totals), { stream });
+      for (const [key, metric] of METRICS) {
+        const value = totals[key];
+        if (value === 0 && key !== 'records') continue;
+        this.#logger.info('', { stream, metric: { type: 'counter', metric, value, tags: { stream } } });
+      }
+    }
+    this.#time('job_duration', Date.now() - this.#startedAt, {});
+  }
+
+  #time(metric: string, milliseconds: number, tags: { readonly [tag: string]: number }): void {
+    const value = milliseconds / 1000;
+    this.#logger.info('', { metric: { type: 'timer', metric, value, tags } });
+  }
+}
+
+function describe(totals: Totals): string {
+  const rarely = [
+    [totals.stale, 'older than what the table has'],
+    [totals.superseded, 'followed by a later version'],
+    [totals.rejected, 'rejected'],
+  ] as const;
+  const parts = [
+    `${totals.inserted} inserted, ${totals.updated} updated, ${totals.unchanged} unchanged`,
+    ...rarely.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`),
+  ];
+  const replaced =
+    totals.replaced_characters === 0
+      ? ''
+      : `; ${totals.replaced_characters} characters that JSONB cannot hold (\\u0000, lone surrogates) became U+FFFD`;
+  return `${totals.records} records: ${parts.join(', ')}${replaced}`;
+}
+
+function sum(a: Totals, b: Totals): Totals {
+  const keys = Object.keys(NOTHING) as (keyof Totals)[];
+  return Object.fromEntries(keys.map((key) => [key, a[key] + b[key]])) as Record<keyof Totals, number>;
+}

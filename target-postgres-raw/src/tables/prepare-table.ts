@@ -1,0 +1,94 @@
+import type pg from 'pg';
+import { ConfigError } from 'singer';
+import { LEDGER, REJECTED } from '../names.ts';
+import { withTransaction } from '../postgres/connection.ts';
+import { codeOf } from '../postgres/failure.ts';
+import { createSchema, findSchema } from '../sql/create-schema.ts';
+import {
+  COMMENT_START,
+  commentFor,
+  commentOn,
+  createTable,
+  findComment,
+  findLz4,
+} from '../sql/create-table.ts';
+import { describeColumns } from '../sql/describe-table.ts';
+import { identifier } from '../sql/identifier.ts';
+import { addLedgerColumns, createLedger, createLedgerIndex } from '../sql/ledger.ts';
+import { createRejected } from '../sql/rejected.ts';
+import type { Table } from '../table.ts';
+import { describeTable } from './describe-table.ts';
+import { fittedTo } from './existing-table.ts';
+
+/** Somebody else created the same thing meanwhile; `if not exists` does not prevent that. */
+const CREATED_MEANWHILE = ['23505', '42710', '42P06', '42P07'];
+const ATTEMPTS = 5;
+
+/** Creates the table where it is missing, or fits the stream to the one that is there. */
+export async function prepareTable(client: pg.Client, table: Table, hasLz4: boolean): Promise<Table> {
+  const name = identifier(table.schema, table.name);
+  await createMissing(client, table.schema, name, async () => {
+    await client.query(createTable(table, hasLz4));
+    await client.query(commentOn(table));
+  });
+  await requireOwn(client, table, name);
+  return fittedTo(table, await describeTable(client, table));
+}
+
+/** Throws if the table says that it is another stream's. */
+async function requireOwn(client: pg.Client, table: Table, name: string): Promise<void> {
+  const { rows } = await client.query<{ comment: string | null }>(findComment, [name]);
+  const comment = rows[0]?.comment ?? '';
+  if (!comment.startsWith(COMMENT_START) || comment === commentFor(table.stream)) return;
+  throw new ConfigError(
+    `stream ${JSON.stringify(table.stream)} would go into the table ${table.schema}.${table.name}, whose comment ` +
+      `says that it is another one's (${comment}): rename one of them, or set default_target_schema`,
+  );
+}
+
+export async function prepareLedger(client: pg.Client, schema: string): Promise<void> {
+  await createMissing(client, schema, identifier(schema, LEDGER), async () => {
+    await client.query(createLedger(schema));
+    await client.query(createLedgerIndex(schema));
+  });
+  // One that an earlier version made has fewer columns.
+  const missing = addLedgerColumns(schema, await columnsOf(client, identifier(schema, LEDGER)));
+  if (missing !== undefined) await client.query(missing);
+}
+
+export async function prepareRejected(client: pg.Client, schema: string): Promise<void> {
+  await createMissing(client, schema, identifier(schema, REJECTED), async () => {
+    await client.query(createRejected(schema));
+  });
+}
+
+export async function canCompressByLz4(client: pg.Client): Promise<boolean> {
+  const { rowCount } = await client.query(findLz4);
+  return rowCount === 1;
+}
+
+/** Looks before it creates, so that a user without the right to create can load into tables that are there. */
+async function createMissing(
+  client: pg.Client,
+  schema: string,
+  table: string,
+  create: () => Promise<void>,
+): Promise<void> {
+  for (let attempt = 1; ; attempt += 1) {
+    const { rowCount } = await client.query(findSchema, [schema]);
+    if (rowCount === 1 && (await columnsOf(client, table)).length > 0) return;
+    try {
+      await withTransaction(client, async () => {
+        if (rowCount === 0) await client.query(createSchema(schema));
+        await create();
+      });
+    } catch (error) {
+      if (attempt === ATTEMPTS || !CREATED_MEANWHILE.includes(codeOf(error))) throw error;
+    }
+  }
+}
+
+async function columnsOf(client: pg.Client, table: string): Promise<readonly string[]> {
+  const { rows } = await client.query<{ name: string }>(describeColumns, [table]);
+  return rows.map(({ name }) => name);
+}

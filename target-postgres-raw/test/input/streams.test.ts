@@ -1,0 +1,315 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type PostgresServer, startPostgres } from 'postgres-launcher';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { schemaMessage } from '../support/lines.ts';
+import { state } from '../support/records.ts';
+import { runTarget } from '../support/target-process.ts';
+import { type TestDatabase, withDatabase } from '../support/test-database.ts';
+
+let server: PostgresServer;
+let folder: string;
+beforeAll(async () => {
+  server = await startPostgres();
+  folder = mkdtempSync(join(tmpdir(), 'target-postgres-raw-'));
+});
+afterAll(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true });
+});
+
+function inDatabase(name: string, test: (database: TestDatabase) => Promise<void>): void {
+  it(name, () => withDatabase(server, test));
+}
+
+const record = (stream: string, record: object, more: object = {}) => ({
+  type: 'RECORD',
+  stream,
+  record,
+  ...more,
+});
+
+describe('a stream of any name', () => {
+  const LONG = 'a-very-long-name-of-a-stream-that-goes-on-for-more-bytes-than-postgres-keeps';
+  const NAMES = [
+    'with space',
+    'with "quotes"',
+    "it's",
+    'schema.table',
+    'UPPER',
+    'upper',
+    '\u{1f600}',
+    `${LONG}-orders`,
+    `${LONG}-lines`,
+    'é'.repeat(40),
+    'NUL \0 in it',
+    '_ingest_log',
+    '_rejected_records',
+  ];
+
+  inDatabase('has a table of its own, whose comment has its name', async ({ settings, query }) => {
+    const input = NAMES.flatMap((name) => [
+      schemaMessage(name, ['k'], ['k']),
+      record(name, { k: name.length }),
+    ]);
+    expect(await runTarget(settings, [...input, state('1')])).toMatchObject({ code: 0, stdout: '1\n' });
+    expect(await runTarget(settings, input)).toMatchObject({ code: 0 });
+    const tables = await query(
+      `select relname, obj_description(oid, 'pg_class') as comment from pg_class
+       where relnamespace = 'raw'::regnamespace and relkind = 'r' and obj_description(oid, 'pg_class') is not null`,
+    );
+    expect(new Set(tables.map(({ comment }) => comment))).toEqual(
+      new Set(NAMES.map((name) => `Singer stream ${JSON.stringify(name)}`)),
+    );
+    expect(tables).toHaveLength(NAMES.length);
+    for (const { relname } of tables) expect(Buffer.byteLength(String(relname))).toBeLessThanOrEqual(63);
+    const rows = await query('select stream, sum(records) as records from raw._ingest_log group by stream');
+    expect(rows.every(({ records }) => records === '2')).toBe(true);
+  });
+
+  inDatabase("is refused a table that is another one's", async ({ settings, query, value }) => {
+    await runTarget(settings, [schemaMessage('orders', ['k'], ['k']), record('orders', { k: 1 })]);
+    await query(`comment on table raw.orders is 'Singer stream "others"'`);
+    const { code, lastLine } = await runTarget(settings, [
+      schemaMessage('orders', ['k'], ['k']),
+      record('orders', { k: 2 }),
+    ]);
+    expect(code).toBe(2);
+    expect(lastLine).toContain('stream "orders" would go into the table raw.orders');
+    expect(await value('select count(*) from raw.orders')).toBe('1');
+  });
+});
+
+describe('keys', () => {
+  inDatabase('may have names that objects of JavaScript have', async ({ settings, query }) => {
+    const schema =
+      '{"type":"SCHEMA","stream":"__proto__","schema":{},"key_properties":["__proto__","constructor"]}';
+    const line = '{"type":"RECORD","stream":"__proto__","record":{"__proto__":"a","constructor":2}}';
+    for (let n = 0; n < 2; n += 1)
+      expect(await runTarget(settings, [schema, line, line])).toMatchObject({ code: 0 });
+    expect(await query('select "__proto__", constructor, payload from raw."__proto__"')).toEqual([
+      { ['__proto__']: 'a', constructor: '2', payload: '{"__proto__": "a", "constructor": 2}' },
+    ]);
+  });
+
+  inDatabase('may be repeated, numbers of any length, and objects', async ({ settings, query }) => {
+    const line = (key: string, n: number) =>
+      `{"type":"RECORD","stream":"things","record":{"k":${key},"n":${n}}}`;
+    const { code } = await runTarget(settings, [
+      schemaMessage('things', ['k', 'k'], ['k', 'n']),
+      line('1', 1),
+      line('1.0', 2),
+      line('123456789012345678901234567890', 3),
+      line('{"a": [1]}', 4),
+      line('"1"', 5),
+      line('true', 6),
+    ]);
+    expect(code).toBe(0);
+    expect(await query(`select k, payload->>'n' as n from raw.things order by 2`)).toEqual([
+      { k: '1.0', n: '2' },
+      { k: '123456789012345678901234567890', n: '3' },
+      { k: '{"a": [1]}', n: '4' },
+      { k: '1', n: '5' },
+      { k: 'true', n: '6' },
+    ]);
+  });
+});
+
+describe('ACTIVATE_VERSION', () => {
+  const schema = schemaMessage('orders', ['k'], ['k', 'a']);
+  const activate = (version: number) => ({ type: 'ACTIVATE_VERSION', stream: 'orders', version });
+  const keys = 'select k from raw.orders order by k';
+
+  inDatabase('has nothing deleted unless that is asked for', async ({ settings, query }) => {
+    await runTarget(settings, [schema, record('orders', { k: 1 }, { version: 1 })]);
+    const { code, stderr } = await runTarget(settings, [
+      schema,
+      record('orders', { k: 2 }, { version: 2 }),
+      activate(2),
+    ]);
+    expect(code).toBe(0);
+    expect(stderr).toContain('ACTIVATE_VERSION is ignored');
+    expect(await query(keys)).toHaveLength(2);
+  });
+
+  inDatabase(
+    'has what is older deleted, and keeps what came again as it was',
+    async ({ settings, query }) => {
+      const variables = { ...settings, TARGET_POSTGRES_RAW_ACTIVATE_VERSION: 'delete' };
+      const old = [1, 2, 3].map((k) => record('orders', { k, a: 'x' }));
+      await runTarget(settings, [schema, ...old]);
+      // The load of the new version is interrupted after its first record, and goes on in another run.
+      await runTarget(variables, [schema, record('orders', { k: 1, a: 'x' }, { version: 7 })]);
+      const ended = await runTarget({ ...variables, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '1' }, [
+        schema,
+        activate(6),
+        record('orders', { k: 2, a: 'y' }, { version: 7 }),
+        record('orders', { k: 4, a: 'y' }, { version: 7 }),
+        activate(7),
+        state('1'),
+      ]);
+      expect(ended).toMatchObject({ code: 0, stdout: '1\n' });
+      expect(ended.stderr).toContain('version 7 is complete: 1 older rows were deleted');
+      expect(await query(keys)).toEqual([{ k: '1' }, { k: '2' }, { k: '4' }]);
+    },
+  );
+
+  inDatabase(
+    'keeps a row whose record of this version was older than what is stored',
+    async ({ settings, query }) => {
+      const variables = { ...settings, TARGET_POSTGRES_RAW_ACTIVATE_VERSION: 'delete' };
+      const at = (time: string) => ({ k: 1, MetaData: { LastUpdatedTime: time } });
+      await runTarget(variables, [schema, record('orders', at('2024-01-02T00:00:00Z'), { version: 1 })]);
+      await runTarget(variables, [
+        schema,
+        record('orders', at('2024-01-01T00:00:00Z'), { version: 2 }),
+        activate(2),
+      ]);
+      expect(await query(`select payload #>> '{MetaData,LastUpdatedTime}' as at from raw.orders`)).toEqual([
+        { at: '2024-01-02T00:00:00Z' },
+      ]);
+    },
+  );
+
+  inDatabase('without any record of the version deletes nothing', async ({ settings, query }) => {
+    const variables = { ...settings, TARGET_POSTGRES_RAW_ACTIVATE_VERSION: 'delete' };
+    await runTarget(settings, [schema, record('orders', { k: 1 })]);
+    expect(await runTarget(variables, [schema, activate(1)])).toMatchObject({ code: 0 });
+    expect(await runTarget(variables, [activate(1)])).toMatchObject({ code: 0 });
+    expect(await query(keys)).toHaveLength(1);
+  });
+
+  inDatabase('does the same for streams without keys', async ({ settings, query }) => {
+    const variables = { ...settings, TARGET_POSTGRES_RAW_ACTIVATE_VERSION: 'delete' };
+    const keyless = schemaMessage('orders', [], ['a']);
+    await runTarget(variables, [keyless, record('orders', { a: 1 }, { version: 1 }), activate(1)]);
+    await runTarget(variables, [
+      keyless,
+      record('orders', { a: 2 }, { version: 2 }),
+      record('orders', { a: 2 }, { version: 2 }),
+      activate(2),
+    ]);
+    expect(await query('select payload from raw.orders')).toEqual(Array(2).fill({ payload: '{"a": 2}' }));
+  });
+});
+
+describe('BATCH', () => {
+  const schema = schemaMessage('orders', ['k'], ['k']);
+  const batch = (manifest: string[], encoding: object) => ({
+    type: 'BATCH',
+    stream: 'orders',
+    manifest,
+    encoding,
+  });
+  const rows = (from: number, to: number) =>
+    Array.from({ length: to - from }, (_, n) => `{"k":${from + n},"x":1.10}\n`).join('');
+
+  inDatabase(
+    'has the records of its files loaded, in batches, before the STATE behind it',
+    async ({ settings, query }) => {
+      const [plain, zipped] = [join(folder, 'a b.jsonl'), join(folder, 'b.jsonl.gz')];
+      writeFileSync(plain, rows(0, 1000));
+      writeFileSync(zipped, gzipSync(rows(1000, 3000)));
+      const ended = await runTarget({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '700' }, [
+        schema,
+        batch([new URL(`file://${plain}`).href], { format: 'jsonl' }),
+        batch([`file://${zipped}`], { format: 'jsonl', compression: 'gzip' }),
+        state('{"n":1}'),
+      ]);
+      expect(ended).toMatchObject({ code: 0, stdout: '{"n":1}\n' });
+      expect(
+        await query(`select count(*), count(distinct k) as ks, min(payload->>'x') as x from raw.orders`),
+      ).toEqual([{ count: '3000', ks: '3000', x: '1.10' }]);
+      expect(await query('select count(distinct batch) as batches from raw._ingest_log')).toEqual([
+        { batches: '5' },
+      ]);
+    },
+  );
+
+  it.each([
+    ['a file that is not there', { format: 'jsonl' }, 'file:///nowhere.jsonl', 'ENOENT'],
+    ['an address that is none', { format: 'jsonl' }, 'file:///%zz', 'URI malformed'],
+    ['a path with a NUL', { format: 'jsonl' }, 'file:///a%00b', 'null bytes'],
+    ['another format', { format: 'parquet' }, 'file:///x', 'this target reads jsonl'],
+    ['a file elsewhere', { format: 'jsonl' }, 's3://bucket/x', 'this target reads file:// only'],
+  ])('with %s ends the run with a sentence', (_what, encoding, address, why) =>
+    withDatabase(server, async ({ settings }) => {
+      const { code, stdout, lastLine } = await runTarget(settings, [
+        schema,
+        batch([address], encoding),
+        state('1'),
+      ]);
+      expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+      expect(lastLine).toContain('line 2 of the input is a BATCH of stream "orders"');
+      expect(lastLine).toContain(why);
+    }),
+  );
+});
+
+describe('validate_records', () => {
+  const schema = {
+    type: 'SCHEMA',
+    stream: 'orders',
+    key_properties: ['k'],
+    schema: {
+      $schema: 'http://json-schema.org/draft-04/schema#',
+      properties: { k: { type: 'integer' }, at: { type: 'string', format: 'date-time' } },
+    },
+  };
+  const bad = record('orders', { k: 1, at: 'yesterday' });
+
+  inDatabase('is off by default', async ({ settings }) => {
+    expect(await runTarget(settings, [schema, bad])).toMatchObject({ code: 0 });
+  });
+
+  inDatabase('has records that do not match rejected', async ({ settings, query }) => {
+    const variables = { ...settings, TARGET_POSTGRES_RAW_VALIDATE_RECORDS: 'true' };
+    const { code, lastLine } = await runTarget(variables, [schema, bad]);
+    expect(code).toBe(8);
+    expect(lastLine).toContain('it does not match its SCHEMA: /at must match format "date-time"');
+    const tolerant = { ...variables, TARGET_POSTGRES_RAW_MAX_REJECTED_RECORDS: '1' };
+    expect(await runTarget(tolerant, [schema, bad, record('orders', { k: 2 }), state('1')])).toMatchObject({
+      code: 0,
+      stdout: '1\n',
+    });
+    expect(await query('select k from raw.orders')).toEqual([{ k: '2' }]);
+  });
+});
+
+inDatabase('a STATE of null is not printed', async ({ settings }) => {
+  const { code, stdout } = await runTarget(settings, [state('{"a":1}'), state('null')]);
+  expect({ code, stdout }).toEqual({ code: 0, stdout: '{"a":1}\n' });
+});
+
+describe('a row that comes again', () => {
+  const schema = schemaMessage('orders', ['k'], ['k']);
+  const times = 'select k, ingested_at_utc as at from raw.orders order by k';
+
+  inDatabase('has its time of ingestion moved by unchanged_rows: touch', async ({ settings, query }) => {
+    const variables = { ...settings, TARGET_POSTGRES_RAW_UNCHANGED_ROWS: 'touch' };
+    await runTarget(variables, [schema, record('orders', { k: 1 }), record('orders', { k: 2 })]);
+    const before = await query(times);
+    const { stderr } = await runTarget(variables, [schema, record('orders', { k: 1 })]);
+    const after = await query(times);
+    expect(stderr).toContain('1 records: 0 inserted, 0 updated, 1 unchanged');
+    expect(after.map(({ at }, i) => at === before[i]?.at)).toEqual([false, true]);
+  });
+
+  inDatabase('is compared by the path of newer_by, or not at all', async ({ settings, query }) => {
+    const version = (at: string, note: string) => record('orders', { k: 1, "it's": { at }, note });
+    const notes = `select payload->>'note' as note from raw.orders`;
+    const byPath = { ...settings, TARGET_POSTGRES_RAW_NEWER_BY: "it's.at" };
+    await runTarget(byPath, [schema, version('2024-01-02T00:00:00Z', 'newer')]);
+    const { stderr } = await runTarget(byPath, [schema, version('2024-01-01T00:00:00Z', 'older')]);
+    expect(stderr).toContain('1 older than what the table has');
+    expect(stderr).toContain('"metric":"rows_stale","value":1');
+    expect(await query(notes)).toEqual([{ note: 'newer' }]);
+    await runTarget({ ...settings, TARGET_POSTGRES_RAW_NEWER_BY: 'none' }, [
+      schema,
+      version('2024-01-01T00:00:00Z', 'older'),
+    ]);
+    expect(await query(notes)).toEqual([{ note: 'older' }]);
+  });
+});

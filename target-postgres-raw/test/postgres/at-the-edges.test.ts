@@ -1,0 +1,224 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { type PostgresServer, startPostgres } from 'postgres-launcher';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasPgbouncer, withPgbouncer } from '../support/pooler.ts';
+import { envelope, SCHEMA, state } from '../support/records.ts';
+import { PROGRAM, runTarget, TargetProcess, type Variables } from '../support/target-process.ts';
+import { type TestDatabase, withDatabase } from '../support/test-database.ts';
+
+/** Terminals, signals, full devices and other targets around a run. */
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server.stop());
+
+const hasScript = spawnSync('script', ['--version']).status === 0;
+
+describe.skipIf(!hasScript)("on a terminal (needs util-linux' script)", () => {
+  it('a line for each stream says what is in, while it goes on', () =>
+    withDatabase(server, async ({ settings }) => {
+      const folder = mkdtempSync(join(tmpdir(), 'terminal-'));
+      const pipe = join(folder, 'input');
+      expect(spawnSync('mkfifo', [pipe]).status).toBe(0);
+      const child = spawn(
+        'script',
+        ['-qec', `${process.execPath} ${PROGRAM} --input ${pipe} > ${folder}/state`, '/dev/null'],
+        {
+          env: {
+            PATH: process.env.PATH ?? '',
+            TERM: 'xterm',
+            ...settings,
+            TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '2',
+          },
+          stdio: ['pipe', 'pipe', 'inherit'],
+        },
+      );
+      let screen = '';
+      child.stdout.setEncoding('utf8').on('data', (text: string) => {
+        screen += text;
+      });
+      const input = createWriteStream(pipe);
+      const write = (...lines: (object | string)[]) =>
+        input.write(
+          lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join(''),
+        );
+      write(SCHEMA, envelope('1', '{}'), envelope('2', '{}'));
+      await expect
+        .poll(() => screen, { timeout: 15_000 })
+        .toMatch(/qb_invoices: 2 records, 2 inserted or updated, \d+\/s/);
+      write(envelope('1', '{}'), envelope('3', '{}'), state('1'));
+      await expect
+        .poll(() => screen, { timeout: 15_000 })
+        .toMatch(/qb_invoices: 4 records, 3 inserted or updated/);
+      input.end();
+      const [code] = await once(child, 'close');
+      expect(code).toBe(0);
+      // The line goes away, and the cursor comes back.
+      expect(screen).toContain('[?25h');
+      expect(screen.split('[?25h').at(-1)).toContain('4 records: 3 inserted, 0 updated, 1 unchanged');
+      rmSync(folder, { recursive: true });
+    }));
+});
+
+const OURS = "application_name = 'target-postgres-raw' and datname = current_database()";
+const MERGES = `select count(*) from pg_stat_activity where ${OURS} and wait_event_type = 'Lock'`;
+const WAITS_FOR_TURN = `select count(*) from pg_stat_activity where ${OURS} and state = 'idle in transaction'`;
+
+/** A target with one batch that a lock holds up and a second one that is copied and waits for it. */
+async function withTwoBatches(
+  { settings, query, value, name }: TestDatabase,
+  work: (target: TargetProcess, release: () => Promise<void>) => Promise<void>,
+): Promise<void> {
+  await runTarget(settings, [SCHEMA]);
+  await query('truncate raw._ingest_log');
+  const locker = new pg.Client({ connectionString: server.connectionString(name) });
+  locker.on('error', () => {});
+  await locker.connect();
+  try {
+    await locker.query('begin; lock table raw.qb_invoices in access exclusive mode');
+    const target = new TargetProcess({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '2' });
+    await target.write(SCHEMA, state('0'), envelope('1', '{}'), envelope('2', '{}'));
+    await target.until(async () => (await value(MERGES)) === '1');
+    await target.write(state('1'), envelope('3', '{}'), envelope('4', '{}'), state('2'), envelope('5', '{}'));
+    await target.until(async () => (await value(WAITS_FOR_TURN)) === '1');
+    await work(target, async () => {
+      await locker.query('rollback');
+    });
+  } finally {
+    await locker.end();
+  }
+}
+
+describe('a signal while a second batch waits for its turn', () => {
+  it.each([
+    ['SIGTERM', 143],
+    ['SIGINT', 130],
+  ] as const)('%s, twice, has the first one committed and the second one rolled back', (signal, code) =>
+    withDatabase(server, (database) =>
+      withTwoBatches(database, async (target, release) => {
+        target.child.kill(signal);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        target.child.kill(signal);
+        await release();
+        expect(await target.ended).toMatchObject({ code, stdout: '0\n' });
+        expect(await database.query('select id from raw.qb_invoices order by id')).toEqual([
+          { id: '1' },
+          { id: '2' },
+        ]);
+        expect(await database.query('select batch, state from raw._ingest_log')).toEqual([
+          { batch: '1', state: '0' },
+        ]);
+      }),
+    ),
+  );
+
+  it('has both rolled back where the first one takes too long', () =>
+    withDatabase(server, (database) =>
+      withTwoBatches(database, async (target, release) => {
+        target.child.kill('SIGTERM');
+        expect(await target.ended).toMatchObject({ code: 143, stdout: '' });
+        await release();
+        expect(await database.value('select count(*) from raw.qb_invoices')).toBe('0');
+        expect(await database.value('select count(*) from raw._ingest_log')).toBe('0');
+      }),
+    ));
+});
+
+/** Runs the target with files where its pipes are. */
+async function endOf(
+  variables: Variables,
+  input: string,
+  stdio: { out?: string; log?: string },
+  args: string[] = [],
+) {
+  const child = spawn(process.execPath, [PROGRAM, ...args], {
+    env: { PATH: process.env.PATH ?? '', ...variables },
+    stdio: [
+      'pipe',
+      stdio.out === undefined ? 'pipe' : openSync(stdio.out, 'w'),
+      stdio.log === undefined ? 'pipe' : openSync(stdio.log, 'w'),
+    ],
+  });
+  let [out, log] = ['', ''];
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    out += text;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    log += text;
+  });
+  child.stdin?.end(input);
+  const [code] = await once(child, 'close');
+  return { code, out, log };
+}
+
+describe.skipIf(process.platform !== 'linux')('a device that is full (needs /dev/full)', () => {
+  const input = [JSON.stringify(SCHEMA), envelope('1', '{}'), state('1'), ''].join('\n');
+
+  it('behind stdout ends the run by 9, and what is committed stays', () =>
+    withDatabase(server, async ({ settings, value }) => {
+      const { code, log } = await endOf(settings, input, { out: '/dev/full' });
+      expect(code).toBe(9);
+      expect(log.trimEnd().split('\n').at(-1)).toContain('our output cannot be written (ENOSPC)');
+      expect(await value('select count(*) from raw.qb_invoices')).toBe('1');
+    }));
+});
+
+it.each(['doctor', 'volumetry'])('%s is quiet where its reader has seen enough', (command) =>
+  withDatabase(server, async ({ settings }) => {
+    const target = new TargetProcess(settings, [command]);
+    target.child.stdout.destroy();
+    expect(await target.end()).toMatchObject({ code: 0, stderr: '' });
+  }),
+);
+
+/** Rounds of two targets that load the same ids, one upwards and one downwards, in many small batches. */
+async function loadCrosswise(rounds: number, settings: Variables, { query }: TestDatabase): Promise<void> {
+  const ids = Array.from({ length: 300 }, (_, n) => String(n));
+  for (let round = 0; round < rounds; round += 1) {
+    const run = (writer: string, order: readonly string[]) =>
+      runTarget({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '17' }, [
+        SCHEMA,
+        ...order.flatMap((id) => [
+          envelope(id, `{"round":${round},"by":"${writer}"}`),
+          `{"type":"RECORD","stream":"events","record":{"round":${round},"id":"${id}"}}`,
+        ]),
+        state(String(round)),
+      ]);
+    const ended = await Promise.all([run('up', ids), run('down', ids.toReversed())]);
+    for (const each of ended) {
+      expect(each).toMatchObject({ code: 0, stdout: `${round}\n` });
+      expect(each.stderr).not.toContain('deadlock');
+    }
+    expect(
+      await query(
+        `select count(*), count(distinct id) as ids, min((payload ->> 'round')::integer) as least from raw.qb_invoices`,
+      ),
+    ).toEqual([{ count: '300', ids: '300', least: String(round) }]);
+    expect(await query('select count(*) from raw.events')).toEqual([{ count: String(600 * (round + 1)) }]);
+  }
+  const deadlocks = 'select deadlocks from pg_stat_database where datname = current_database()';
+  expect(await query(deadlocks)).toEqual([{ deadlocks: '0' }]);
+}
+
+describe('two targets on one table, in opposite orders', () => {
+  it('meet no deadlock in any of many rounds', { timeout: 90_000 }, () =>
+    withDatabase(server, (database) => loadCrosswise(8, database.settings, database)),
+  );
+
+  it.skipIf(!hasPgbouncer).each([2, 4])(
+    'nor through PgBouncer in transaction mode with %i connections',
+    { timeout: 90_000 },
+    (size) =>
+      withDatabase(server, (database) =>
+        withPgbouncer(server, size, (port) =>
+          loadCrosswise(3, { ...database.settings, TARGET_POSTGRES_RAW_PORT: port }, database),
+        ),
+      ),
+  );
+});

@@ -1,0 +1,144 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { type PostgresServer, startPostgres } from 'postgres-launcher';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { envelope, SCHEMA } from '../support/records.ts';
+import { runTarget, settingsFor, TargetProcess, type Variables } from '../support/target-process.ts';
+
+let server: PostgresServer;
+let settings: Variables;
+let folder: string;
+beforeAll(async () => {
+  server = await startPostgres();
+  settings = settingsFor(server, 'postgres');
+  folder = mkdtempSync(join(tmpdir(), 'target-postgres-raw-'));
+});
+afterAll(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const INPUT = [SCHEMA, envelope('1', '{}')];
+
+/** A file of this content. */
+function file(name: string, content: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+/** The port of a server that takes connections and does this with them. */
+async function listening(onConnection: Parameters<typeof createServer>[1]): Promise<[Server, string]> {
+  const listener = createServer(onConnection);
+  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
+  const address = listener.address();
+  return [listener, typeof address === 'object' && address !== null ? String(address.port) : ''];
+}
+
+describe('settings that do not lead to a database', () => {
+  it.each<[string, Variables, string, string]>([
+    [
+      'a wrong password',
+      { PASSWORD: 'wrong' },
+      'password authentication failed',
+      'correct user and password',
+    ],
+    ['no password', { PASSWORD: '' }, 'password must be a string', 'set password'],
+    [
+      'an unknown database',
+      { DATABASE: 'nowhere' },
+      'database "nowhere" does not exist',
+      'create the database',
+    ],
+    ['a port that nobody listens to', { PORT: '1' }, 'ECONNREFUSED', 'see whether the server runs'],
+    ['a name that does not exist', { HOST: 'db.invalid' }, 'db.invalid', 'host'],
+    ['TLS where there is none', { SSLMODE: 'require' }, 'does not support SSL', 'turn TLS on'],
+    ['a socket that is not there', { HOST: '/nowhere' }, 'ENOENT', 'Unix socket in that folder'],
+  ])('such as %s end the run with one line that says what to do', async (_what, changes, reason, advice) => {
+    const changed = Object.entries(changes).map(([name, value]) => [`TARGET_POSTGRES_RAW_${name}`, value]);
+    const variables = { ...settings, ...Object.fromEntries(changed) };
+    const { code, stdout, stderr, lastLine } = await runTarget(variables, INPUT);
+    expect({ code, stdout }).toEqual({ code: 7, stdout: '' });
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(lastLine).toMatch(/^CRITICAL target-postgres-raw connecting to Postgres failed \(host /);
+    expect(lastLine).toContain(reason);
+    expect(lastLine).toContain(advice);
+    expect(lastLine).toContain(`user ${server.user}`);
+    expect(stderr).not.toContain(server.password);
+  });
+
+  it('such as a misspelt key and a bad value are named together, with those there are', async () => {
+    const config = file('config.json', JSON.stringify({ hosst: 'x', port: 'many', password: 'secret' }));
+    const { code, stderr } = await runTarget({}, [], ['--config', config]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('"hosst", which is not a setting (host?)');
+    expect(stderr).toMatch(/port in .* must be a whole number/);
+    expect(stderr).toContain('Settings are: connection_string, host, port');
+    expect(stderr).not.toContain('secret');
+  });
+});
+
+describe('settings that lead to a database', () => {
+  const loads = async (variables: Variables, args?: string[]) => {
+    const { code, stderr } = await runTarget(variables, INPUT, args);
+    expect(stderr).toContain('1 records: ');
+    expect(code).toBe(0);
+    return stderr;
+  };
+
+  it('can have the names of the student system', () =>
+    loads({
+      PG_HOST: server.host,
+      PG_PORT: String(server.port),
+      PG_DB: 'postgres',
+      PG_USER: server.user,
+      PG_PASSWORD: server.password,
+    }));
+
+  it('can have the names of libpq', () =>
+    loads({
+      PGHOST: server.host,
+      PGPORT: String(server.port),
+      PGDATABASE: 'postgres',
+      PGUSER: server.user,
+      PGPASSWORD: server.password,
+      PGSSLMODE: 'disable',
+    }));
+
+  it('can be a connection string in a config file, which no log repeats', async () => {
+    const config = file('string.json', JSON.stringify({ connection_string: server.connectionString() }));
+    expect(await loads({}, ['--config', config])).not.toContain(server.password);
+  });
+
+  it('can have the password in a file', () => {
+    const { TARGET_POSTGRES_RAW_PASSWORD: password = '', ...others } = settings;
+    return loads({ ...others, TARGET_POSTGRES_RAW_PASSWORD_FILE: file('password', `${password}\n`) });
+  });
+
+  it('can leave out user and database, which are then those of the account', async () => {
+    const { TARGET_POSTGRES_RAW_USER: _user, TARGET_POSTGRES_RAW_DATABASE: _database, ...others } = settings;
+    const { code, lastLine } = await runTarget({ ...others, PG_PASSWORD: 'x' }, []);
+    expect(code).toBe(7);
+    expect(lastLine).toContain(`database ${userInfo().username}, user ${userInfo().username}`);
+  });
+});
+
+it('a run that is stopped while it connects ends at once', async () => {
+  const [silent, port] = await listening(() => {});
+  const target = new TargetProcess({ ...settings, TARGET_POSTGRES_RAW_PORT: port });
+  await new Promise((resolve) => silent.once('connection', resolve));
+  target.child.kill('SIGTERM');
+  expect(await target.ended).toMatchObject({ code: 143, stdout: '' });
+  silent.close();
+});
+
+it('a run that works names nothing that a caller would take for a failure', async () => {
+  const { code, stderr } = await runTarget(settings, INPUT);
+  expect(code).toBe(0);
+  expect(stderr).not.toMatch(/error|exception|critical|fatal/i);
+  expect(stderr).toContain(
+    'METRIC: {"type":"counter","metric":"record_count","value":1,"tags":{"stream":"qb_invoices"}}',
+  );
+});

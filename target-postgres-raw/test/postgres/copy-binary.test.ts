@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Cell, type ColumnType, copyChunks } from '../../src/postgres/copy-binary.ts';
+
+const TYPES: readonly ColumnType[] = ['text', 'json', 'jsonb', 'timestamptz', 'integer', 'text'];
+const nullable = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
+/** A value that stands within something longer. */
+const json = fc
+  .json({ stringUnit: 'grapheme' })
+  .map((text) => ({ bytes: Buffer.from(`__${text}__`), start: 2, end: 2 + Buffer.byteLength(text) }));
+const rows = fc.array(
+  fc.tuple(
+    nullable(fc.string({ unit: 'grapheme', maxLength: 40 })),
+    nullable(json),
+    nullable(json),
+    nullable(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
+    nullable(fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 })),
+    nullable(json),
+  ),
+  { maxLength: 30 },
+);
+
+describe('the binary format of COPY', () => {
+  it('is read back to the same cells, whatever the size of its chunks', () => {
+    fc.assert(
+      fc.property(rows, fc.integer({ min: 1, max: 400 }), (rows, chunkBytes) => {
+        const bytes = Buffer.concat(copied(copyChunks(TYPES, rows, chunkBytes)));
+        expect(decode(bytes)).toEqual(rows.map((cells) => cells.map(textOf)));
+      }),
+    );
+  });
+
+  it('ends each chunk with a row, so that a part of them can be sent alone', () => {
+    const chunks = copied(copyChunks(['text'], [['a'.repeat(90)], ['b'.repeat(90)], ['c']], 100));
+    expect(chunks.map((chunk) => chunk.length)).toEqual([19, 96, 103, 2]);
+  });
+
+  it('refuses a cell that its column cannot hold', () => {
+    expect(() => [...copyChunks(['integer'], [['7']])]).toThrow(TypeError);
+  });
+});
+
+/** A chunk holds only until the next one is there. */
+function copied(chunks: Iterable<Buffer>): Buffer[] {
+  return Array.from(chunks, (chunk) => Buffer.from(chunk));
+}
+
+/** A reader of the format by its description, for these types. */
+function decode(bytes: Buffer): unknown[][] {
+  expect(bytes.toString('latin1', 0, 11)).toBe('PGCOPY\n\xff\r\n\0');
+  expect(bytes.readInt32BE(11)).toBe(0);
+  let at = 19 + bytes.readInt32BE(15);
+  const rows: unknown[][] = [];
+  for (let fields = bytes.readInt16BE(at); fields !== -1; fields = bytes.readInt16BE(at)) {
+    at += 2;
+    const row: unknown[] = [];
+    for (let i = 0; i < fields; i += 1) {
+      const length = bytes.readInt32BE(at);
+      at += 4;
+      row.push(length === -1 ? null : decodeValue(TYPES[i], bytes.subarray(at, at + length)));
+      at += Math.max(length, 0);
+    }
+    rows.push(row);
+  }
+  expect(at + 2).toBe(bytes.length);
+  return rows;
+}
+
+function decodeValue(type: ColumnType | undefined, value: Buffer): unknown {
+  if (type === 'timestamptz') return value.readBigInt64BE();
+  if (type === 'integer') return value.readInt32BE();
+  if (type !== 'jsonb') return value.toString();
+  expect(value[0]).toBe(1);
+  return value.toString('utf8', 1);
+}
+
+function textOf(cell: Cell): unknown {
+  if (typeof cell !== 'object' || cell === null) return cell;
+  return cell.bytes.toString('utf8', cell.start, cell.end);
+}
