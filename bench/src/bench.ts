@@ -18,7 +18,7 @@ const { values } = parseArgs({
 });
 const rows = Number(values.rows);
 
-/** What is loaded: again what is there, or a later version of each row. */
+/** The second load: the same rows, or a later version of each. */
 const LOADS = [
   { name: 'fresh load', revision: 0, isFresh: true },
   { name: 'reload, unchanged', revision: 0, isFresh: false },

@@ -4,7 +4,7 @@ import { finished } from 'node:stream/promises';
 
 const DAY_MS = 86_400_000;
 const FIRST_DAY = Date.UTC(2023, 0, 1);
-/** So that the rows fill the same span of time however many there are. */
+/** Distance of two rows in time: any number of rows fills the same span. */
 const DAYS = 700;
 const PAGE_SIZE = 1000;
 const BLOCK_LINES = 500;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 
 export interface Measured {
   readonly seconds: number;
-  /** What the program wrote to stderr, for a failure. */
+  /** Text that the program wrote to stderr, for a failure. */
   readonly output: string;
 }
 

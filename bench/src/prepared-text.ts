@@ -13,7 +13,7 @@ const COLUMNS = [
 /** In the order of the lines that {@link preparedLines} makes. */
 export const PREPARED_COLUMNS = COLUMNS.join(', ');
 
-/** The same rows in the text format of COPY, as somebody would prepare them for `\copy`. */
+/** The same rows in the text format of COPY, as a user would prepare them for `\copy`. */
 export function* preparedLines(invoices: Invoices): Generator<string> {
   for (const line of invoiceLines(invoices)) {
     if (!line.startsWith('{"type":"RECORD"')) continue;

@@ -8,7 +8,7 @@ import { PREPARED_COLUMNS } from './prepared-text.ts';
 
 const SCHEMA = 'bench_psql';
 
-/** What somebody would do by hand, into a table like the target's. */
+/** The load as a user would do it by hand, into a table like the target's. */
 export class Psql {
   readonly #bench: Bench;
   readonly #table: Table;

@@ -20,7 +20,7 @@ const EXPECTED: { readonly [file: string]: { readonly [table: string]: number } 
   no_primary_keys: { test_no_pk: 3 },
   no_primary_keys_append: { test_no_pk: 5 },
   optional_attributes: { test_optional_attributes: 4 },
-  // Its key_properties stand inside the schema, where nobody looks for them.
+  // Its key_properties stand inside the schema, where no target looks for them.
   pk_updates: { example_stream: 2 },
   record_before_schema: /is a record of stream "test_record_before_schema", which had no SCHEMA/,
   record_missing_fields: { record_missing_fields: 2 },

@@ -28,7 +28,7 @@ export interface PipeRun {
   readonly states: readonly string[];
   readonly tapExit: number | NodeJS.Signals | null;
   readonly targetExit: number | NodeJS.Signals | null;
-  /** What both programs wrote to stderr. */
+  /** Text that both programs wrote to stderr. */
   readonly log: string;
 }
 

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { StreamName } from './streams.ts';
 
-/** What a table of the target holds. */
+/** Content of a table of the target. */
 export interface TableSummary {
   readonly stream: string;
   readonly windows: number;

@@ -16,7 +16,7 @@ const runner = stages.find(({ name }) => name === 'runner');
 it('the Compose file follows the Compose specification', () => {
   const linter = new DCLinter({
     rules: {
-      // It is told in the order of the work, and an image that is built has a name.
+      // The order of the work; an image that is built has a name.
       'no-build-and-image': 0,
       'service-keys-order': 0,
       'services-alphabetical-order': 0,

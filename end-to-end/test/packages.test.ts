@@ -114,7 +114,7 @@ function databaseOf(server: PostgresServer, name: string): Record<string, string
   return { PG_HOST: host, PG_PORT: String(port), PG_DB: name, PG_USER: user, PG_PASSWORD: password };
 }
 
-/** Of the developer's home only what npm needs, so that no state or token of theirs is touched. */
+/** Variables that npm needs, and no more: no state or token of the developer is touched. */
 function environment(more: Readonly<Record<string, string>> = {}): Record<string, string> {
   const own = process.env.HOME ?? '';
   return {

@@ -33,7 +33,7 @@ const headings = (text: string) =>
     title,
   }));
 
-/** What does not change with the language, section by section. */
+/** Parts that do not change with the language, section by section. */
 const shapeOf = (text: string) =>
   text.split(/^(?=#+ )/m).map((section) => ({
     level: headings(section)[0]?.level,
@@ -178,5 +178,5 @@ it('its SQL runs on the tables that the target makes, and each name in it is a s
   }
 });
 
-/** Of Intuit and of Meltano. */
+/** Messages of Intuit and of Meltano. */
 const WORDS_OF_OTHERS = ['invalid_grant', 'invalid_client', 'intuit_tid', 'singer_state'];

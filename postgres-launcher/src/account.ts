@@ -3,13 +3,13 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 
-/** Who runs Postgres. */
+/** The account that runs Postgres. */
 export interface Account {
   /** Set when the processes must change to another user, which then owns their files. */
   ids?: { uid: number; gid: number };
   /** Words that go before each command. */
   prefix: readonly string[];
-  /** Where temporary directories of this account go. */
+  /** Folder for temporary directories of this account. */
   temporaryDirectory: string;
 }
 

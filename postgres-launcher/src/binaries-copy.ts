@@ -22,7 +22,7 @@ export function copyBinaries(folder: string, run: RunDirectory): BinariesCopy {
   return { path: fresh, share: () => moveTo(shared, fresh, key) };
 }
 
-/** Of several that copied at once the first one wins; without a place to share, the copy stays private. */
+/** If several processes copied at once, the first one wins; without a place to share, the copy stays private. */
 function moveTo(shared: string, fresh: string, key: string): string {
   try {
     renameSync(fresh, shared);
@@ -32,7 +32,7 @@ function moveTo(shared: string, fresh: string, key: string): string {
   }
 }
 
-/** Only what this user made and nobody else can write, and only if no cleaner of old files was in it. */
+/** Accepts a copy that this user made, that no other user can write, and that no cleaner of old files has touched. */
 function isUsable(shared: string, key: string): boolean {
   try {
     const status = lstatSync(shared);

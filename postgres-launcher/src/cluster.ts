@@ -35,7 +35,7 @@ export async function openCluster(plan: ClusterPlan): Promise<Cluster> {
   if (existsSync(join(dataDirectory, 'PG_VERSION'))) {
     throw new Error(
       `${dataDirectory} holds a cluster without ${PASSWORD_FILE}: another program made it, or initdb was ` +
-        'interrupted; choose another data directory, or remove this one if nobody needs it',
+        'interrupted; choose another data directory, or remove this one if it is not needed',
     );
   }
   createPrivateDirectory(plan.run.account, dataDirectory);

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 const ATTEMPTS = 10;
 
 /**
- * Between the look for a free port and the server's bind somebody else can take it; then the next one
+ * Between the look for a free port and the server's bind another process can take it; then the next one
  * is tried.
  */
 export async function onFreePort<Result>(

@@ -24,7 +24,7 @@ export interface PostmasterPlan {
 
 /**
  * Resolves when the server takes connections. A predecessor in the same data directory that was killed a
- * moment ago gets the time to go; with `keepPort`, so does whoever sits on the port.
+ * moment ago gets the time to go; with `keepPort`, so does the owner of the port.
  */
 export async function startPostmaster(
   plan: PostmasterPlan,
@@ -80,7 +80,7 @@ async function untilReady(
   const deadline = Date.now() + START_DEADLINE_MS;
   let cause: unknown;
   while (!signal.aborted) {
-    // Connecting to a port where nobody listens yet could make the kernel connect the socket to itself,
+    // Connecting to a port without a listener could make the kernel connect the socket to itself,
     // and so take the port from the server.
     if (isReady(plan.cluster.dataDirectory)) {
       cause = await connectionProblem(plan);

@@ -11,7 +11,7 @@ const ALWAYS = {
 };
 
 /**
- * What a crash of the machine would lose does not matter for data that is thrown away. `synchronous_commit`
+ * Data that is thrown away may be lost in a crash of the machine. `synchronous_commit`
  * stays on: without it a killed server forgets the last commits, and tests that kill it would see losses
  * that are not the tested program's. Next to `fsync=off` it costs one write to the page cache.
  */
@@ -37,7 +37,7 @@ export function serverSettings(plan: {
   };
 }
 
-/** Where the Unix socket is; undefined if the path would be too long for one. */
+/** Folder of the Unix socket; undefined if the path would be too long for one. */
 export function socketDirectory(run: RunDirectory, port: number): string | undefined {
   const directory = join(run.path, 'socket');
   return Buffer.byteLength(`${directory}/.s.PGSQL.${port}`) > SOCKET_PATH_LIMIT ? undefined : directory;

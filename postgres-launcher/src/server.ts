@@ -82,7 +82,7 @@ export class Server implements PostgresServer {
   }
 
   private async endAndRemove(): Promise<void> {
-    // A server that is just coming back would be missed; whoever called restart() hears if it does not.
+    // A server that is just coming back would be missed; the caller of restart() learns if it does not.
     await this.restarted.catch(() => {});
     try {
       await this.end('SIGINT');

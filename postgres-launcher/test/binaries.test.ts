@@ -58,7 +58,7 @@ it('copies them when the symlinks are missing and node_modules is not ours to wr
   const bundle = await bundleOwner(directory);
   chmodSync(join(withoutLinks, 'lib'), 0o555);
   const options = { binaries: withoutLinks, ending: 'stop' };
-  // Modes do not stop root, so root tries this as somebody else.
+  // Modes do not stop root, so root tries this as another user.
   const ids = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
   const owner = new OwnerProcess(bundle, options, { ...ids, env: { ...process.env, TMPDIR: temporary } });
   await owner.started();

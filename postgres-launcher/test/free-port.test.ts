@@ -12,7 +12,7 @@ it('finds a port that can be bound', async () => {
   server.close();
 });
 
-it('goes on to the next port when somebody was faster', async () => {
+it('takes the next port if another process was faster', async () => {
   const ports = [1, 2, 3].values();
   const bind = async (port: number) => (port < 3 ? Promise.reject(taken) : `bound ${port}`);
   expect(await onFreePort(bind, isTaken, async () => ports.next().value ?? 0)).toBe('bound 3');

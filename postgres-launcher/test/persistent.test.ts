@@ -98,7 +98,7 @@ it.each([
   { name: 'PG_VERSION', refusal: /without launcher-password/ },
   { name: 'letters.txt', refusal: /exists but is not empty/ },
 ])(
-  'refuses a directory that holds $name of somebody else, and leaves it there',
+  'refuses a directory that holds $name of another owner, and leaves it there',
   async ({ name, refusal }) => {
     mkdirSync(dataDirectory, { recursive: true });
     writeFileSync(join(dataDirectory, name), '18\n');

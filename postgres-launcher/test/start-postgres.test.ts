@@ -97,7 +97,7 @@ describe('a server', () => {
   });
 });
 
-it('leaves no process and no directory behind', async () => {
+it('leaves no process and no directory', async () => {
   const server = await startPostgres();
   const pid = postmasterPid(server);
   const runDirectory = dirname(server.dataDirectory);

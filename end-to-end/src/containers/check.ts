@@ -6,7 +6,7 @@ export function check(holds: boolean, what: string): void {
   say(`ok    ${what}`);
 }
 
-/** What a container has written, once it has ended as it should. */
+/** The output of a container that has ended as it should. */
 export function outputOf({ code, output }: Ended, expected: number): string {
   if (code !== expected) throw new Error(`ended with ${code} instead of ${expected}:\n${output}`);
   return output;

@@ -6,7 +6,7 @@ import { NativeContainer } from './native-container.ts';
 
 const COMPANY: Readonly<Record<string, number>> = { qb_customers: 1_200, qb_invoices: 6_000, qb_items: 400 };
 
-/** What `docker compose --profile demo up` does. */
+/** Does what `docker compose --profile demo up` does. */
 export async function demo(machine: Machine, warehouse: Warehouse): Promise<string> {
   const output = healthyOutputOf(await new NativeContainer(machine, 'meltano-demo').ended);
   for (const stream of STREAM_NAMES) {

@@ -32,7 +32,7 @@ export function execForm(stage: Stage, word: string): string[] {
   return text === undefined ? [] : (JSON.parse(text) as string[]);
 }
 
-/** What ENV sets, with the variables that it mentions taken from `known`. */
+/** Variables that ENV sets, with the variables that it mentions taken from `known`. */
 export function environmentOf(stage: Stage, known: Readonly<Record<string, string>>): Record<string, string> {
   const found: Record<string, string> = {};
   for (const { word, text } of stage.instructions) {

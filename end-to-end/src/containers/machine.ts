@@ -9,14 +9,14 @@ import { readStages, type Stage } from './dockerfile.ts';
 import { NativeImages } from './native-images.ts';
 import { say } from './say.ts';
 
-/** What takes the place of the Docker engine. */
+/** Stands in for the Docker engine. */
 export interface Machine {
   readonly compose: Compose;
   readonly stages: readonly Stage[];
   readonly images: NativeImages;
-  /** Where volumes, secrets and containers are. */
+  /** Folder of the volumes, secrets and containers. */
   readonly folder: string;
-  /** What `.env` would hold. */
+  /** Content of `.env`. */
   readonly variables: Readonly<Record<string, string>>;
   /** Names and ports inside the network of the Compose file, and what they are here. */
   readonly addresses: readonly (readonly [string, string])[];

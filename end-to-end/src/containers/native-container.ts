@@ -74,7 +74,7 @@ function writeSecrets({ folder, compose, variables }: Machine, service: Service)
   }
 }
 
-/** Where a container is: paths and addresses that it speaks of have to be found from there. */
+/** Place of a container: its paths and addresses are resolved from there. */
 interface Place {
   readonly machine: Machine;
   readonly stage: string;

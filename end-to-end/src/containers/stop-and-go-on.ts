@@ -53,7 +53,7 @@ export async function stopAndGoOn(
   const after = await loaded(warehouse);
   check(after.rows === INVOICES && after.inserted === INVOICES, 'the next container loads all that is left');
   const again = after.unchanged - before.unchanged;
-  check(again < before.rows / 2, `and goes on from there (it has read ${again} rows once more)`);
+  check(again < before.rows / 2, `and continues from there (it has read ${again} rows once more)`);
 
   const calls = await quickbooks.calls();
   const idle = healthyOutputOf(await start().ended);

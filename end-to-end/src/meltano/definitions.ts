@@ -4,7 +4,7 @@ import { plugin as TARGET } from '../../../target-postgres-raw/src/plugin.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What Meltano has to know of a plugin, in the form of its hub. */
+/** A plugin's definition for Meltano, in the form of its hub. */
 export interface Definition {
   readonly name: string;
   readonly capabilities: readonly string[];

@@ -81,7 +81,7 @@ afterAll(async () => {
 const succeeded = (run: MeltanoRun) => expect(run.exitCode, run.stderr).toBe(0);
 const inWarehouse = <T>(use: (warehouse: Warehouse) => Promise<T>) => Warehouse.open(database, use);
 
-/** What our own target has loaded, which other tests hold against QuickBooks: payloads by Id. */
+/** Payloads by Id that our own target has loaded; other tests compare them with QuickBooks. */
 async function ours(stream: string): Promise<Map<string, Record<string, unknown>>> {
   const rows = await inWarehouse((warehouse) =>
     warehouse.query<{ id: string; payload: Record<string, unknown> }>(

@@ -103,7 +103,7 @@ export class MeltanoProject {
     return this.start(args, variables).ended;
   }
 
-  /** What Meltano has stored for a pipeline; undefined where there is nothing. */
+  /** STATE that Meltano has stored for a pipeline; undefined if there is none. */
   async state(extractor: string, suffix = ''): Promise<StoredState | undefined> {
     const id = `dev:${extractor}-to-target-postgres-raw${suffix}`;
     const { stdout } = await this.run(['state', 'get', id]);

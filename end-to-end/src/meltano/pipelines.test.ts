@@ -256,13 +256,13 @@ describe('a run that does not come to its end', () => {
   };
 
   it.each(['tap-quickbooks', 'target-postgres-raw'])(
-    'fails when %s is killed, and goes on from its STATE',
+    'fails when %s is killed, and continues from its STATE',
     async (program) => {
       expect((await struck(kill(program))).exitCode).toBe(1);
     },
   );
 
-  it('ends by SIGTERM to Meltano, and goes on from its STATE', async () => {
+  it('ends by SIGTERM to Meltano, and continues from its STATE', async () => {
     const run = await struck((meltano) => process.kill(meltano, 'SIGTERM'));
     expect(run.exitCode).not.toBe(0);
     expect(run.stderr).not.toContain(server.password);
