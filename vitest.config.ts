@@ -1,11 +1,23 @@
 import { defineConfig } from 'vitest/config';
 
+/** The two lanes of `npm test`. The third, `npm run test:soak`, has vitest.soak.config.ts. */
 export default defineConfig({
   test: {
-    include: ['*/test/**/*.test.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Most tests wait for processes and servers more than they compute.
     maxWorkers: 3,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: ['*/test/**/*.test.ts'],
+          exclude: ['**/*.system.test.ts', '**/*.soak.test.ts'],
+          setupFiles: ['testing/in-process-only.ts'],
+        },
+      },
+      { extends: true, test: { name: 'system', include: ['*/test/**/*.system.test.ts'] } },
+    ],
   },
 });

@@ -5,7 +5,7 @@ import { envelope, SCHEMA, state } from '../support/records.ts';
 import { runTarget, TargetProcess } from '../support/target-process.ts';
 import { withDatabase } from '../support/test-database.ts';
 
-/** Set KILLS to have more of them: `KILLS=200 npx vitest run target-postgres-raw/test/commit/crash.test.ts`. */
+/** Set KILLS to have more of them: `KILLS=200 npx vitest run target-postgres-raw/test/commit/crash.system.test.ts`. */
 const KILLS = Number(process.env.KILLS ?? 15);
 const RECORDS = 4000;
 const IDS = 900;

@@ -5,7 +5,7 @@ import { envelope, SCHEMA, state } from '../support/records.ts';
 import { runTarget, TargetProcess } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
-/** Inputs that other targets end with, or change. What JSONB cannot hold at all is in rejected.test.ts. */
+/** Inputs that other targets end with, or change. What JSONB cannot hold at all is in rejected.system.test.ts. */
 let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();

@@ -200,7 +200,7 @@ it('each behaviour has a test that shows it, here or where its subject is tested
   const { readFile } = await import('node:fs/promises');
   const files = ['behaviours', 'oauth', 'limits', 'cdc-batch'];
   const texts = await Promise.all(
-    files.map((file) => readFile(`${import.meta.dirname}/${file}.test.ts`, 'utf8')),
+    files.map((file) => readFile(`${import.meta.dirname}/${file}.system.test.ts`, 'utf8')),
   );
   const all = texts.join('\n');
   expect(
