@@ -12,6 +12,7 @@ export const CLEAN: readonly string[] = [
   'end-to-end/src',
   'end-to-end/test/*.test.ts',
   'postgres-launcher',
+  'quickbooks-simulator',
 ];
 
 /** Phrases with a plainer equivalent: after, before, continues, this many, is called with, permanently, the caller. */

@@ -1,11 +1,11 @@
 interface Behaviour {
-  /** What the simulator can do; the first is the default. */
+  /** The choices; the first is the default. */
   readonly choices: readonly [string, ...string[]];
   readonly help: string;
 }
 
 /**
- * What is not certain of QuickBooks Online, because sources contradict each other or there is but one: the
+ * Uncertain behaviour of QuickBooks Online, because sources contradict each other or there is but one: the
  * simulator acts either way. Flags, `--help`, the README and run-time changes come from this table.
  */
 export const BEHAVIOURS = {
@@ -63,7 +63,7 @@ export const BEHAVIOURS = {
   },
   syncTokenInQueries: {
     choices: ['current', 'late'],
-    help: 'SyncToken in query answers for 10 s behind an edit: the new one, or still the old one (one report)',
+    help: 'SyncToken in query answers for 10 s after an edit: the new one, or still the old one (one report)',
   },
   changeTimes: {
     choices: ['rounded-down', 'rounded-up'],
@@ -95,7 +95,7 @@ export const BEHAVIOURS = {
   },
   replacedRefreshToken: {
     choices: ['refused', 'revokes'],
-    help: 'use of a replaced refresh token behind its grace: refused, or all tokens of the company end with it (second-hand)',
+    help: 'use of a replaced refresh token after its grace: refused, or all tokens of the company end with it (second-hand)',
   },
   unspecifiedAccept: {
     choices: ['xml', 'json'],
@@ -107,7 +107,7 @@ export type Behaviours = {
   -readonly [Name in keyof typeof BEHAVIOURS]: (typeof BEHAVIOURS)[Name]['choices'][number];
 };
 
-/** What is recorded, documented, or the more likely of two. */
+/** The choice that is recorded, documented, or the more likely of two. */
 export const DEFAULT_BEHAVIOURS = Object.fromEntries(
   Object.entries(BEHAVIOURS).map(([name, { choices }]) => [name, choices[0]]),
 ) as Behaviours;

@@ -3,7 +3,7 @@ import type { Behaviours } from './behaviours.ts';
 import { SettingsError } from './settings-error.ts';
 import { LONGEST, optionNameOf, SWITCHES, type Switch, wireNameOf } from './switches.ts';
 
-/** What can be changed while the simulator runs. */
+/** Settings that can be changed while the simulator runs. */
 export interface LiveOptions extends Partial<Behaviours> {
   readonly environment?: 'production' | 'sandbox';
   readonly accessTokenSeconds?: number;
@@ -19,7 +19,7 @@ export interface LiveOptions extends Partial<Behaviours> {
   readonly latencyPerRowUs?: number;
 }
 
-/** What the simulator can be told; everything has a default (`SWITCHES`). */
+/** Settings of the simulator; each has a default (`SWITCHES`). */
 export interface SimulatorOptions extends LiveOptions {
   readonly port?: number;
   readonly host?: string;
@@ -33,7 +33,7 @@ export interface SimulatorOptions extends LiveOptions {
   readonly items?: number;
   /** Recorded query responses; their rows are served in place of generated ones. */
   readonly records?: readonly string[];
-  /** Where the clock starts; `real` is the real time. */
+  /** Start of the clock; `real` is the real time. */
   readonly clock?: string;
   readonly changesPerSecond?: number;
   /** The clock that the simulator's own starts from, in milliseconds. */

@@ -20,14 +20,14 @@ import { type LiveOptions, type SimulatorOptions, settingsOf, tune } from './set
 export interface Simulator {
   /** `http://host:port`. */
   readonly url: string;
-  /** What a client uses in place of `https://quickbooks.api.intuit.com`. */
+  /** Address that a client uses in place of `https://quickbooks.api.intuit.com`. */
   readonly apiUrl: string;
   readonly tokenUrl: string;
   readonly revokeUrl: string;
   /** The consent page. */
   readonly authorizeUrl: string;
   readonly statsUrl: string;
-  /** Of the first company, like `refreshToken`. */
+  /** Realm id of the first company, like `refreshToken`. */
   readonly realmId: string;
   readonly clientId: string;
   readonly clientSecret: string;

@@ -5,14 +5,14 @@ type Kind = 'whole' | 'text' | 'texts' | 'choice';
 
 export interface Switch {
   readonly kind: Kind;
-  /** What stands for the value in `--help`. */
+  /** Name of the value in `--help`. */
   readonly value: string;
   readonly initial: number | string | readonly string[];
   readonly help: string;
-  /** Of whole numbers; the smallest is 0. */
+  /** Largest whole number; the smallest is 0. */
   readonly largest?: number;
   readonly choices?: readonly string[];
-  /** Whether it can be changed while the simulator runs. */
+  /** True if it can be changed while the simulator runs. */
   readonly isLive?: boolean;
 }
 
@@ -64,7 +64,7 @@ export const SWITCHES: Readonly<Record<string, Switch>> = {
     initial: '2024-01-01',
     help: 'first day of the data (UTC); an instant such as 2024-01-01T12:00:00Z works too',
   },
-  to: { kind: 'text', value: 'date', initial: '2025-01-01', help: 'day behind the last of the data (UTC)' },
+  to: { kind: 'text', value: 'date', initial: '2025-01-01', help: 'day after the last of the data (UTC)' },
   customers: whole('count', 1200, LARGEST_SIZE, 'how many customers there are'),
   invoices: whole('count', 6000, LARGEST_SIZE, 'how many invoices there are'),
   items: whole('count', 400, LARGEST_SIZE, 'how many items there are'),

@@ -149,7 +149,7 @@ describe('a batch', () => {
   });
 
   it.each([['30'], ['25'], ['50']] as const)(
-    'takes %s items if it is told so, and refuses more with 1040',
+    'takes %s items if it is set so, and refuses more with 1040',
     async (batchSize) => {
       const { client, simulator } = await open({ batchSize });
       const items = (count: number) => ({

@@ -100,7 +100,7 @@ describe('on the way', () => {
     await expect(client.get('select * from Invoice')).rejects.toThrow(SyntaxError);
   });
 
-  it('stall is silent behind half the body, for a while or for ever', async () => {
+  it('stall is silent after half the body, for a while or for ever', async () => {
     const simulator = await start();
     const client = await connect(simulator);
     simulator.addFault({ kind: 'stall', nth: 1, seconds: 0.1 });

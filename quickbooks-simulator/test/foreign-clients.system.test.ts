@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../src/index.ts';
 import { refresh } from './client.ts';
 
-/** Clients that nobody here wrote, pointed at the simulator by their own settings. */
+/** Clients that were written elsewhere, pointed at the simulator by their own settings. */
 
 const REDIRECT = 'http://localhost:8000/callback';
 let simulator: Simulator;
@@ -35,7 +35,7 @@ describe('intuit-oauth', () => {
       userInfoEndpoint: `${simulator.url}/v1/openid_connect/userinfo`,
     });
   };
-  /** What a person does on the page. */
+  /** Action of a person on the page. */
   const consent = async (url: string, decision: string) => {
     const page = await (await fetch(url)).text();
     const fields = [...page.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)];
@@ -78,12 +78,12 @@ describe('intuit-oauth', () => {
     await client().createToken(await consent(url, 'approve')); // for the tests that follow
   });
 
-  it('is told when it is denied', async () => {
+  it('learns when it is denied', async () => {
     const url = client().authorizeUri({ scope: OAuthClient.scopes.Accounting as string, state: 's' });
     expect(await consent(url, 'deny')).toBe(`${REDIRECT}?error=access_denied&state=s`);
   });
 
-  it('is told of a wrong secret and a wrong token', async () => {
+  it('learns of a wrong secret and a wrong token', async () => {
     const wrong = new OAuthClient({
       ...{
         clientId: simulator.clientId,

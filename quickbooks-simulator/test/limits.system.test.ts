@@ -75,7 +75,7 @@ describe('the limits', () => {
     expect(simulator.stats().metered_calls).toBe(8);
   });
 
-  it('answer as XML without Retry-After, or as they are told to', async () => {
+  it('answer as XML without Retry-After, or as they are set to', async () => {
     const simulator = await start({ requestsPerSecond: 1 });
     simulator.clock.stop();
     const client = await connect(simulator);

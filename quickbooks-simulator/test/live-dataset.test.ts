@@ -14,7 +14,7 @@ const TO = FROM + 40 * 86_400;
 const company = (seed: number, size: number) =>
   generatedCompany({ seed, from: FROM, to: TO, customers: size, invoices: size, items: size });
 
-/** What happens to a row that is drawn, at a second inside the range or just outside of it. */
+/** Change of a row that is drawn, at a second inside the range or just outside of it. */
 const steps = fc.array(
   fc.record({
     kind: fc.constantFrom('edit', 'bump', 'void', 'deactivate', 'delete', 'add'),

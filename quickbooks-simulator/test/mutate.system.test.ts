@@ -83,7 +83,7 @@ describe('the mutator', () => {
     expect(inactive.every((row) => row.Name.endsWith(' (deleted)'))).toBe(true);
   });
 
-  it('changes only what it is told to', async () => {
+  it('changes only what it is asked to', async () => {
     const simulator = await start();
     const result = simulator.mutate({
       ...{ count: 50, entities: ['Invoice'], kinds: ['edit', 'delete'] },
@@ -102,7 +102,7 @@ describe('the mutator', () => {
     ).toBeGreaterThanOrEqual(3);
   });
 
-  it('changes so many a second while somebody reads, until it is stopped', async () => {
+  it('changes at a rate while a client reads, until it is stopped', async () => {
     const simulator = await start();
     const url = `${simulator.url}/_simulator/mutate`;
     const post = async (body: object) =>
@@ -122,7 +122,7 @@ describe('the mutator', () => {
     expect((await ask(url)).json.changes).toEqual(stopped.changes);
   });
 
-  it('stops by itself if it is told for how long', async () => {
+  it('stops by itself if it is given a duration', async () => {
     const simulator = await start();
     const isRunning = async () => (await ask(`${simulator.url}/_simulator/mutate`)).json.running;
     simulator.mutate({ ratePerSecond: 200, seconds: 0.1 });

@@ -103,7 +103,7 @@ describe('a code', () => {
 });
 
 describe('refresh tokens', () => {
-  it('end five years behind the consent, and say so when they are asked', async () => {
+  it('end five years after the consent, and say so when they are asked', async () => {
     const simulator = await start();
     const basic = Buffer.from(`${simulator.clientId}:${simulator.clientSecret}`).toString('base64');
     let token = simulator.refreshToken;
@@ -145,7 +145,7 @@ describe('refresh tokens', () => {
     expect((await refresh(simulator, newest)).json.error).toBe('invalid_grant');
   });
 
-  it('that were replaced end all tokens when they are used too late, if it is told so', async () => {
+  it('that were replaced end all tokens when they are used too late, if it is set so', async () => {
     for (const replacedRefreshToken of ['refused', 'revokes'] as const) {
       const simulator = await start({ refreshTokenGraceSeconds: 0, replacedRefreshToken });
       const { json } = await refresh(simulator, simulator.refreshToken);

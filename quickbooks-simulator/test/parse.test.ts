@@ -179,7 +179,7 @@ describe('a statement that QuickBooks refuses is refused in its words', () => {
     expect(error.code).toBe(title === PARSER ? '4000' : '4001');
   });
 
-  it('columns beside the asterisk are refused if it is told so', () => {
+  it('columns beside the asterisk are refused if it is set so', () => {
     const statement = 'select *, Sku, ParentRef.value from Item';
     expect(parseStatement(statement).columns).toEqual(['Sku', 'ParentRef.value']);
     expect(() => parseStatement(statement, { ...DEFAULT_HABITS, starColumns: 'refused' })).toThrow(
@@ -187,7 +187,7 @@ describe('a statement that QuickBooks refuses is refused in its words', () => {
     );
   });
 
-  it('STARTPOSITION 0 is refused if it is told so', () => {
+  it('STARTPOSITION 0 is refused if it is set so', () => {
     const statement = 'select * from Item startposition 0';
     expect(parseStatement(statement).startPosition).toBe(1);
     expect(() => parseStatement(statement, { ...DEFAULT_HABITS, startPositionZero: 'refused' })).toThrow(

@@ -41,7 +41,7 @@ describe('a page', () => {
     expect((await client.rows('select * from Invoice maxresults 1000')).length).toBe(1000);
   });
 
-  it('behind the last row is an empty response', async () => {
+  it('after the last row is an empty response', async () => {
     const { text } = await client.get('select * from Invoice startposition 3001');
     expect(text).toBe('{"QueryResponse":{},"time":"2025-02-02T20:05:06.007-08:00"}');
   });

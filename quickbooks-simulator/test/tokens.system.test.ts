@@ -143,7 +143,7 @@ describe('the access token', () => {
     );
   });
 
-  it('lives as long as it is told to, and says so', async () => {
+  it('lives as long as it is set to, and says so', async () => {
     const simulator = await start({ accessTokenSeconds: 60 });
     const { json } = await refresh(simulator, simulator.refreshToken);
     expect(json.expires_in).toBe(60);

@@ -1,4 +1,4 @@
-/** Whose rows a reference names, and the word with which a refusal calls them. */
+/** The entity that a reference names, and the word with which a refusal calls them. */
 export const REFERENCES = {
   CustomerRef: { entity: 'customer', list: 'Names' },
   VendorRef: { entity: 'vendor', list: 'Names' },
@@ -8,7 +8,7 @@ export const REFERENCES = {
 interface EntityRules {
   /** A new row must have them. */
   readonly required: readonly string[];
-  /** What a new row has that says nothing of it, in the order of the recordings; more stands behind it. */
+  /** Members of a new row that does not name them, in the recorded order; other members follow. */
   readonly defaults: Readonly<Record<string, unknown>>;
   /** Members that a client may send although no statement can name them. */
   readonly others: readonly string[];

@@ -7,7 +7,7 @@ import { QueryError } from '../query/query-error.ts';
 import type { ApiRequest } from './api-request.ts';
 import { runQuery } from './query.ts';
 
-/** What a query without a statement was answered with in 2026, with HTTP 200. */
+/** Answer to a query without a statement, with HTTP 200 (recorded in 2026). */
 const NO_STATEMENT = {
   message: 'An application error has occurred while processing your request',
   detail: 'System Failure Error: null',

@@ -14,7 +14,7 @@ export function invalidId(id: string): ApiError {
   return new ApiError({ message: 'Invalid ID', detail, code: '2030', element: 'Id' });
 }
 
-/** Whoever changed it first is always the same user here. */
+/** The user who changed it first: always the same one here. */
 export function staleObject(): ApiError {
   const message = 'Stale Object Error';
   const who = 'Sim Ulator';
@@ -41,7 +41,7 @@ export function unknownProperty(entity: string, property: string): ApiError {
   );
 }
 
-/** Of a body that is no JSON object; the words in the middle are not recorded. */
+/** Refusal of a body that is no JSON object; the words in the middle are not recorded. */
 export function malformedBody(reason: string): ApiError {
   return invalidProperty(reason);
 }

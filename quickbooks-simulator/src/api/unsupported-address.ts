@@ -2,7 +2,7 @@ import type { ApiCall } from '../http/call.ts';
 import type { ApiError } from './api-error.ts';
 import { unsupportedOperation } from './refusals.ts';
 
-/** What QuickBooks says of addresses that it does not know (recorded). */
+/** Answer of QuickBooks to addresses that it does not know (recorded). */
 export function unsupportedAddress({ url, headers }: ApiCall): ApiError {
   const { pathname } = url;
   return unsupportedOperation(

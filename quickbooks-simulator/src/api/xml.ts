@@ -2,7 +2,7 @@ import { elements, type JsonSpan, members, rootSpan, stringAt, textAt } from 'si
 
 /** Members that are attributes of their element, wherever they are. */
 const ATTRIBUTES = new Set(['domain', 'sparse', 'startPosition', 'maxResults', 'totalCount', 'bId']);
-/** Of some elements more members are attributes. */
+/** Elements of which more members are attributes. */
 const ATTRIBUTES_OF: Readonly<Record<string, readonly string[]>> = {
   Fault: ['type'],
   Error: ['code', 'element'],

@@ -3,11 +3,11 @@ import type { ChangeKind } from '../data/live-entry.ts';
 import { fromWire } from '../settings.ts';
 import { SettingsError } from '../settings-error.ts';
 
-/** What a test can ask of the mutator. */
+/** An order of a test to the mutator. */
 export interface MutateOptions {
-  /** So many changes at once. */
+  /** Number of changes at once. */
   readonly count?: number;
-  /** So many changes a second from now on; 0 stops. */
+  /** Changes a second from now on; 0 stops. */
   readonly ratePerSecond?: number;
   /** For so long; without it until it is stopped. */
   readonly seconds?: number;

@@ -23,7 +23,7 @@ const NOTES = [
   'ok 👍',
 ];
 
-/** How many changes of each kind were made. `skipped` had no row to change. */
+/** Number of changes of each kind. `skipped` had no row to change. */
 export type MutateResult = Readonly<Record<ChangeKind | 'skipped', number>>;
 
 export interface MutatorSources {
@@ -33,7 +33,7 @@ export interface MutatorSources {
   readonly seed: number;
 }
 
-/** Changes a company by a seed: at once, or so many a second while somebody reads. */
+/** Changes a company by a seed: at once, or at a rate while a client reads. */
 export class Mutator {
   private readonly sources: MutatorSources;
   private timer: NodeJS.Timeout | undefined;
@@ -153,7 +153,7 @@ function addition(
   return { source: dataset.isList ? LIST_ROW : TRANSACTION_ROW, name };
 }
 
-/** What a new row looks like where there is none to look like. */
+/** Shape of a new row if there is none to copy. */
 const LIST_ROW = '{"Name":"","FullyQualifiedName":"","Active":true,"domain":"QBO","sparse":false}';
 const TRANSACTION_ROW =
   '{"domain":"QBO","sparse":false,"DocNumber":"","LinkedTxn":[],"Line":[],"TotalAmt":0,"Balance":0}';

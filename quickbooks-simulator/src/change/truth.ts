@@ -5,7 +5,7 @@ import { pacificTime } from '../data/pacific-time.ts';
 
 /**
  * A row that is or was in a range of times, and when it was there. A row that left and came back has one for each
- * time. `null` means from the start and to the end: a row with both was there whenever anybody read.
+ * time. `null` means from the start and to the end: a row with both was there at every reading.
  */
 export interface TruthRow {
   readonly id: string;
@@ -13,7 +13,7 @@ export interface TruthRow {
   readonly last_updated_time: string;
   readonly came_at: string | null;
   readonly left_at: string | null;
-  /** What made it leave: an edit, bump, void or deactivation moves it, a deletion ends it. */
+  /** Cause of its leaving: an edit, bump, void or deactivation moves it, a deletion ends it. */
   readonly left_by: ChangeKind | null;
   readonly active: boolean;
 }
@@ -48,7 +48,7 @@ function* rowsOf(dataset: LiveDataset, row: Row, range: TruthRange): Generator<T
   };
 }
 
-/** One stay behind the other inside the range is one presence. */
+/** Two stays inside the range, one right after the other, are one presence. */
 function* entryRows(entry: LiveEntry, range: TruthRange): Generator<TruthRow> {
   let first: Stay | undefined;
   for (const [i, stay] of entry.stays.entries()) {

@@ -9,14 +9,14 @@ export type Row = number;
 
 /**
  * The rows of one entity, in the orders that QuickBooks serves them in. Ranks count from 0; times are whole
- * UTC seconds, the precision of MetaData. Whoever pages must not need rows in front of the page: every method
+ * UTC seconds, the precision of MetaData. A reader of a page must not need the rows before it: every method
  * takes constant or logarithmic time.
  */
 export interface Dataset {
   readonly entity: string;
   /** List entities have `Active`, and queries hide inactive rows of them; transactions have not. */
   readonly isList: boolean;
-  /** Whether it is an entity of one row, which is read without an Id. */
+  /** True for an entity of one row, which is read without an Id. */
   readonly isSingleton?: boolean;
   readonly size: number;
   readonly properties: Properties;
@@ -24,7 +24,7 @@ export interface Dataset {
   rowAt(field: TimeField, rank: number): Row;
   /** The rank of a row in that order. */
   rankOf(field: TimeField, row: Row): number;
-  /** How many rows have a time before this second: the rank at which it starts. */
+  /** Number of rows with a time before this second: the rank at which it starts. */
   countBefore(field: TimeField, second: number): number;
   rowById(id: string): Row | undefined;
   id(row: Row): string;

@@ -17,7 +17,7 @@ export interface ChangeTime {
   readonly second: number;
 }
 
-/** What is new about a row. */
+/** Changes of a row. */
 export interface Change {
   readonly kind: Exclude<ChangeKind, 'add' | 'delete'>;
   readonly text?: string;

@@ -13,11 +13,11 @@ export interface Stay {
   readonly from: number | undefined;
   /** Undefined while it lasts. */
   to?: number;
-  /** What ended it. */
+  /** Cause of its end. */
   by?: ChangeKind;
 }
 
-/** What a row that was changed or added has become. Its text is made when it is asked for. */
+/** A row that was changed or added. Its text is made when it is asked for. */
 export interface LiveEntry {
   readonly row: Row;
   readonly slot: number;
@@ -34,7 +34,7 @@ export interface LiveEntry {
   isVoid: boolean;
   isDeleted: boolean;
   note?: string;
-  /** Of a row that looks like another one: what tells them apart. */
+  /** Differences from the row that it copies. */
   name?: string;
   readonly stays: Stay[];
 }
@@ -43,7 +43,7 @@ export interface LiveEntry {
 const NAMES = ['DisplayName', 'Name', 'FullyQualifiedName'];
 const DELETED = ' (deleted)';
 
-/** Where a note is kept. */
+/** Place of a note. */
 const NOTES: Readonly<Record<string, string>> = { Customer: 'Notes', Item: 'Description' };
 
 /** The text of a source with everything that is different. */

@@ -2,12 +2,12 @@ import type { Dataset, Row, TimeField } from './dataset.ts';
 import { firstRank } from './first-rank.ts';
 import { OrderedNumbers } from './ordered-numbers.ts';
 
-/** So many rows of one entity can be changed or added. */
+/** Limit of rows of one entity that can be changed or added. */
 const SLOTS = 2 ** 21;
 
 type Base = Pick<Dataset, 'size' | 'rowAt' | 'countBefore' | 'time'>;
 
-/** How many rows of each kind are in front of a rank, and which kind the row at that rank is of. */
+/** Number of rows of each kind before a rank, and which kind the row at that rank is of. */
 interface Cursor {
   rank: number;
   moved: number;

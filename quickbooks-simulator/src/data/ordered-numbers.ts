@@ -5,7 +5,7 @@ const LARGEST_CHUNK = 512;
 /** Distinct numbers in ascending order, kept in chunks so that changes in the middle stay cheap among many. */
 export class OrderedNumbers {
   private readonly chunks: number[][] = [];
-  /** How many numbers are in front of each chunk; made again after a change. */
+  /** Number of entries before each chunk; made again after a change. */
   private starts: number[] | undefined;
   private count = 0;
 

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 
 /** QuickBooks writes every MetaData time in this zone, whatever the company's own (recorded everywhere). */
 export const PACIFIC = 'America/Los_Angeles';
-/** What CompanyInfo gives as the company's own. */
+/** The company's own zone, as CompanyInfo gives it. */
 export const COMPANY_ZONE = 'America/New_York';
 
 const DAY = 86_400;

@@ -5,7 +5,7 @@ export interface Patch {
   readonly [key: string]: string | Patch;
 }
 
-/** Where a member stands that was not there before; at the end if none of these is there (recorded). */
+/** Place of a member that was not there before; at the end if none of these is there (recorded). */
 const IN_FRONT_OF: Readonly<Record<string, readonly string[]>> = {
   PrivateNote: ['LinkedTxn', 'Line'],
   Notes: ['GivenName', 'FullyQualifiedName'],

@@ -19,7 +19,7 @@ export function propertiesOf(queryable: Iterable<string>, others: Iterable<strin
 }
 
 /**
- * What can be filtered and sorted by of the entities that are generated: "filterable" in the API reference.
+ * Properties of the generated entities that can be filtered and sorted by: "filterable" in the API reference.
  * The others exist, and a statement that names them is refused as not queryable.
  */
 export const KNOWN_PROPERTIES: Readonly<Record<string, Properties>> = {

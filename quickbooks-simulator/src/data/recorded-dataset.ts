@@ -67,7 +67,7 @@ function inverse(order: readonly number[]): number[] {
   return ranks;
 }
 
-/** What is known of the entity, and whatever its recorded rows have; lists of things cannot be queried. */
+/** Properties that are known of the entity, and those of its recorded rows; lists of things cannot be queried. */
 function recordedProperties(entity: string, entities: readonly Entity[]): Properties {
   const values = new Map(entities.flatMap((row) => Object.entries(row)));
   const names = [...values.keys()];

@@ -21,18 +21,18 @@ export function plainText(wire: WireText): string {
   return NOT_ASCII.test(wire) ? Buffer.from(wire, 'latin1').toString('utf8') : wire;
 }
 
-/** Texts with one in front and one behind. */
+/** Texts with one before and one after. */
 export function* within(head: string, texts: Iterable<WireText>, tail: string): Generator<WireText> {
   yield wireText(head);
   yield* texts;
   yield wireText(tail);
 }
 
-/** Where answers are put together; it grows to the size of the largest. */
+/** Buffer in which answers are put together; it grows to the size of the largest. */
 let desk = Buffer.allocUnsafe(1 << 20);
 
 /**
- * Many texts, one behind the other. Each is written as soon as it is made: a thousand rows that are kept until the
+ * Many texts, one after the other. Each is written as soon as it is made: a thousand rows that are kept until the
  * last one is there cost the garbage collector more than they cost to make.
  */
 export function wireBytes(texts: Iterable<WireText>): Buffer {

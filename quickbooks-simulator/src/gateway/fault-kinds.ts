@@ -22,7 +22,7 @@ interface Struck {
   readonly moment: Moment;
   /** The access token of the call. */
   readonly bearer: string;
-  /** What the order of the fault says: Retry-After, the length of a delay. */
+  /** Parameters of the fault: Retry-After, the length of a delay. */
   readonly seconds: number | undefined;
 }
 
@@ -97,7 +97,7 @@ export function faultAnswer(kind: AnswerKind, struck: Struck): Reply {
   return ANSWERS[kind](struck);
 }
 
-/** What becomes of an answer that is under way. */
+/** Effect on an answer that is under way. */
 export function waylaid(kind: FaultKind, reply: Reply, seconds: number | undefined): Reply {
   if (kind === 'cut_body') return { ...reply, mishap: { kind: 'cut' } };
   if (kind === 'reset') return { ...reply, mishap: { kind: 'reset' } };

@@ -13,7 +13,7 @@ import {
 /** A fault that is to happen. Without `probability`, `count` and `nth` it happens at every call that it is for. */
 export interface FaultOrder {
   readonly kind: FaultKind;
-  /** Of each call that it is for, from 0 to 1. */
+  /** Probability for each call that it is for, from 0 to 1. */
   readonly probability?: number;
   /** At most so often. */
   readonly count?: number;
@@ -24,7 +24,7 @@ export interface FaultOrder {
   /** Only for this endpoint; without it for every one but `token` (`budget_spent` includes that too). */
   readonly endpoint?: Endpoint;
   readonly realm?: string;
-  /** Of Retry-After, of a delay, of a silence. */
+  /** Seconds of Retry-After, of a delay, of a silence. */
   readonly seconds?: number;
   readonly seed?: number;
 }
@@ -35,7 +35,7 @@ export interface FaultState extends FaultOrder {
   readonly hits: number;
 }
 
-/** What of a call decides whether a fault is for it. */
+/** Properties of a call that decide if a fault is for it. */
 export interface Target {
   readonly realm?: string;
   readonly endpoint: Endpoint;

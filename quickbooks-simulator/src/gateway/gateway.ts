@@ -33,7 +33,7 @@ export interface GatewayContext {
 }
 
 /**
- * What a call to the API meets, in this order: an ordered fault, the monthly budget, the check of the token, of the
+ * The checks of a call to the API, in this order: an ordered fault, the monthly budget, the check of the token, of the
  * realm, the limits, and then the data service.
  */
 export function apiReply(context: GatewayContext, call: ApiCall, moment: Moment): Reply {

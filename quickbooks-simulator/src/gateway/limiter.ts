@@ -19,7 +19,7 @@ export class Limiter {
     this.rates = rates;
   }
 
-  /** Whether a request at this instant (milliseconds) is accepted. */
+  /** Tells if a request at this instant (milliseconds) is accepted. */
   accepts(now: number, isBatch: boolean): boolean {
     const { requestsPerMinute, requestsPerSecond, batchesPerMinute } = this.rates;
     this.requests = recent(this.requests, now - MINUTE);
@@ -45,7 +45,7 @@ function recent(instants: number[], after: number): number[] {
   return first === 0 ? instants : instants.slice(first);
 }
 
-/** Instants are ascending unless somebody set the clock back; a few of the future then stay until they are past. */
+/** Instants are ascending unless the clock was set back; a few of the future then stay until they are past. */
 function firstAfter(instants: readonly number[], after: number): number {
   const first = instants.findIndex((instant) => instant > after);
   return first === -1 ? instants.length : first;

@@ -29,7 +29,7 @@ const currency = ({ code, name, rate }: typeof HOME): Currency => ({
 const HOME_CURRENCY = currency(HOME);
 const FOREIGN_CURRENCIES = FOREIGN.map(currency);
 
-/** A customer has one currency for good, and so have its invoices. */
+/** A customer has one permanent currency, and so have its invoices. */
 export function currencyOf(seed: number, customer: number): Currency {
   const draw = hash(seed, customer);
   if (draw % FOREIGN_EVERY !== 1) return HOME_CURRENCY;

@@ -93,7 +93,7 @@ function createTree(seed: number): Tree {
     return parent === undefined ? [row] : [...path(parent), row];
   }
 
-  /** One of the rows just in front of it, so that a parent is always older. */
+  /** One of the rows just before it, so that a parent is always older. */
   function parentOf(row: number): number | undefined {
     const draw = hash(seed, row);
     if (row === 0 || draw % JOB_EVERY !== 0) return undefined;

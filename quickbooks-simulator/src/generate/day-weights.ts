@@ -10,7 +10,7 @@ const MONTHS_FOR_AN_EMPTY_ONE = 4;
 export interface UtcDay {
   /** First second of the day, or of the range if that starts later. */
   readonly start: number;
-  /** The second behind its last. */
+  /** The second after its last. */
   readonly end: number;
   /** Its share of the rows, against the other days. */
   readonly weight: number;

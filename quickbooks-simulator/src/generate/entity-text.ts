@@ -1,6 +1,6 @@
 import type { WireText } from '../data/wire-text.ts';
 
-/** What the history says about a row, for the text that is written of it. */
+/** History of a row, for the text that is written of it. */
 export interface RowFacts {
   readonly row: number;
   readonly id: string;

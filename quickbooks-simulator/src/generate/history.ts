@@ -8,13 +8,13 @@ const BLOCK = 2048;
 const KEY_FRACTION = 1024;
 const KEPT_BLOCKS = 64;
 const EDITED_SHARE = 0.3;
-/** Of the edited rows, those that only a related transaction touched: no new SyncToken (quirk 1). */
+/** Share of the edited rows that only a related transaction touched: no new SyncToken (quirk 1). */
 const BUMPED_SHARE = 0.25;
 
 /**
  * When each row was created and last updated. A row is its index in the order of creation, which is the
  * ascending order of CreateTime; the ascending order of LastUpdatedTime is a permutation of each block of 2048
- * rows, in which edited rows move behind rows that were created later.
+ * rows, in which edited rows move after rows that were created later.
  */
 export interface History {
   readonly size: number;
@@ -59,7 +59,7 @@ export function createHistory(options: TimelineOptions): History {
     },
     countBefore(field, second) {
       const rank = timeline.countBefore(second);
-      // Blocks in front of the rank's own were created before this second, those behind it were not.
+      // Blocks before the rank's own were created before this second, later ones were not.
       const first = Math.floor(rank / BLOCK) * BLOCK;
       if (field === 'LastUpdatedTime' || first >= size) return rank;
       return firstRank(Math.min(size, first + BLOCK), (row) => time(row, 'CreateTime') >= second, first);
@@ -84,8 +84,8 @@ function syncTokens(seed: number): (row: number) => number {
 /**
  * An untouched row keeps the place of its creation, an edited one takes a later place: the sort key is the
  * index, or a point between it and the end of the block. Untouched rows thus stay in the order of creation,
- * and an edited row is created with the last untouched row in front of it: both orders stay ascending, and
- * CreateTime is never behind LastUpdatedTime.
+ * and an edited row is created with the last untouched row before it: both orders stay ascending, and
+ * CreateTime is never later than LastUpdatedTime.
  */
 function permute(seed: number, first: number, end: number): Block {
   const count = end - first;

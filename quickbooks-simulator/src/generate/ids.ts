@@ -11,7 +11,7 @@ const SALT = 0x1f83d9ab;
 
 type Form = (typeof FORMS)[number];
 
-/** So many rows have distinct Ids. */
+/** Number of rows with distinct Ids. */
 export const LARGEST_SIZE = 1_000_000_000;
 
 export function idOf(seed: number, row: number): string {

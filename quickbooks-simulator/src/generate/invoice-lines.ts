@@ -3,7 +3,7 @@ import type { Items } from './item.ts';
 import { money, unpadded, unpaddedCents } from './number-text.ts';
 import { DESCRIPTIONS } from './phrases.ts';
 
-/** How many lines an invoice has: mostly few, seldom some hundred; 4 on average. */
+/** Number of lines of an invoice: mostly few, seldom some hundred; 4 on average. */
 const LINE_COUNTS = [
   { outOfThousand: 690, from: 1, to: 3 },
   { outOfThousand: 230, from: 4, to: 7 },

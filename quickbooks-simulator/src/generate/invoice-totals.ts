@@ -16,7 +16,7 @@ export interface Totals {
   readonly appliesTaxAfterDiscount: boolean;
 }
 
-/** What is below the lines of an invoice. Everything of a voided one comes out as zero by itself. */
+/** The part below the lines of an invoice. All of it is zero for a voided one. */
 export function invoiceTotals({ subtotal, taxable }: Lines, draws: Draws): Totals {
   const discount = draws.chance(3, 20) ? discountLine(subtotal, draws) : { cents: 0, text: '' };
   const appliesTaxAfterDiscount = draws.chance(1, 4);

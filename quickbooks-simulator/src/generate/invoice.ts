@@ -11,7 +11,7 @@ import { money } from './number-text.ts';
 import { MEMOS, PRIVATE_NOTES } from './phrases.ts';
 import { address } from './places.ts';
 
-/** Of the invoices that were edited, one in so many was voided. */
+/** One edited invoice in this many was voided. */
 const VOID_EVERY = 12;
 const VOID_SALT = 0x510e527f;
 const TERMS = [15, 30, 60] as const;

@@ -7,12 +7,12 @@ import { itemNames } from './names.ts';
 import { unpadded } from './number-text.ts';
 import { DESCRIPTIONS } from './phrases.ts';
 
-/** One category in so many items, at the same place of each run of items; its sub-items are behind it. */
+/** One category in this many items, at the same place of each run of items; its sub-items follow it. */
 const CATEGORY_EVERY = 25;
 const CATEGORY_PLACE = 3;
 const INACTIVE_EVERY = 5;
 
-/** What is drawn of a row apart from its text; each draw has a seed of its own. */
+/** Draws of a row apart from its text; each draw has a seed of its own. */
 const SALTS = { type: 0x1b873593, subItem: 0x6a09e667, parts: 0x3c6ef372, inactive: 0x510e527f } as const;
 
 type ItemType = 'Service' | 'Inventory' | 'NonInventory' | 'Group' | 'Category';
@@ -107,7 +107,7 @@ function head(seed: number, { row, isActive }: RowFacts, draws: Draws): string {
 
 type Detail = (seed: number, facts: RowFacts, draws: Draws) => string;
 
-/** What stands behind the names, by type; key order as recorded. */
+/** Members after the names, by type; key order as recorded. */
 const TYPE_DETAILS: Readonly<Record<ItemType, Detail>> = {
   Service: (_seed, _facts, draws) =>
     `${sale(draws, 'Service')},"IncomeAccountRef":${draws.of(INCOME_ACCOUNTS)},"PurchaseCost":0,"TrackQtyOnHand":false`,

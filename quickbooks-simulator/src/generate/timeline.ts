@@ -4,11 +4,11 @@ import { fraction, hash, saltedSeed } from './hash.ts';
 
 const LARGEST_BURST = 2500;
 const BURST_SHARE = 0.3;
-/** The burst stands behind this share of the other rows. */
+/** The burst comes after this share of the other rows. */
 const BURST_PLACE = 0.4;
-/** One row in so many has the second of the row in front of it. */
+/** One row in this many has the second of the row before it. */
 const TWIN_EVERY = 12;
-/** One day in so many starts with a row in its first second and ends with one in its last. */
+/** One day in this many starts with a row in its first second and ends with one in its last. */
 const EDGE_DAY_EVERY = 3;
 const JITTER_SALT = 0x5bd1e995;
 
@@ -25,14 +25,14 @@ export interface Timeline {
   readonly size: number;
   /** UTC second of the row at this rank. */
   timeAt(rank: number): number;
-  /** How many rows have an earlier time. */
+  /** Number of rows with an earlier time. */
   countBefore(second: number): number;
 }
 
 /**
  * Ranks are dealt to days by weight and spread over the seconds of their day. One burst (a bulk import) of
  * `min(2500, 30 % of size)` consecutive ranks shares one second: it is cut out before the dealing, and put
- * back behind the row whose second it shares.
+ * back after the row whose second it shares.
  */
 export function createTimeline({ seed, size, from, to }: TimelineOptions): Timeline {
   const burst = Math.min(LARGEST_BURST, Math.floor(size * BURST_SHARE));
@@ -67,7 +67,7 @@ function dealDays(seed: number, size: number, from: number, to: number): { timeA
   };
 }
 
-/** The first rank of each day, and the number of all rows behind the last. */
+/** The first rank of each day, and the number of all rows after the last. */
 function firstRanks(weights: readonly number[], size: number): Float64Array {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const firsts = new Float64Array(weights.length + 1);

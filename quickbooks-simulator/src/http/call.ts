@@ -14,7 +14,7 @@ export interface Call {
 /** A call to the Accounting API, and what it is about. */
 export interface ApiCall extends Call {
   readonly realm: string;
-  /** What is behind the realm: `query`, `customer/1`. */
+  /** Path after the realm: `query`, `customer/1`. */
   readonly resource: readonly string[];
   readonly endpoint: Endpoint;
   /** The entities it is about, in lower case: several in change data capture. */

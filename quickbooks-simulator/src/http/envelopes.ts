@@ -107,7 +107,7 @@ export function throttledReply(moment: Moment, form: 'xml' | 'json', retryAfter?
   return { ...reply, headers: { ...headers, ...type, ...wait } };
 }
 
-/** What a proxy in front of the service says when the service does not answer. */
+/** Answer of a proxy when the service does not answer. */
 export function htmlReply(moment: Moment, status: number, title: string): Reply {
   const body = `<html>\r\n<head><title>${status} ${title}</title></head>\r\n<body>\r\n<center><h1>${status} ${title}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
   return { status, headers: { 'Content-Type': 'text/html', ...tracing(moment) }, hasLength: true, body };

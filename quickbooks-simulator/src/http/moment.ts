@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** When a call began, and what its answer carries to be told from all others. */
+/** Start of a call, and the mark that identifies its answer. */
 export interface Moment {
   /** Milliseconds. */
   readonly now: number;

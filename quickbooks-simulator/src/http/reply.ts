@@ -15,17 +15,17 @@ export interface Reply {
   readonly isData?: boolean;
   /** Reads that Intuit meters if the answer is a success; a batch can have many. */
   readonly reads?: number;
-  /** How many rows it took, for the latency. */
+  /** Number of rows in it, for the latency. */
   readonly rows?: number;
   readonly delayMs?: number;
   readonly mishap?: Mishap;
 }
 
-/** What becomes of an answer on its way. */
+/** Fate of an answer on its way. */
 interface Mishap {
-  /** The connection ends in the middle of the body, is reset before the head, or stays silent behind half the body. */
+  /** The connection ends in the middle of the body, is reset before the head, or stays silent after half the body. */
   readonly kind: 'cut' | 'reset' | 'stall';
-  /** When a silent connection goes on; undefined for never. */
+  /** Time at which a silent connection continues; undefined for never. */
   readonly seconds?: number;
 }
 

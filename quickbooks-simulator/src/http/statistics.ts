@@ -3,11 +3,11 @@ interface Counts {
   readonly metered_calls: number;
 }
 
-/** What `GET /_simulator/stats` answers. */
+/** Answer of `GET /_simulator/stats`. */
 export interface Stats extends Counts {
   /** Requests to the API, whatever became of them. */
   readonly calls: number;
-  /** Those that Intuit would count: successful reads in production, each item of a batch. */
+  /** Calls that Intuit would count: successful reads in production, each item of a batch. */
   readonly metered_calls: number;
   readonly token_calls: number;
   readonly calls_by_status: Readonly<Record<string, number>>;
@@ -49,7 +49,7 @@ export class Statistics {
     this.tokenCalls += 1;
   }
 
-  /** A query that was answered with so many rows; a count has none. */
+  /** Notes a query that was answered with this many rows; a count has none. */
   countRows(entity: string, rows: number): void {
     const counted = this.byEntity.get(entity) ?? { calls: 0, rows: 0 };
     this.byEntity.set(entity, { calls: counted.calls + 1, rows: counted.rows + rows });

@@ -1,6 +1,6 @@
 import { derive } from './credentials.ts';
 
-/** A code that nobody exchanged for tokens ends by then. */
+/** Lifetime of a code that is not exchanged for tokens. */
 const CODE_SECONDS = 600;
 
 interface Consent {

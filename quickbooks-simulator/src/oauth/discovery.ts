@@ -9,7 +9,7 @@ export const OAUTH_PATHS = {
 /** Both documents, with and without the slash that one client asks for. */
 export const DISCOVERY_PATH = /^\/\.well-known\/openid(_sandbox)?_configuration\/?$/;
 
-/** What a client reads to find the other addresses; the members are those of Intuit's document. */
+/** Document from which a client takes the other addresses; the members are those of Intuit's document. */
 export function discoveryReply(base: string): Reply {
   return plainJson(200, {
     issuer: base,

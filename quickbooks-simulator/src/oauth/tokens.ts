@@ -74,7 +74,7 @@ export class Tokens {
     return this.pair(now);
   }
 
-  /** What has been given out for this company, whether it still works or not. */
+  /** Tokens that were given out for this company, valid or not. */
   knows(token: string): boolean {
     return this.accessTokenEnds.has(token) || this.refreshTokenEnds.has(token);
   }

@@ -31,11 +31,11 @@ function withoutIdOrder(statement: Statement): Statement {
 interface Walk {
   readonly size: number;
   at(index: number): Row;
-  /** What is still to be tested of each row. */
+  /** Conditions that are still to be tested of each row. */
   readonly tests: Plan['tests'];
-  /** Whether it is in the order that was asked for. */
+  /** True if it is in the order that was asked for. */
   readonly isSorted: boolean;
-  /** Where rows with the same time stand, of walks by time. */
+  /** Place of rows with the same time, in walks by time. */
   ties?(index: number): { readonly first: number; readonly size: number };
 }
 

@@ -1,6 +1,6 @@
 import { type Behaviours, DEFAULT_BEHAVIOURS } from '../behaviours.ts';
 
-/** What is not certain of how statements are read and answered. */
+/** Uncertain points of how statements are read and answered. */
 export type QueryHabits = Pick<
   Behaviours,
   | 'startPositionZero'

@@ -29,7 +29,7 @@ const VALUES: readonly TokenKind[] = [
   '<STRING>',
 ];
 
-/** What the parser says it expects behind a property (recorded, where these tokens stand in this order). */
+/** Tokens that the parser names as expected after a property (recorded, where these tokens stand in this order). */
 const BEHIND_PROPERTY: readonly TokenKind[] = [
   ...(['<EOF>', '"."', '<AND>', '"maxresults"', '"order"', '"orderby"', '"startposition"'] as const),
   ...OPERATORS.keys(),
@@ -51,7 +51,7 @@ interface Cursor {
   next(): TokenKind;
   /** The next token, which must be of one of these kinds. */
   take(...expected: readonly TokenKind[]): Token;
-  /** Whether the next token is of this kind; if so it is taken. */
+  /** Takes the next token if it is of this kind, and tells so. */
   skip(kind: TokenKind): boolean;
   /** The error that the next token is none of these. */
   unexpected(expected: readonly TokenKind[]): QueryError;

@@ -19,7 +19,7 @@ interface SortKey {
   compare(one: Row, other: Row): number;
 }
 
-/** What a statement asks of a dataset: what can be looked up, and what must be tested row by row. */
+/** A statement as work on a dataset: a part that can be looked up, and a part that is tested row by row. */
 export interface Plan {
   /** Set if Id is among the conditions. */
   readonly ids?: readonly string[];
@@ -104,12 +104,12 @@ function isRange({ operator }: Condition): boolean {
 function boundsOf({ operator, values, property }: Condition, zone: string): Bounds {
   const second = instantOf(values[0], property, zone) / 1000;
   const at = Math.ceil(second);
-  const behind = Math.floor(second) + 1;
+  const next = Math.floor(second) + 1;
   if (operator === '<') return { ...EVERYTHING, high: at };
-  if (operator === '<=') return { ...EVERYTHING, high: behind };
-  if (operator === '>') return { ...EVERYTHING, low: behind };
+  if (operator === '<=') return { ...EVERYTHING, high: next };
+  if (operator === '>') return { ...EVERYTHING, low: next };
   if (operator === '>=') return { ...EVERYTHING, low: at };
-  return { low: at, high: behind };
+  return { low: at, high: next };
 }
 
 function instantOf(literal: Literal | undefined, property: string, zone: string): number {

@@ -9,7 +9,7 @@ export interface Literal {
 export interface Condition {
   readonly property: string;
   readonly operator: Operator;
-  /** One value, or those of the list behind IN. */
+  /** One value, or those of the list after IN. */
   readonly values: readonly Literal[];
 }
 
@@ -21,7 +21,7 @@ export interface Order {
 /** `SELECT * | count(*) FROM entity [WHERE c AND c] [ORDERBY p, p] [STARTPOSITION n] [MAXRESULTS n]`. */
 export interface Statement {
   readonly isCount: boolean;
-  /** Those named beside `*`. */
+  /** Columns named beside `*`. */
   readonly columns: readonly string[];
   readonly entity: string;
   readonly conditions: readonly Condition[];

@@ -85,7 +85,7 @@ export function* tokensOf(statement: string): Generator<Token, never> {
   for (;;) yield { kind: '<EOF>', image: '', offset: Math.max(0, statement.length - 1) };
 }
 
-/** The text that a quoted token stands for: a backslash escapes the character behind it. */
+/** The text that a quoted token stands for: a backslash escapes the next character. */
 export function unquote(image: string): string {
   return image.slice(1, -1).replace(/\\([\s\S])/g, '$1');
 }

@@ -1,9 +1,9 @@
 import type { Literal, Operator } from './statement.ts';
 
-/** What a property can be compared by; undefined when the entity does not have it. */
+/** Value by which a property is compared; undefined when the entity does not have it. */
 export type Comparable = string | number | boolean | undefined;
 
-/** Of references and contact objects, the member that a statement compares with. */
+/** The member of references and contact objects that a statement compares with. */
 const SPEAKING_MEMBERS = ['value', 'Address', 'FreeFormNumber', 'URI'];
 
 export function comparable(entity: unknown, path: readonly string[]): Comparable {
