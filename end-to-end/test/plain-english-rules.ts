@@ -1,16 +1,16 @@
-/** Paths that the language test holds, as git writes them. */
+/** Files and folders that the language test holds. */
 export const CLEAN: readonly string[] = [
   'README.md',
   'docs/concepts.md',
   'docs/guarantees.md',
-  'docs/decisions/*.md',
+  'docs/decisions',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
   'tap-quickbooks/README.md',
   'target-postgres-raw/README.md',
   'bench',
   'end-to-end/src',
-  'end-to-end/test/*.test.ts',
+  'end-to-end/test',
   'postgres-launcher',
   'quickbooks-simulator',
 ];
@@ -34,4 +34,5 @@ export const RIDDLE =
 /** Places where such a word is the right one. */
 export const ALLOWED: readonly { readonly file: string; readonly text: string; readonly reason: string }[] = [
   { file: 'postgres-launcher/src/account.ts', text: 'nobody', reason: 'the account of that name' },
+  { file: 'end-to-end/test/plain-english-rules.ts', text: '', reason: 'the rules name what they ban' },
 ];
