@@ -1,6 +1,7 @@
 export * from './errors.ts';
 export * from './json/json-spans.ts';
 export * from './messages/catalog.ts';
+export * from './messages/company.ts';
 export * from './messages/lines.ts';
 export { MessageWriter } from './messages/message-writer.ts';
 export * from './messages/messages.ts';

@@ -3,6 +3,7 @@ import { connect } from './connect.ts';
 import { formatInstant, type Interval } from './coverage/interval.ts';
 import { progressOn } from './output/progress.ts';
 import { SingerOutput } from './output/singer-output.ts';
+import { companyOf } from './plan/company.ts';
 import { type RequestFlags, requestOf } from './plan/read-plan.ts';
 import { QuerySource } from './quickbooks/query-source.ts';
 import type { TapSettings } from './settings.ts';
@@ -24,7 +25,11 @@ export async function read(options: ReadOptions): Promise<number> {
   const shutdown = new Shutdown();
   const client = connect(settings, { ...options, shutdown, readsUntil: range.end });
   const writer = new MessageWriter(process.stdout);
-  const output = new SingerOutput(writer, { format, windowField }, range);
+  const output = new SingerOutput(writer, {
+    shape: { format, windowField },
+    range,
+    company: companyOf(settings),
+  });
 
   logger.info(`reading ${streams.map(({ stream }) => stream.name).join(', ')} from ${describe(range)}`);
   const before = performance.now();

@@ -108,10 +108,13 @@ describe('a project as it stands in a clone, with a .env', () => {
     succeeded(run);
     expect(january(stream).length).toBeGreaterThan(50);
     expect(await loaded(stream)).toEqual(january(stream));
-    expect((await project.state(extractorOf(stream)))?.bookmarks).toEqual({
-      [stream]: {
-        window_field: 'MetaData.LastUpdatedTime',
-        covered: [['2024-01-01T00:00:00Z', '2024-02-01T00:00:00Z']],
+    expect(await project.state(extractorOf(stream))).toEqual({
+      company: { environment: 'production', realm_id: simulator.realmId },
+      bookmarks: {
+        [stream]: {
+          window_field: 'MetaData.LastUpdatedTime',
+          covered: [['2024-01-01T00:00:00Z', '2024-02-01T00:00:00Z']],
+        },
       },
     });
   });

@@ -1,4 +1,3 @@
-import { ProtocolError } from '../errors.ts';
 import {
   type JsonSpan,
   JsonSyntaxError,
@@ -10,7 +9,9 @@ import {
   visitObject,
   visitRoot,
 } from '../json/json-spans.ts';
+import { type Company, readCompany } from './company.ts';
 import type { Line } from './lines.ts';
+import { malformed } from './malformed-line.ts';
 
 export type JsonObject = { readonly [key: string]: unknown };
 
@@ -19,9 +20,11 @@ export interface SchemaMessage {
   readonly stream: string;
   readonly schema: JsonObject;
   readonly keyProperties: readonly string[];
+  /** The company that the records are of; undefined for other taps. */
+  readonly company?: Company;
 }
 
-/** What a BATCH file holds: records, without messages around them. */
+/** Names files that hold the records of a stream, one a line, without messages around them. */
 export interface BatchMessage {
   readonly type: 'BATCH';
   readonly stream: string;
@@ -70,12 +73,9 @@ export type Message =
 
 const OPEN_OBJECT = 0x7b;
 
-/** How much of a malformed line an error shows. */
-const EXCERPT_BYTES = 60;
-
 /**
  * Reads one line of a Singer stream (SPEC.md: a JSON map with a `type`, which is matched case-insensitively).
- * Throws {@link ProtocolError} that names the line, what is wrong there, and the start of the text.
+ * Throws a ProtocolError that names the line, what is wrong there, and the start of the text.
  */
 export function readMessage(line: Line): Message {
   const fields = readFields(line);
@@ -128,6 +128,7 @@ interface Fields {
   value: JsonSpan | undefined;
   schema: JsonSpan | undefined;
   key_properties: JsonSpan | undefined;
+  company: JsonSpan | undefined;
   encoding: JsonSpan | undefined;
   manifest: JsonSpan | undefined;
   members: Member[];
@@ -144,6 +145,7 @@ function readFields(line: Line): Fields {
     value: undefined,
     schema: undefined,
     key_properties: undefined,
+    company: undefined,
     encoding: undefined,
     manifest: undefined,
     members: [],
@@ -180,7 +182,15 @@ function readSchema(line: Line, fields: Fields): SchemaMessage {
   const keys: unknown = key_properties === undefined ? null : JSON.parse(textAt(line.bytes, key_properties));
   if (keys !== null && !isStringArray(keys))
     throw malformed(line, 'has "key_properties" that are not a list of names');
-  return { type: 'SCHEMA', stream: readStream(line, fields), schema, keyProperties: keys ?? [] };
+  const company =
+    fields.company === undefined ? undefined : readCompany(JSON.parse(textAt(line.bytes, fields.company)));
+  return {
+    type: 'SCHEMA',
+    stream: readStream(line, fields),
+    schema,
+    keyProperties: keys ?? [],
+    ...(company !== undefined && { company }),
+  };
 }
 
 function readBatch(line: Line, fields: Fields): BatchMessage {
@@ -224,20 +234,4 @@ function requireField(line: Line, fields: Fields, key: keyof Spans): JsonSpan {
 
 function isStringArray(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
-}
-
-function malformed(line: Line, what: string, cause?: unknown): ProtocolError {
-  const start = JSON.stringify(line.bytes.toString('utf8', 0, excerptEnd(line.bytes)));
-  const cut = line.bytes.length > EXCERPT_BYTES ? '…' : '';
-  return new ProtocolError(
-    `line ${line.number} of the input ${what}; it starts with ${start}${cut}. Check that stdin is a Singer stream`,
-    { cause },
-  );
-}
-
-/** In front of a character that would be cut: the bytes behind its first one are 10xxxxxx. */
-function excerptEnd(bytes: Buffer): number {
-  let end = Math.min(bytes.length, EXCERPT_BYTES);
-  while (end > EXCERPT_BYTES - 4 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
-  return end;
 }

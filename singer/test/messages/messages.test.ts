@@ -45,6 +45,16 @@ describe('a message', () => {
     ).toEqual({ type: 'SCHEMA', stream: 's', schema: { type: 'object' }, keyProperties: ['id', '名'] });
   });
 
+  it('of type SCHEMA names its company, if it has one', () => {
+    const schema = (company: string) =>
+      read(`{"type":"SCHEMA","stream":"s","company":${company},"schema":{},"key_properties":[]}`);
+    expect(schema('{"environment":"sandbox","realm_id":"19"}')).toMatchObject({
+      company: { environment: 'sandbox', realmId: '19' },
+    });
+    for (const other of ['null', '"acme"', '{"realm_id":"19"}', '{"environment":1,"realm_id":"19"}'])
+      expect(schema(other)).not.toHaveProperty('company');
+  });
+
   it('of type SCHEMA without key_properties has no key', () => {
     expect(read('{"type":"SCHEMA","stream":"s","schema":{}}')).toMatchObject({ keyProperties: [] });
   });

@@ -1,41 +1,61 @@
-import { ConfigError, JsonSyntaxError, readTextFile, rootMembers, rootSpan, textAt } from 'singer';
+import {
+  type Company,
+  ConfigError,
+  companyJson,
+  JsonSyntaxError,
+  readCompany,
+  readTextFile,
+  rootMembers,
+  rootSpan,
+  textAt,
+} from 'singer';
 import { type Coverage, coverageOf, NOTHING } from './coverage.ts';
 import { formatInstant } from './interval.ts';
 
-/** Names of JSON members with their text as it came. What this run does not touch goes out as it came in. */
+/** Names of JSON members with their text as it came. Members that a run does not change go out unchanged. */
 type RawMembers = ReadonlyMap<string, string>;
 
 /**
  * The Singer STATE of this tap, immutable:
- * `{"bookmarks":{"<stream>":{"window_field":"MetaData.LastUpdatedTime","covered":[["<from>","<to>"],…]}}}`.
- * Bookmarks of other streams, and keys beside "bookmarks", are carried along unchanged.
+ * `{"company":{"environment":"production","realm_id":"…"},"bookmarks":{"<stream>":<bookmark>,…}}`, with the bookmark
+ * `{"window_field":"MetaData.LastUpdatedTime","covered":[["<from>","<to>"],…]}`.
+ * Bookmarks of other streams, and other keys beside "bookmarks", are carried along unchanged.
  */
 export class State {
-  static readonly EMPTY = new State(new Map(), new Map());
+  static readonly EMPTY = new State(undefined, new Map(), new Map());
 
+  /** The company that it covers. Undefined in a STATE that was written before STATE named its company. */
+  readonly company: Company | undefined;
   readonly #others: RawMembers;
   readonly #bookmarks: RawMembers;
 
-  private constructor(others: RawMembers, bookmarks: RawMembers) {
+  private constructor(company: Company | undefined, others: RawMembers, bookmarks: RawMembers) {
+    this.company = company;
     this.#others = others;
     this.#bookmarks = bookmarks;
   }
 
-  /** Reads a STATE value: what a target printed, or Meltano stored. */
+  /** Reads a STATE value that a target printed or Meltano stored. */
   static parse(text: string, where: string): State {
     const bytes = Buffer.from(text);
     const others = rawMembers(bytes, where);
     const bookmarks = others.get('bookmarks');
+    const company = companyIn(others.get('company'), where);
     others.delete('bookmarks');
+    others.delete('company');
     if (bookmarks === undefined && others.size > 0) {
       throw new ConfigError(
         `the state in ${where} has no "bookmarks" but ${[...others.keys()].map((key) => JSON.stringify(key)).join(', ')}: give the value of a STATE alone`,
       );
     }
-    return new State(others, bookmarks === undefined ? new Map() : rawMembers(Buffer.from(bookmarks), where));
+    return new State(
+      company,
+      others,
+      bookmarks === undefined ? new Map() : rawMembers(Buffer.from(bookmarks), where),
+    );
   }
 
-  /** What is covered of a stream by this window field; a bookmark for the other field says nothing about it. */
+  /** The coverage of a stream by this window field. A bookmark for the other field does not count. */
   covered(stream: string, windowField: string): Coverage {
     const bookmark = this.#bookmark(stream);
     if (bookmark?.window_field !== windowField) return NOTHING;
@@ -44,7 +64,7 @@ export class State {
     );
   }
 
-  /** Streams, or what another tap calls so, that have a bookmark. */
+  /** Names of the streams that have a bookmark, those of other taps included. */
   get streams(): readonly string[] {
     return [...this.#bookmarks.keys()];
   }
@@ -64,6 +84,10 @@ export class State {
     );
   }
 
+  withCompany(company: Company): State {
+    return new State(company, this.#others, this.#bookmarks);
+  }
+
   /** With a bookmark for a stream that has none, so that bookmarks stand in the order of the streams. */
   withStream(stream: string, windowField: string): State {
     return this.#bookmarks.has(stream) ? this : this.withCovered(stream, windowField, NOTHING);
@@ -72,11 +96,13 @@ export class State {
   withCovered(stream: string, windowField: string, coverage: Coverage): State {
     const covered = coverage.map(({ start, end }) => [formatInstant(start), formatInstant(end)]);
     const bookmark = JSON.stringify({ window_field: windowField, covered });
-    return new State(this.#others, new Map(this.#bookmarks).set(stream, bookmark));
+    return new State(this.company, this.#others, new Map(this.#bookmarks).set(stream, bookmark));
   }
 
   toJson(): string {
-    return objectText(new Map(this.#others).set('bookmarks', objectText(this.#bookmarks)));
+    const members = new Map(this.#others).set('bookmarks', objectText(this.#bookmarks));
+    if (this.company === undefined) return objectText(members);
+    return objectText(new Map([['company', JSON.stringify(companyJson(this.company))], ...members]));
   }
 }
 
@@ -92,6 +118,15 @@ export function readStateFile(path: string): State {
   // A target's output that was collected with `>>` has a STATE on each line; the last one counts.
   const value = isJson(text) ? text : (text.trim().split('\n').at(-1) ?? '');
   return value.trim() === '' ? State.EMPTY : State.parse(value, path);
+}
+
+function companyIn(text: string | undefined, where: string): Company | undefined {
+  if (text === undefined) return undefined;
+  const company = readCompany(JSON.parse(text));
+  if (company !== undefined) return company;
+  throw new ConfigError(
+    `the state in ${where} has the company ${text.slice(0, 80)}; expected {"environment", "realm_id"}. Give a STATE of this tap`,
+  );
 }
 
 interface Bookmark {
@@ -123,7 +158,7 @@ function rawMembers(bytes: Buffer, where: string): Map<string, string> {
       `the state in ${where} is not a JSON object with "bookmarks": give the last line that the target printed`,
     );
   }
-  // Meltano lays the file out over lines, and a message is one line.
+  // Meltano writes the file over several lines, and a message is one line.
   return new Map(found.map(({ key, value }) => [key, textAt(bytes, value).replaceAll(/[\r\n]/g, ' ')]));
 }
 

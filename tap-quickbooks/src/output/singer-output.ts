@@ -1,4 +1,4 @@
-import type { MessageWriter } from 'singer';
+import { type Company, companyJson, type MessageWriter } from 'singer';
 import type { Interval } from '../coverage/interval.ts';
 import type { State } from '../coverage/state.ts';
 import type { Page } from '../reading/page.ts';
@@ -13,23 +13,32 @@ import {
 } from '../streams/record-format.ts';
 import type { Output } from '../sync.ts';
 
-/** Lines are put together for so many rows, so that a page is not in memory twice. */
+/** Rows whose lines are put together at once, so that a page is not in memory twice. */
 const ROWS_AT_ONCE = 100;
 
-/** Writes what the tap reads as Singer messages, and counts it. */
+/** The facts of a run that its messages tell. */
+interface OutputContext {
+  readonly shape: RecordShape;
+  readonly range: Interval;
+  readonly company: Company;
+}
+
+/** Writes pages and STATE as Singer messages, and counts the records. */
 export class SingerOutput implements Output {
   readonly #writer: MessageWriter;
   readonly #shape: RecordShape;
   readonly #range: Interval;
+  readonly #company: Company;
   readonly #pageNumbers = new Map<string, number>();
   readonly #counts = new Map<string, number>();
   readonly #durations = new Map<string, number>();
   readonly #began = performance.now();
 
-  constructor(writer: MessageWriter, shape: RecordShape, range: Interval) {
+  constructor(writer: MessageWriter, { shape, range, company }: OutputContext) {
     this.#writer = writer;
     this.#shape = shape;
     this.#range = range;
+    this.#company = company;
   }
 
   /** Records written so far, by stream. */
@@ -47,6 +56,7 @@ export class SingerOutput implements Output {
     const message = {
       type: 'SCHEMA',
       stream: stream.name,
+      company: companyJson(this.#company),
       schema: recordSchema(stream, this.#shape),
       key_properties: [KEY_PROPERTIES[this.#shape.format]],
       bookmark_properties: [replicationKey(this.#shape)],

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readTextFile } from 'singer';
+import { type Company, readTextFile } from 'singer';
 import { type GivenSettings, type TapSettings, tokenFileOf } from '../settings.ts';
 import { parseTokens, type StoredTokens } from '../tokens/stored-tokens.ts';
 
@@ -20,7 +20,11 @@ export function withCompany(read: ReadSettings): TapSettings {
   return { ...settings, realm_id: company };
 }
 
-/** One that cannot be read counts: what is wrong with it is told by whoever needs its tokens. */
+export function companyOf({ environment, realm_id: realmId }: TapSettings): Company {
+  return { environment, realmId };
+}
+
+/** A file that cannot be read counts: the code that needs its tokens says what is wrong with it. */
 function hasTokenFile(settings: Partial<GivenSettings> & { readonly realm_id: string }): boolean {
   const { environment = 'production' } = settings;
   return existsSync(tokenFileOf({ ...settings, environment }));

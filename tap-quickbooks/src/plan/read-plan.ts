@@ -1,13 +1,15 @@
 import { type Logger, readCatalog } from 'singer';
 import { subtract } from '../coverage/coverage.ts';
 import { formatInstant, type Interval } from '../coverage/interval.ts';
-import { readStateFile, State } from '../coverage/state.ts';
+import type { State } from '../coverage/state.ts';
 import type { TapSettings } from '../settings.ts';
 import { discover, type SelectedStream, selectedStreams } from '../streams/catalog.ts';
 import { STREAMS } from '../streams/streams.ts';
+import { companyOf } from './company.ts';
+import { givenState } from './given-state.ts';
 import { requestedRange, settledUntil } from './range.ts';
 
-/** The flags that say what of a company is meant. */
+/** The flags that choose streams and give the STATE of an earlier run. */
 export interface RequestFlags {
   readonly catalog?: string;
   /** Older name of `catalog`. */
@@ -15,7 +17,7 @@ export interface RequestFlags {
   readonly state?: string;
 }
 
-/** What a run is asked for: streams in a range, of which some is covered. */
+/** The plan of a run: streams, a range, and the STATE that says what of it is covered. */
 export interface Request {
   readonly range: Interval;
   readonly streams: readonly SelectedStream[];
@@ -31,7 +33,7 @@ export function requestOf(
   const shape = { format: settings.record_format, windowField: settings.window_field };
   const now = Date.now();
   const streams = selectedStreams(catalogFile === undefined ? discover(shape) : readCatalog(catalogFile));
-  const given = stateFile === undefined ? State.EMPTY : readStateFile(stateFile);
+  const given = givenState(stateFile, companyOf(settings), logger);
   const request = {
     range: requestedRange(settings.start_date, settings.end_date, now),
     streams,
@@ -62,14 +64,14 @@ interface Covered {
   readonly windowField: string;
 }
 
-/** What can still get records cannot have been read: a STATE that says so comes from a clock that was ahead. */
+/** The STATE without coverage of the future, which only a clock that was ahead can claim. */
 function withoutFuture({ state, streams, windowField }: Covered, settled: number, logger: Logger): State {
   return streams.reduce((current, { stream }) => {
     const covered = current.covered(stream.name, windowField);
     const end = covered.at(-1)?.end ?? settled;
     if (end <= settled) return current;
     logger.warning(
-      `the state covers time until ${formatInstant(end)}, which is not past: what is behind ${formatInstant(settled)} will be read`,
+      `the state covers time until ${formatInstant(end)}, which is not past: records from ${formatInstant(settled)} on will be read`,
       { stream: stream.name },
     );
     return current.withCovered(stream.name, windowField, subtract(covered, { start: settled, end }));

@@ -41,6 +41,24 @@ describe('a state', () => {
     expect(() => foreign.covered('qb_invoices', FIELD)).toThrow(/bookmark of qb_invoices.*Remove it/);
   });
 
+  it('names its company first, and keeps other keys', () => {
+    const state = State.parse(
+      '{"currently_syncing":null,"bookmarks":{},"company":{"realm_id":"7","environment":"sandbox"}}',
+      'state.json',
+    );
+    expect(state.company).toEqual({ environment: 'sandbox', realmId: '7' });
+    expect(state.withCompany({ environment: 'production', realmId: '8' }).toJson()).toBe(
+      '{"company":{"environment":"production","realm_id":"8"},"currently_syncing":null,"bookmarks":{}}',
+    );
+    expect(State.parse(JANUARY, 'state.json').company).toBeUndefined();
+  });
+
+  it.each(['"acme"', 'null', '{"realm_id":"7"}'])('with the company %s is refused', (company) => {
+    expect(() => State.parse(`{"company":${company},"bookmarks":{}}`, 'state.json')).toThrow(
+      /state\.json has the company .*expected/,
+    );
+  });
+
   it.each(['[]', '"x"', '{"bookmarks":[]}', 'not json', '{"bookmarks":{}'])('%s is refused', (text) => {
     expect(() => State.parse(text, 'state.json')).toThrow(/state\.json is not a JSON object/);
   });

@@ -1,0 +1,22 @@
+import { ProtocolError } from '../errors.ts';
+import type { Line } from './lines.ts';
+
+/** Bytes of a malformed line that an error shows. */
+const EXCERPT_BYTES = 60;
+
+/** The error for a line that is no Singer message: its number, what is wrong, and the start of its text. */
+export function malformed(line: Line, what: string, cause?: unknown): ProtocolError {
+  const start = JSON.stringify(line.bytes.toString('utf8', 0, excerptEnd(line.bytes)));
+  const cut = line.bytes.length > EXCERPT_BYTES ? '…' : '';
+  return new ProtocolError(
+    `line ${line.number} of the input ${what}; it starts with ${start}${cut}. Check that stdin is a Singer stream`,
+    { cause },
+  );
+}
+
+/** The end of the last whole character of the excerpt: the later bytes of a character are 10xxxxxx. */
+function excerptEnd(bytes: Buffer): number {
+  let end = Math.min(bytes.length, EXCERPT_BYTES);
+  while (end > EXCERPT_BYTES - 4 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return end;
+}
