@@ -1,11 +1,12 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigError, EXIT_CODES, PluginError } from '../errors.ts';
 import type { Settings, SettingsTable } from '../settings/setting.ts';
-import { type CheckSettings, resolveSettings } from '../settings/settings.ts';
+import { type CheckSettings, resolveSettings, type SettingsSource } from '../settings/settings.ts';
 import { type Environment, settingsSources } from '../settings/settings-sources.ts';
 import { ABOUT_FORMATS, type AboutFormat, about, type Plugin } from './about.ts';
 import { createLogger, type Logger } from './logger.ts';
 import { print } from './print.ts';
+import { hideSecret } from './secrets.ts';
 
 /** Flags that every plugin has. */
 interface CommonFlags {
@@ -22,7 +23,7 @@ export interface Invocation<T extends SettingsTable, F> {
   readonly settings: (check?: CheckSettings<T>) => Settings<T>;
 }
 
-/** What a program does with its flags: the plugin's own job, or one of its commands. */
+/** A job of a program: the plugin's own one, or one of its commands. */
 export interface Task<T extends SettingsTable, F> {
   /** Adds the flags that it has beside the common ones. */
   readonly addFlags: (command: Command) => Command;
@@ -69,8 +70,14 @@ export async function runProgram<T extends SettingsTable, F>(
     const { flags, run } = parsed;
     if (flags.version) return await answer(`${plugin.name} ${plugin.version}`);
     if (flags.about) return await answer(about(plugin, flags.format));
-    const settings = (check?: CheckSettings<T>) =>
-      resolveSettings(plugin.settings, settingsSources(plugin, flags.config, environment), check);
+    const sources = once(() => {
+      const found = settingsSources(plugin, flags.config, environment, ({ path }) =>
+        logger.info(`settings also come from ${path}`),
+      );
+      hideSecretsIn(found, plugin.settings);
+      return found;
+    });
+    const settings = (check?: CheckSettings<T>) => resolveSettings(plugin.settings, sources(), check);
     return await run({ flags, logger, settings });
   } catch (error) {
     if (error instanceof PluginError) {
@@ -81,6 +88,20 @@ export async function runProgram<T extends SettingsTable, F>(
     logger.critical(`this is a defect of ${plugin.name} ${plugin.version}, please report it: ${trace}`);
     return EXIT_CODES.unexpected;
   }
+}
+
+/** Hides the secrets of every source, also those that another source overrides. */
+function hideSecretsIn(sources: readonly SettingsSource[], table: SettingsTable): void {
+  for (const { values } of sources)
+    for (const [name, value] of values) if (table[name]?.sensitive) hideSecret(String(value));
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }
 
 interface Parsed<T extends SettingsTable> {
@@ -96,7 +117,7 @@ function parse<T extends SettingsTable, F>(
   const { plugin, commands = [] } = program;
   let help = '';
   let chosen: Parsed<T> | undefined;
-  // Flags behind a command's name are its own, also where the plugin has one of the same name.
+  // Flags after a command's name are its own, also where the plugin has one of the same name.
   const root = new Command(plugin.name)
     .enablePositionalOptions()
     .exitOverride()

@@ -1,6 +1,7 @@
 import pino from 'pino';
 import type { Environment } from '../settings/settings-sources.ts';
 import { readTextFile } from '../settings/text-file.ts';
+import { withoutSecrets } from './secrets.ts';
 
 type Level = 'debug' | 'info' | 'warning' | 'error' | 'critical';
 
@@ -121,9 +122,11 @@ function shortTags(tags: Metric['tags']): Metric['tags'] {
   return Object.fromEntries(short);
 }
 
-/** One line, of a length that every reader takes, with nothing that steers a terminal. */
+/** One line, of a length that every reader takes, without secrets and without control characters. */
 function clipped(message: string, length = MAXIMUM_MESSAGE_LENGTH): string {
-  const line = message.replaceAll(/[\p{Cc}\u2028\u2029]+\s*/gu, ' ').trimEnd();
+  const line = withoutSecrets(message)
+    .replaceAll(/[\p{Cc}\u2028\u2029]+\s*/gu, ' ')
+    .trimEnd();
   // Not between the halves of a surrogate pair.
   return line.length > length ? `${line.slice(0, length).replace(/[\ud800-\udbff]$/, '')}…` : line;
 }

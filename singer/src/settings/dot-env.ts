@@ -1,20 +1,76 @@
+import { existsSync, type Stats, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ConfigError } from '../errors.ts';
 import { failureOf, readTextFile } from './text-file.ts';
 
-/** The variables of the nearest `.env`, in a folder or in one above it. */
-export function readDotEnv(folder: string): Readonly<Record<string, string | undefined>> {
+export interface DotEnv {
+  readonly path: string;
+  readonly variables: Readonly<Record<string, string | undefined>>;
+}
+
+/** Files and folders that only the root of a project has. */
+const PROJECT_MARKS = ['package.json', '.git', 'meltano.yml'];
+
+/** Bits of a mode with which users other than the owner may write. */
+const WRITABLE_BY_OTHERS = 0o022;
+
+/**
+ * Returns the nearest `.env`: in `folder`, or above it up to the root of the project. Outside a project only `folder`
+ * counts, since a file further up may belong to anyone. Throws ConfigError for a file that another user owns or can
+ * write: it decides where secrets are sent.
+ */
+export function readDotEnv(folder: string): DotEnv | undefined {
+  const root = projectRoot(folder) ?? folder;
   for (let at = folder; ; at = dirname(at)) {
     const path = join(at, '.env');
-    try {
-      return parseEnv(readTextFile(path));
-    } catch (cause) {
-      // A folder named `.env` is Python's.
-      const failure = failureOf(cause);
-      if (!/^(ENOENT|ENOTDIR|EISDIR):/.test(failure))
-        throw new ConfigError(`${path} cannot be read: ${failure}`, { cause });
+    const found = statOf(path);
+    // A folder named `.env` is Python's.
+    if (found !== undefined && !found.isDirectory()) {
+      requireOwn(path, found);
+      return { path, variables: parseEnv(read(path)) };
     }
-    if (dirname(at) === at) return {};
+    if (at === root) return undefined;
   }
+}
+
+function projectRoot(folder: string): string | undefined {
+  for (let at = folder; ; at = dirname(at)) {
+    if (PROJECT_MARKS.some((mark) => existsSync(join(at, mark)))) return at;
+    if (dirname(at) === at) return undefined;
+  }
+}
+
+function requireOwn(path: string, { uid, mode }: Stats): void {
+  const me = process.getuid?.();
+  if (me === undefined) return;
+  if (uid !== me && uid !== 0)
+    throw new ConfigError(
+      `${path} belongs to another user (uid ${uid}), who could send your secrets elsewhere: remove it, or run in another folder`,
+    );
+  if ((mode & WRITABLE_BY_OTHERS) !== 0)
+    throw new ConfigError(
+      `${path} can be written by other users (mode ${(mode & 0o777).toString(8)}), who could send your secrets elsewhere: run chmod 600 ${path}`,
+    );
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch (cause) {
+    if (/^(ENOENT|ENOTDIR):/.test(failureOf(cause))) return undefined;
+    throw unreadable(path, cause);
+  }
+}
+
+function read(path: string): string {
+  try {
+    return readTextFile(path);
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+}
+
+function unreadable(path: string, cause: unknown): ConfigError {
+  return new ConfigError(`${path} cannot be read: ${failureOf(cause)}`, { cause });
 }

@@ -1,5 +1,5 @@
 import { ConfigError } from '../errors.ts';
-import { readDotEnv } from './dot-env.ts';
+import { type DotEnv, readDotEnv } from './dot-env.ts';
 import { nearest } from './nearest.ts';
 import type { Setting, SettingsTable } from './setting.ts';
 import type { SettingsSource } from './settings.ts';
@@ -7,19 +7,21 @@ import { failureOf, readTextFile } from './text-file.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** `--config` value that stands for the environment, as in the Singer SDK. */
+/** Value of `--config` that stands for the environment, as in the Singer SDK. */
 const ENVIRONMENT = 'ENV';
 
 /**
  * The sources for a plugin's settings, the later ones winning (see {@link resolveSettings}).
  *
  * Files named by `--config` win over the environment, which then only fills their gaps; where `--config ENV` is
- * among them, or no `--config` is given, the environment wins, and the nearest `.env` file stands just behind it.
+ * among them, or no `--config` is given, the environment wins, and the nearest `.env` file comes right after it.
+ * `onDotEnv` is called with that file, unless it is empty.
  */
 export function settingsSources(
   plugin: { readonly name: string; readonly settings: SettingsTable },
   config: readonly string[],
   environment: Environment,
+  onDotEnv: (file: DotEnv) => void = () => {},
 ): SettingsSource[] {
   const files = config
     .filter((path) => path !== ENVIRONMENT)
@@ -27,8 +29,13 @@ export function settingsSources(
   if (files.length === config.length && files.length > 0) {
     return [environmentSource(plugin, environment), ...files];
   }
-  const dotEnv = environmentSource(plugin, readDotEnv(process.cwd()));
-  return [...files, dotEnv, environmentSource(plugin, environment)];
+  const dotEnv = readDotEnv(process.cwd());
+  if (dotEnv !== undefined && Object.keys(dotEnv.variables).length > 0) onDotEnv(dotEnv);
+  return [
+    ...files,
+    environmentSource(plugin, dotEnv?.variables ?? {}),
+    environmentSource(plugin, environment),
+  ];
 }
 
 function fileSource(table: SettingsTable, path: string): SettingsSource {
@@ -95,7 +102,10 @@ function environmentSource(
   return { where: (name) => variables.get(name) ?? name, values, problems };
 }
 
-/** QBO of QBO_START_DATE: of a program's own names and those of a system it knows, the former win, but not of two alike. */
+/**
+ * The prefix of a variable, e.g. QBO. The program's own prefix wins over a foreign one; two variables with the same
+ * prefix must agree.
+ */
 function familyOf(variable: string): string {
   return variable.replace(/_.*/, '');
 }

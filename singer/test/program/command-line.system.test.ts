@@ -44,6 +44,7 @@ const PROGRAM = `
       case 'auth': throw new AuthError('QuickBooks says no:\\n  sign in again', { cause: new Error('hidden') });
       case 'defect': throw new TypeError('undefined is not a function');
       case 'odd': throw 'just text';
+      case 'leak': throw new AuthError('a proxy repeats ' + settings().client_secret + ', too');
       case 'interrupted': return 130;
       default: process.stdout.write(JSON.stringify(flags)); return 0;
     }
@@ -327,5 +328,25 @@ describe('a command', () => {
     const { code, stderr } = await run(['doktor']);
     expect(code).toBe(2);
     expect(stderr).toMatch(/CRITICAL .*doktor/);
+  });
+});
+
+describe('secrets', () => {
+  it('are masked by value, whatever message repeats them', async () => {
+    const { code, stderr } = await run(['--do', 'leak'], { TAP_QUICKBOOKS_CLIENT_SECRET: 'open-sesame' });
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/a proxy repeats …, too\n$/);
+    expect(stderr).not.toContain('open-sesame');
+  });
+});
+
+describe('.env', () => {
+  it('is named in the log once, if it holds something', async () => {
+    writeFileSync(join(cwd, '.env'), 'TAP_QUICKBOOKS_CLIENT_SECRET=from-file\n', { mode: 0o600 });
+    const { stdout, stderr } = await run(['--do', 'settings']);
+    expect(JSON.parse(stdout)).toMatchObject({ client_secret: 'from-file' });
+    expect(stderr.split('\n').filter((line) => line.includes('settings also come from'))).toEqual([
+      expect.stringContaining(join(cwd, '.env')),
+    ]);
   });
 });

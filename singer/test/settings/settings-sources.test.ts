@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ConfigError } from '../../src/errors.ts';
@@ -246,6 +246,7 @@ describe('settings from a .env file', () => {
   it('come from the nearest one alone, here or in a folder above', () => {
     const below = join(folder, 'a', 'b');
     mkdirSync(below, { recursive: true });
+    writeFileSync(join(folder, 'package.json'), '{}');
     stayIn(below);
     dotEnv(folder, 'QBO_REALM_ID=far\nTAP_QUICKBOOKS_CONCURRENCY=4\n');
     expect(settings()).toMatchObject({ realm_id: 'far' });
@@ -256,9 +257,46 @@ describe('settings from a .env file', () => {
   it('are found past a folder of that name, which is a Python environment', () => {
     const below = join(folder, 'a');
     mkdirSync(join(below, '.env'), { recursive: true });
+    mkdirSync(join(folder, '.git'));
     stayIn(below);
     dotEnv(folder, 'QBO_REALM_ID=far\n');
     expect(settings()).toMatchObject({ realm_id: 'far' });
+  });
+
+  it.each(['package.json', 'meltano.yml', '.git'])(
+    'end at the folder with %s, the root of the project',
+    (mark) => {
+      const project = join(folder, 'a');
+      mkdirSync(join(project, 'b'), { recursive: true });
+      writeFileSync(join(project, mark), '');
+      stayIn(join(project, 'b'));
+      dotEnv(folder, 'QBO_REALM_ID=beyond\n');
+      expect(settings()).toMatchObject({ realm_id: undefined });
+      dotEnv(project, 'QBO_REALM_ID=inside\n');
+      expect(settings()).toMatchObject({ realm_id: 'inside' });
+    },
+  );
+
+  it('outside a project come from the working folder alone', () => {
+    const below = join(folder, 'a');
+    mkdirSync(below);
+    stayIn(below);
+    dotEnv(folder, 'QBO_REALM_ID=above\n');
+    expect(settings()).toMatchObject({ realm_id: undefined });
+  });
+
+  it.each([0o620, 0o602, 0o666])('are refused if others can write the file (mode %o)', (mode) => {
+    dotEnv(folder, 'QBO_REALM_ID=1\n');
+    chmodSync(join(folder, '.env'), mode);
+    expect(refusal([])).toBe(
+      `${join(folder, '.env')} can be written by other users (mode ${mode.toString(8)}), who could send your secrets elsewhere: run chmod 600 ${join(folder, '.env')}`,
+    );
+  });
+
+  it.skipIf(process.getuid?.() !== 0)('are refused if the file belongs to another user', () => {
+    dotEnv(folder, 'QBO_REALM_ID=1\n');
+    chownSync(join(folder, '.env'), 65_534, 65_534);
+    expect(refusal([])).toContain('belongs to another user (uid 65534)');
   });
 
   it('are read with --config ENV, and left alone where files are named', () => {
@@ -297,7 +335,7 @@ function secretFile(text: string): string {
 }
 
 function dotEnv(at: string, text: string): void {
-  writeFileSync(join(at, '.env'), text);
+  writeFileSync(join(at, '.env'), text, { mode: 0o600 });
 }
 
 function stayIn(at: string): void {

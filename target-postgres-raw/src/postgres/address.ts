@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ConfigError } from 'singer';
+import { ConfigError, hideSecret } from 'singer';
 import { SSL_MODES, type TargetSettings } from '../settings.ts';
 
 type SslMode = (typeof SSL_MODES)[number];
@@ -37,12 +37,14 @@ type AddressSettings = Pick<
 export function addressFrom(settings: AddressSettings, account: () => string): Address {
   const given = settings.connection_string === undefined ? {} : parse(settings.connection_string);
   const user = given.user ?? settings.user ?? account();
+  const password = given.password ?? settings.password;
+  if (password !== undefined) hideSecret(password);
   return {
     host: given.host ?? settings.host,
     port: given.port === undefined ? settings.port : portFrom(given.port),
     database: given.dbname ?? settings.database ?? user,
     user,
-    password: given.password ?? settings.password,
+    password,
     sslMode: given.sslmode === undefined ? settings.sslmode : sslModeFrom(given.sslmode),
     rootCertificate: pemIn('ssl_root_cert', given.sslrootcert ?? settings.ssl_root_cert),
     certificate: pemIn('ssl_cert', given.sslcert ?? settings.ssl_cert),
