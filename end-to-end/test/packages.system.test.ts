@@ -1,5 +1,5 @@
 import { execFile, execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,8 +9,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROJECT_ROOT } from '../src/project-root.ts';
 import { Warehouse } from '../src/warehouse.ts';
 
-/** The packages as their README.md has them packed, installed and run, with a home folder of the test's own. */
+/** The packages, packed, installed and run by the commands in their README.md, with a home folder of the test's own. */
 const PACKAGES = ['tap-quickbooks', 'target-postgres-raw'] as const;
+/** All packages that can be packed; the others are private. */
+const PACKED = [...PACKAGES, 'quickbooks-simulator'] as const;
+/** The most packages that one of ours may bring along. */
+const MOST_DEPENDENCIES = 60;
 const run = promisify(execFile);
 
 let home: string;
@@ -21,7 +25,7 @@ beforeAll(() => {
   home = mkdtempSync(join(tmpdir(), 'packages-test-'));
   for (const name of PACKAGES) {
     const [packing, installing] = shellBlocks(name);
-    // The setup has been there before the tests, and a build would take the programs away under other tests.
+    // The setup ran before the tests, and another build would remove the programs that other tests are running.
     const script = `${packing?.replace('npm run setup\n', '')}${installing}`;
     execFileSync('bash', ['-ec', script], { cwd: PROJECT_ROOT, env: environment(), stdio: 'ignore' });
   }
@@ -51,8 +55,49 @@ describe.each(PACKAGES)('%s', (name) => {
     expect(JSON.parse(stdout)).toMatchObject({ name, version: '0.1.0' });
   });
 
+  it(`brings at most ${MOST_DEPENDENCIES} packages along when it is installed alone`, () => {
+    const folder = join(home, `${name}-alone`);
+    mkdirSync(folder);
+    const tarball = join(project(), `${name}-0.1.0.tgz`);
+    execFileSync('npm', ['install', '--omit=dev', '--no-audit', '--no-fund', tarball], {
+      cwd: folder,
+      env: environment(),
+      stdio: 'ignore',
+    });
+    const installed = installedPackages(join(folder, 'node_modules'));
+    expect(installed).toContain(name);
+    expect(installed.length - 1).toBeLessThanOrEqual(MOST_DEPENDENCIES);
+  }, 120_000);
+
   it('has no shell block that is not run here', () => {
     expect(shellBlocks(name)).toHaveLength(3);
+  });
+});
+
+describe.each(PACKED)('the bundle of %s', (name) => {
+  const folder = join(PROJECT_ROOT, name);
+
+  it('comes with the licence', () => {
+    const packed = execFileSync('npm', ['pack', '--dry-run', '--json'], {
+      cwd: folder,
+      env: environment(),
+      encoding: 'utf8',
+    });
+    const [{ files }] = JSON.parse(packed);
+    expect(files.map(({ path }: { path: string }) => path)).toContain('LICENSE');
+    expect(readFileSync(join(folder, 'LICENSE'), 'utf8')).toBe(
+      readFileSync(join(PROJECT_ROOT, 'LICENSE'), 'utf8'),
+    );
+  });
+
+  it('has our own modules only, so that it needs no licence texts of others', () => {
+    const modules = readdirSync(join(folder, 'dist')).flatMap((file) =>
+      [...readFileSync(join(folder, 'dist', file), 'utf8').matchAll(/^\/\/#region (.+)$/gm)].map(
+        ([, path = '']) => path,
+      ),
+    );
+    expect(modules).toContain(`${name}/src/cli.ts`);
+    expect(modules.filter((path) => path.includes('node_modules'))).toEqual([]);
   });
 });
 
@@ -86,12 +131,26 @@ it(
   120_000,
 );
 
+/** The names of all packages below a folder node_modules, a name once for each place. */
+function installedPackages(modules: string): string[] {
+  return readdirSync(modules, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .flatMap(({ name }) => {
+      if (name.startsWith('@')) return readdirSync(join(modules, name)).map((part) => `${name}/${part}`);
+      return [name];
+    })
+    .flatMap((name) => {
+      const inner = join(modules, name, 'node_modules');
+      return existsSync(inner) ? [name, ...installedPackages(inner)] : [name];
+    });
+}
+
 function shellBlocks(name: string): string[] {
   const readme = readFileSync(join(PROJECT_ROOT, name, 'README.md'), 'utf8');
   return [...readme.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block);
 }
 
-/** The line with the values that only its reader has. */
+/** The block without its first line, which has the values that only its reader knows. */
 function withoutExports(block: string): string {
   expect(block).toMatch(/^export .*=…/);
   return block.replace(/^export .*\n/, '');

@@ -33,7 +33,7 @@ export const VOLUMETRY: Task<typeof SETTINGS, VolumetryFlags> = {
       throw new ConfigError(
         `schema ${schema} has no table of a stream ${JSON.stringify(stream)}: correct --stream, or leave it out for all`,
       );
-    if (html !== undefined) writePage(html, await pageOf(report));
+    if (html !== undefined) writePage(html, pageOf(report));
     if (json) await print(jsonOf(report));
     else await print(html === undefined ? textOf(report) : `${html}: ${summaryOf(report)}`);
     return EXIT_CODES.ok;

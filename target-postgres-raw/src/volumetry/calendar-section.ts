@@ -1,17 +1,17 @@
 import { type CalendarDay, type CalendarYear, calendarOf, type QuietYears } from './calendar.ts';
-import { type Charts, placeOf, WEEKS } from './charts.ts';
 import { instantOf, monthStart } from './interval.ts';
 import { html, type Markup } from './markup.ts';
 import { statement, table } from './parts.ts';
 import type { StreamReport } from './report.ts';
 import { shadesOf } from './shades.ts';
 import { counted, momentText, numberText } from './words.ts';
+import { placeOf, WEEKS, yearChart } from './year-chart.ts';
 
-/** So many are drawn large, one below the other. */
+/** Up to this many years are drawn large, one below the other. */
 const FEW_YEARS = 3;
 
-/** Rows by window, as a calendar, and what of it has not been read. */
-export function calendarSection(report: StreamReport, charts: Charts): Markup {
+/** Rows by window as a calendar, with the days that have not been read. */
+export function calendarSection(report: StreamReport): Markup {
   const calendar = calendarOf(report);
   const years = calendar.filter((part) => 'year' in part);
   const shades = shadesOf(years.flatMap(({ days }) => days.map(({ rows }) => rows)));
@@ -26,17 +26,17 @@ ${statement('rows by window', report.statements.windows)}`;
     windowless && `${counted(windowless.rows, 'row')} without a window: not in the calendar.`
   }</p>
 <div class="${years.length <= FEW_YEARS ? 'years few' : 'years'}">
-${calendar.map((part) => ('year' in part ? yearFigure(part, shades, charts) : quietLine(part)))}
+${calendar.map((part) => ('year' in part ? yearFigure(part, shades) : quietLine(part)))}
 </div>
 ${years.length === 0 ? undefined : legend(shades, report)}
 ${statement('rows by window', report.statements.windows)}
 ${coverageTables(report)}`;
 }
 
-function yearFigure({ year, days, rows }: CalendarYear, shades: readonly number[], charts: Charts): Markup {
+function yearFigure({ year, days, rows }: CalendarYear, shades: readonly number[]): Markup {
   return html`<figure role="group" aria-label="${year}: ${counted(rows, 'row')}"><h4>${year}<span>${counted(rows, 'row')}</span></h4>
 <div class="months" aria-hidden="true">${monthLabels(year, days)}</div>
-${charts.year(days, shades)}</figure>
+${yearChart(days, shades)}</figure>
 `;
 }
 
@@ -83,7 +83,7 @@ function coverageTables({ coverage, statements }: StreamReport): Markup {
   const read =
     first === undefined || last === undefined
       ? 'Nothing has been read completely.'
-      : `Read by ${windowField}, from ${momentText(instantOf(first.start))} to ${momentText(instantOf(last.end))} (UTC, end not included); what lies before and behind that is not judged.`;
+      : `Read by ${windowField}, from ${momentText(instantOf(first.start))} to ${momentText(instantOf(last.end))} (UTC, end not included); what lies before and after that is not judged.`;
   return html`<h3>Coverage</h3>
 <p class="note">${read} It is what the last STATE of each run in the ledger says.</p>
 <div class="split">

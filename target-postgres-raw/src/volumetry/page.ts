@@ -1,4 +1,3 @@
-import { type Charts, loadCharts } from './charts.ts';
 import { html, Markup } from './markup.ts';
 import { type Fact, facts } from './parts.ts';
 import type { Report, StreamReport } from './report.ts';
@@ -6,9 +5,8 @@ import { streamSection } from './stream-section.ts';
 import { STYLES } from './styles.ts';
 import { momentText, numberText, rejectedRecords } from './words.ts';
 
-/** The report as one file that asks nobody for anything: no script, and a policy that forbids every request. */
-export async function pageOf(report: Report): Promise<string> {
-  const charts = await loadCharts();
+/** The report as one file without a script, under a policy that forbids every request. */
+export function pageOf(report: Report): string {
   const { schema, database, taken_at_utc: takenAt } = report;
   const title = `Volumetry of ${database}.${schema}`;
   return html`<!doctype html>
@@ -29,7 +27,7 @@ ${PATTERNS}
 ${report.streams.length === 0 ? undefined : facts(overview(report.streams))}
 </header>
 <main>
-${report.streams.length === 0 ? html`<section><p>Schema ${schema} has no table of a stream yet.</p></section>` : sections(report, charts)}
+${report.streams.length === 0 ? html`<section><p>Schema ${schema} has no table of a stream yet.</p></section>` : report.streams.map(streamSection)}
 </main>
 <footer class="foot">
 ${withoutTable(report)}
@@ -38,10 +36,6 @@ ${withoutTable(report)}
 </body>
 </html>
 `.text;
-}
-
-function sections({ streams }: Report, charts: Charts): Markup[] {
-  return streams.map((stream, n) => streamSection(stream, n, charts));
 }
 
 function overview(streams: readonly StreamReport[]): Fact[] {

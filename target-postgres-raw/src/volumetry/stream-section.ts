@@ -1,12 +1,11 @@
 import { calendarSection } from './calendar-section.ts';
-import type { Charts } from './charts.ts';
 import { ingestSection } from './ingest-section.ts';
 import { html, type Markup } from './markup.ts';
 import { type Fact, facts, statement } from './parts.ts';
 import type { StreamReport } from './report.ts';
 import { counted, insertedRows, momentText, numberText, rejectedRecords } from './words.ts';
 
-export function streamSection(report: StreamReport, n: number, charts: Charts): Markup {
+export function streamSection(report: StreamReport, n: number): Markup {
   const { stream, table, lastRun, statements } = report;
   const { tone, text } = verdict(report);
   return html`<section aria-labelledby="stream-${n}" data-stream="${stream}">
@@ -15,8 +14,8 @@ ${table === stream ? undefined : html`<p class="note">in table ${table}</p>`}
 ${facts(totals(report))}
 ${statement('rows and distinct ids', statements.rows)}
 ${lastRun && statement('last run', statements.lastRun)}
-${calendarSection(report, charts)}
-${ingestSection(report, charts)}
+${calendarSection(report)}
+${ingestSection(report)}
 </section>
 `;
 }

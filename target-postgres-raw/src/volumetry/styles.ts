@@ -60,7 +60,7 @@ svg text { fill: var(--quiet); }
 .split { display: grid; margin-top: .75rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); gap: 1rem 2rem; align-items: start; }
 .split > * { min-width: 0; }
 @media (min-width: 60rem) { .loaded { grid-template-columns: minmax(0, 2fr) minmax(0, 3fr); } }
-svg.ingest { width: 100%; max-width: 30rem; }
+svg.ingest { width: 100%; max-width: 30rem; font-size: 11px; font-variant-numeric: tabular-nums; }
 .scroll { overflow: auto; max-height: 20rem; border: 1px solid var(--line); border-radius: 8px; }
 .scroll:focus-visible, summary:focus-visible { outline: 2px solid var(--inserted); outline-offset: 2px; }
 table { border-collapse: collapse; width: 100%; font-size: .875rem; font-variant-numeric: tabular-nums; overflow-wrap: normal; }

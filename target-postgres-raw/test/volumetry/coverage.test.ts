@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Window } from '../../src/sql/volumetry.ts';
 import { calendarOf } from '../../src/volumetry/calendar.ts';
-import { placeOf } from '../../src/volumetry/charts.ts';
 import { bookmarkIn, coverageFrom } from '../../src/volumetry/coverage.ts';
 import { DAY, instantOf, missingFrom, union } from '../../src/volumetry/interval.ts';
 import { shadeOf, shadesOf } from '../../src/volumetry/shades.ts';
+import { placeOf } from '../../src/volumetry/year-chart.ts';
 
 const FIELD = 'MetaData.LastUpdatedTime';
 const day = (text: string) => Date.parse(text);
