@@ -1,12 +1,12 @@
 import type { Logger } from 'singer';
 import { createHttpClient } from './http/http.ts';
-import { CallLog } from './limits/call-log.ts';
 import { RateLimiter } from './limits/rate-limiter.ts';
+import { companyOf } from './plan/company.ts';
 import { QuickBooksClient } from './quickbooks/quickbooks-client.ts';
-import { apiUrlOf, type TapSettings, tokenFileOf, tokenUrlOf } from './settings.ts';
+import { apiUrlOf, type GivenSettings, type TapSettings, tokenUrlOf } from './settings.ts';
 import { Shutdown } from './shutdown.ts';
+import { storesOf } from './stores.ts';
 import { AccessTokens, type Credentials } from './tokens/access-tokens.ts';
-import { TokenFile } from './tokens/token-file.ts';
 
 interface ConnectOptions {
   readonly userAgent: string;
@@ -22,14 +22,12 @@ export function connect(
   { userAgent, logger, shutdown = new Shutdown(), readsUntil }: ConnectOptions,
 ): QuickBooksClient {
   const http = createHttpClient(userAgent, settings.request_timeout_seconds);
-  const file = new TokenFile(tokenFileOf(settings), logger.warning);
-  const credentials = credentialsOf(settings);
-  const { realmId } = credentials;
+  const { tokens, calls } = storesOf(settings).open(companyOf(settings), logger);
   return new QuickBooksClient({
-    company: { apiUrl: apiUrlOf(settings), realmId },
+    company: { apiUrl: apiUrlOf(settings), realmId: settings.realm_id },
     http,
-    tokens: new AccessTokens(credentials, file, http, logger, shutdown.stopping),
-    limiter: new RateLimiter(new CallLog(file.path)),
+    tokens: new AccessTokens(credentialsOf(settings), tokens, http, logger, shutdown.stopping),
+    limiter: new RateLimiter(calls),
     shutdown,
     maxCalls: settings.max_api_calls,
     readsUntil,
@@ -37,13 +35,11 @@ export function connect(
   });
 }
 
-export function credentialsOf(settings: TapSettings): Credentials {
+export function credentialsOf(settings: GivenSettings): Credentials {
   return {
     clientId: settings.client_id,
     clientSecret: settings.client_secret,
     refreshToken: settings.refresh_token,
-    realmId: settings.realm_id,
-    environment: settings.environment,
     tokenUrl: tokenUrlOf(settings),
   };
 }

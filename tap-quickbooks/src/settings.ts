@@ -1,5 +1,3 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { ConfigError, type Settings, type SettingsTable } from 'singer';
 import { MAXIMUM_PAGE_SIZE, MINIMUM_PAGE_SIZE, WINDOW_FIELDS } from './streams/query.ts';
 import { RECORD_FORMATS } from './streams/record-format.ts';
@@ -157,17 +155,6 @@ export function authorizeUrlOf(settings: GivenSettings): string {
 
 export function redirectUriOf(settings: GivenSettings): string {
   return requireUrl('redirect_uri', settings.redirect_uri);
-}
-
-/** The user's state folder, outside any config that Meltano renders and deletes (XDG Base Directory). */
-export function tokenFileOf(
-  settings: Pick<TapSettings, 'environment' | 'realm_id'> & { readonly token_file?: string | undefined },
-): string {
-  const stateFolder = process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state');
-  return (
-    settings.token_file ??
-    join(stateFolder, 'tap-quickbooks', `${settings.environment}-${settings.realm_id}.json`)
-  );
 }
 
 function requireUrl(name: string, value: string): string {

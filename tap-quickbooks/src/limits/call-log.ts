@@ -1,16 +1,17 @@
 import { appendFile, mkdir, open, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ConfigError } from 'singer';
+import type { CallEntry, CallOrder } from './call-order.ts';
 
-/** Time that a file of the log takes lines. It is far longer than any limit looks back. */
-const SEGMENT = 600_000;
+/** How long a file of the log takes lines. It is far longer than any limit looks back. */
+const SEGMENT_MS = 600_000;
 
 /**
- * Lines that all processes of one realm append and read, in files beside the token file. Appending a short line is
- * atomic, so the order of the lines is the same for everybody. A file takes lines for ten minutes; the one before is
- * still read, and older ones are removed, so that the log stays small.
+ * Lines that all processes of one company append and read, in files beside the token file. Appending a short line is
+ * atomic, so the order of the lines is the same for all processes. A file takes lines for ten minutes; the previous
+ * one is still read, and older ones are removed, so that the log stays small.
  */
-export class CallLog {
+export class CallLog implements CallOrder {
   readonly #prefix: string;
   /** Bytes that have been read of each file. */
   readonly #offsets = new Map<string, number>();
@@ -21,11 +22,11 @@ export class CallLog {
     this.#prefix = `${tokenFile}.calls-`;
   }
 
-  async append(line: string): Promise<void> {
-    const segment = Math.floor(Date.now() / SEGMENT);
+  async append(entry: CallEntry): Promise<void> {
+    const segment = Math.floor(Date.now() / SEGMENT_MS);
     try {
       if (this.#current !== this.#path(segment)) await this.#begin(segment);
-      await appendFile(this.#current, `${line}\n`, { mode: 0o600 });
+      await appendFile(this.#current, `${lineOf(entry)}\n`, { mode: 0o600 });
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
       throw new ConfigError(
@@ -35,19 +36,19 @@ export class CallLog {
     }
   }
 
-  /** The lines that were appended since the last call, by anybody. One call at a time reads. */
-  news(): Promise<string[]> {
-    const lines = this.#turn.then(() => this.#read());
-    this.#turn = lines.catch(() => {});
-    return lines;
+  /** The entries that any process has appended since the last call. One call at a time reads. */
+  news(): Promise<CallEntry[]> {
+    const entries = this.#turn.then(() => this.#read());
+    this.#turn = entries.catch(() => {});
+    return entries;
   }
 
-  async #read(): Promise<string[]> {
-    const segment = Math.floor(Date.now() / SEGMENT);
+  async #read(): Promise<CallEntry[]> {
+    const segment = Math.floor(Date.now() / SEGMENT_MS);
     const lines: string[] = [];
     for (const path of [this.#path(segment - 1), this.#path(segment)])
       lines.push(...(await this.#readFile(path)));
-    return lines;
+    return lines.map(entryOf).filter((entry) => entry !== undefined);
   }
 
   async #readFile(path: string): Promise<string[]> {
@@ -81,4 +82,17 @@ export class CallLog {
   #path(segment: number): string {
     return `${this.#prefix}${segment}`;
   }
+}
+
+function lineOf(entry: CallEntry): string {
+  return entry.kind === 'call' ? `call ${entry.at} ${entry.place}` : `pause ${entry.until}`;
+}
+
+/** Undefined for a line that is not of this log. */
+function entryOf(line: string): CallEntry | undefined {
+  const [kind, text, place = ''] = line.split(' ');
+  const time = Number(text);
+  if (!Number.isFinite(time)) return undefined;
+  if (kind === 'call') return { kind, at: time, place };
+  return kind === 'pause' ? { kind, until: time } : undefined;
 }

@@ -1,35 +1,36 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { CallLog } from './call-log.ts';
+import type { CallEntry, CallOrder } from './call-order.ts';
 import { type Limit, nextStart, QUICKBOOKS_LIMITS, remembered } from './rate-limits.ts';
 
 /**
- * Milliseconds that a start may be late, as it is where the process or the machine is busy. One that is later than
- * that would come too close in front of those of other processes behind it, and takes a new place.
+ * How late a request may start before it must queue again. A request that starts later would collide with the next
+ * process's slot.
  */
-const TOLERANCE = 25;
+const TOLERANCE_MS = 25;
 
 /**
- * Hands out starting times to the requests of one realm, first come first served, to all processes that share a log.
+ * Hands out starting times to the requests of one company, first come first served, over all processes that share
+ * its order of calls.
  *
- * Whoever wants to start appends a line to the log; the order of the lines is the order of all. From it each process
- * works out the same starting times, so there is nothing to lock, and a process that is killed costs one start.
- * A pause is a line as well: it holds back everybody behind it, and those who still wait take a new place.
+ * A process that wants to start a request appends an entry; the order of the entries is the same for all. From it
+ * each process computes the same starting times, so nothing is locked, and a process that is killed costs one start.
+ * A pause is an entry as well: it delays all requests after it, and those that still wait queue again.
  */
 export class RateLimiter {
-  readonly #log: CallLog;
+  readonly #order: CallOrder;
   readonly #limits: readonly Limit[];
   /** Starting times, ascending, as many as the limits look at. */
   #starts: readonly number[] = [];
   #notBefore = 0;
   #lastOfOthers = 0;
-  /** When our own requests did start. */
+  /** Times at which requests of this process did start. */
   #ownStarts: readonly number[] = [];
-  /** Starting times of our own places that are not taken yet, by the place's name. */
+  /** Starting times of this process's places that are not taken yet, by the place's name. */
   readonly #places = new Map<string, number>();
 
-  constructor(log: CallLog, limits: readonly Limit[] = QUICKBOOKS_LIMITS) {
-    this.#log = log;
+  constructor(order: CallOrder, limits: readonly Limit[] = QUICKBOOKS_LIMITS) {
+    this.#order = order;
     this.#limits = limits;
   }
 
@@ -38,27 +39,27 @@ export class RateLimiter {
     for (;;) {
       const start = await this.#reserve();
       await until(start, signal);
-      await this.#readLog();
-      const isLate = Date.now() - start > TOLERANCE && this.#isShared;
+      await this.#readOrder();
+      const isLate = Date.now() - start > TOLERANCE_MS && this.#isShared;
       if (this.#notBefore <= start && !isLate) break;
     }
-    // A process that is busy starts late, and would then start the next one too soon behind it.
+    // A busy process starts late, and would then start the next request too soon after it.
     for (let start = this.#nextOwnStart(); start > Date.now(); start = this.#nextOwnStart()) {
       await until(start, signal);
     }
     this.#ownStarts = remembered([...this.#ownStarts, Date.now()], this.#limits);
   }
 
-  /** Holds back every request of the realm, as QuickBooks asks with a 429. */
+  /** Delays every request of the company, as QuickBooks asks with a 429. */
   async pause(milliseconds: number): Promise<void> {
-    await this.#log.append(`pause ${Date.now() + milliseconds}`);
+    await this.#order.append({ kind: 'pause', until: Date.now() + milliseconds });
   }
 
   #nextOwnStart(): number {
     return nextStart(this.#ownStarts, Date.now(), this.#limits);
   }
 
-  /** Whether somebody else has started requests that the limits still look at. */
+  /** True if another process has started requests that the limits still look at. */
   get #isShared(): boolean {
     const memory = Math.max(...this.#limits.map(({ milliseconds }) => milliseconds));
     return Date.now() - this.#lastOfOthers < memory;
@@ -67,27 +68,26 @@ export class RateLimiter {
   async #reserve(): Promise<number> {
     const place = randomUUID();
     this.#places.set(place, Number.NaN);
-    await this.#log.append(`call ${Date.now()} ${place}`);
-    await this.#readLog();
+    await this.#order.append({ kind: 'call', at: Date.now(), place });
+    await this.#readOrder();
     const start = this.#places.get(place) ?? Number.NaN;
     this.#places.delete(place);
-    // The line is there unless somebody has cut the log: then nothing is known of the others.
+    // The entry is missing only if the order was cut: then nothing is known of the others.
     return Number.isNaN(start) ? Date.now() : start;
   }
 
-  async #readLog(): Promise<void> {
-    for (const line of await this.#log.news()) this.#note(line);
+  async #readOrder(): Promise<void> {
+    for (const entry of await this.#order.news()) this.#note(entry);
   }
 
-  #note(line: string): void {
-    const [kind, time, place = ''] = line.split(' ');
-    const at = Number(time);
-    if (!Number.isFinite(at)) return;
-    if (kind === 'pause') this.#notBefore = Math.max(this.#notBefore, at);
-    if (kind !== 'call') return;
-    const start = nextStart(this.#starts, Math.max(at, this.#notBefore), this.#limits);
+  #note(entry: CallEntry): void {
+    if (entry.kind === 'pause') {
+      this.#notBefore = Math.max(this.#notBefore, entry.until);
+      return;
+    }
+    const start = nextStart(this.#starts, Math.max(entry.at, this.#notBefore), this.#limits);
     this.#starts = remembered([...this.#starts, start], this.#limits);
-    if (this.#places.has(place)) this.#places.set(place, start);
+    if (this.#places.has(entry.place)) this.#places.set(entry.place, start);
     else this.#lastOfOthers = Math.max(this.#lastOfOthers, start);
   }
 }

@@ -1,28 +1,26 @@
-import { AuthError, ConfigError, type Logger } from 'singer';
+import { AuthError, type Logger } from 'singer';
 import type { HttpClient } from '../http/http.ts';
 import { warningOfEnd } from './expiry.ts';
 import { isKnownSeed, isUsable, type StoredTokens, seedsWith, tokensOf } from './stored-tokens.ts';
 import { type App, InvalidGrantError, TokenEndpoint } from './token-endpoint.ts';
-import type { LockedTokenFile, TokenFile } from './token-file.ts';
+import type { LockedTokens, TokenStore } from './token-store.ts';
 
 export interface Credentials extends App {
   /** The seed: used until QuickBooks has replaced it, and again when another one is configured. */
   readonly refreshToken: string | undefined;
-  readonly realmId: string;
-  readonly environment?: string;
 }
 
 /**
- * Keeps an access token at hand, and the newest refresh token on the disk.
+ * Provides an access token, and keeps the newest refresh token in the store.
  *
- * QuickBooks replaces the refresh token about once a day. So a refresh happens under a lock across processes, room
- * for its result is taken before it is asked for, its result is on the disk before its access token is used, and
- * whoever waited for the lock takes what is there by then instead of refreshing again. A process that lost the lock
- * while it was stopped refreshes once more from what it got, so that the newest token is the one that is kept.
+ * QuickBooks replaces the refresh token about once a day. A refresh happens under a lock across processes. Room for
+ * its result is reserved before QuickBooks is asked, and the result is stored before its access token is used. A
+ * process that has waited for the lock takes the tokens that are stored by then. A process that lost the lock while
+ * it was stopped refreshes once more from its result, so that the newest token is the one that is kept.
  */
 export class AccessTokens {
   readonly #credentials: Credentials;
-  readonly #file: TokenFile;
+  readonly #store: TokenStore;
   readonly #endpoint: TokenEndpoint;
   readonly #logger: Logger;
   readonly #stopping: AbortSignal | undefined;
@@ -30,22 +28,22 @@ export class AccessTokens {
   #renewal: Promise<StoredTokens> | undefined;
   #hasWarned = false;
 
-  /** Once `stopping` is aborted nothing is waited for any more, but what QuickBooks has been asked for is kept. */
+  /** Once `stopping` is aborted all waits end, but tokens that QuickBooks was asked for are still stored. */
   constructor(
     credentials: Credentials,
-    file: TokenFile,
+    store: TokenStore,
     http: HttpClient,
     logger: Logger,
     stopping?: AbortSignal,
   ) {
     this.#credentials = credentials;
-    this.#file = file;
+    this.#store = store;
     this.#endpoint = new TokenEndpoint(credentials, http, logger);
     this.#logger = logger;
     this.#stopping = stopping;
   }
 
-  /** QuickBooks has been asked for new tokens, or is about to be; what it answers must get to the disk. */
+  /** True from shortly before QuickBooks is asked for new tokens until its answer is stored. */
   get isRenewing(): boolean {
     return this.#renewal !== undefined;
   }
@@ -69,43 +67,39 @@ export class AccessTokens {
   }
 
   async #renew(rejected: string | undefined): Promise<StoredTokens> {
-    const stored = this.#own(await this.#file.read());
+    const stored = await this.#store.read();
     if (this.#isEnough(stored, rejected)) return stored;
     let unsaved: StoredTokens | undefined;
     for (;;) {
-      const got = await this.#file.withLock(
-        (file) => this.#renewLocked(file, rejected, unsaved),
+      const got = await this.#store.withLock(
+        (locked) => this.#renewLocked(locked, rejected, unsaved),
         unsaved === undefined ? this.#stopping : undefined,
       );
       if (got.isSaved) return got.tokens;
-      this.#logger.warning(`${this.#file.path} was changed while this process stood still; refreshing again`);
+      this.#logger.warning(
+        `${this.#store.where} was changed while this process stood still; refreshing again`,
+      );
       unsaved = got.tokens;
     }
   }
 
   async #renewLocked(
-    file: LockedTokenFile,
+    locked: LockedTokens,
     rejected: string | undefined,
     unsaved: StoredTokens | undefined,
   ): Promise<{ readonly tokens: StoredTokens; readonly isSaved: boolean }> {
-    const stored = this.#own(await file.read());
+    const stored = await locked.read();
     if (unsaved === undefined && this.#isEnough(stored, rejected)) return { tokens: stored, isSaved: true };
     const candidates = this.#candidates(stored, unsaved);
-    const room = await file.reserve();
+    const room = await locked.reserve();
     try {
       const tokens = await this.#refresh(candidates, stored, rejected);
       const isSaved = await room.fill(tokens);
-      if (isSaved) this.#logger.debug(`stored new tokens in ${this.#file.path}`);
+      if (isSaved) this.#logger.debug(`stored new tokens in ${this.#store.where}`);
       return { tokens, isSaved };
     } finally {
       await room.giveUp();
     }
-  }
-
-  /** Stored tokens of another company are never used, and never overwritten. */
-  #own(stored: StoredTokens | undefined): StoredTokens | undefined {
-    if (stored !== undefined) requireCompany(this.#file.path, stored, this.#credentials);
-    return stored;
   }
 
   /** Stored tokens will do until they end, or until another seed is configured. */
@@ -124,7 +118,7 @@ export class AccessTokens {
     const candidates = [...new Set(inOrder.filter((each) => each !== undefined))];
     if (candidates.length > 0) return candidates;
     throw new AuthError(
-      `there is no refresh token, neither as a setting nor in ${this.#file.path}: run "tap-quickbooks auth", or set refresh_token`,
+      `there is no refresh token, neither as a setting nor in ${this.#store.where}: run "tap-quickbooks auth", or set refresh_token`,
     );
   }
 
@@ -134,10 +128,11 @@ export class AccessTokens {
     stored: StoredTokens | undefined,
     rejected: string | undefined,
   ): Promise<StoredTokens> {
-    const { realmId, environment, refreshToken: seed } = this.#credentials;
+    const { refreshToken: seed } = this.#credentials;
+    const { realmId, environment } = this.#store.company;
     const identity = {
       realm_id: realmId,
-      ...(environment !== undefined && { environment }),
+      environment,
       seeds_sha256: seedsWith(seed, stored),
     };
     let refusal: InvalidGrantError | undefined;
@@ -163,8 +158,8 @@ export class AccessTokens {
 
   #fallback(candidate: string, stored: StoredTokens | undefined): string {
     return candidate === stored?.refresh_token
-      ? `QuickBooks refuses the refresh_token of the settings; going on with the one in ${this.#file.path}. Remove refresh_token from the settings, or set one that is valid`
-      : `QuickBooks refuses the refresh token in ${this.#file.path}; trying the refresh_token of the settings`;
+      ? `QuickBooks refuses the refresh_token of the settings; continuing with the one in ${this.#store.where}. Remove refresh_token from the settings, or set one that is valid`
+      : `QuickBooks refuses the refresh token in ${this.#store.where}; trying the refresh_token of the settings`;
   }
 
   #refused(cause: InvalidGrantError | undefined): AuthError {
@@ -179,19 +174,4 @@ export class AccessTokens {
     if (warning !== undefined && !this.#hasWarned) this.#logger.warning(warning);
     this.#hasWarned = true;
   }
-}
-
-/** Refuses tokens of another company or environment than the settings name. */
-export function requireCompany(
-  path: string,
-  stored: StoredTokens,
-  { realmId, environment }: { readonly realmId: string; readonly environment?: string },
-): void {
-  const holds = (what: string, theirs: string, ours: string) =>
-    new ConfigError(
-      `the token file ${path} holds the tokens of ${what} ${theirs}, not of ${ours}: correct the settings, or name another file with token_file`,
-    );
-  if (stored.realm_id !== realmId) throw holds('company', stored.realm_id, realmId);
-  if (stored.environment !== undefined && environment !== undefined && stored.environment !== environment)
-    throw holds('environment', stored.environment, environment);
 }

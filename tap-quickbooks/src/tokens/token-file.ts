@@ -1,49 +1,39 @@
-import { type FileHandle, mkdir, open, realpath } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { ConfigError, RetryableApiError } from 'singer';
+import { type Company, ConfigError, RetryableApiError } from 'singer';
 import { codeOf, Draft, removeLeftovers } from './draft.ts';
 import { type FileLock, lockFile } from './file-lock.ts';
 import { parseTokens, type StoredTokens } from './stored-tokens.ts';
+import type { LockedTokens, Reservation, TokenStore } from './token-store.ts';
 
 /** Longer than the longest series of tries of a token request. */
-const PATIENCE = 300_000;
+const PATIENCE_MS = 300_000;
 const READABLE_BY_OTHERS = 0o077;
 
-/** Room on the disk for tokens that do not exist yet. */
-export interface Reservation {
-  /** Puts tokens in the place of the file. False, and nothing done, if this process has lost the file meanwhile. */
-  readonly fill: (tokens: StoredTokens) => Promise<boolean>;
-  readonly giveUp: () => Promise<void>;
-}
-
-/** The file, while no other process changes it. */
-export interface LockedTokenFile {
-  readonly read: () => Promise<StoredTokens | undefined>;
-  /** Does beforehand all that can fail: so it is known before QuickBooks replaces a token. */
-  readonly reserve: () => Promise<Reservation>;
-}
-
-/** The file that holds the newest refresh token: losing that one locks the user out. */
-export class TokenFile {
-  readonly path: string;
+/** A store that is one file, with a lock file beside it. */
+export class TokenFile implements TokenStore {
+  readonly company: Company;
+  readonly location: string;
+  readonly where: string;
   readonly #warn: (message: string) => void;
 
-  constructor(path: string, warn: (message: string) => void = () => {}) {
-    this.path = resolve(path);
+  constructor(path: string, company: Company, warn: (message: string) => void = () => {}) {
+    this.company = company;
+    this.location = resolve(path);
+    this.where = `the token file ${this.location}`;
     this.#warn = warn;
   }
 
-  /** The stored tokens; undefined if there are none yet. */
   async read(): Promise<StoredTokens | undefined> {
     const text = await this.#readText();
     if (text === undefined) return undefined;
     const tokens = parseTokens(text);
     if (tokens === undefined) throw this.#unusable('does not hold the tokens of this tap', undefined);
+    this.#requireCompany(tokens);
     return tokens;
   }
 
-  /** Runs a function while no other process runs one for this file. The signal ends the waiting, not the function. */
-  async withLock<T>(run: (file: LockedTokenFile) => Promise<T>, signal?: AbortSignal): Promise<T> {
+  async withLock<T>(run: (tokens: LockedTokens) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const path = await this.#realPath();
     const lock = await this.#lock(path, signal);
     try {
@@ -53,27 +43,46 @@ export class TokenFile {
     }
   }
 
+  async rehearse(): Promise<string> {
+    const stored = await this.read();
+    await this.withLock(async (locked) => (await locked.reserve()).giveUp());
+    if (stored === undefined) return `${this.location} can be written; it does not exist yet`;
+    const { mode } = await stat(this.location);
+    return `${this.location}, mode ${octal(mode)}, can be replaced`;
+  }
+
+  #requireCompany(stored: StoredTokens): void {
+    const { realmId, environment } = this.company;
+    const holds = (what: string, theirs: string, ours: string) =>
+      new ConfigError(
+        `${this.where} holds the tokens of ${what} ${theirs}, not of ${ours}: correct the settings, or name another file with token_file`,
+      );
+    if (stored.realm_id !== realmId) throw holds('company', stored.realm_id, realmId);
+    if (stored.environment !== undefined && stored.environment !== environment)
+      throw holds('environment', stored.environment, environment);
+  }
+
   async #lock(path: string, signal: AbortSignal | undefined): Promise<FileLock> {
     let lock: FileLock | undefined;
     try {
       await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-      lock = await lockFile(`${path}.lock`, PATIENCE, signal);
+      lock = await lockFile(`${path}.lock`, PATIENCE_MS, signal);
     } catch (cause) {
       signal?.throwIfAborted();
       throw this.#unusable('cannot be locked', cause);
     }
     if (lock !== undefined) return lock;
     throw new RetryableApiError(
-      `another process has been getting tokens for ${this.path} for ${PATIENCE / 60_000} minutes: run again when it has ended`,
+      `another process has been getting tokens for ${this.where} for ${PATIENCE_MS / 60_000} minutes: run again when it has ended`,
     );
   }
 
   /** A link stays a link: what it points to is replaced. */
   async #realPath(): Promise<string> {
     try {
-      return await realpath(this.path);
+      return await realpath(this.location);
     } catch (cause) {
-      if (codeOf(cause) === 'ENOENT') return this.path;
+      if (codeOf(cause) === 'ENOENT') return this.location;
       throw this.#unusable('cannot be found', cause);
     }
   }
@@ -81,7 +90,7 @@ export class TokenFile {
   async #readText(): Promise<string | undefined> {
     let file: FileHandle | undefined;
     try {
-      file = await open(this.path, 'r');
+      file = await open(this.location, 'r');
       await this.#keepPrivate(file);
       return await file.readFile('utf8');
     } catch (cause) {
@@ -95,7 +104,7 @@ export class TokenFile {
   async #keepPrivate(file: FileHandle): Promise<void> {
     const { mode } = await file.stat();
     if ((mode & READABLE_BY_OTHERS) === 0 || process.platform === 'win32') return;
-    const found = `other users had rights to the token file ${this.path} (mode ${(mode & 0o777).toString(8)})`;
+    const found = `other users had rights to ${this.where} (mode ${octal(mode)})`;
     try {
       await file.chmod(0o600);
       this.#warn(`${found}; it is 600 now. If others use this machine, authorise the app again`);
@@ -104,7 +113,7 @@ export class TokenFile {
     }
   }
 
-  /** Rehearses the replacement with what is there, then takes room for what is to come. */
+  /** Tries a replacement with the current contents, then reserves disk space for the new tokens. */
   async #reserve(path: string, lock: FileLock): Promise<Reservation> {
     const before = await this.#readText();
     try {
@@ -136,7 +145,7 @@ export class TokenFile {
     }
   }
 
-  /** A process that was stopped for a while may find that another one went on in its place. */
+  /** A process that was stopped for a while may find that another one has replaced the tokens meanwhile. */
   async #isOurs(before: string | undefined, lock: FileLock): Promise<boolean> {
     return (await lock.isHeld()) && (await this.#readText()) === before;
   }
@@ -145,8 +154,12 @@ export class TokenFile {
     const code = codeOf(cause);
     const reason = cause instanceof Error ? ` (${code ?? cause.message})` : '';
     const advice = ADVICE.get(code ?? '') ?? 'correct that, or name another one with token_file';
-    return new ConfigError(`the token file ${this.path} ${what}${reason}: ${advice}`, { cause });
+    return new ConfigError(`${this.where} ${what}${reason}: ${advice}`, { cause });
   }
+}
+
+function octal(mode: number): string {
+  return (mode & 0o777).toString(8);
 }
 
 const ADVICE: ReadonlyMap<string, string> = new Map([

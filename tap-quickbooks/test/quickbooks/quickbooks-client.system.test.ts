@@ -87,15 +87,17 @@ describe('a query', () => {
       clientId: 'a',
       clientSecret: 'b',
       refreshToken: 'c',
-      realmId: '1',
       tokenUrl: `${url}/tokens`,
     };
-    const file = new TokenFile(join(temporaryFolder(), 'tokens.json'));
+    const file = new TokenFile(join(temporaryFolder(), 'tokens.json'), {
+      environment: 'production',
+      realmId: '1',
+    });
     const client = new QuickBooksClient({
       company: { apiUrl: url, realmId: '1' },
       http,
       tokens: new AccessTokens(credentials, file, http, logger),
-      limiter: new RateLimiter(new CallLog(file.path)),
+      limiter: new RateLimiter(new CallLog(file.location)),
       shutdown: new Shutdown(),
       logger,
     });

@@ -40,10 +40,11 @@ describe('the tokens', () => {
     refreshToken: string | undefined = simulator.refreshToken,
     clientSecret = simulator.clientSecret,
   ) => {
-    const { clientId, realmId, tokenUrl } = simulator;
-    const credentials = { clientId, clientSecret, refreshToken, realmId, tokenUrl };
-    return new AccessTokens(credentials, new TokenFile(path), createHttpClient('test', 30), silent);
+    const { clientId, tokenUrl } = simulator;
+    const credentials = { clientId, clientSecret, refreshToken, tokenUrl };
+    return new AccessTokens(credentials, file(), createHttpClient('test', 30), silent);
   };
+  const file = () => new TokenFile(path, { environment: 'sandbox', realmId: simulator.realmId });
   const stored = () => JSON.parse(readFileSync(path, 'utf8'));
 
   it('are on the disk, for the user alone, before the access token is used', async () => {
@@ -88,9 +89,9 @@ describe('the tokens', () => {
 
   it('need no seed once they are stored', async () => {
     const first = await tokens().get();
-    const { clientId, clientSecret, realmId, tokenUrl } = simulator;
-    const credentials = { clientId, clientSecret, refreshToken: undefined, realmId, tokenUrl };
-    const later = new AccessTokens(credentials, new TokenFile(path), createHttpClient('test', 30), silent);
+    const { clientId, clientSecret, tokenUrl } = simulator;
+    const credentials = { clientId, clientSecret, refreshToken: undefined, tokenUrl };
+    const later = new AccessTokens(credentials, file(), createHttpClient('test', 30), silent);
     expect(await later.get()).toBe(first);
   });
 

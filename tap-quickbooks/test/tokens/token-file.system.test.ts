@@ -29,6 +29,8 @@ const TOKENS: StoredTokens = {
   access_token_expires_at: 0,
 };
 
+const COMPANY = { environment: 'production', realmId: REALM };
+
 const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
 describe('the token file', () => {
@@ -51,9 +53,9 @@ describe('the token file', () => {
 
   it('is for the user alone, in a folder for the user alone, with nothing left beside it', async () => {
     path = join(folder, 'deep', 'tokens.json');
-    expect(await replace(new TokenFile(path), TOKENS)).toBe(true);
+    expect(await replace(new TokenFile(path, COMPANY), TOKENS)).toBe(true);
     expect([modeOf(path), modeOf(join(folder, 'deep'))]).toEqual(['600', '700']);
-    expect(await new TokenFile(path).read()).toEqual(TOKENS);
+    expect(await new TokenFile(path, COMPANY).read()).toEqual(TOKENS);
     expect(readdirSync(join(folder, 'deep'))).toEqual(['tokens.json']);
   });
 
@@ -61,7 +63,7 @@ describe('the token file', () => {
     writeJson(folder, 'tokens.json', TOKENS);
     chmodSync(path, 0o644);
     const said: string[] = [];
-    await new TokenFile(path, (message) => said.push(message)).read();
+    await new TokenFile(path, COMPANY, (message) => said.push(message)).read();
     expect(modeOf(path)).toBe('600');
     expect(said).toEqual([expect.stringMatching(/other users had rights to .*\(mode 644\)/)]);
   });
@@ -69,7 +71,7 @@ describe('the token file', () => {
   it('behind a link is replaced where it is, and the link stays', async () => {
     const real = writeJson(folder, 'real.json', TOKENS);
     symlinkSync(real, path);
-    await replace(new TokenFile(path), { ...TOKENS, access_token: 'new' });
+    await replace(new TokenFile(path, COMPANY), { ...TOKENS, access_token: 'new' });
     expect(lstatSync(path).isSymbolicLink()).toBe(true);
     expect(JSON.parse(readFileSync(real, 'utf8')).access_token).toBe('new');
   });
@@ -78,7 +80,7 @@ describe('the token file', () => {
     const draft = 'tokens.json.0b9b1f0e-6f0f-4a36-8f5e-3a1f0f7d2c11.tmp';
     for (const name of [draft, 'tokens.json.calls-123', 'tokens.json.bak'])
       writeFileSync(join(folder, name), '');
-    await replace(new TokenFile(path), TOKENS);
+    await replace(new TokenFile(path, COMPANY), TOKENS);
     expect(readdirSync(folder).sort()).toEqual(['tokens.json', 'tokens.json.bak', 'tokens.json.calls-123']);
   });
 
@@ -90,7 +92,7 @@ describe('the token file', () => {
     ['the lock was lost meanwhile', () => writeFileSync(`${path}.lock`, 'the next holder')],
   ])('is left alone where %s', async (_, meddle) => {
     writeJson(folder, 'tokens.json', TOKENS);
-    const file = new TokenFile(path);
+    const file = new TokenFile(path, COMPANY);
     const isFilled = await file.withLock(async (locked) => {
       const room = await locked.reserve();
       meddle();

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Logger } from 'singer';
+import type { Company, Logger } from 'singer';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHttpClient } from '../../src/http/http.ts';
 import { AccessTokens } from '../../src/tokens/access-tokens.ts';
@@ -22,19 +22,19 @@ describe('which refresh token is used', () => {
   });
   afterEach(() => server.close());
 
-  const tokens = (refreshToken: string | undefined, more: Record<string, string> = {}) => {
+  const COMPANY = { environment: 'production', realmId: REALM };
+  const tokens = (refreshToken: string | undefined, other: Partial<Company> = {}) => {
     const credentials = {
       clientId: CLIENT.id,
       clientSecret: CLIENT.secret,
       refreshToken,
-      realmId: REALM,
       tokenUrl: `${server.url}/tokens`,
-      ...more,
     };
+    const file = new TokenFile(path, { ...COMPANY, ...other });
     const quiet = () => {};
     const warning = (message: string) => void warnings.push(message);
     const logger: Logger = { debug: quiet, info: quiet, warning, error: quiet, critical: quiet };
-    return new AccessTokens(credentials, new TokenFile(path), createHttpClient('test', 30), logger);
+    return new AccessTokens(credentials, file, createHttpClient('test', 30), logger);
   };
   const stored = () => JSON.parse(readFileSync(path, 'utf8'));
   const store = (change: object) => writeJson(join(path, '..'), 'tokens.json', { ...stored(), ...change });
@@ -61,7 +61,9 @@ describe('which refresh token is used', () => {
     expect(await tokens('mistyped').get()).toBe(access);
     expect(await tokens('mistyped').get()).toBe(access);
     expect(sent()).toEqual([SEED, 'mistyped']);
-    expect(warnings).toEqual([expect.stringMatching(/refuses the refresh_token of the settings; going on/)]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/refuses the refresh_token of the settings; continuing/),
+    ]);
   });
 
   it('an older seed that comes back does not displace what came after it', async () => {
@@ -101,7 +103,7 @@ describe('which refresh token is used', () => {
     ['company', { realmId: '999' }, /holds the tokens of company 4620816365000001, not of 999/],
     ['environment', { environment: 'sandbox' }, /of environment production, not of sandbox/],
   ])('never that of another %s', async (_, other, sentence) => {
-    await tokens(SEED, { environment: 'production' }).get();
+    await tokens(SEED).get();
     const before = readFileSync(path, 'utf8');
     await expect(tokens(SEED, other).get()).rejects.toThrow(sentence);
     await expect(tokens('another seed', other).get()).rejects.toThrow(sentence);

@@ -35,21 +35,21 @@ export const AUTH: Task<typeof SETTINGS, AuthFlags> = {
       input: process.stdin,
       say: (line) => process.stderr.write(`${line}\n`),
     });
-    const { path, tokens } = await storeConsent(consent, settings, logger);
-    await print(summary(settings, path, tokens));
+    const { store, tokens } = await storeConsent(consent, settings, logger);
+    await print(summary(settings, store.location, tokens));
     return EXIT_CODES.ok;
   },
 };
 
-/** What was stored, and which settings find it again. */
-function summary(settings: GivenSettings, path: string, tokens: StoredTokens): string {
+/** Names what was stored, and the settings that find it again. */
+function summary(settings: GivenSettings, location: string, tokens: StoredTokens): string {
   const { realm_id: realmId, refresh_token_expires_at: end } = tokens;
   const needed = [
-    ...(settings.token_file === undefined ? [`realm_id ${realmId}`] : [`token_file ${path}`]),
+    ...(settings.token_file === undefined ? [`realm_id ${realmId}`] : [`token_file ${location}`]),
     ...(settings.environment === 'production' ? [] : [`environment ${settings.environment}`]),
   ];
   return [
-    `Stored the tokens of company ${realmId} (${settings.environment}) in ${path}.`,
+    `Stored the tokens of company ${realmId} (${settings.environment}) in ${location}.`,
     `The refresh token is good until ${date(end)}; each run prolongs that.`,
     `Settings that a run needs beside client_id and client_secret: ${needed.join(', ')}.`,
     ...(settings.refresh_token === undefined

@@ -2,38 +2,37 @@ import { AuthError, ConfigError, type Logger, RetryableApiError } from 'singer';
 import { credentialsOf } from '../../connect.ts';
 import { createHttpClient } from '../../http/http.ts';
 import { USER_AGENT } from '../../http/user-agent.ts';
-import { type GivenSettings, redirectUriOf, tokenFileOf } from '../../settings.ts';
-import { requireCompany } from '../../tokens/access-tokens.ts';
+import { companyOf } from '../../plan/company.ts';
+import { type GivenSettings, redirectUriOf } from '../../settings.ts';
+import { storesOf } from '../../stores.ts';
 import { type StoredTokens, seedsWith, tokensOf } from '../../tokens/stored-tokens.ts';
 import { InvalidGrantError, type TokenAnswer, TokenEndpoint } from '../../tokens/token-endpoint.ts';
-import { TokenFile } from '../../tokens/token-file.ts';
+import type { TokenStore } from '../../tokens/token-store.ts';
 import type { Consent } from './consent.ts';
 
 /**
- * Exchanges a consent's code for tokens and stores them. Whatever can be wrong on this side is found before the
- * code, which is good only once, is sent. The configured refresh token counts as replaced.
+ * Exchanges a consent's code for tokens and stores them. The code works only once, so every fault on this side is
+ * found before it is sent. The configured refresh token counts as replaced.
  */
 export async function storeConsent(
   { code, realmId }: Consent,
   settings: GivenSettings,
   logger: Logger,
-): Promise<{ readonly path: string; readonly tokens: StoredTokens }> {
+): Promise<{ readonly store: TokenStore; readonly tokens: StoredTokens }> {
   if (settings.realm_id !== undefined && settings.realm_id !== realmId) {
     throw new ConfigError(
       `the consent is for company ${realmId}, but realm_id is ${settings.realm_id}: run "tap-quickbooks auth" again and choose that company, or correct realm_id. Nothing was stored`,
     );
   }
-  const company = { ...settings, realm_id: realmId };
-  const file = new TokenFile(tokenFileOf(company), logger.warning);
-  const credentials = credentialsOf(company);
+  const company = companyOf({ ...settings, realm_id: realmId });
+  const { tokens: store } = storesOf(settings).open(company, logger);
   const endpoint = new TokenEndpoint(
-    credentials,
+    credentialsOf(settings),
     createHttpClient(USER_AGENT, settings.request_timeout_seconds),
     logger,
   );
-  return file.withLock(async (locked) => {
+  return store.withLock(async (locked) => {
     const stored = await locked.read();
-    if (stored !== undefined) requireCompany(file.path, stored, credentials);
     const room = await locked.reserve();
     try {
       const answer = await exchange(endpoint, code, redirectUriOf(settings));
@@ -42,12 +41,12 @@ export async function storeConsent(
         environment: settings.environment,
         seeds_sha256: seedsWith(settings.refresh_token, stored),
       });
-      if (await room.fill(tokens)) return { path: file.path, tokens };
+      if (await room.fill(tokens)) return { store, tokens };
     } finally {
       await room.giveUp();
     }
     throw new RetryableApiError(
-      `another process changed ${file.path} meanwhile: run "tap-quickbooks auth" again`,
+      `another process changed ${store.where} meanwhile: run "tap-quickbooks auth" again`,
     );
   });
 }

@@ -1,19 +1,13 @@
-import { stat } from 'node:fs/promises';
 import { EXIT_CODES, type Logger, PluginError, print, type Task } from 'singer';
 import { credentialsOf } from '../../connect.ts';
 import { createHttpClient } from '../../http/http.ts';
 import { USER_AGENT } from '../../http/user-agent.ts';
-import { withCompany } from '../../plan/company.ts';
-import {
-  apiUrlOf,
-  type GivenSettings,
-  type SETTINGS,
-  type TapSettings,
-  tokenFileOf,
-} from '../../settings.ts';
+import { companyOf, withCompany } from '../../plan/company.ts';
+import { apiUrlOf, type GivenSettings, type SETTINGS, type TapSettings } from '../../settings.ts';
+import { storesOf } from '../../stores.ts';
 import { AccessTokens } from '../../tokens/access-tokens.ts';
 import { date, daysLeft, warningOfEnd } from '../../tokens/expiry.ts';
-import { TokenFile } from '../../tokens/token-file.ts';
+import type { TokenStore } from '../../tokens/token-store.ts';
 import { askCompany } from './company-info.ts';
 import { type Check, doctorJson, doctorText, type Findings } from './doctor-report.ts';
 
@@ -70,7 +64,7 @@ function examinations(
   const parts = once(() => partsOf(settingsOnce(), logger));
   return [
     ['settings', async () => examineSettings(settingsOnce())],
-    ['token file', () => examineTokenFile(parts().file)],
+    ['token file', () => examineStore(parts().store)],
     ['refresh token', () => examineTokens(parts().tokens)],
     ['company', () => examineCompany(parts())],
   ];
@@ -78,24 +72,17 @@ function examinations(
 
 function partsOf(settings: TapSettings, logger: Logger) {
   const http = createHttpClient(USER_AGENT, settings.request_timeout_seconds);
-  const file = new TokenFile(tokenFileOf(settings), logger.warning);
-  const tokens = new AccessTokens(credentialsOf(settings), file, http, logger);
-  return { file, tokens, http, company: { apiUrl: apiUrlOf(settings), realmId: settings.realm_id } };
+  const { tokens: store } = storesOf(settings).open(companyOf(settings), logger);
+  const tokens = new AccessTokens(credentialsOf(settings), store, http, logger);
+  return { store, tokens, http, company: { apiUrl: apiUrlOf(settings), realmId: settings.realm_id } };
 }
 
 function examineSettings({ environment, realm_id: realmId }: TapSettings) {
   return { detail: `${environment}, company ${realmId}`, environment, realmId };
 }
 
-/** Rehearses what a refresh does to the file. */
-async function examineTokenFile(file: TokenFile) {
-  const stored = await file.read();
-  await file.withLock(async (locked) => (await locked.reserve()).giveUp());
-  const tokenFile = file.path;
-  if (stored === undefined)
-    return { detail: `${tokenFile} can be written; it does not exist yet`, tokenFile };
-  const { mode } = await stat(tokenFile);
-  return { detail: `${tokenFile}, mode ${(mode & 0o777).toString(8)}, can be replaced`, tokenFile };
+async function examineStore(store: TokenStore) {
+  return { detail: await store.rehearse(), tokenFile: store.location };
 }
 
 async function examineTokens(tokens: AccessTokens) {
