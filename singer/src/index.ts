@@ -1,3 +1,6 @@
+export * from './coverage/bookmark.ts';
+export * from './coverage/coverage.ts';
+export * from './coverage/interval.ts';
 export * from './errors.ts';
 export * from './json/json-spans.ts';
 export * from './messages/catalog.ts';

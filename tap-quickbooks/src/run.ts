@@ -1,6 +1,5 @@
-import { EXIT_CODES, type Logger, MessageWriter } from 'singer';
+import { EXIT_CODES, formatInstant, type Interval, type Logger, MessageWriter } from 'singer';
 import { connect } from './connect.ts';
-import { formatInstant, type Interval } from './coverage/interval.ts';
 import { progressOn } from './output/progress.ts';
 import { SingerOutput } from './output/singer-output.ts';
 import { companyOf } from './plan/company.ts';

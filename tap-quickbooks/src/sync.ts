@@ -1,6 +1,14 @@
-import { type Logger, UnverifiedError } from 'singer';
-import { add, type Coverage, gaps, subtract } from './coverage/coverage.ts';
-import { daysOf, formatInstant, type Interval } from './coverage/interval.ts';
+import {
+  add,
+  type Coverage,
+  daysOf,
+  formatInstant,
+  gaps,
+  type Interval,
+  type Logger,
+  subtract,
+  UnverifiedError,
+} from 'singer';
 import type { State } from './coverage/state.ts';
 import { GapReading } from './reading/gap-reading.ts';
 import type { Page } from './reading/page.ts';

@@ -1,19 +1,22 @@
 import {
   type Company,
   ConfigError,
+  type Coverage,
   companyJson,
   JsonSyntaxError,
+  NOTHING,
   readCompany,
   readTextFile,
   rootMembers,
   rootSpan,
   textAt,
 } from 'singer';
-import { type Coverage, coverageOf, NOTHING } from './coverage.ts';
-import { formatInstant } from './interval.ts';
+import { HeldBookmark } from './held-bookmark.ts';
 
 /** Names of JSON members with their text as it came. Members that a run does not change go out unchanged. */
 type RawMembers = ReadonlyMap<string, string>;
+
+type Bookmarks = ReadonlyMap<string, HeldBookmark>;
 
 /**
  * The Singer STATE of this tap, immutable:
@@ -27,9 +30,9 @@ export class State {
   /** The company that it covers. Undefined in a STATE that was written before STATE named its company. */
   readonly company: Company | undefined;
   readonly #others: RawMembers;
-  readonly #bookmarks: RawMembers;
+  readonly #bookmarks: Bookmarks;
 
-  private constructor(company: Company | undefined, others: RawMembers, bookmarks: RawMembers) {
+  private constructor(company: Company | undefined, others: RawMembers, bookmarks: Bookmarks) {
     this.company = company;
     this.#others = others;
     this.#bookmarks = bookmarks;
@@ -48,20 +51,18 @@ export class State {
         `the state in ${where} has no "bookmarks" but ${[...others.keys()].map((key) => JSON.stringify(key)).join(', ')}: give the value of a STATE alone`,
       );
     }
+    const raw = bookmarks === undefined ? [] : [...rawMembers(Buffer.from(bookmarks), where)];
     return new State(
       company,
       others,
-      bookmarks === undefined ? new Map() : rawMembers(Buffer.from(bookmarks), where),
+      new Map(raw.map(([name, value]) => [name, HeldBookmark.ofText(value)])),
     );
   }
 
   /** The coverage of a stream by this window field. A bookmark for the other field does not count. */
   covered(stream: string, windowField: string): Coverage {
-    const bookmark = this.#bookmark(stream);
-    if (bookmark?.window_field !== windowField) return NOTHING;
-    return coverageOf(
-      bookmark.covered.map(([start, end]) => ({ start: Date.parse(start), end: Date.parse(end) })),
-    );
+    const bookmark = this.#bookmarks.get(stream)?.valueFor(stream);
+    return bookmark?.windowField === windowField ? bookmark.covered : NOTHING;
   }
 
   /** Names of the streams that have a bookmark, those of other taps included. */
@@ -71,17 +72,7 @@ export class State {
 
   /** The window field of a stream's bookmark. */
   windowField(stream: string): string | undefined {
-    return this.#bookmark(stream)?.window_field;
-  }
-
-  #bookmark(stream: string): Bookmark | undefined {
-    const text = this.#bookmarks.get(stream);
-    if (text === undefined) return undefined;
-    const bookmark: unknown = JSON.parse(text);
-    if (isBookmark(bookmark)) return bookmark;
-    throw new ConfigError(
-      `the bookmark of ${stream} in the state is not one of this tap: ${text.slice(0, 80)}; expected {"window_field", "covered"}. Remove it to read the whole range again`,
-    );
+    return this.#bookmarks.get(stream)?.valueFor(stream).windowField;
   }
 
   withCompany(company: Company): State {
@@ -93,14 +84,14 @@ export class State {
     return this.#bookmarks.has(stream) ? this : this.withCovered(stream, windowField, NOTHING);
   }
 
-  withCovered(stream: string, windowField: string, coverage: Coverage): State {
-    const covered = coverage.map(({ start, end }) => [formatInstant(start), formatInstant(end)]);
-    const bookmark = JSON.stringify({ window_field: windowField, covered });
+  withCovered(stream: string, windowField: string, covered: Coverage): State {
+    const bookmark = HeldBookmark.of({ windowField, covered });
     return new State(this.company, this.#others, new Map(this.#bookmarks).set(stream, bookmark));
   }
 
   toJson(): string {
-    const members = new Map(this.#others).set('bookmarks', objectText(this.#bookmarks));
+    const texts = [...this.#bookmarks].map(([stream, bookmark]) => [stream, bookmark.text] as const);
+    const members = new Map(this.#others).set('bookmarks', objectText(new Map(texts)));
     if (this.company === undefined) return objectText(members);
     return objectText(new Map([['company', JSON.stringify(companyJson(this.company))], ...members]));
   }
@@ -128,28 +119,6 @@ function companyIn(text: string | undefined, where: string): Company | undefined
     `the state in ${where} has the company ${text.slice(0, 80)}; expected {"environment", "realm_id"}. Give a STATE of this tap`,
   );
 }
-
-interface Bookmark {
-  readonly window_field: string;
-  readonly covered: readonly (readonly [string, string])[];
-}
-
-function isBookmark(value: unknown): value is Bookmark {
-  if (typeof value !== 'object' || value === null) return false;
-  const { window_field: field, covered } = value as Partial<Record<string, unknown>>;
-  return typeof field === 'string' && Array.isArray(covered) && covered.every(isPairOfInstants);
-}
-
-function isPairOfInstants(value: unknown): boolean {
-  return (
-    Array.isArray(value) &&
-    value.length === 2 &&
-    value.every((each) => typeof each === 'string' && INSTANT.test(each) && !Number.isNaN(Date.parse(each)))
-  );
-}
-
-/** Without a zone a time would be one of this machine's. */
-const INSTANT = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/;
 
 function rawMembers(bytes: Buffer, where: string): Map<string, string> {
   const found = isJson(bytes.toString()) ? rootMembers(bytes) : undefined;

@@ -1,6 +1,5 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
-import { type Coverage, gaps } from '../coverage/coverage.ts';
-import { daysOf, type Interval } from '../coverage/interval.ts';
+import { type Coverage, daysOf, gaps, type Interval, without } from 'singer';
 
 /** Told of what has been read so far. */
 export interface Progress {
@@ -39,7 +38,7 @@ export function progressOn(
     update: (stream, coverage, records, calls) => {
       const line = lines.get(stream);
       if (line === undefined) return;
-      const left = windowsIn(line.requested.flatMap((gap) => gaps(coverage, gap)));
+      const left = windowsIn(without(line.requested, coverage));
       const rate = Math.round((records * 1_000) / Math.max(1, Date.now() - started));
       line.bar.update(windowsIn(line.requested) - left, { records, calls, rate });
     },

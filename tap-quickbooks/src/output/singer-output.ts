@@ -1,5 +1,4 @@
-import { type Company, companyJson, type MessageWriter } from 'singer';
-import type { Interval } from '../coverage/interval.ts';
+import { type Company, companyJson, type Interval, type MessageWriter } from 'singer';
 import type { State } from '../coverage/state.ts';
 import type { Page } from '../reading/page.ts';
 import type { SelectedStream } from '../streams/catalog.ts';

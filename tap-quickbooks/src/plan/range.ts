@@ -1,5 +1,4 @@
-import { ConfigError } from 'singer';
-import { formatInstant, type Interval, SECOND } from '../coverage/interval.ts';
+import { ConfigError, formatInstant, type Interval, SECOND } from 'singer';
 
 /** What QuickBooks has just stored may not be found yet, and clocks differ: the last minute is not read. */
 const SETTLING_DELAY = 60 * SECOND;

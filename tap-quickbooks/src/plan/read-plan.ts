@@ -1,6 +1,4 @@
-import { type Logger, readCatalog } from 'singer';
-import { subtract } from '../coverage/coverage.ts';
-import { formatInstant, type Interval } from '../coverage/interval.ts';
+import { formatInstant, type Interval, type Logger, readCatalog, subtract } from 'singer';
 import type { State } from '../coverage/state.ts';
 import type { TapSettings } from '../settings.ts';
 import { discover, type SelectedStream, selectedStreams } from '../streams/catalog.ts';

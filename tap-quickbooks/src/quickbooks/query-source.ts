@@ -1,4 +1,4 @@
-import type { Interval } from '../coverage/interval.ts';
+import type { Interval } from 'singer';
 import type { FetchedPage, StreamSource } from '../reading/page-source.ts';
 import { countQuery, pageQuery, type WindowField } from '../streams/query.ts';
 import type { Stream } from '../streams/streams.ts';

@@ -1,5 +1,4 @@
-import { ConfigError } from 'singer';
-import { formatInstant, SECOND } from '../coverage/interval.ts';
+import { ConfigError, formatInstant, SECOND } from 'singer';
 import { headerOf, type Outcome } from '../http/http.ts';
 
 /** Half of the settling delay: what is left of it is for what QuickBooks has stored but does not find yet. */

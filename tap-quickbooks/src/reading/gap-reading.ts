@@ -1,6 +1,4 @@
-import type { Logger } from 'singer';
-import { coverageOf, subtract } from '../coverage/coverage.ts';
-import { daysOf, formatInstant, type Interval, windowOf } from '../coverage/interval.ts';
+import { coverageOf, daysOf, formatInstant, type Interval, type Logger, subtract, windowOf } from 'singer';
 import type { Shutdown } from '../shutdown.ts';
 import type { Page, Span } from './page.ts';
 import { type StreamSource, UnorderedPage } from './page-source.ts';

@@ -1,5 +1,4 @@
-import { FatalApiError } from 'singer';
-import { formatInstant, type Interval } from '../coverage/interval.ts';
+import { FatalApiError, formatInstant, type Interval } from 'singer';
 import type { Row } from './page.ts';
 
 /** Where pages come from. Rows are ordered by their instant, if the source keeps to its word. */

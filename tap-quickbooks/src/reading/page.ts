@@ -1,4 +1,4 @@
-import type { Interval } from '../coverage/interval.ts';
+import type { Interval } from 'singer';
 
 /** One record of a page: its key, its place in time (epoch milliseconds) and its JSON as QuickBooks sent it. */
 export interface Row {

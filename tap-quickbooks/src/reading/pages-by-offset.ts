@@ -1,4 +1,4 @@
-import type { Interval } from '../coverage/interval.ts';
+import type { Interval } from 'singer';
 import type { Page } from './page.ts';
 import { fetchWithin, type PageSource, unknown } from './page-source.ts';
 

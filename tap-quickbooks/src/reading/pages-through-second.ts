@@ -1,4 +1,4 @@
-import { type Interval, SECOND } from '../coverage/interval.ts';
+import { type Interval, SECOND } from 'singer';
 import type { Page, Position, Span } from './page.ts';
 import {
   type CheckedPage,

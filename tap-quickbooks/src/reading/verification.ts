@@ -1,4 +1,4 @@
-import { DAY, type Interval } from '../coverage/interval.ts';
+import { DAY, type Interval } from 'singer';
 
 export interface Counts {
   /** Records that were emitted of an interval whose edges are edges of windows. */

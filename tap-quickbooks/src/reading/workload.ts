@@ -1,4 +1,4 @@
-import { type Interval, SECOND } from '../coverage/interval.ts';
+import { type Interval, SECOND } from 'singer';
 
 /** Calls that sharing may cost beside those it is sure to: so many for a hundred that bring a whole page. */
 const EXTRA_CALLS = 0.05;

@@ -1,4 +1,4 @@
-import { formatInstant, type Interval } from '../coverage/interval.ts';
+import { formatInstant, type Interval } from 'singer';
 import type { Stream } from './streams.ts';
 
 /** The last minor version there is; QuickBooks serves every request as this one since August 2025. */

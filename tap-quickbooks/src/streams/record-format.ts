@@ -1,5 +1,13 @@
-import { type CatalogEntry, isPropertySelected, type JsonObject, type JsonSpan, members } from 'singer';
-import { formatInstant, type Interval, windowOf } from '../coverage/interval.ts';
+import {
+  type CatalogEntry,
+  formatInstant,
+  type Interval,
+  isPropertySelected,
+  type JsonObject,
+  type JsonSpan,
+  members,
+  windowOf,
+} from 'singer';
 import type { Row } from '../reading/page.ts';
 import { MINOR_VERSION, type WindowField } from './query.ts';
 import type { Stream } from './streams.ts';

@@ -21,6 +21,15 @@ describe('a state', () => {
     expect(State.parse(JANUARY, 'state.json').covered('qb_items', FIELD)).toEqual([]);
   });
 
+  it('reads a bookmark once, however often it is asked', () => {
+    const state = State.parse(JANUARY, 'state.json');
+    const covered = state.covered('qb_invoices', FIELD);
+    const next = state.withCovered('qb_items', FIELD, covered);
+    expect(state.covered('qb_invoices', FIELD)).toBe(covered);
+    expect(next.covered('qb_invoices', FIELD)).toBe(covered);
+    expect(next.covered('qb_items', FIELD)).toBe(covered);
+  });
+
   it('says nothing about another window field', () => {
     expect(State.parse(JANUARY, 'state.json').covered('qb_invoices', 'MetaData.CreateTime')).toEqual([]);
   });

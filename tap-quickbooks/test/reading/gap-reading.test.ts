@@ -1,9 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import type { Logger } from 'singer';
+import {
+  add,
+  type Coverage,
+  coverageOf,
+  DAY,
+  gaps,
+  type Interval,
+  type Logger,
+  SECOND,
+  subtract,
+} from 'singer';
 import { describe, expect, it } from 'vitest';
-import { add, type Coverage, coverageOf, gaps, subtract } from '../../src/coverage/coverage.ts';
-import { DAY, type Interval, SECOND } from '../../src/coverage/interval.ts';
 import { GapReading } from '../../src/reading/gap-reading.ts';
 import type { Page } from '../../src/reading/page.ts';
 import type { StreamSource } from '../../src/reading/page-source.ts';

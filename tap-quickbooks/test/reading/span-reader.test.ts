@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { type Interval, SECOND } from 'singer';
 import { describe, expect, it } from 'vitest';
-import { type Interval, SECOND } from '../../src/coverage/interval.ts';
 import type { Page, Row } from '../../src/reading/page.ts';
 import { type PageSource, UnorderedPage } from '../../src/reading/page-source.ts';
 import { pagesByOffset } from '../../src/reading/pages-by-offset.ts';

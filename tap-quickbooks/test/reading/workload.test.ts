@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { SECOND } from 'singer';
 import { describe, expect, it } from 'vitest';
-import { SECOND } from '../../src/coverage/interval.ts';
 import { partsFor, rowsExpected, Workload } from '../../src/reading/workload.ts';
 
 const DAY = 86_400 * SECOND;

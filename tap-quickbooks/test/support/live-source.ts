@@ -1,4 +1,4 @@
-import { type Interval, SECOND } from '../../src/coverage/interval.ts';
+import { type Interval, SECOND } from 'singer';
 import type { Row } from '../../src/reading/page.ts';
 import type { StreamSource } from '../../src/reading/page-source.ts';
 

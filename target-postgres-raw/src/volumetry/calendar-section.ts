@@ -1,5 +1,5 @@
-import { type CalendarDay, type CalendarYear, calendarOf, type QuietYears } from './calendar.ts';
-import { instantOf, monthStart } from './interval.ts';
+import { formatInstant } from 'singer';
+import { type CalendarDay, type CalendarYear, calendarOf, monthStart, type QuietYears } from './calendar.ts';
 import { html, type Markup } from './markup.ts';
 import { statement, table } from './parts.ts';
 import type { StreamReport } from './report.ts';
@@ -83,7 +83,7 @@ function coverageTables({ coverage, statements }: StreamReport): Markup {
   const read =
     first === undefined || last === undefined
       ? 'Nothing has been read completely.'
-      : `Read by ${windowField}, from ${momentText(instantOf(first.start))} to ${momentText(instantOf(last.end))} (UTC, end not included); what lies before and after that is not judged.`;
+      : `Read by ${windowField}, from ${momentText(formatInstant(first.start))} to ${momentText(formatInstant(last.end))} (UTC, end not included); what lies before and after that is not judged.`;
   return html`<h3>Coverage</h3>
 <p class="note">${read} It is what the last STATE of each run in the ledger says.</p>
 <div class="split">
@@ -95,7 +95,10 @@ ${
         caption:
           'Gaps in coverage: never completely read, and without a row. A run from the last STATE whose range holds them reads them.',
         headings: ['from', 'to'],
-        rows: gaps.map(({ start, end }) => [momentText(instantOf(start)), momentText(instantOf(end))]),
+        rows: gaps.map(({ start, end }) => [
+          momentText(formatInstant(start)),
+          momentText(formatInstant(end)),
+        ]),
       })
 }
 </div>

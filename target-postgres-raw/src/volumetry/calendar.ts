@@ -1,5 +1,5 @@
-import { type Coverage, intervalOf } from './coverage.ts';
-import { DAY, type Interval, monthStart } from './interval.ts';
+import { DAY, type Interval } from 'singer';
+import { intervalOf, type StreamCoverage } from './coverage.ts';
 import type { StreamReport } from './report.ts';
 
 /** Undefined for a stream of which no STATE says what has been read. */
@@ -50,6 +50,11 @@ export function calendarOf({
   return parts;
 }
 
+/** The first instant of a month, from 0 to 11. `Date.UTC` would move the years up to 99 to another century. */
+export function monthStart(year: number, month: number): number {
+  return new Date(0).setUTCFullYear(year, month, 1);
+}
+
 function addYear(parts: (CalendarYear | QuietYears)[], { year, days, rows }: CalendarYear): void {
   const mark = days[0]?.mark;
   if (rows > 0 || days.some((day) => day.mark !== mark)) {
@@ -75,7 +80,7 @@ function rowsByDay(windows: StreamReport['windows']): Map<number, number> {
 }
 
 /** A day with an unfinished window is that, whatever else is in it. */
-function marksOf(coverage: Coverage | undefined): Map<number, Mark> {
+function marksOf(coverage: StreamCoverage | undefined): Map<number, Mark> {
   const marks = new Map<number, Mark>();
   for (const gap of coverage?.gaps ?? []) for (const day of daysOf(gap)) marks.set(day, 'gap');
   for (const window of coverage?.unfinished ?? []) {

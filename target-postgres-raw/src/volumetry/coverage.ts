@@ -1,20 +1,12 @@
+import { type Bookmark, type Coverage, coverageOf, gaps, type Interval, readBookmark } from 'singer';
 import type { Window } from '../sql/volumetry.ts';
-import { type Interval, missingFrom, union } from './interval.ts';
 
-/** What of a stream has been read completely, as the STATEs in the ledger say. */
-export interface Coverage {
-  readonly windowField: string;
-  readonly covered: readonly Interval[];
+/** The coverage of a stream, as the STATEs in the ledger tell it, against its rows. */
+export interface StreamCoverage extends Bookmark {
   /** Not completely read, and without a row. */
-  readonly gaps: readonly Interval[];
-  /** Windows that have rows and are not completely read: they did not verify, or their run was ended. */
+  readonly gaps: Coverage;
+  /** Windows with rows that are not completely read: they did not verify, or their run was ended. */
   readonly unfinished: readonly Window[];
-}
-
-/** A bookmark of tap-quickbooks. */
-export interface Bookmark {
-  readonly windowField: string;
-  readonly covered: readonly Interval[];
 }
 
 /**
@@ -24,25 +16,23 @@ export interface Bookmark {
 export function coverageFrom(
   bookmarks: readonly Bookmark[],
   windows: readonly Window[],
-): Coverage | undefined {
+): StreamCoverage | undefined {
   const [newest] = bookmarks;
   if (newest === undefined) return undefined;
   const { windowField } = newest;
-  const covered = union(
+  const covered = coverageOf(
     bookmarks.filter((each) => each.windowField === windowField).flatMap((each) => each.covered),
   );
   const dated = windows.flatMap((window) => {
     const interval = intervalOf(window);
     return interval === undefined ? [] : [{ window, interval }];
   });
-  const unfinished = dated.filter(({ interval }) => missingFrom(covered, interval).length > 0);
-  const known = union([...covered, ...unfinished.map(({ interval }) => interval)]);
+  const unfinished = dated.filter(({ interval }) => gaps(covered, interval).length > 0);
+  const known = coverageOf([...covered, ...unfinished.map(({ interval }) => interval)]);
   const [first, last] = [known.at(0), known.at(-1)];
-  const gaps =
-    first === undefined || last === undefined
-      ? []
-      : missingFrom(known, { start: first.start, end: last.end });
-  return { windowField, covered, gaps, unfinished: unfinished.map(({ window }) => window) };
+  const missing =
+    first === undefined || last === undefined ? [] : gaps(known, { start: first.start, end: last.end });
+  return { windowField, covered, gaps: missing, unfinished: unfinished.map(({ window }) => window) };
 }
 
 /** Undefined for rows without a window, and for one that ends beyond all calendars. */
@@ -54,18 +44,9 @@ export function intervalOf(window: Window): Interval | undefined {
   return Number.isNaN(from) || Number.isNaN(to) ? undefined : { start: from, end: Math.max(from, to) };
 }
 
-/** The bookmark of a stream in the text of a STATE; undefined if it has none that this tap has made. */
+/** The bookmark of a stream in a STATE. Undefined if it has none that tap-quickbooks wrote. */
 export function bookmarkIn(state: unknown, stream: string): Bookmark | undefined {
-  const bookmark = memberOf(memberOf(state, 'bookmarks'), stream);
-  const [windowField, covered] = [memberOf(bookmark, 'window_field'), memberOf(bookmark, 'covered')];
-  if (typeof windowField !== 'string' || !Array.isArray(covered)) return undefined;
-  return { windowField, covered: covered.flatMap(intervalFrom) };
-}
-
-function intervalFrom(pair: unknown): Interval[] {
-  const [start, end] = Array.isArray(pair) ? pair.map((text) => Date.parse(String(text))) : [];
-  const isInterval = start !== undefined && end !== undefined && start < end;
-  return isInterval ? [{ start, end }] : [];
+  return readBookmark(memberOf(memberOf(state, 'bookmarks'), stream));
 }
 
 function memberOf(value: unknown, name: string): unknown {

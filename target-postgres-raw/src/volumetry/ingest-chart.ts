@@ -1,5 +1,5 @@
+import { DAY } from 'singer';
 import type { IngestDay } from '../sql/ingest-days.ts';
-import { DAY } from './interval.ts';
 import { html, type Markup } from './markup.ts';
 import { counted } from './words.ts';
 

@@ -1,4 +1,4 @@
-import { instantOf } from './interval.ts';
+import { formatInstant } from 'singer';
 import type { Report, StreamReport } from './report.ts';
 import { rejectedRecords } from './words.ts';
 
@@ -19,8 +19,8 @@ function streamJson(report: StreamReport): object {
         ? null
         : {
             window_field: coverage.windowField,
-            covered: coverage.covered.map(({ start, end }) => [instantOf(start), instantOf(end)]),
-            gaps: coverage.gaps.map(({ start, end }) => [instantOf(start), instantOf(end)]),
+            covered: coverage.covered.map(({ start, end }) => [formatInstant(start), formatInstant(end)]),
+            gaps: coverage.gaps.map(({ start, end }) => [formatInstant(start), formatInstant(end)]),
             unfinished_windows: coverage.unfinished.map(
               ({ window_start_utc: start, window_end_utc: end }) => [start, end],
             ),

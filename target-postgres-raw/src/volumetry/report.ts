@@ -2,7 +2,7 @@ import type { RejectedKind } from '../sql/count-rejected.ts';
 import type { IngestDay } from '../sql/ingest-days.ts';
 import type { LastRun } from '../sql/last-run.ts';
 import type { Window } from '../sql/volumetry.ts';
-import type { Coverage } from './coverage.ts';
+import type { StreamCoverage } from './coverage.ts';
 
 /** What is known of a schema's streams at one moment. Text, JSON and page are made from it. */
 export interface Report {
@@ -21,7 +21,7 @@ export interface StreamReport {
   readonly rows: number;
   readonly distinctIds: number;
   readonly windows: readonly Window[];
-  readonly coverage: Coverage | undefined;
+  readonly coverage: StreamCoverage | undefined;
   readonly lastRun: LastRun | undefined;
   /** Newest first. */
   readonly days: readonly IngestDay[];

@@ -1,6 +1,6 @@
+import { formatInstant } from 'singer';
 import { columns } from '../report/columns.ts';
 import type { Window } from '../sql/volumetry.ts';
-import { instantOf } from './interval.ts';
 import type { Report, StreamReport } from './report.ts';
 import { rejectedRecords } from './words.ts';
 
@@ -21,7 +21,7 @@ function streamText(report: StreamReport): string {
   const rejected = rejectedRecords(report);
   const notes = [
     ...(coverage?.gaps ?? []).map(
-      ({ start, end }) => `gap in coverage: ${instantOf(start)} to ${instantOf(end)}`,
+      ({ start, end }) => `gap in coverage: ${formatInstant(start)} to ${formatInstant(end)}`,
     ),
     ...(rejected === 0 ? [] : [`${rejected} rejected records: the command "rejected" lists them`]),
   ];

@@ -1,5 +1,5 @@
-import type { CalendarDay } from './calendar.ts';
-import { DAY, monthStart } from './interval.ts';
+import { DAY } from 'singer';
+import { type CalendarDay, monthStart } from './calendar.ts';
 import { html, type Markup } from './markup.ts';
 import { shadeOf } from './shades.ts';
 import { counted } from './words.ts';

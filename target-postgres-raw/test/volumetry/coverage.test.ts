@@ -1,9 +1,8 @@
-import fc from 'fast-check';
+import { DAY, formatInstant } from 'singer';
 import { describe, expect, it } from 'vitest';
 import type { Window } from '../../src/sql/volumetry.ts';
 import { calendarOf } from '../../src/volumetry/calendar.ts';
 import { bookmarkIn, coverageFrom } from '../../src/volumetry/coverage.ts';
-import { DAY, instantOf, missingFrom, union } from '../../src/volumetry/interval.ts';
 import { shadeOf, shadesOf } from '../../src/volumetry/shades.ts';
 import { placeOf } from '../../src/volumetry/year-chart.ts';
 
@@ -15,40 +14,11 @@ const bookmark = (...covered: (readonly [string, string])[]) => ({
   covered: covered.map(([start, end]) => interval(start, end)),
 });
 const window = (start: string, end: string, rows = 1): Window => ({
-  window_start_utc: instantOf(day(start)),
-  window_end_utc: instantOf(day(end)),
+  window_start_utc: formatInstant(day(start)),
+  window_end_utc: formatInstant(day(end)),
   rows,
   distinct_ids: rows,
   gap_before: false,
-});
-
-describe('intervals', () => {
-  const intervals = fc.array(
-    fc.tuple(fc.nat(40), fc.nat(8)).map(([start, length]) => ({ start, end: start + length })),
-  );
-  const has = (list: readonly { start: number; end: number }[], n: number) =>
-    list.some(({ start, end }) => start <= n && n < end);
-
-  it('a union holds what any of them holds, and is sorted with room in between', () => {
-    fc.assert(
-      fc.property(intervals, (list) => {
-        const joined = union(list);
-        for (let n = 0; n < 50; n += 1) expect(has(joined, n)).toBe(has(list, n));
-        for (const [n, { start }] of joined.entries())
-          if (n > 0) expect(start).toBeGreaterThan(joined[n - 1]?.end ?? 0);
-      }),
-    );
-  });
-
-  it('what is missing from an interval is what none of them holds', () => {
-    fc.assert(
-      fc.property(intervals, fc.nat(40), fc.nat(20), (list, start, length) => {
-        const missing = missingFrom(union(list), { start, end: start + length });
-        for (let n = 0; n < 70; n += 1)
-          expect(has(missing, n)).toBe(start <= n && n < start + length && !has(list, n));
-      }),
-    );
-  });
 });
 
 describe('coverage', () => {
@@ -95,18 +65,6 @@ describe('coverage', () => {
     expect(others.map((state) => bookmarkIn(state, 's'))).toEqual(others.map(() => undefined));
     expect(bookmarkIn({ bookmarks: {} }, 'constructor')).toBeUndefined();
     expect(coverageFrom([], [window('2024-01-01', '2024-01-02')])).toBeUndefined();
-  });
-
-  it('passes over what is no interval in a bookmark', () => {
-    const covered = [
-      ['2024-01-02T00:00:00Z', '2024-01-01T00:00:00Z'],
-      ['x', 'y'],
-      3,
-      ['2024-01-01', '2024-01-02'],
-    ];
-    expect(bookmarkIn({ bookmarks: { s: { window_field: FIELD, covered } } }, 's')?.covered).toEqual([
-      interval('2024-01-01', '2024-01-02'),
-    ]);
   });
 });
 

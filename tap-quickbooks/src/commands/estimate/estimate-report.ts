@@ -1,4 +1,4 @@
-import { formatInstant, type Interval } from '../../coverage/interval.ts';
+import { formatInstant, type Interval } from 'singer';
 import { callsText } from '../calls-text.ts';
 import type { StreamWork } from './stream-work.ts';
 

@@ -1,7 +1,5 @@
-import { EXIT_CODES, type Logger, print, type Task } from 'singer';
+import { type Coverage, EXIT_CODES, gaps, type Interval, type Logger, print, type Task } from 'singer';
 import { connect } from '../../connect.ts';
-import { type Coverage, gaps } from '../../coverage/coverage.ts';
-import type { Interval } from '../../coverage/interval.ts';
 import { USER_AGENT } from '../../http/user-agent.ts';
 import { withCompany } from '../../plan/company.ts';
 import { type RequestFlags, requestOf } from '../../plan/read-plan.ts';

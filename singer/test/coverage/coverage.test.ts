@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { add, type Coverage, coverageOf, gaps, subtract } from '../../src/coverage/coverage.ts';
+import { add, type Coverage, coverageOf, gaps, subtract, without } from '../../src/coverage/coverage.ts';
 import type { Interval } from '../../src/coverage/interval.ts';
 
 const interval = fc
@@ -57,4 +57,52 @@ describe('coverage', () => {
       }),
     );
   });
+
+  it('without another one has exactly the points that the other does not have', () => {
+    fc.assert(
+      fc.property(intervals, intervals, (list, taken) => {
+        const left = points(coverageOf(list));
+        for (const point of points(taken)) left.delete(point);
+        const difference = without(coverageOf(list), coverageOf(taken));
+        expect(sorted(points(difference))).toEqual(sorted(left));
+        expect(coverageOf(difference)).toEqual(difference);
+      }),
+    );
+  });
+
+  it('of 10,000 intervals looks at each of them a few times only', () => {
+    const all = counted(10_000);
+    const other = counted(10_000, 5);
+    const operations: Record<string, () => unknown> = {
+      coverageOf: () => coverageOf(all.intervals.toReversed()),
+      add: () => add(all.intervals, { start: 15, end: 99_995 }),
+      subtract: () => subtract(all.intervals, { start: 15, end: 99_995 }),
+      gaps: () => gaps(all.intervals, { start: 0, end: 200_000 }),
+      without: () => without(all.intervals, other.intervals),
+    };
+    for (const [name, operation] of Object.entries(operations)) {
+      const before = all.looks() + other.looks();
+      operation();
+      // To sort takes about 14 looks at each, and comparing two intervals takes two.
+      expect(all.looks() + other.looks() - before, name).toBeLessThan(50 * 10_000);
+    }
+  });
 });
+
+/** Intervals of 3 every 10, and how often one of their ends was looked at. */
+function counted(length: number, from = 0): { intervals: Interval[]; looks: () => number } {
+  let looks = 0;
+  const look = (value: number) => {
+    looks += 1;
+    return value;
+  };
+  const intervals = Array.from({ length }, (_, i) => ({
+    get start() {
+      return look(from + i * 10);
+    },
+    get end() {
+      return look(from + i * 10 + 3);
+    },
+  }));
+  return { intervals, looks: () => looks };
+}

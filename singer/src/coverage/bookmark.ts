@@ -1,0 +1,38 @@
+import { type Coverage, coverageOf } from './coverage.ts';
+import { formatInstant } from './interval.ts';
+
+/**
+ * A stream's part of a STATE of tap-quickbooks. On the wire:
+ * `{"window_field":"MetaData.LastUpdatedTime","covered":[["<from>","<to>"],…]}`.
+ */
+export interface Bookmark {
+  /** The property whose time puts a record into a window. */
+  readonly windowField: string;
+  readonly covered: Coverage;
+}
+
+/** Reads the form on the wire. Undefined for any other value, such as a bookmark of another tap. */
+export function readBookmark(value: unknown): Bookmark | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { window_field: windowField, covered } = value as Partial<Record<string, unknown>>;
+  if (typeof windowField !== 'string' || !Array.isArray(covered) || !covered.every(isPairOfInstants))
+    return undefined;
+  const intervals = covered.map(([start, end]) => ({ start: Date.parse(start), end: Date.parse(end) }));
+  return { windowField, covered: coverageOf(intervals) };
+}
+
+export function bookmarkText({ windowField, covered }: Bookmark): string {
+  const pairs = covered.map(({ start, end }) => [formatInstant(start), formatInstant(end)]);
+  return JSON.stringify({ window_field: windowField, covered: pairs });
+}
+
+function isPairOfInstants(value: unknown): value is readonly [string, string] {
+  return Array.isArray(value) && value.length === 2 && value.every(isInstant);
+}
+
+function isInstant(value: unknown): boolean {
+  return typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(value));
+}
+
+/** Requires a zone: without one a time would depend on the machine. */
+const INSTANT = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/;

@@ -1,0 +1,35 @@
+import { type Bookmark, bookmarkText, ConfigError, readBookmark } from 'singer';
+
+/** A bookmark as text and as value. Each is made from the other when it is first needed, and only once. */
+export class HeldBookmark {
+  #text: string | undefined;
+  #value: Bookmark | undefined;
+
+  private constructor(text: string | undefined, value: Bookmark | undefined) {
+    this.#text = text;
+    this.#value = value;
+  }
+
+  static ofText(text: string): HeldBookmark {
+    return new HeldBookmark(text, undefined);
+  }
+
+  static of(bookmark: Bookmark): HeldBookmark {
+    return new HeldBookmark(undefined, bookmark);
+  }
+
+  /** The bytes that came in, unless the bookmark was changed. */
+  get text(): string {
+    this.#text ??= this.#value === undefined ? '' : bookmarkText(this.#value);
+    return this.#text;
+  }
+
+  /** Throws {@link ConfigError} for a bookmark of another tap. */
+  valueFor(stream: string): Bookmark {
+    this.#value ??= readBookmark(JSON.parse(this.text));
+    if (this.#value !== undefined) return this.#value;
+    throw new ConfigError(
+      `the bookmark of ${stream} in the state is not one of this tap: ${this.text.slice(0, 80)}; expected {"window_field", "covered"}. Remove it to read the whole range again`,
+    );
+  }
+}
