@@ -12,7 +12,7 @@ export { type Plugin, settingsMarkdown } from './program/about.ts';
 export * from './program/command-line.ts';
 export type { Logger, Metric } from './program/logger.ts';
 export { print } from './program/print.ts';
-export { hideSecret } from './program/secrets.ts';
+export { hideSecret, withoutSecrets } from './program/secrets.ts';
 export type { Settings, SettingsTable } from './settings/setting.ts';
 export type { Environment } from './settings/settings-sources.ts';
 export { readTextFile } from './settings/text-file.ts';

@@ -2,25 +2,48 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import got, { type Got, RequestError, TimeoutError } from 'got';
+import got, { CancelError, type Got, RequestError, TimeoutError } from 'got';
+import { ConfigError } from 'singer';
+import { type TlsFailure, tlsFailureOf } from './tls-failures.ts';
 
-const CONNECT_TIMEOUT = 15_000;
+const CONNECT_TIMEOUT_MS = 15_000;
 
 const unzip = promisify(gunzip);
 
-/** A page of 1,000 invoices has 2 to 3 MB. In the 16 kB that are usual it would come to the main thread in 170 parts. */
-const UNZIPPED_AT_ONCE = 512 * 1_024;
+/** A page of 1,000 invoices has 2 to 3 MB. In zlib's usual 16 kB it would reach the main thread in 170 parts. */
+const UNZIPPED_AT_ONCE_BYTES = 512 * 1_024;
+
+/**
+ * The most bytes of an answer, before and after unzipping. A page of 1,000 records of 60 kB passes. Without a limit,
+ * 1 MB of zipped spaces takes 2 GB of memory.
+ */
+export const LONGEST_ANSWER_BYTES = 64 * 1_024 * 1_024;
 
 /** An answer with its whole body, or the reason why there is none. */
 export type Outcome =
   | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; readonly body: Buffer }
-  | { readonly kind: 'noAnswer'; readonly reason: string; readonly isTimeout: boolean };
+  | {
+      readonly kind: 'noAnswer';
+      readonly reason: string;
+      readonly isTimeout: boolean;
+      /** The answer had more bytes than are taken. */
+      readonly isTooLong: boolean;
+    };
 
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 export type HttpClient = Got;
 
-/** One client for everything that goes to Intuit. It retries nothing: whoever asks knows what may be retried. */
+interface RequestOptions {
+  readonly method?: 'POST';
+  readonly headers?: Record<string, string>;
+  readonly form?: Record<string, string>;
+  /** Aborts the request, which then rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+  readonly longestAnswerBytes?: number;
+}
+
+/** One client for everything that goes to Intuit. It retries nothing: the caller knows what may be retried. */
 export function createHttpClient(userAgent: string, timeoutSeconds: number): HttpClient {
   const options = { keepAlive: true, keepAliveMsecs: 10_000 };
   return got.extend({
@@ -30,33 +53,51 @@ export function createHttpClient(userAgent: string, timeoutSeconds: number): Htt
     retry: { limit: 0 },
     throwHttpErrors: false,
     followRedirect: false,
-    timeout: { request: timeoutSeconds * 1_000, connect: CONNECT_TIMEOUT },
+    timeout: { request: timeoutSeconds * 1_000, connect: CONNECT_TIMEOUT_MS },
   });
 }
 
-/** Resolves for every end that a request can have; only a defect of this program rejects. */
+/** Resolves for every end of a request, except if TLS fails for a lasting reason: that is a ConfigError. */
 export async function request(
   client: HttpClient,
   url: string,
-  options: {
-    method?: 'POST';
-    headers?: Record<string, string>;
-    form?: Record<string, string>;
-    /** Breaks the request off; that rejects with the signal's reason. */
-    signal?: AbortSignal;
-  },
+  { longestAnswerBytes = LONGEST_ANSWER_BYTES, ...options }: RequestOptions,
 ): Promise<Outcome> {
   try {
-    const { statusCode, headers, rawBody } = await client(url, { ...options, responseType: 'buffer' });
+    const { statusCode, headers, rawBody } = await receive(client, url, options, longestAnswerBytes);
     const body = Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength);
-    const isZipped = headers['content-encoding'] === 'gzip' && body.length > 0;
-    const whole = isZipped ? await unzip(body, { chunkSize: UNZIPPED_AT_ONCE }) : body;
+    const isZipped = headerOf(headers, 'content-encoding')?.trim().toLowerCase() === 'gzip';
+    const whole =
+      isZipped && body.length > 0
+        ? await unzip(body, { chunkSize: UNZIPPED_AT_ONCE_BYTES, maxOutputLength: longestAnswerBytes })
+        : body;
     return { kind: 'answer', status: statusCode, headers, body: whole };
   } catch (error) {
     options.signal?.throwIfAborted();
-    if (!(error instanceof RequestError || isBadZip(error))) throw error;
-    return { kind: 'noAnswer', reason: error.message, isTimeout: error instanceof TimeoutError };
+    const code = codeOf(error);
+    if (error instanceof CancelError || code === 'ERR_BUFFER_TOO_LARGE')
+      return { kind: 'noAnswer', reason: tooLong(longestAnswerBytes), isTimeout: false, isTooLong: true };
+    const failure = tlsFailureOf(error);
+    if (failure !== undefined) throw new ConfigError(insecure(url, failure), { cause: error });
+    // A body that is cut off or is no gzip has a code of zlib.
+    if (!(error instanceof RequestError || (error instanceof Error && code.startsWith('Z_')))) throw error;
+    const isTimeout = error instanceof TimeoutError;
+    return { kind: 'noAnswer', reason: error.message, isTimeout, isTooLong: false };
   }
+}
+
+/** Gives a request up as soon as more bytes have come than are taken. */
+function receive(
+  client: HttpClient,
+  url: string,
+  options: Omit<RequestOptions, 'longestAnswerBytes'>,
+  longestAnswerBytes: number,
+) {
+  const response = client(url, { ...options, responseType: 'buffer' });
+  response.on('downloadProgress', ({ transferred }) => {
+    if (transferred > longestAnswerBytes) response.cancel();
+  });
+  return response;
 }
 
 export function headerOf(headers: Headers, name: string): string | undefined {
@@ -64,7 +105,15 @@ export function headerOf(headers: Headers, name: string): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
-/** What zlib rejects with where a body is cut or is no gzip. */
-function isBadZip(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && /^Z_/.test(String(error.code));
+function tooLong(bytes: number): string {
+  return `its answer has more than ${bytes / 1_024 / 1_024} MiB, which is more than is read into memory`;
+}
+
+/** The URL's path may hold a secret, so only the host is named. */
+function insecure(url: string, { code, advice }: TlsFailure): string {
+  return `no secure connection to ${new URL(url).host} (${code}): ${advice}`;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

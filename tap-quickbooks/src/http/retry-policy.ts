@@ -42,8 +42,28 @@ export function pauseAfter(attempt: number, random: number, { first, longest }: 
   return most / 2 + (most / 2) * random;
 }
 
-/** Milliseconds that a 429 asks for: `Retry-After` in seconds, as no QuickBooks answer was seen to have it. */
-export function throttlePause(retryAfter: string | undefined, { throttled }: Pauses = PAUSES): number {
-  const seconds = Number(retryAfter);
-  return retryAfter !== undefined && seconds > 0 ? seconds * 1_000 : throttled;
+/** The longest pause that a run waits for. A server that asks for more ends the run. */
+export const LONGEST_PAUSE_MS = 3_600_000;
+
+/**
+ * Milliseconds that a 429 asks for by `Retry-After`, in seconds or as a date (RFC 9110). No QuickBooks answer was
+ * seen to have it.
+ */
+export function throttlePause(
+  retryAfter: string | undefined,
+  { throttled }: Pauses = PAUSES,
+  now: number = Date.now(),
+): number {
+  const asked = Number(retryAfter) * 1_000 || Date.parse(retryAfter ?? '') - now;
+  return asked > 0 ? asked : throttled;
 }
+
+/**
+ * Tries after a token was rejected. A new token is not known at once to all servers of QuickBooks, so it is sent
+ * again after a pause, and replaced once more, before a person is asked for consent.
+ */
+export const TRIES_AFTER_REJECTION: readonly { readonly pauseMs: number; readonly isNewToken: boolean }[] = [
+  { pauseMs: 0, isNewToken: true },
+  { pauseMs: 2_000, isNewToken: false },
+  { pauseMs: 5_000, isNewToken: true },
+];

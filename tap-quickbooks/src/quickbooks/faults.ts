@@ -1,13 +1,13 @@
-import { rootSpan, textAt, valueAt } from 'singer';
+import { rootSpan, textAt, valueAt, withoutSecrets } from 'singer';
 
-/** What a QuickBooks answer says went wrong. */
+/** The reason for a failure, as a QuickBooks answer gives it. */
 export interface Fault {
   readonly code: string;
   readonly message: string;
   readonly detail: string;
 }
 
-/** Codes with a likely cause and a way out that a person would not guess from QuickBooks' own words. */
+/** The likely cause and what to do, for codes whose text by QuickBooks does not tell. */
 const HINTS: ReadonlyMap<string, string> = new Map([
   [
     '3100',
@@ -37,8 +37,8 @@ const FAULT_PATHS = [['Fault'], ['fault'], ['QueryResponse', 'Fault']];
 /** A sentence for a person, with nothing in it that looks like a token. */
 export function describeFault({ code, message, detail }: Fault): string {
   const hint = HINTS.get(code);
-  const said = [message, redact(detail)].filter((part) => part !== '').join(': ');
-  return `${said} (code ${code})${hint === undefined ? '' : `; ${hint}`}`;
+  const said = [message, detail].filter((part) => part !== '').join(': ');
+  return `${masked(`${said} (code ${code})`)}${hint === undefined ? '' : `; ${hint}`}`;
 }
 
 function jsonFault(fault: unknown): Fault | undefined {
@@ -59,7 +59,7 @@ function child(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
 }
 
-/** The gateway's 401 echoes the access token behind a colon. */
-function redact(detail: string): string {
-  return detail.replace(/(token[^:]*:\s*)\S+/i, '$1…').replaceAll(/\S{40,}/g, '…');
+/** The gateway's 401 repeats the access token, and a proxy may repeat anything: a long word may be a secret, too. */
+function masked(text: string): string {
+  return withoutSecrets(text).replaceAll(/\S{40,}/g, '…');
 }

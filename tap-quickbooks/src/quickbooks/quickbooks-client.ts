@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AuthError, type Logger, RetryableApiError } from 'singer';
 import { type HttpClient, type Outcome, request } from '../http/http.ts';
-import { MAXIMUM_ATTEMPTS, PAUSES, type Pauses, pauseAfter } from '../http/retry-policy.ts';
+import {
+  LONGEST_PAUSE_MS,
+  MAXIMUM_ATTEMPTS,
+  PAUSES,
+  type Pauses,
+  pauseAfter,
+  TRIES_AFTER_REJECTION,
+} from '../http/retry-policy.ts';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
 import { CallsSpent, type Shutdown } from '../shutdown.ts';
 import { MINOR_VERSION } from '../streams/query.ts';
@@ -35,8 +42,8 @@ export interface Query<T> {
   readonly read: (body: Buffer) => readonly T[];
 }
 
-const REFUSED_TWICE =
-  'this token was new: run again, and if that goes on, let "tap-quickbooks doctor" check the company and "auth" authorise it again';
+const STILL_REFUSED =
+  'new tokens were refused as well: run again, and if that does not help, let "tap-quickbooks doctor" check the company and "auth" authorise it again';
 
 /** The query endpoint of one company. Every request goes through its limiter; every answer is judged by a table. */
 export class QuickBooksClient {
@@ -61,25 +68,37 @@ export class QuickBooksClient {
   async query<T>({ statement, read }: Query<T>): Promise<readonly T[]> {
     const { tokens, limiter, pauses = PAUSES, logger, shutdown } = this.#options;
     let rejectedToken: string | undefined;
+    let rejections = 0;
     let lateAnswers = 0;
     for (let attempt = 1; ; attempt += 1) {
       shutdown.stopping.throwIfAborted();
       const token = await tokens.get(rejectedToken);
       const verdict = judge(await this.#send(statement(lateAnswers), token), this.#path, read, pauses);
       if (verdict.kind === 'rows') return verdict.rows;
-      if (verdict.kind === 'newToken' && rejectedToken === undefined) {
-        rejectedToken = token;
+      if (verdict.kind === 'newToken') {
+        const next = TRIES_AFTER_REJECTION[rejections];
+        if (next === undefined) throw new AuthError(`${verdict.problem.message}; ${STILL_REFUSED}`);
+        rejections += 1;
+        if (next.isNewToken) rejectedToken = token;
+        if (next.pauseMs > 0) await this.#pause(verdict.problem, next.pauseMs);
         continue;
       }
-      if (verdict.kind === 'newToken') throw new AuthError(`${verdict.problem.message}; ${REFUSED_TWICE}`);
       if (verdict.isLate) lateAnswers += 1;
       if (attempt >= MAXIMUM_ATTEMPTS || !(verdict.problem instanceof RetryableApiError))
         throw verdict.problem;
       const pause = verdict.kind === 'throttled' ? verdict.pause : pauseAfter(attempt, Math.random(), pauses);
-      logger.warning(`${verdict.problem.message}; trying again in ${Math.ceil(pause / 1_000)} s`);
-      if (verdict.kind === 'throttled') await limiter.pause(pause);
-      else await sleep(pause, undefined, { signal: shutdown.stopping });
+      if (pause > LONGEST_PAUSE_MS) throw new RetryableApiError(askedToWait(verdict.problem, pause));
+      if (verdict.kind === 'throttled') {
+        logger.warning(`${verdict.problem.message}; trying again in ${Math.ceil(pause / 1_000)} s`);
+        await limiter.pause(pause);
+      } else await this.#pause(verdict.problem, pause);
     }
+  }
+
+  async #pause({ message }: Error, milliseconds: number): Promise<void> {
+    const { logger, shutdown } = this.#options;
+    logger.warning(`${message}; trying again in ${Math.ceil(milliseconds / 1_000)} s`);
+    await sleep(milliseconds, undefined, { signal: shutdown.stopping });
   }
 
   get #path(): string {
@@ -102,6 +121,14 @@ export class QuickBooksClient {
     return outcome;
   }
 }
+
+function askedToWait({ message }: Error, milliseconds: number): string {
+  const until = new Date(Math.min(Date.now() + milliseconds, LAST_INSTANT_MS)).toISOString();
+  return `${message}; it asks to wait until ${until}, which is longer than a run waits: run again then`;
+}
+
+/** The last instant that a Date holds. */
+const LAST_INSTANT_MS = 8.64e15;
 
 function durationOf(outcome: Outcome, seconds: number) {
   const status = outcome.kind === 'answer' ? outcome.status : 0;

@@ -17,7 +17,7 @@ export type Verdict<T> =
 
 interface Failure {
   readonly problem: AuthError | FatalApiError | RetryableApiError;
-  /** The answer took too long. */
+  /** The answer took too long, or was too long: fewer rows may help. */
   readonly isLate: boolean;
 }
 
@@ -29,8 +29,9 @@ export function judge<T>(
   pauses: Pauses,
 ): Verdict<T> {
   if (outcome.kind === 'noAnswer') {
-    const problem = new RetryableApiError(`GET ${path} got no answer: ${outcome.reason}`);
-    return { kind: 'failed', problem, isLate: outcome.isTimeout };
+    const got = outcome.isTooLong ? 'was given up' : 'got no answer';
+    const problem = new RetryableApiError(`GET ${path} ${got}: ${outcome.reason}`);
+    return { kind: 'failed', problem, isLate: outcome.isTimeout || outcome.isTooLong };
   }
   const { status, headers, body } = outcome;
   const rows = status === 200 ? unlessUnreadable(() => read(body)) : [];

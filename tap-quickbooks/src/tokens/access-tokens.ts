@@ -1,4 +1,4 @@
-import { AuthError, type Logger } from 'singer';
+import { AuthError, hideSecret, type Logger } from 'singer';
 import type { HttpClient } from '../http/http.ts';
 import { warningOfEnd } from './expiry.ts';
 import { isKnownSeed, isUsable, type StoredTokens, seedsWith, tokensOf } from './stored-tokens.ts';
@@ -62,6 +62,8 @@ export class AccessTokens {
       this.#renewal = undefined;
     });
     this.#current = await this.#renewal;
+    hideSecret(this.#current.access_token);
+    hideSecret(this.#current.refresh_token);
     this.#warnOnce(this.#current);
     return this.#current;
   }

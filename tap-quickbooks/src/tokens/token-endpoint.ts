@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AuthError, type Logger, RetryableApiError } from 'singer';
+import { AuthError, hideSecret, type Logger, RetryableApiError } from 'singer';
 import { type HttpClient, headerOf, type Outcome, request } from '../http/http.ts';
 import { MAXIMUM_ATTEMPTS, pauseAfter, RETRYABLE_STATUSES } from '../http/retry-policy.ts';
 
@@ -10,7 +10,7 @@ export interface App {
   readonly tokenUrl: string;
 }
 
-/** Lives are in milliseconds; what QuickBooks did not say is undefined. */
+/** Lives are in milliseconds; undefined if QuickBooks did not say. */
 export interface TokenAnswer {
   readonly accessToken: string;
   readonly accessTokenLife: number | undefined;
@@ -22,8 +22,11 @@ export interface TokenAnswer {
 /** QuickBooks does not take this refresh token or code, and never will. Its message ends before the advice. */
 export class InvalidGrantError extends AuthError {}
 
-/** A token request is small; whoever waits for the lock meanwhile should not wait for minutes. */
-const REQUEST_TIMEOUT = 30_000;
+/** A token request is small, and other processes wait for the lock meanwhile. */
+const REQUEST_TIMEOUT_MS = 30_000;
+
+/** The largest tokens that Intuit announces have 4 KiB. */
+const LONGEST_ANSWER_BYTES = 1_024 * 1_024;
 
 /** Reasons that are shown (RFC 6749, 5.2); anything else in an answer might be a secret that is echoed. */
 const REASONS: ReadonlyMap<string, string> = new Map([
@@ -35,7 +38,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['invalid_scope', 'the app has no right to the accounting scope: see its settings on developer.intuit.com'],
 ]);
 
-/** Where refresh tokens and codes are exchanged for access tokens. */
+/** The endpoint that exchanges refresh tokens and codes for access tokens. */
 export class TokenEndpoint {
   readonly #app: App;
   readonly #http: HttpClient;
@@ -43,21 +46,22 @@ export class TokenEndpoint {
 
   constructor(app: App, http: HttpClient, logger: Logger) {
     this.#app = app;
-    this.#http = http.extend({ timeout: { request: REQUEST_TIMEOUT } });
+    this.#http = http.extend({ timeout: { request: REQUEST_TIMEOUT_MS } });
     this.#logger = logger;
   }
 
   /**
-   * The tokens for a grant. An answer that got lost on its way is asked for again: a refresh token that was
-   * replaced stays valid for a day. Throws InvalidGrantError where the grant is refused. The signal ends the pauses,
-   * not a request that is under way: its answer may hold the only token that still works.
+   * The tokens for a grant. A lost answer is asked for again: a refresh token that was replaced stays valid for a
+   * day. Throws InvalidGrantError if the grant is refused. The signal ends the pauses, not a request that is under
+   * way: its answer may hold the only token that still works.
    */
   async exchange(grant: Readonly<Record<string, string>>, signal?: AbortSignal): Promise<TokenAnswer> {
+    for (const name of ['refresh_token', 'code']) hideSecret(grant[name] ?? '');
     for (let attempt = 1; ; attempt += 1) {
       const outcome = await this.#post(grant);
       const answer = readAnswer(outcome);
       if (answer !== undefined) return answer;
-      const problem = problemOf(outcome, `POST ${withoutSecrets(this.#app.tokenUrl)}`);
+      const problem = problemOf(outcome, `POST ${addressOf(this.#app.tokenUrl)}`);
       if (attempt === MAXIMUM_ATTEMPTS || !(problem instanceof RetryableApiError)) throw problem;
       this.#logger.warning(`${problem.message}; trying again`);
       await pause(pauseAfter(attempt, Math.random()), signal);
@@ -68,7 +72,12 @@ export class TokenEndpoint {
     const { clientId, clientSecret, tokenUrl } = this.#app;
     const authorization = `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
     const headers = { authorization, 'x-include-refresh-token-hard-expires-in': 'true' };
-    return request(this.#http, tokenUrl, { method: 'POST', headers, form: { ...grant } });
+    return request(this.#http, tokenUrl, {
+      method: 'POST',
+      headers,
+      form: { ...grant },
+      longestAnswerBytes: LONGEST_ANSWER_BYTES,
+    });
   }
 }
 
@@ -82,7 +91,10 @@ async function pause(milliseconds: number, signal: AbortSignal | undefined): Pro
 }
 
 function problemOf(outcome: Outcome, at: string): Error {
-  if (outcome.kind === 'noAnswer') return new RetryableApiError(`${at} got no answer: ${outcome.reason}`);
+  if (outcome.kind === 'noAnswer') {
+    const says = outcome.isTooLong ? 'was given up' : 'got no answer';
+    return new RetryableApiError(`${at} ${says}: ${outcome.reason}`);
+  }
   const { status, headers, body } = outcome;
   const tid = headerOf(headers, 'intuit_tid') ?? headerOf(headers, 'intuit-tid') ?? 'unknown';
   const answered = `${at} answered ${status} (intuit_tid ${tid})`;
@@ -98,7 +110,7 @@ function problemOf(outcome: Outcome, at: string): Error {
   );
 }
 
-/** As little as is needed is asked of an answer: its refresh token may be the only one that still works. */
+/** Requires only an access token of an answer: its refresh token may be the only one that still works. */
 function readAnswer(outcome: Outcome): TokenAnswer | undefined {
   if (outcome.kind === 'noAnswer' || outcome.status !== 200) return undefined;
   let answer: Partial<Record<string, unknown>> | null;
@@ -109,6 +121,7 @@ function readAnswer(outcome: Outcome): TokenAnswer | undefined {
   }
   const accessToken = textOf(answer?.access_token);
   if (accessToken === undefined) return undefined;
+  for (const secret of [accessToken, answer?.refresh_token]) hideSecret(String(secret ?? ''));
   return {
     accessToken,
     accessTokenLife: lifeOf(answer?.expires_in),
@@ -127,8 +140,8 @@ function lifeOf(seconds: unknown): number | undefined {
   return typeof number === 'number' && Number.isFinite(number) && number > 0 ? number * 1_000 : undefined;
 }
 
-/** A URL may hold a password, and a query anything. */
-function withoutSecrets(url: string): string {
+/** The address without its password and query, which may be secrets. */
+function addressOf(url: string): string {
   const { origin, pathname } = new URL(url);
   return `${origin}${pathname}`;
 }

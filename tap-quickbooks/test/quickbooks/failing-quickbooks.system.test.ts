@@ -71,7 +71,11 @@ describe('a QuickBooks that fails', () => {
 
   it.each<[Fault, number, RegExp]>([
     [{ kind: 'forbidden', nth: 5 }, 4, /403 \(intuit_tid .*realm_id and environment/],
-    [{ kind: 'unauthorized' }, 4, /401 \(intuit_tid .*AuthenticationFailed.*this token was new: run again/],
+    [
+      { kind: 'unauthorized' },
+      4,
+      /401 \(intuit_tid .*AuthenticationFailed.*new tokens were refused as well: run again/,
+    ],
   ])('by $0.kind for good ends with a sentence and a STATE that is true', async (fault, code, sentence) => {
     simulator.addFault(fault);
     const result = await run();

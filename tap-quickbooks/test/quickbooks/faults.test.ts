@@ -1,3 +1,4 @@
+import { hideSecret } from 'singer';
 import { describe, expect, it } from 'vitest';
 import { describeFault, faultOf } from '../../src/quickbooks/faults.ts';
 
@@ -42,6 +43,19 @@ describe('a fault', () => {
       expect(sentence).not.toContain('recognisable');
       expect(sentence).toContain('AuthenticationFailed');
     }
+  });
+
+  it.each(['message', 'code', 'detail'] as const)('never shows a token in use in its %s', (part) => {
+    hideSecret('short-secret');
+    const fault = { code: '100', message: 'no', detail: 'no', [part]: 'not short-secret here' };
+    const sentence = describeFault(fault);
+    expect(sentence).toContain('not … here');
+    expect(sentence).not.toContain('short-secret');
+  });
+
+  it('keeps words about a token', () => {
+    const detail = 'Malformed bearer token: too short or too long';
+    expect(describeFault({ code: '100', message: 'm', detail })).toContain(detail);
   });
 
   it('that a person would not understand comes with its likely cause', () => {

@@ -146,8 +146,33 @@ describe('a query', () => {
     expect(said.join('\n')).not.toContain('recognisable');
   });
 
+  it('tries a new token again after a pause, and another one, before it asks for consent', async () => {
+    const { query, issued } = await clientOf(expired, expired, expired, good);
+    const before = Date.now();
+    expect((await query()).map(({ id }) => id)).toEqual(['7']);
+    expect(issued()).toBe(3);
+    expect(Date.now() - before).toBeGreaterThanOrEqual(6_900);
+  }, 20_000);
+
+  it('asks for consent when new tokens are rejected four times', async () => {
+    const { query, client, said } = await clientOf(expired, expired, expired, expired);
+    const failure = await query().catch((error: unknown) => String(error));
+    expect(failure).toMatch(/^AuthError: .*401 .*AuthenticationFailed.*new tokens were refused as well/);
+    expect(failure + said.join('\n')).not.toContain('recognisable');
+    expect(client.calls).toBe(4);
+  }, 20_000);
+
+  it.each(['3601', '2592000', '1e300', 'Fri, 01 Jan 2100 00:00:00 GMT'])(
+    'ends at once where a 429 asks for a pause of %s, and says when to run again',
+    async (pause) => {
+      const { query, client } = await clientOf(answer(429, '', { 'retry-after': pause }), good);
+      const failure = await query().catch((error: unknown) => String(error));
+      expect(failure).toMatch(/^RetryableApiError: .*429.*it asks to wait until .*Z, .*: run again then/);
+      expect(client.calls).toBe(1);
+    },
+  );
+
   it.each([
-    ['a token that is rejected twice', [expired, expired], /401 .*AuthenticationFailed/],
     ['a company that is not ours', [answer(403, fault('3100'))], /403 .*realm_id and environment/],
     [
       'a statement that is wrong',

@@ -32,7 +32,7 @@ describe('a machine whose clock is ahead of QuickBooks', () => {
   it.each([
     ['has no date', answered({})],
     ['has a date that is none', answered({ date: 'yesterday' })],
-    ['did not come', { kind: 'noAnswer', reason: 'reset', isTimeout: false } as const],
+    ['did not come', { kind: 'noAnswer', reason: 'reset', isTimeout: false, isTooLong: false } as const],
   ])('is not judged by an answer that %s', (_, outcome) => {
     requireClockInTime(outcome, THEIRS + 3_600_000, THEIRS + 3_600_000);
   });
