@@ -1,6 +1,6 @@
 /**
- * Keys of objects, decoded. A stream has the same few keys in every record; those that were seen before are known by
- * their bytes, and need not be decoded again.
+ * A decoded key of an object. A stream has the same few keys in every record, so the keys that were seen before are
+ * found by their bytes and not decoded again.
  */
 interface KnownKey {
   readonly bytes: Uint8Array;
@@ -12,7 +12,7 @@ const LONGEST = 40;
 
 const slots: (KnownKey | undefined)[] = new Array(SLOTS).fill(undefined);
 
-/** The key between `start` and `end`, its quotes not included, by `decode` if it is new. */
+/** The key between `start` and `end`, without its quotes; a new key is decoded by `decode`. */
 export function knownKey(bytes: Uint8Array, start: number, end: number, decode: () => string): string {
   const length = end - start;
   if (length === 0 || length > LONGEST) return decode();

@@ -1,14 +1,14 @@
+import { valueEnd } from '../json/json-scanner.ts';
 import {
   type JsonSpan,
-  JsonSyntaxError,
   type Member,
   rootSpan,
   stringAt,
   textAt,
-  valueEnd,
   visitObject,
   visitRoot,
 } from '../json/json-spans.ts';
+import { JsonSyntaxError } from '../json/json-syntax-error.ts';
 import { type Company, readCompany } from './company.ts';
 import type { Line } from './lines.ts';
 import { malformed } from './malformed-line.ts';

@@ -1,19 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { valueEnd } from '../../src/json/json-scanner.ts';
 import {
   elements,
-  JsonSyntaxError,
   members,
   rootMembers,
   rootSpan,
   stringAt,
   textAt,
   valueAt,
-  valueEnd,
   visitArray,
   visitObject,
   visitRoot,
 } from '../../src/json/json-spans.ts';
+import { JsonSyntaxError } from '../../src/json/json-syntax-error.ts';
 
 const jsonText = fc
   .tuple(fc.json({ maxDepth: 6 }), fc.constantFrom(undefined, 1, '\t'))
