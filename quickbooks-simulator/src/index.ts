@@ -1,7 +1,7 @@
 export type { MutateOptions } from './change/mutate-order.ts';
 export type { TruthRow } from './change/truth.ts';
-export type { FaultKind } from './gateway/fault-kinds.ts';
-export type { FaultOrder } from './gateway/faults.ts';
+export type { FaultKind } from './faults/fault-kinds.ts';
+export type { FaultOrder } from './faults/faults.ts';
 export type { Stats } from './http/statistics.ts';
 export type { SimulatorOptions } from './settings.ts';
 export { SettingsError } from './settings-error.ts';

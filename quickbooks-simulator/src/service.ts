@@ -1,6 +1,6 @@
 import { Clock } from './clock.ts';
 import { type Company, createCompanies } from './company/company.ts';
-import { Faults } from './gateway/faults.ts';
+import { Faults } from './faults/faults.ts';
 import { type Moment, momentsOf } from './http/moment.ts';
 import { Statistics } from './http/statistics.ts';
 import { Consents } from './oauth/consents.ts';

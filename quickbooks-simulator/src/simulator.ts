@@ -8,12 +8,12 @@ import type { Clock } from './clock.ts';
 import { CONTROL_PATH } from './control/control.ts';
 import { companyOf } from './control/control-call.ts';
 import { type TruthQuery, truthOf } from './control/truth-of.ts';
-import type { FaultOrder, FaultState } from './gateway/faults.ts';
+import type { FaultOrder, FaultState } from './faults/faults.ts';
 import { plainJson, send } from './http/reply.ts';
-import { route } from './http/router.ts';
 import type { Stats } from './http/statistics.ts';
 import { firstRefreshToken } from './oauth/credentials.ts';
 import { OAUTH_PATHS } from './oauth/discovery.ts';
+import { route } from './router.ts';
 import { createService, type Service } from './service.ts';
 import { type LiveOptions, type SimulatorOptions, settingsOf, tune } from './settings.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CONTROLS } from '../src/control/controls.ts';
-import { FAULT_KINDS } from '../src/gateway/fault-kinds.ts';
+import { FAULT_KINDS } from '../src/faults/fault-kinds.ts';
 import { flagOf, SWITCHES, type Switch } from '../src/switches.ts';
 import { ask } from './client.ts';
 

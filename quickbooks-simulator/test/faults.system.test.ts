@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { FAULT_KINDS } from '../src/gateway/fault-kinds.ts';
-import { type FaultOrder, Faults } from '../src/gateway/faults.ts';
+import { FAULT_KINDS } from '../src/faults/fault-kinds.ts';
+import { type FaultOrder, Faults } from '../src/faults/faults.ts';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../src/index.ts';
 import { ask, connect, refresh } from './client.ts';
 

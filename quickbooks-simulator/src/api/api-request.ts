@@ -1,6 +1,6 @@
 import type { Changes } from '../change/changes.ts';
 import type { LiveDataset } from '../data/live-dataset.ts';
-import type { RowFault } from '../gateway/fault-kinds.ts';
+import type { RowFault } from '../faults/fault-kinds.ts';
 import type { ApiCall } from '../http/call.ts';
 import type { Moment } from '../http/moment.ts';
 import type { QueryContext } from './query.ts';

@@ -1,6 +1,6 @@
 import type { Dataset, Row } from '../data/dataset.ts';
 import { type WireText, wireText } from '../data/wire-text.ts';
-import type { RowFault } from '../gateway/fault-kinds.ts';
+import type { RowFault } from '../faults/fault-kinds.ts';
 import type { Statistics } from '../http/statistics.ts';
 import { type Answer, execute } from '../query/execute.ts';
 import { parseStatement } from '../query/parse.ts';

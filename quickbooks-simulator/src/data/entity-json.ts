@@ -1,4 +1,4 @@
-import { money } from '../generate/number-text.ts';
+import { money } from './number-text.ts';
 
 export type EntityValue = Readonly<Record<string, unknown>>;
 

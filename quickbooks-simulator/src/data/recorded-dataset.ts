@@ -1,4 +1,4 @@
-import { comparable } from '../query/values.ts';
+import { comparable } from './comparable.ts';
 import type { Dataset, TimeField } from './dataset.ts';
 import { firstRank } from './first-rank.ts';
 import { parseInstant } from './instant.ts';

@@ -1,5 +1,7 @@
 import type { ApiCompany } from '../api/api-request.ts';
 import { resourceReply } from '../api/resource-reply.ts';
+import { faultAnswer, isAnswer, waylaid } from '../faults/fault-kinds.ts';
+import type { FaultOrder, Faults } from '../faults/faults.ts';
 import type { ApiCall } from '../http/call.ts';
 import {
   forbiddenReply,
@@ -12,8 +14,6 @@ import type { Reply } from '../http/reply.ts';
 import type { Statistics } from '../http/statistics.ts';
 import type { Tokens } from '../oauth/tokens.ts';
 import type { Settings } from '../settings.ts';
-import { faultAnswer, isAnswer, waylaid } from './fault-kinds.ts';
-import type { FaultOrder, Faults } from './faults.ts';
 import { inForm } from './form.ts';
 import { latency } from './latency.ts';
 import type { Limiter } from './limiter.ts';

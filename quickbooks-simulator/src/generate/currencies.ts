@@ -1,5 +1,5 @@
+import { unpadded } from '../data/number-text.ts';
 import { fraction, hash } from './hash.ts';
-import { unpadded } from './number-text.ts';
 
 const HOME = { code: 'USD', name: 'United States Dollar', rate: 1 };
 const FOREIGN = [

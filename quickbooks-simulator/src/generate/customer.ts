@@ -1,3 +1,4 @@
+import { money } from '../data/number-text.ts';
 import { pacificTime } from '../data/pacific-time.ts';
 import { type WireText, wireJson } from '../data/wire-text.ts';
 import { currencyOf } from './currencies.ts';
@@ -5,7 +6,6 @@ import type { EntityText, RowFacts } from './entity-text.ts';
 import { Draws, hash, saltedSeed } from './hash.ts';
 import { idOf } from './ids.ts';
 import { customerNames } from './names.ts';
-import { money } from './number-text.ts';
 import { PRIVATE_NOTES } from './phrases.ts';
 import { address } from './places.ts';
 

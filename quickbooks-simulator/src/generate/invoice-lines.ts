@@ -1,6 +1,6 @@
+import { money, unpadded, unpaddedCents } from '../data/number-text.ts';
 import type { Draws } from './hash.ts';
 import type { Items } from './item.ts';
-import { money, unpadded, unpaddedCents } from './number-text.ts';
 import { DESCRIPTIONS } from './phrases.ts';
 
 /** Number of lines of an invoice: mostly few, seldom some hundred; 4 on average. */

@@ -1,6 +1,6 @@
+import { money, unpaddedCents } from '../data/number-text.ts';
 import type { Draws } from './hash.ts';
 import type { Lines } from './invoice-lines.ts';
-import { money, unpaddedCents } from './number-text.ts';
 
 /** Basis points; half of all invoices have no tax. */
 const TAX_RATES = [825, 700, 1300, 2000, 963] as const;

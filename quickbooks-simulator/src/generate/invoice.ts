@@ -1,3 +1,4 @@
+import { money } from '../data/number-text.ts';
 import { pacificDate, pacificTime } from '../data/pacific-time.ts';
 import type { WireText } from '../data/wire-text.ts';
 import { exchangeRate } from './currencies.ts';
@@ -7,7 +8,6 @@ import { Draws, hash, saltedSeed } from './hash.ts';
 import { invoiceLines } from './invoice-lines.ts';
 import { invoiceTotals, type Totals } from './invoice-totals.ts';
 import type { Items } from './item.ts';
-import { money } from './number-text.ts';
 import { MEMOS, PRIVATE_NOTES } from './phrases.ts';
 import { address } from './places.ts';
 

@@ -1,10 +1,10 @@
+import { unpadded } from '../data/number-text.ts';
 import { pacificDate, pacificTime } from '../data/pacific-time.ts';
 import { type WireText, wireJson, wireText } from '../data/wire-text.ts';
 import type { EntityText, RowFacts } from './entity-text.ts';
 import { Draws, hash, saltedSeed } from './hash.ts';
 import { idOf } from './ids.ts';
 import { itemNames } from './names.ts';
-import { unpadded } from './number-text.ts';
 import { DESCRIPTIONS } from './phrases.ts';
 
 /** One category in this many items, at the same place of each run of items; its sub-items follow it. */

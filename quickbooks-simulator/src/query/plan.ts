@@ -1,10 +1,11 @@
+import { type Comparable, comparable } from '../data/comparable.ts';
 import type { Dataset, Row, TimeField } from '../data/dataset.ts';
 import { parseInstant } from '../data/instant.ts';
 import { COMPANY_ZONE, PACIFIC, pacificDate } from '../data/pacific-time.ts';
 import type { QueryHabits } from './habits.ts';
 import { invalidQuery } from './query-error.ts';
 import type { Condition, Literal, Order, Statement } from './statement.ts';
-import { type Comparable, comparable, compareValues, matches } from './values.ts';
+import { compareValues, matches } from './values.ts';
 
 /** Whole seconds, [low, high). */
 interface Bounds {

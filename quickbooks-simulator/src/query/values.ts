@@ -1,17 +1,5 @@
+import type { Comparable } from '../data/comparable.ts';
 import type { Literal, Operator } from './statement.ts';
-
-/** Value by which a property is compared; undefined when the entity does not have it. */
-export type Comparable = string | number | boolean | undefined;
-
-/** The member of references and contact objects that a statement compares with. */
-const SPEAKING_MEMBERS = ['value', 'Address', 'FreeFormNumber', 'URI'];
-
-export function comparable(entity: unknown, path: readonly string[]): Comparable {
-  const value = path.reduce<unknown>((parent, key) => member(parent, key), entity);
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return value;
-  const found = SPEAKING_MEMBERS.map((key) => member(value, key)).find((part) => part !== undefined);
-  return typeof found === 'string' ? found : undefined;
-}
 
 /** Values are compared without regard to case; quoted numbers are numbers where the property holds one. */
 export function matches(value: Comparable, operator: Operator, literals: readonly Literal[]): boolean {
@@ -40,12 +28,6 @@ export function compareValues(one: Comparable, other: Comparable): number {
   if (other === undefined) return 1;
   if (typeof one === 'number' && typeof other === 'number') return one - other;
   return Buffer.compare(Buffer.from(String(one)), Buffer.from(String(other)));
-}
-
-function member(value: unknown, key: string): unknown {
-  return typeof value === 'object' && value !== null && Object.hasOwn(value, key)
-    ? (value as Record<string, unknown>)[key]
-    : undefined;
 }
 
 /** Null is written as one blank in quotes (data queries page). */

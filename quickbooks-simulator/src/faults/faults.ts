@@ -10,18 +10,18 @@ import {
   type RowFault,
 } from './fault-kinds.ts';
 
-/** A fault that is to happen. Without `probability`, `count` and `nth` it happens at every call that it is for. */
+/** A fault to produce. Without `probability`, `count` and `nth` it happens at every call that matches. */
 export interface FaultOrder {
   readonly kind: FaultKind;
-  /** Probability for each call that it is for, from 0 to 1. */
+  /** Probability for each call that matches, from 0 to 1. */
   readonly probability?: number;
-  /** At most so often. */
+  /** At most this many times. */
   readonly count?: number;
-  /** At the n-th call that it is for, from 1; with `count` at that call and the next ones. */
+  /** At the n-th call that matches, from 1; with `count` at that call and the next ones. */
   readonly nth?: number;
   /** Only for calls about this entity. */
   readonly entity?: string;
-  /** Only for this endpoint; without it for every one but `token` (`budget_spent` includes that too). */
+  /** Only for this endpoint. Without it, for all endpoints except `token` (`budget_spent` includes that too). */
   readonly endpoint?: Endpoint;
   readonly realm?: string;
   /** Seconds of Retry-After, of a delay, of a silence. */
@@ -30,7 +30,7 @@ export interface FaultOrder {
 }
 
 export interface FaultState extends FaultOrder {
-  /** Calls that it was for, and those at which it happened. */
+  /** Calls that matched, and calls at which the fault happened. */
   readonly calls: number;
   readonly hits: number;
 }
@@ -53,7 +53,7 @@ export interface Strike {
 const NUMBERS = ['probability', 'count', 'nth', 'seconds', 'seed'] as const;
 const TEXTS = ['entity', 'realm'] as const;
 
-/** The faults that were ordered. Whether one happens at a call follows from its seed and the calls before. */
+/** The faults that were ordered. The seed and the earlier calls decide if one happens at a call. */
 export class Faults {
   private readonly seed: number;
   private states: { order: FaultOrder; calls: number; hits: number }[] = [];

@@ -48,7 +48,7 @@ const ANSWERS = {
   budget_spent: ({ moment }) => throttledReply(moment, 'xml'),
 } as const satisfies Readonly<Record<string, (struck: Struck) => Reply>>;
 
-/** Faults of the rows on a page, which the query itself commits. */
+/** Faults of the rows on a page, made by the query itself. */
 const ROWS = ['extra_row', 'short_page', 'ignored_order'] as const;
 
 /** Faults of the answer on its way. */

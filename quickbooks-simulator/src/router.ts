@@ -1,13 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import { controlReply } from '../control/control.ts';
-import { faultAnswer, isAnswer, waylaid } from '../gateway/fault-kinds.ts';
-import { apiReply, budgetRefusal } from '../gateway/gateway.ts';
-import { consentReply } from '../oauth/consent-page.ts';
-import { DISCOVERY_PATH, discoveryReply, OAUTH_PATHS } from '../oauth/discovery.ts';
-import { revokeReply, tokenReply } from '../oauth/token-endpoint.ts';
-import type { Service } from '../service.ts';
-import { apiCall, type Call, readCall } from './call.ts';
-import { plainJson, type Reply } from './reply.ts';
+import { controlReply } from './control/control.ts';
+import { faultAnswer, isAnswer, waylaid } from './faults/fault-kinds.ts';
+import { apiReply, budgetRefusal } from './gateway/gateway.ts';
+import { apiCall, type Call, readCall } from './http/call.ts';
+import { plainJson, type Reply } from './http/reply.ts';
+import { consentReply } from './oauth/consent-page.ts';
+import { DISCOVERY_PATH, discoveryReply, OAUTH_PATHS } from './oauth/discovery.ts';
+import { revokeReply, tokenReply } from './oauth/token-endpoint.ts';
+import type { Service } from './service.ts';
 
 /** The answer to any request. Addresses that are not imitated are refused as QuickBooks refuses unknown ones. */
 export async function route(service: Service, request: IncomingMessage): Promise<Reply> {
