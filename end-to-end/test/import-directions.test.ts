@@ -10,6 +10,7 @@ import { PROJECT_ROOT } from '../src/project-root.ts';
 const DIRECTIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   singer: {
     json: [],
+    coverage: [],
     settings: [],
     messages: ['json', 'settings'],
     program: ['messages', 'settings'],
