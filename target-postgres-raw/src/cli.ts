@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
-import { userInfo } from 'node:os';
 import type { Readable } from 'node:stream';
 import { ConfigError, EXIT_CODES, MessageWriter, namedTask, runProgram } from 'singer';
+import { ACCOUNT } from './account.ts';
 import { DOCTOR } from './commands/doctor.ts';
 import { LAST_STATE } from './commands/last-state.ts';
 import { REJECTED_RECORDS } from './commands/rejected.ts';
@@ -47,7 +47,7 @@ process.exitCode = await runProgram(
         terminal: process.stderr,
         logger,
         signal: stop.signal,
-        account: () => userInfo().username,
+        account: ACCOUNT,
       });
       return EXIT_CODES.ok;
     },

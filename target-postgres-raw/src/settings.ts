@@ -1,14 +1,26 @@
 import type { Settings, SettingsTable } from 'singer';
 
-export const SSL_MODES = ['disable', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
+export const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
 
 /** Names of libpq come last, so that whatever psql uses in this shell is used here too. */
 export const settings = {
   connection_string: {
     kind: 'string',
     sensitive: true,
+    variables: ['DATABASE_URL'],
+    unless: ['host', 'database', 'service'],
     description:
-      'Where the database is, as postgresql://user:password@host:port/database?sslmode=…; what it leaves out comes from the settings below',
+      'Connection string of libpq: postgresql://user:password@host:port/database?sslmode=… or host=… dbname=…; the settings below fill its gaps. DATABASE_URL counts if host, database and service are not set',
+  },
+  service: {
+    kind: 'string',
+    variables: ['PGSERVICE'],
+    description: 'Section of the connection service file; it wins over the settings below',
+  },
+  service_file: {
+    kind: 'string',
+    variables: ['PGSERVICEFILE'],
+    description: 'Connection service file of libpq; by default ~/.pg_service.conf',
   },
   host: {
     kind: 'string',
@@ -45,13 +57,14 @@ export const settings = {
     options: SSL_MODES,
     default: 'prefer',
     variables: ['PGSSLMODE'],
-    description: 'TLS as libpq has it; prefer goes on without where the server has none',
+    description:
+      'TLS as libpq has it: prefer connects without if the server has none, require checks the certificate if a root certificate is there',
   },
   ssl_root_cert: {
     kind: 'string',
     variables: ['PGSSLROOTCERT'],
     description:
-      "File with the certificates (PEM) that verify-ca and verify-full trust; without it, Node's own list",
+      "File with the root certificates (PEM) to trust; by default ~/.postgresql/root.crt, or else Node's own list. system: Node's own list",
   },
   ssl_cert: {
     kind: 'string',

@@ -4,7 +4,7 @@ import { loadValidation } from './batches/validation.ts';
 import { Warehouse } from './commit/warehouse.ts';
 import { Sources } from './input/sources.ts';
 import { load } from './load.ts';
-import { addressFrom, describeAddress } from './postgres/address.ts';
+import { type Account, addressFrom, describeAddress } from './postgres/address.ts';
 import { Database } from './postgres/database.ts';
 import { showProgress } from './report/progress.ts';
 import { Tally } from './report/tally.ts';
@@ -22,14 +22,15 @@ interface Target {
   readonly terminal: NodeJS.WriteStream;
   readonly logger: Logger;
   readonly signal: AbortSignal;
-  /** The name of the account that runs us. */
-  readonly account: () => string;
+  readonly account: Account;
 }
 
 /** Connects, loads what comes in, and says what has become of it. */
 export async function runTarget(target: Target): Promise<void> {
   const { settings, input, output, terminal, logger, signal, account } = target;
-  const address = addressFrom(settings, account);
+  const address = addressFrom(settings, account, (names) =>
+    logger.info(`parameters of the connection that make no difference here: ${names.join(', ')}`),
+  );
   const schema = settings.default_target_schema;
   requireName(schema, 'default_target_schema cannot be used');
   const databases = [new Database(address, signal), new Database(address, signal)] as const;

@@ -5,6 +5,8 @@ interface SettingBase {
   readonly aliases?: readonly string[];
   /** Variables that are read beside the plugin's own one, the first that is set wins. */
   readonly variables?: readonly string[];
+  /** Its foreign variables do not count if one of these settings is given anywhere. */
+  readonly unless?: readonly string[];
   /** Never shown; can also be read from the file that `<variable>_FILE` names. */
   readonly sensitive?: boolean;
 }

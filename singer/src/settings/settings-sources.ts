@@ -27,15 +27,15 @@ export function settingsSources(
     .filter((path) => path !== ENVIRONMENT)
     .map((path) => fileSource(plugin.settings, path));
   if (files.length === config.length && files.length > 0) {
-    return [environmentSource(plugin, environment), ...files];
+    return withoutOverridden(plugin.settings, [environmentSource(plugin, environment), ...files]);
   }
   const dotEnv = readDotEnv(process.cwd());
   if (dotEnv !== undefined && Object.keys(dotEnv.variables).length > 0) onDotEnv(dotEnv);
-  return [
+  return withoutOverridden(plugin.settings, [
     ...files,
     environmentSource(plugin, dotEnv?.variables ?? {}),
     environmentSource(plugin, environment),
-  ];
+  ]);
 }
 
 function fileSource(table: SettingsTable, path: string): SettingsSource {
@@ -100,6 +100,18 @@ function environmentSource(
     }
   }
   return { where: (name) => variables.get(name) ?? name, values, problems };
+}
+
+/** The sources without foreign variables that give way to other settings ({@link Setting.unless}). */
+function withoutOverridden(table: SettingsTable, sources: readonly SettingsSource[]): SettingsSource[] {
+  const isGiven = (name: string) => sources.some(({ values }) => values.has(name));
+  return sources.map((source) => {
+    const kept = [...source.values].filter(([name]) => {
+      const { unless = [], variables = [] } = table[name] ?? {};
+      return !variables.includes(source.where(name)) || !unless.some(isGiven);
+    });
+    return { ...source, values: new Map(kept) };
+  });
 }
 
 /**

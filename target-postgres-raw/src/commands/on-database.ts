@@ -1,5 +1,5 @@
-import { userInfo } from 'node:os';
 import type pg from 'pg';
+import { ACCOUNT } from '../account.ts';
 import { addressFrom } from '../postgres/address.ts';
 import { connect } from '../postgres/connection.ts';
 import { asDatabaseError } from '../postgres/failure.ts';
@@ -11,7 +11,7 @@ export async function onDatabase<T>(
   doing: string,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
-  const address = addressFrom(settings, () => userInfo().username);
+  const address = addressFrom(settings, ACCOUNT);
   try {
     const { client } = await connect(address, new AbortController().signal);
     try {

@@ -1,27 +1,58 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { ConfigError, hideSecret } from 'singer';
 import { SSL_MODES, type TargetSettings } from '../settings.ts';
+import { type Conninfo, invalid, parseConninfo } from './conninfo.ts';
+import { PARAMETERS, type ParameterName, type ParameterUse } from './conninfo-parameters.ts';
+import { readService } from './service-file.ts';
 
 type SslMode = (typeof SSL_MODES)[number];
 
-/** Where the database is and how to get in. */
-export interface Address {
+/** One server to try. */
+export interface Host {
+  /** Name, or folder of a Unix socket. A certificate has to be for this name. */
   readonly host: string;
+  /** Address to connect to; undefined if the name is to be looked up. */
+  readonly address: string | undefined;
   readonly port: number;
+}
+
+/** A database and the ways into it, with libpq's meaning of each value. */
+export interface Address {
+  /** Tried in this order. */
+  readonly hosts: readonly Host[];
   readonly database: string;
   readonly user: string;
   readonly password: string | undefined;
-  readonly sslMode: SslMode;
-  /** Certificates in PEM. */
-  readonly rootCertificate: string | undefined;
-  /** Of ours, where the server asks for one. */
-  readonly certificate: string | undefined;
-  readonly key: string | undefined;
+  /** True if the server must be one that takes writes. */
+  readonly mustBeWritable: boolean;
+  readonly applicationName: string;
+  readonly connectTimeoutMs: number;
+  /** Settings of the session, as libpq's `options` has them. */
+  readonly options: string | undefined;
+  readonly keepAlive: boolean;
+  readonly keepAliveIdleMs: number;
+  readonly channelBinding: 'disable' | 'prefer' | 'require';
+  readonly tls: TlsSettings;
 }
 
-type AddressSettings = Pick<
+export interface TlsSettings {
+  readonly mode: SslMode;
+  /** Certificates in PEM; undefined for Node's own list. */
+  readonly rootCertificate: string | undefined;
+  /** Certificate of this client, if the server asks for one. */
+  readonly certificate: string | undefined;
+  readonly key: string | undefined;
+  readonly passphrase: string | undefined;
+  readonly minVersion: string | undefined;
+  readonly maxVersion: string | undefined;
+}
+
+export type AddressSettings = Pick<
   TargetSettings,
   | 'connection_string'
+  | 'service'
+  | 'service_file'
   | 'host'
   | 'port'
   | 'database'
@@ -33,89 +64,175 @@ type AddressSettings = Pick<
   | 'ssl_key'
 >;
 
-/** The address in the settings, with libpq's defaults; `account` is the name of the account that runs us. */
-export function addressFrom(settings: AddressSettings, account: () => string): Address {
-  const given = settings.connection_string === undefined ? {} : parse(settings.connection_string);
-  const user = given.user ?? settings.user ?? account();
+/** Facts about the account that runs the program. */
+export interface Account {
+  readonly name: () => string;
+  /** Undefined if the account has none. */
+  readonly home: () => string | undefined;
+}
+
+const CONNECT_TIMEOUT_MS = 15_000;
+/** libpq takes no less. */
+const SHORTEST_TIMEOUT_MS = 2_000;
+
+/**
+ * The address in the settings, with libpq's defaults. The connection string wins over the service, and the service
+ * over the other settings. Calls `onIgnored` with the names of parameters that make no difference here.
+ */
+export function addressFrom(
+  settings: AddressSettings,
+  account: Account,
+  onIgnored: (names: readonly string[]) => void = () => {},
+): Address {
+  const given = conninfoOf(settings, account);
+  refuse(given);
+  const ignored = namesOf(given).filter((name) => PARAMETERS[name].use === 'ignored');
+  if (ignored.length > 0) onIgnored(ignored);
+  const user = given.user ?? settings.user ?? account.name();
   const password = given.password ?? settings.password;
   if (password !== undefined) hideSecret(password);
   return {
-    host: given.host ?? settings.host,
-    port: given.port === undefined ? settings.port : portFrom(given.port),
+    hosts: hostsOf(given, settings),
     database: given.dbname ?? settings.database ?? user,
     user,
     password,
-    sslMode: given.sslmode === undefined ? settings.sslmode : sslModeFrom(given.sslmode),
-    rootCertificate: pemIn('ssl_root_cert', given.sslrootcert ?? settings.ssl_root_cert),
-    certificate: pemIn('ssl_cert', given.sslcert ?? settings.ssl_cert),
-    key: pemIn('ssl_key', given.sslkey ?? settings.ssl_key),
+    mustBeWritable: mustBeWritable(given.target_session_attrs ?? 'any'),
+    applicationName: given.application_name ?? 'target-postgres-raw',
+    connectTimeoutMs: timeoutOf(given.connect_timeout),
+    options: given.options,
+    keepAlive: given.keepalives !== '0',
+    keepAliveIdleMs: wholeNumber('keepalives_idle', given.keepalives_idle ?? '0') * 1_000,
+    channelBinding: oneOf('channel_binding', given.channel_binding ?? 'prefer', CHANNEL_BINDINGS),
+    tls: tlsOf(given, settings, account),
   };
 }
 
-/** The address for messages; the password is no part of it. */
-export function describeAddress({ host, port, database, user }: Address): string {
-  return `host ${host}, port ${port}, database ${database}, user ${user}`;
+/** The address for messages, without the password. */
+export function describeAddress({ hosts, database, user }: Address): string {
+  const [first] = hosts;
+  const where =
+    hosts.length === 1 && first !== undefined
+      ? `host ${first.host}, port ${first.port}`
+      : `hosts ${hosts.map(({ host, port }) => `${host}:${port}`).join(', ')}`;
+  return `${where}, database ${database}, user ${user}`;
 }
 
-const PARAMETERS = [
-  'host',
-  'port',
-  'user',
-  'password',
-  'dbname',
-  'sslmode',
-  'sslrootcert',
-  'sslcert',
-  'sslkey',
-] as const;
-type Parameters = { [P in (typeof PARAMETERS)[number]]?: string };
+const CHANNEL_BINDINGS = ['disable', 'prefer', 'require'] as const;
+const TLS_VERSIONS = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
 
-/** A URI of libpq. What is wrong with it is said without a word of it, since it holds a password. */
-function parse(text: string): Parameters {
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch {
-    // The parser's own message quotes the text.
-    throw invalid('it must be postgresql://user:password@host:port/database, with special characters as %xx');
-  }
-  if (url.protocol !== 'postgresql:' && url.protocol !== 'postgres:')
-    throw invalid('it must begin with postgresql://');
-  const queried = [...url.searchParams];
-  // A name that is not known may be a part of a password with a question mark in it.
-  if (!queried.every(([name]) => PARAMETERS.some((parameter) => parameter === name)))
-    throw invalid(`behind the question mark it may have ${PARAMETERS.join(', ')} only`);
-  const parts = {
-    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
-    port: url.port,
-    user: url.username,
-    password: url.password,
-    dbname: url.pathname.slice(1),
-  };
-  const given = Object.entries(parts)
-    .filter(([, value]) => value !== '')
-    .map(([name, value]) => [name, decoded(value)]);
-  return Object.fromEntries([...given, ...queried]);
+function conninfoOf(settings: AddressSettings, account: Account): Conninfo {
+  const given = settings.connection_string === undefined ? {} : parseConninfo(settings.connection_string);
+  const service = given.service ?? settings.service;
+  if (service === undefined) return given;
+  const path = given.servicefile ?? settings.service_file ?? inHome(account, '.pg_service.conf');
+  if (path === undefined) throw invalid('it names a service, but not the service file: set PGSERVICEFILE');
+  return { ...readService(service, path), ...given };
 }
 
-function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    throw invalid('it has a % that is not followed by two hex digits: write %25');
+function namesOf(given: Conninfo): ParameterName[] {
+  return Object.keys(given) as ParameterName[];
+}
+
+/** Throws for a parameter without which the connection would be less safe than was asked for. */
+function refuse(given: Conninfo): void {
+  for (const name of namesOf(given)) {
+    const use: ParameterUse = PARAMETERS[name];
+    if (use.use !== 'refused' || use.unless.includes(given[name]?.toLowerCase() ?? '')) continue;
+    const allowed =
+      use.unless.length === 0 ? 'leave it out' : `leave it out, or set it to ${use.unless.join(' or ')}`;
+    throw invalid(`it sets ${name}, but ${use.why}: ${allowed}`);
   }
+}
+
+function hostsOf(given: Conninfo, settings: AddressSettings): Host[] {
+  const names = (given.host ?? (given.hostaddr === undefined ? settings.host : '')).split(',');
+  const addresses = given.hostaddr?.split(',');
+  const ports = (given.port ?? String(settings.port)).split(',');
+  const count = Math.max(names.length, addresses?.length ?? 0);
+  if (ports.length !== 1 && ports.length !== count)
+    throw invalid(`it has ${count} hosts but ${ports.length} ports: give one port, or one for each host`);
+  if (addresses !== undefined && given.host !== undefined && addresses.length !== names.length)
+    throw invalid(`it has ${names.length} values of host but ${addresses.length} of hostaddr`);
+  return Array.from({ length: count }, (_, i) => {
+    const address = addresses?.[i] || undefined;
+    const port = ports[ports.length === 1 ? 0 : i] ?? '';
+    return {
+      host: names[i] || address || 'localhost',
+      address,
+      port: port === '' ? settings.port : portFrom(port),
+    };
+  });
 }
 
 function portFrom(text: string): number {
   const port = Number(text);
-  if (Number.isInteger(port) && port >= 1 && port <= 65_535) return port;
+  if (/^\d+$/.test(text) && port >= 1 && port <= 65_535) return port;
   throw invalid('its port is not a number from 1 to 65535');
 }
 
-function sslModeFrom(text: string): SslMode {
-  const mode = SSL_MODES.find((each) => each === text);
-  if (mode !== undefined) return mode;
-  throw invalid(`its sslmode must be ${SSL_MODES.join(' or ')}`);
+/** A load writes, so only a primary will do where libpq is asked to choose. */
+function mustBeWritable(attributes: string): boolean {
+  const all = ['any', 'read-write', 'primary', 'read-only', 'standby', 'prefer-standby'] as const;
+  const wanted = oneOf('target_session_attrs', attributes, all);
+  if (wanted === 'any') return false;
+  if (wanted === 'read-write' || wanted === 'primary') return true;
+  throw invalid(`its target_session_attrs is ${wanted}, but a load writes: set read-write, or leave it out`);
+}
+
+/** Milliseconds; 0 waits for ever, as in libpq. */
+function timeoutOf(seconds: string | undefined): number {
+  if (seconds === undefined) return CONNECT_TIMEOUT_MS;
+  const timeoutMs = wholeNumber('connect_timeout', seconds) * 1_000;
+  return timeoutMs === 0 ? 0 : Math.max(timeoutMs, SHORTEST_TIMEOUT_MS);
+}
+
+function wholeNumber(name: ParameterName, text: string): number {
+  if (/^-\d+$/.test(text)) return 0;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw invalid(`its ${name} is not a whole number of seconds`);
+}
+
+function oneOf<T extends string>(name: ParameterName, text: string, options: readonly T[]): T {
+  const found = options.find((option) => option === text);
+  if (found !== undefined) return found;
+  throw invalid(`its ${name} must be ${options.join(' or ')}`);
+}
+
+/** `require` with a root certificate checks it, and the system's own list is for whole names only, as in libpq. */
+function tlsOf(given: Conninfo, settings: AddressSettings, account: Account): TlsSettings {
+  const asked = oneOf('sslmode', given.sslmode ?? settings.sslmode, SSL_MODES);
+  const file = given.sslrootcert ?? settings.ssl_root_cert ?? defaultRoot(account);
+  const isSystem = file === 'system';
+  const isWeak = !['verify-full', 'disable'].includes(asked);
+  if (isSystem && isWeak && (given.sslmode ?? settings.sslmode) !== 'prefer')
+    throw invalid(`its sslrootcert is system, which needs sslmode verify-full, not ${asked}`);
+  const mode =
+    isSystem && isWeak ? 'verify-full' : asked === 'require' && file !== undefined ? 'verify-ca' : asked;
+  return {
+    mode,
+    rootCertificate: isSystem || mode === 'disable' ? undefined : pemIn('ssl_root_cert', file),
+    certificate: pemIn('ssl_cert', given.sslcert ?? settings.ssl_cert),
+    key: pemIn('ssl_key', given.sslkey ?? settings.ssl_key),
+    passphrase: given.sslpassword,
+    minVersion: tlsVersion('ssl_min_protocol_version', given),
+    maxVersion: tlsVersion('ssl_max_protocol_version', given),
+  };
+}
+
+/** The file that libpq looks for if none is named. */
+function defaultRoot(account: Account): string | undefined {
+  const path = inHome(account, join('.postgresql', 'root.crt'));
+  return path !== undefined && existsSync(path) ? path : undefined;
+}
+
+function inHome(account: Account, name: string): string | undefined {
+  const home = account.home();
+  return home === undefined ? undefined : join(home, name);
+}
+
+function tlsVersion(name: ParameterName, given: Conninfo): string | undefined {
+  const version = given[name];
+  return version === undefined ? undefined : oneOf(name, version, TLS_VERSIONS);
 }
 
 function pemIn(setting: string, path: string | undefined): string | undefined {
@@ -126,8 +243,4 @@ function pemIn(setting: string, path: string | undefined): string | undefined {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ConfigError(`${setting} cannot be read: ${reason}`, { cause });
   }
-}
-
-function invalid(what: string): ConfigError {
-  return new ConfigError(`the connection_string cannot be used: ${what}`);
 }

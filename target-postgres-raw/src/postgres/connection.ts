@@ -1,11 +1,11 @@
 import { Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
-import type { Address } from './address.ts';
+import type { Address, Host } from './address.ts';
+import { guardAuthentication } from './authentication-guard.ts';
 import { codeOf } from './failure.ts';
-import { NO_TLS } from './sqlstates.ts';
-
-const CONNECT_TIMEOUT_MS = 15_000;
+import { NO_TLS, NOT_ALLOWED } from './sqlstates.ts';
+import { tlsAttempts } from './tls-options.ts';
 
 export interface Connection {
   readonly client: pg.Client;
@@ -13,26 +13,32 @@ export interface Connection {
   readonly destroy: () => void;
 }
 
-/** Connects as `sslmode` says; `prefer` goes on without TLS if the server has none. */
+/**
+ * Connects to the first host that answers and fits, with or without TLS as `sslmode` says. Throws the failure of the
+ * last host.
+ */
 export async function connect(address: Address, signal: AbortSignal): Promise<Connection> {
-  const tls = tlsOptions(address);
-  try {
-    return await open(address, tls, signal);
-  } catch (error) {
-    if (address.sslMode !== 'prefer' || codeOf(error) !== NO_TLS) throw error;
-    return await open(address, false, signal);
+  let failure: unknown;
+  for (const host of address.hosts) {
+    try {
+      return await connectTo(host, address, signal);
+    } catch (error) {
+      signal.throwIfAborted();
+      failure = error;
+    }
   }
+  throw failure;
 }
 
 /** Runs `work` in a transaction: commits what it did, or rolls it back and throws what it threw. */
 export async function withTransaction<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
-  // Whatever the default is: the rows of the batch before are to be seen, which is committed meanwhile.
+  // Whatever the default is: the rows of the batch before must be visible, which is committed meanwhile.
   await client.query('begin isolation level read committed');
   let result: T;
   try {
     result = await work();
   } catch (error) {
-    // Where the connection is gone, the server rolls back by itself, and the first failure is the one to tell.
+    // If the connection is gone, the server rolls back by itself, and the first failure is the one to report.
     await client.query('rollback').catch(() => {});
     throw error;
   }
@@ -40,24 +46,32 @@ export async function withTransaction<T>(client: pg.Client, work: () => Promise<
   return result;
 }
 
+/** Failures after which libpq tries the other way: with TLS after without, or the reverse. */
+const TRY_OTHER_WAY = [NO_TLS, NOT_ALLOWED];
+
+async function connectTo(host: Host, address: Address, signal: AbortSignal): Promise<Connection> {
+  const [first = false, second] = tlsAttempts(host, address.tls);
+  try {
+    return await open(host, address, first, signal);
+  } catch (error) {
+    if (second === undefined || !TRY_OTHER_WAY.includes(codeOf(error))) throw error;
+    return await open(host, address, second, signal);
+  }
+}
+
 async function open(
-  { host, port, database, user, password }: Address,
+  host: Host,
+  address: Address,
   ssl: ConnectionOptions | false,
   signal: AbortSignal,
 ): Promise<Connection> {
   signal.throwIfAborted();
   const socket = new Socket();
-  const client = new pg.Client({
-    host,
-    port,
-    database,
-    user,
-    ...(password !== undefined && { password }),
-    ssl,
-    stream: () => socket,
-    application_name: 'target-postgres-raw',
-    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    keepAlive: true,
+  const client = clientFor(host, address, ssl, socket);
+  let refusal: Error | undefined;
+  guardAuthentication(client, address, host, ssl !== false, (reason) => {
+    refusal = reason;
+    socket.destroy(reason);
   });
   // A connection that is lost while nothing runs says so here only; the next query then fails.
   client.on('error', () => {});
@@ -65,34 +79,47 @@ async function open(
   signal.addEventListener('abort', abort);
   try {
     await client.connect();
+    if (address.mustBeWritable) await requireWritable(client);
   } catch (error) {
     socket.destroy();
-    throw error;
+    throw refusal ?? error;
   } finally {
     signal.removeEventListener('abort', abort);
   }
   return { client, destroy: () => socket.destroy() };
 }
 
-function tlsOptions({
-  host,
-  sslMode,
-  rootCertificate,
-  certificate,
-  key,
-}: Address): ConnectionOptions | false {
-  const isSocket = host.startsWith('/');
-  if (sslMode === 'disable' || isSocket) return false;
-  const own = { ...(certificate !== undefined && { cert: certificate }), ...(key !== undefined && { key }) };
-  const ca = { ...own, ...(rootCertificate !== undefined && { ca: rootCertificate }) };
-  switch (sslMode) {
-    case 'prefer':
-    case 'require':
-      return { ...own, rejectUnauthorized: false };
-    case 'verify-ca':
-      // The certificate must come from somebody we trust, but may be for another name.
-      return { ...ca, checkServerIdentity: () => undefined };
-    case 'verify-full':
-      return ca;
-  }
+function clientFor(host: Host, address: Address, ssl: ConnectionOptions | false, socket: Socket): pg.Client {
+  const { database, user, password, options } = address;
+  return new pg.Client({
+    host: host.address ?? host.host,
+    port: host.port,
+    database,
+    user,
+    ...(password !== undefined && { password }),
+    ...(options !== undefined && { options }),
+    ssl,
+    stream: () => socket,
+    application_name: address.applicationName,
+    connectionTimeoutMillis: address.connectTimeoutMs,
+    keepAlive: address.keepAlive,
+    keepAliveInitialDelayMillis: address.keepAliveIdleMs,
+    enableChannelBinding: address.channelBinding !== 'disable',
+  });
 }
+
+/** Throws Postgres' own refusal of a server that takes no writes, so that the next host is tried. */
+async function requireWritable(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ readonly transaction_read_only: string }>(
+    'show transaction_read_only',
+  );
+  if (rows[0]?.transaction_read_only === 'off') return;
+  throw Object.assign(
+    new Error('the server takes no writes, and target_session_attrs asks for one that does'),
+    {
+      code: READ_ONLY,
+    },
+  );
+}
+
+const READ_ONLY = '25006';

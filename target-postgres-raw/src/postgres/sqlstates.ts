@@ -20,6 +20,8 @@ export const ALREADY_IN = 'already in';
 /** For a value that is larger than a server can allocate. */
 export const TOO_LARGE = 'too large';
 export const TOO_MANY_CONNECTIONS = '53300';
+/** For a user, database or kind of connection that pg_hba.conf does not let in. */
+export const NOT_ALLOWED = '28000';
 /** For a record without a key, or with null for one. */
 export const UNSTORABLE_KEY = '23502';
 
@@ -55,7 +57,7 @@ const POLICIES: { readonly [code: string]: Policy } = {
   ENOTFOUND: { action: 'stop', advice: 'correct host: no such name is known' },
 
   '28P01': { action: 'stop', advice: 'correct user and password' },
-  '28000': {
+  [NOT_ALLOWED]: {
     action: 'stop',
     advice: 'correct user, database or sslmode, or let this machine in by pg_hba.conf',
   },

@@ -1,9 +1,14 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ConfigError } from 'singer';
-import { describe, expect, it } from 'vitest';
-import { addressFrom, describeAddress } from '../../src/postgres/address.ts';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type AddressSettings, addressFrom, describeAddress } from '../../src/postgres/address.ts';
 
 const DEFAULTS = {
   connection_string: undefined,
+  service: undefined,
+  service_file: undefined,
   host: 'localhost',
   port: 5432,
   database: undefined,
@@ -14,19 +19,33 @@ const DEFAULTS = {
   ssl_cert: undefined,
   ssl_key: undefined,
 } as const;
-const from = (settings: Partial<Parameters<typeof addressFrom>[0]>) =>
-  addressFrom({ ...DEFAULTS, ...settings }, () => 'account');
+
+let home: string;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'address-'));
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+let ignored: readonly string[] = [];
+const from = (settings: Partial<AddressSettings>) => {
+  ignored = [];
+  return addressFrom({ ...DEFAULTS, ...settings }, { name: () => 'account', home: () => home }, (names) => {
+    ignored = names;
+  });
+};
+const fromString = (connection_string: string) => from({ connection_string });
 
 describe('the address of the database', () => {
   it('is by default what libpq would take', () => {
-    expect(from({})).toEqual({
-      host: 'localhost',
-      port: 5432,
+    expect(from({})).toMatchObject({
+      hosts: [{ host: 'localhost', address: undefined, port: 5432 }],
       database: 'account',
       user: 'account',
       password: undefined,
-      sslMode: 'prefer',
-      rootCertificate: undefined,
+      mustBeWritable: false,
+      keepAlive: true,
+      channelBinding: 'prefer',
+      tls: { mode: 'prefer', rootCertificate: undefined },
     });
     expect(from({ user: 'ana' })).toMatchObject({ user: 'ana', database: 'ana' });
   });
@@ -35,47 +54,108 @@ describe('the address of the database', () => {
     const settings = { host: 'other', port: 1, user: 'u', password: 'p', database: 'd' };
     const connection_string = 'postgresql://ana:s%40cret@db.example:6543/books%2Fraw?sslmode=disable';
     expect(from({ ...settings, connection_string })).toMatchObject({
-      host: 'db.example',
-      port: 6543,
+      hosts: [{ host: 'db.example', port: 6543 }],
       user: 'ana',
       password: 's@cret',
       database: 'books/raw',
-      sslMode: 'disable',
+      tls: { mode: 'disable' },
     });
     expect(from({ ...settings, connection_string: 'postgres://db.example' })).toMatchObject({
-      ...settings,
-      host: 'db.example',
-    });
-    expect(from({ connection_string: 'postgresql:///books?host=/run/postgresql' })).toMatchObject({
-      host: '/run/postgresql',
-      database: 'books',
-    });
-    expect(from({ connection_string: 'postgresql://[::1]:5433/books' })).toMatchObject({
-      host: '::1',
-      port: 5433,
+      hosts: [{ host: 'db.example', port: 1 }],
+      user: 'u',
+      password: 'p',
+      database: 'd',
     });
   });
 
+  it('has several hosts with a port each, or one port for all', () => {
+    expect(fromString('postgresql://a:1,b,c:3/db?target_session_attrs=read-write')).toMatchObject({
+      hosts: [
+        { host: 'a', port: 1 },
+        { host: 'b', port: 5432 },
+        { host: 'c', port: 3 },
+      ],
+      mustBeWritable: true,
+    });
+    expect(fromString('host=a,b port=6000').hosts.map(({ port }) => port)).toEqual([6000, 6000]);
+    expect(() => fromString('host=a,b,c port=1,2')).toThrow('3 hosts but 2 ports');
+  });
+
+  it('connects to hostaddr, under the name of host', () => {
+    expect(fromString('host=db.example hostaddr=192.0.2.1').hosts).toEqual([
+      { host: 'db.example', address: '192.0.2.1', port: 5432 },
+    ]);
+  });
+
+  it('takes the times of libpq, in seconds', () => {
+    expect(fromString('connect_timeout=1 keepalives_idle=30')).toMatchObject({
+      connectTimeoutMs: 2_000,
+      keepAliveIdleMs: 30_000,
+    });
+    expect(fromString('connect_timeout=0').connectTimeoutMs).toBe(0);
+    expect(fromString('keepalives=0').keepAlive).toBe(false);
+  });
+
+  it('comes from a section of the service file, which a connection string overrides', () => {
+    writeFileSync(
+      join(home, '.pg_service.conf'),
+      '# ours\n[other]\nhost=no\n\n[books]\nhost=db.example\nport=6543\n dbname = books\n[last]\nhost=no\n',
+    );
+    expect(from({ service: 'books' })).toMatchObject({
+      hosts: [{ host: 'db.example', port: 6543 }],
+      database: 'books',
+    });
+    expect(fromString('service=books port=1').hosts).toMatchObject([{ host: 'db.example', port: 1 }]);
+    expect(() => from({ service: 'none' })).toThrow('add a section [none]');
+  });
+
+  it('names what it passes over, and nothing of its value', () => {
+    fromString('postgresql://db/books?krbsrvname=hidden&tcp_user_timeout=1&application_name=nightly');
+    expect(ignored).toEqual(['krbsrvname', 'tcp_user_timeout']);
+  });
+
   it.each([
-    'nonsense secret',
-    'host=db password=secret',
-    'mysql://ana:secret@db/books',
-    'postgresql://ana:se?cret@db/books',
-    'postgresql://ana:12?secret@db/books',
-    'postgresql://ana:secret%@db/books',
     'postgresql://ana:secret@db/books?sslmode=sometimes',
     'postgresql://ana:secret@db:99999/books',
     'postgresql://db/books?port=0&password=secret',
+    'host=db password=secret gssencmode=require',
+    'host=db password=secret sslcrl=/a.crl',
+    'host=db password=secret client_encoding=latin1',
+    'host=db password=secret target_session_attrs=standby',
+    'host=db password=secret channel_binding=maybe',
+    'host=db password=secret connect_timeout=soon',
+    'host=db password=secret ssl_min_protocol_version=SSLv3',
+    'host=db password=secret sslmode=require sslrootcert=system',
   ])('cannot come from %j, whose words are not repeated', (connection_string) => {
     const attempt = () => from({ connection_string });
     expect(attempt).toThrow(ConfigError);
     expect(attempt).toThrow(/^the connection_string cannot be used: /);
-    expect(attempt).not.toThrow(/cret|nonsense|ana/);
+    expect(attempt).not.toThrow(/secret|ana/);
   });
 
   it('is described without the password', () => {
-    const text = describeAddress(from({ connection_string: 'postgresql://ana:secret@db/books' }));
-    expect(text).toBe('host db, port 5432, database books, user ana');
+    expect(describeAddress(fromString('postgresql://ana:secret@db/books'))).toBe(
+      'host db, port 5432, database books, user ana',
+    );
+    expect(describeAddress(fromString('postgresql://ana:secret@a,b:2/books'))).toBe(
+      'hosts a:5432, b:2, database books, user ana',
+    );
+  });
+
+  it('checks the certificate under require if there is a root certificate, as libpq does', () => {
+    expect(fromString('sslmode=require').tls.mode).toBe('require');
+    mkdirSync(join(home, '.postgresql'));
+    writeFileSync(join(home, '.postgresql', 'root.crt'), 'PEM');
+    expect(fromString('sslmode=require').tls).toMatchObject({ mode: 'verify-ca', rootCertificate: 'PEM' });
+    expect(from({ sslmode: 'require' }).tls.mode).toBe('verify-ca');
+    expect(fromString('sslmode=verify-full').tls).toMatchObject({
+      mode: 'verify-full',
+      rootCertificate: 'PEM',
+    });
+    expect(fromString('sslrootcert=system').tls).toMatchObject({
+      mode: 'verify-full',
+      rootCertificate: undefined,
+    });
   });
 
   it('names a certificate that cannot be read', () => {

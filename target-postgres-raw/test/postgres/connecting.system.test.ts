@@ -75,7 +75,7 @@ describe('settings that do not lead to a database', () => {
     expect(code).toBe(2);
     expect(stderr).toContain('"hosst", which is not a setting (host?)');
     expect(stderr).toMatch(/port in .* must be a whole number/);
-    expect(stderr).toContain('Settings are: connection_string, host, port');
+    expect(stderr).toContain('Settings are: connection_string, service, service_file, host, port');
     expect(stderr).not.toContain('secret');
   });
 });
