@@ -1,6 +1,7 @@
 import type { Company } from 'singer';
 import type { GivenSettings, TapSettings } from '../settings.ts';
 import { storesOf } from '../stores.ts';
+import { isRealmId, realmIdOf } from './realm-id.ts';
 
 type ReadSettings = (check: (settings: Partial<GivenSettings>) => readonly string[]) => GivenSettings;
 
@@ -9,9 +10,10 @@ export function withCompany(read: ReadSettings): TapSettings {
   let company = '';
   const settings = read((given) => {
     const stores = storesOf(given);
-    const realmId = given.realm_id ?? stores.onlyRealmId();
+    const realmId = realmIdOf(given.realm_id ?? stores.onlyRealmId());
     if (realmId === undefined)
       return ['realm_id is missing (or a token_file in which "tap-quickbooks auth" has stored it)'];
+    if (!isRealmId(realmId)) return [notARealmId(realmId)];
     company = realmId;
     const { environment = 'production' } = given;
     return given.refresh_token === undefined && !stores.mayHaveTokens({ environment, realmId })
@@ -21,6 +23,19 @@ export function withCompany(read: ReadSettings): TapSettings {
   return { ...settings, realm_id: company };
 }
 
+/** The settings for `auth`: the company need not be named, since the consent names it. */
+export function withOptionalCompany(read: ReadSettings): GivenSettings {
+  const settings = read(({ realm_id: given }) => {
+    const realmId = realmIdOf(given);
+    return realmId === undefined || isRealmId(realmId) ? [] : [notARealmId(realmId)];
+  });
+  return { ...settings, realm_id: realmIdOf(settings.realm_id) };
+}
+
 export function companyOf({ environment, realm_id: realmId }: TapSettings): Company {
   return { environment, realmId };
+}
+
+function notARealmId(text: string): string {
+  return `realm_id is ${JSON.stringify(text)}, which is not the id of a company: give its digits`;
 }

@@ -1,6 +1,7 @@
+import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator } from 'quickbooks-simulator';
@@ -16,6 +17,20 @@ async function freePort(): Promise<number> {
   const { port } = server.address() as AddressInfo;
   await new Promise((resolve) => server.close(resolve));
   return port;
+}
+
+/** Sends bytes to a port of this machine, and returns what comes until the connection ends, or for half a second. */
+async function sendRaw(port: string, text: string): Promise<string> {
+  const socket = connect(Number(port), '127.0.0.1');
+  let said = '';
+  socket.on('error', () => {});
+  socket.setEncoding('utf8').on('data', (chunk) => {
+    said += chunk;
+  });
+  socket.write(text);
+  await Promise.race([once(socket, 'close'), sleep(500)]);
+  socket.destroy();
+  return said;
 }
 
 describe('auth', () => {
@@ -133,15 +148,27 @@ describe('auth', () => {
     const bin = join(folder, 'bin');
     mkdirSync(bin);
     for (const name of ['xdg-open', 'open']) {
-      writeFileSync(join(bin, name), `#!/bin/sh\nprintf %s "$1" > ${join(folder, 'opened')}\n`);
+      writeFileSync(
+        join(bin, name),
+        `#!/bin/sh\nenv > ${join(folder, 'environment')}\nprintf %s "$1" > ${join(folder, 'opened')}\n`,
+      );
       chmodSync(join(bin, name), 0o755);
     }
-    const run = auth({}, [], { PATH: [bin, process.env.PATH].join(delimiter) });
+    const secrets = { QBO_CLIENT_SECRET: 'recognisable', PG_PASSWORD: 'recognisable' };
+    const path = [bin, process.env.PATH].join(delimiter);
+    const run = auth({}, [], { ...secrets, PATH: path, DISPLAY: ':9', XDG_SESSION_TYPE: 'x11' });
     await consentUrl(run);
     while (!existsSync(join(folder, 'opened')) || readFileSync(join(folder, 'opened'), 'utf8') === '')
       await sleep(20);
     const opened = readFileSync(join(folder, 'opened'), 'utf8');
-    expect(opened).toBe(new URL('/start', redirectUri).href);
+    expect(opened).toMatch(/\/start\?nonce=[\w-]{22}$/);
+    expect(opened.split('?')[0]).toBe(new URL('/start', redirectUri).href);
+    const environment = readFileSync(join(folder, 'environment'), 'utf8');
+    expect(environment).toContain('DISPLAY=:9');
+    expect(environment).toContain('XDG_SESSION_TYPE=x11');
+    expect(environment).not.toMatch(/recognisable|PG_|QBO_/);
+    for (const guess of ['/start', '/start?nonce=guessed'])
+      expect((await fetch(new URL(guess, redirectUri), { redirect: 'manual' })).status).toBe(404);
     expect((await fetch(opened)).status).toBe(200);
     expect((await run.ended).exitCode).toBe(0);
   });
@@ -164,6 +191,86 @@ describe('auth', () => {
     await fetch(url);
     expect((await run.ended).exitCode).toBe(0);
     expect(stored().realm_id).toBe(REALM);
+  });
+
+  it('answers any request, and leads to the consent page once', async () => {
+    const run = auth();
+    const url = await consentUrl(run);
+    const { port } = new URL(redirectUri);
+    const paths = [
+      '//[',
+      '/%',
+      '*',
+      'http://[',
+      '//evil.example/callback?a=b',
+      `/callback?state=${stateOf(url)}&state=`,
+    ];
+    for (const path of paths)
+      expect(await sendRaw(port, `GET ${path} HTTP/1.1\r\nHost: localhost:${port}\r\n\r\n`)).toMatch(
+        /^HTTP\/1.1 40[04]/,
+      );
+    for (const text of ['\r\n\r\n', '\x16\x03\x01\x02\x00\x01', 'GET / HTTP/9.9\r\n\r\n'])
+      await sendRaw(port, text);
+    expect(run.child.exitCode).toBeNull();
+    await fetch(url);
+    expect((await run.ended).exitCode).toBe(0);
+  });
+
+  it('takes no request that is for another host, as a page that rebinds its name sends it', async () => {
+    const run = auth();
+    const url = await consentUrl(run);
+    const { port } = new URL(redirectUri);
+    const redirect = new URLSearchParams({
+      code: 'recognisable-code-1',
+      realmId: REALM,
+      state: stateOf(url),
+    });
+    const told = `GET /callback?${redirect} HTTP/1.1\r\nHost: evil.example:${port}\r\n\r\n`;
+    expect(await sendRaw(port, told)).toMatch(/^HTTP\/1.1 404/);
+    expect(server.calls).toEqual([]);
+    await fetch(url);
+    expect((await run.ended).exitCode).toBe(0);
+  });
+
+  it.each(['x/../../../pwned', '1 OR 1', '', '9'.repeat(26)])(
+    'takes no redirect for %j as a company',
+    async (realmId) => {
+      const run = auth({ token_file: null, refresh_token: SEED });
+      const url = await consentUrl(run);
+      const forged = await callback({ code: 'recognisable-code-1', realmId, state: stateOf(url) });
+      expect(forged.status).toBe(400);
+      expect(server.calls).toEqual([]);
+      run.child.kill('SIGKILL');
+    },
+  );
+
+  it('ends at once although a connection is open on which nothing or half a request was sent', async () => {
+    const run = auth();
+    const url = await consentUrl(run);
+    const { port } = new URL(redirectUri);
+    const [idle, half] = [connect(Number(port), '127.0.0.1'), connect(Number(port), '127.0.0.1')];
+    for (const socket of [idle, half]) socket.on('error', () => {});
+    half.write('GET / HTTP/1.1\r\n');
+    await sleep(50);
+    const before = Date.now();
+    await fetch(url);
+    expect((await run.ended).exitCode).toBe(0);
+    expect(Date.now() - before).toBeLessThan(30_000);
+    idle.destroy();
+    half.destroy();
+  }, 60_000);
+
+  it('refuses a port that another program has at the other address of localhost', async () => {
+    const other = createServer().listen(Number(new URL(redirectUri).port), '::1');
+    onTestFinished(() => void other.close());
+    const isThere = await Promise.race([
+      once(other, 'listening').then(() => true),
+      once(other, 'error').then(() => false),
+    ]);
+    if (!isThere) return;
+    const { exitCode, lastLine } = await auth().ended;
+    expect(lastLine).toMatch(/cannot be waited for at ::1, port \d+ \(EADDRINUSE\)/);
+    expect(exitCode).toBe(2);
   });
 
   it.each([
@@ -258,6 +365,29 @@ describe('auth', () => {
     expect(lastLine).toMatch(/input ended without the address/);
     expect(exitCode).toBe(4);
   });
+
+  it('takes the realm id with the spaces with which QuickBooks shows it', async () => {
+    const spaced = '4620 8163 6500 0001';
+    const run = auth({ realm_id: spaced });
+    await fetch(await consentUrl(run));
+    expect((await run.ended).exitCode).toBe(0);
+    const later = await startTap(['--config', config({ realm_id: spaced })]).ended;
+    expect(later.exitCode, later.stderr).toBe(0);
+    expect(later.stdout).toContain(`"realm_id":"${REALM}"`);
+  });
+
+  it.each([[['auth', '--no-browser']], [['doctor']], [[]]])(
+    'is refused with a realm id that is none: %j',
+    async (command) => {
+      const wrong = config({ realm_id: '../pwned', refresh_token: SEED });
+      const { exitCode, stdout, lastLine } = await startTap([...command, '--config', wrong]).ended;
+      expect(lastLine + stdout).toMatch(
+        /realm_id is "\.\.\/pwned", which is not the id of a company: give its digits/,
+      );
+      expect(exitCode).toBe(2);
+      expect(server.queries).toBe(0);
+    },
+  );
 
   it('names what is wrong with the settings', async () => {
     const run = await auth({ client_secret: null }).ended;

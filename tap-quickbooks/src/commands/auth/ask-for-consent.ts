@@ -9,7 +9,7 @@ const PATIENCE_MINUTES = 10;
 
 interface AskOptions {
   readonly redirectUri: string;
-  /** Waits for no browser: its last address is pasted. */
+  /** The user pastes the browser's last address, so no server waits for it. */
   readonly isPasted: boolean;
   readonly opensBrowser: boolean;
   readonly input: NodeJS.ReadStream;
@@ -50,7 +50,7 @@ function consentOf(redirect: Redirect | undefined): Consent {
   if (redirect?.kind === 'consent') return redirect.consent;
   if (redirect?.kind === 'refused') throw redirect.problem;
   throw new AuthError(
-    'the input ended without the address of the page behind the consent: run "tap-quickbooks auth" again, and paste it',
+    'the input ended without the address of the page after the consent: run "tap-quickbooks auth" again, and paste it',
   );
 }
 
@@ -60,7 +60,5 @@ async function timeout(signal: AbortSignal): Promise<undefined> {
   } catch {
     return undefined;
   }
-  throw new AuthError(
-    `nobody gave consent within ${PATIENCE_MINUTES} minutes: run "tap-quickbooks auth" again`,
-  );
+  throw new AuthError(`no consent came within ${PATIENCE_MINUTES} minutes: run "tap-quickbooks auth" again`);
 }

@@ -1,4 +1,5 @@
 import { EXIT_CODES, print, type Task } from 'singer';
+import { withOptionalCompany } from '../../plan/company.ts';
 import { authorizeUrlOf, type GivenSettings, redirectUriOf, type SETTINGS } from '../../settings.ts';
 import { date } from '../../tokens/expiry.ts';
 import type { StoredTokens } from '../../tokens/stored-tokens.ts';
@@ -21,7 +22,7 @@ export const AUTH: Task<typeof SETTINGS, AuthFlags> = {
       )
       .option('--no-browser', 'print the address of the consent page, but do not open it'),
   run: async ({ flags, settings: readSettings, logger }) => {
-    const settings = readSettings();
+    const settings = withOptionalCompany(readSettings);
     const redirectUri = redirectUriOf(settings);
     const attempt = new ConsentAttempt({
       authorizeUrl: authorizeUrlOf(settings),

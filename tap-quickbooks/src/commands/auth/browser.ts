@@ -5,10 +5,18 @@ const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly [string, ...str
   win32: ['cmd', '/c', 'start', ''],
 };
 
-/** Opens a page in the user's browser if there is one. Where there is none nothing happens. */
+/**
+ * Variables that a browser and its openers need. All others stay here: this program's may be secrets, and a browser
+ * keeps its environment for days.
+ */
+const NEEDED =
+  /^(PATH|HOME|USER|LOGNAME|SHELL|BROWSER|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|DESKTOP_SESSION|GNOME_DESKTOP_SESSION_ID|KDE_FULL_SESSION|KDE_SESSION_VERSION|XDG_\w+|DBUS_\w+|LANG|LANGUAGE|LC_\w+|TMPDIR|TEMP|TMP|WSL_\w+|SYSTEMROOT|WINDIR|COMSPEC|PATHEXT|SYSTEMDRIVE|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA|PROGRAMFILES(\(X86\))?)$/i;
+
+/** Opens a page in the user's browser. Does nothing if there is none. */
 export function openBrowser(url: string): void {
   const [command, ...options] = OPENERS[process.platform] ?? ['xdg-open'];
-  const child = spawn(command, [...options, url], { stdio: 'ignore', detached: true });
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => NEEDED.test(name)));
+  const child = spawn(command, [...options, url], { stdio: 'ignore', detached: true, env });
   child.on('error', () => {});
   child.unref();
 }

@@ -1,16 +1,17 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { AuthError } from 'singer';
+import { isRealmId } from '../../plan/realm-id.ts';
 
 /** The only scope there is for the Accounting API; Intuit has none that only reads. */
 const SCOPE = 'com.intuit.quickbooks.accounting';
 
-/** What the redirect brings back: a code that is good once, for some minutes, and the company it is for. */
+/** The content of the redirect: a code that works once, for some minutes, and the company that it is for. */
 export interface Consent {
   readonly code: string;
   readonly realmId: string;
 }
 
-/** What a redirect says; `stranger` is one that this attempt has not asked for (RFC 6749, 10.12). */
+/** The result of a redirect; `stranger` is one that this attempt has not asked for (RFC 6749, 10.12). */
 export type Redirect =
   | { readonly kind: 'consent'; readonly consent: Consent }
   | { readonly kind: 'refused'; readonly problem: AuthError }
@@ -54,6 +55,7 @@ export class ConsentAttempt {
         reason: `it has no ${code ? 'realmId: choose a company on the consent page' : 'code'}`,
       };
     }
+    if (!isRealmId(realmId)) return { kind: 'stranger', reason: 'its realmId is not the id of a company' };
     return { kind: 'consent', consent: { code, realmId } };
   }
 }

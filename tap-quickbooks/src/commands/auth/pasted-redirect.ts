@@ -9,8 +9,8 @@ interface PasteOptions {
 }
 
 /**
- * The redirect that a person pastes: its whole URL, or what stands behind its question mark. A wrong line may be
- * followed by a right one. Undefined where the input ends without one.
+ * The redirect that a person pastes: its whole URL, or the part after its question mark. A wrong line may be
+ * corrected by another one. Undefined if the input ends without one.
  */
 export async function pastedRedirect({
   input,
