@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { createWriteStream, readFileSync } from 'node:fs';
+import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { discover } from '../../tap-quickbooks/src/streams/catalog.ts';
 
 const DAY_MS = 86_400_000;
 const FIRST_DAY = Date.UTC(2023, 0, 1);
@@ -9,23 +10,14 @@ const DAYS = 700;
 const PAGE_SIZE = 1000;
 const BLOCK_LINES = 500;
 
+const CATALOG = discover({ format: 'envelope', windowField: 'MetaData.LastUpdatedTime' });
+
 const SCHEMA = {
   type: 'SCHEMA',
   stream: 'qb_invoices',
   key_properties: ['id'],
   bookmark_properties: ['extract_window_start_utc'],
-  schema: {
-    type: 'object',
-    properties: {
-      id: { type: 'string' },
-      extract_window_start_utc: { type: 'string', format: 'date-time' },
-      extract_window_end_utc: { type: 'string', format: 'date-time' },
-      page_number: { type: 'integer' },
-      page_size: { type: 'integer' },
-      request_payload: { type: 'object' },
-      payload: JSON.parse(readFileSync('schemas/Invoice.json', 'utf8')),
-    },
-  },
+  schema: CATALOG.streams.find(({ stream }) => stream === 'qb_invoices')?.schema,
 };
 
 export interface Invoices {

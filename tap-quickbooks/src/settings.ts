@@ -1,6 +1,7 @@
 import { ConfigError, type Settings, type SettingsTable } from 'singer';
-import { MAXIMUM_PAGE_SIZE, MINIMUM_PAGE_SIZE, WINDOW_FIELDS } from './streams/query.ts';
+import { MINIMUM_PAGE_SIZE, WINDOW_FIELDS } from './streams/query.ts';
 import { RECORD_FORMATS } from './streams/record-format.ts';
+import { MAXIMUM_PAGE_SIZE } from './streams/streams.ts';
 
 export const SETTINGS = {
   client_id: {

@@ -65,12 +65,12 @@ function metadataAt(entry: CatalogEntry, breadcrumb: readonly string[]): JsonObj
 }
 
 function isCatalog(value: unknown): value is Catalog {
-  return isObject(value) && Array.isArray(value.streams) && value.streams.every(isEntry);
+  return isJsonObject(value) && Array.isArray(value.streams) && value.streams.every(isEntry);
 }
 
 /** As far as it is used here; a stream without metadata is an old catalog, not a broken one. */
 function isEntry(value: unknown): boolean {
-  if (!isObject(value) || typeof value.tap_stream_id !== 'string') return false;
+  if (!isJsonObject(value) || typeof value.tap_stream_id !== 'string') return false;
   const { metadata } = value;
   return (
     metadata === undefined || metadata === null || (Array.isArray(metadata) && metadata.every(isMetadata))
@@ -78,9 +78,9 @@ function isEntry(value: unknown): boolean {
 }
 
 function isMetadata(value: unknown): boolean {
-  return isObject(value) && Array.isArray(value.breadcrumb) && isObject(value.metadata);
+  return isJsonObject(value) && Array.isArray(value.breadcrumb) && isJsonObject(value.metadata);
 }
 
-function isObject(value: unknown): value is JsonObject {
+export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

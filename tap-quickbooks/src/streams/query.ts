@@ -8,9 +8,6 @@ export const MINOR_VERSION = 75;
 export const WINDOW_FIELDS = ['MetaData.LastUpdatedTime', 'MetaData.CreateTime'] as const;
 export type WindowField = (typeof WINDOW_FIELDS)[number];
 
-/** Most rows that QuickBooks returns for one query. */
-export const MAXIMUM_PAGE_SIZE = 1_000;
-
 /** Pages that are read by offset overlap by a record, so a page of one would never get on. */
 export const MINIMUM_PAGE_SIZE = 2;
 

@@ -2,19 +2,63 @@ import type { JsonObject } from 'singer';
 import Customer from '../../../schemas/Customer.json' with { type: 'json' };
 import Invoice from '../../../schemas/Invoice.json' with { type: 'json' };
 import Item from '../../../schemas/Item.json' with { type: 'json' };
+import { inlined } from './inlined.ts';
 
+/** Most rows that QuickBooks returns for one query. */
+export const MAXIMUM_PAGE_SIZE = 1_000;
+
+/** One stream: the facts about its entity that decide how it is read. */
 export interface Stream {
   /** Name of the Singer stream and of its table. */
   readonly name: string;
   /** Name of the QuickBooks entity, as a query spells it. */
   readonly entity: string;
-  /** List entities can be inactive, and a query hides those that are unless it asks for them. */
-  readonly hasActive: boolean;
+  /** JSON Schema of the entity, without references. */
   readonly schema: JsonObject;
+  /** `windowed`: by time of change, in windows that STATE covers. */
+  readonly kind: 'windowed';
+  /** Member of a row that identifies it. */
+  readonly identity: 'Id';
+  /** Name of the array in `QueryResponse`: `CreditCardPayment` is answered as `CreditCardPaymentTxn`. */
+  readonly answerKey: string;
+  /** `type`: each row is wrapped by the type of its transaction, `{"Bill":{…}}`, as in RecurringTransaction. */
+  readonly wrapping: 'none' | 'type';
+  /** List entities can be inactive. A query hides inactive rows unless it asks for them. */
+  readonly hasActive: boolean;
+  /** QuickBooks returns the rows in the order that a query asks for. Otherwise they are read by offset, day by day. */
+  readonly isOrdered: boolean;
+  /** QuickBooks answers `select count(*)`. Otherwise the stream is not verified. */
+  readonly isCountable: boolean;
+  /** Change data capture reports changes and deletions of the entity. */
+  readonly isInCdc: boolean;
+  /** Most rows of the first page. Large rows need smaller pages than `page_size` allows. */
+  readonly firstPageSize: number;
 }
 
-export const STREAMS: readonly Stream[] = [
-  { name: 'qb_customers', entity: 'Customer', hasActive: true, schema: Customer },
-  { name: 'qb_invoices', entity: 'Invoice', hasActive: false, schema: Invoice },
-  { name: 'qb_items', entity: 'Item', hasActive: true, schema: Item },
+/** What most entities have in common. A row says what differs. */
+const WINDOWED = {
+  kind: 'windowed',
+  identity: 'Id',
+  wrapping: 'none',
+  hasActive: false,
+  isOrdered: true,
+  isCountable: true,
+  isInCdc: true,
+  firstPageSize: MAXIMUM_PAGE_SIZE,
+} as const;
+
+const LIST = { ...WINDOWED, hasActive: true } as const;
+
+type Row = Omit<Stream, 'answerKey'> & Partial<Pick<Stream, 'answerKey'>>;
+
+const ROWS: readonly Row[] = [
+  { ...LIST, name: 'qb_customers', entity: 'Customer', schema: Customer },
+  { ...WINDOWED, name: 'qb_invoices', entity: 'Invoice', schema: Invoice },
+  { ...LIST, name: 'qb_items', entity: 'Item', schema: Item },
 ];
+
+export const STREAMS: readonly Stream[] = ROWS.map((row) => ({
+  answerKey: row.entity,
+  ...row,
+  schema: inlined(row.schema),
+}));
