@@ -34,7 +34,7 @@ export class QuerySource implements StreamSource {
         query = pageQuery({ stream, windowField, interval, startPosition, pageSize });
         return query;
       },
-      read: (body) => rowsOf(body, stream.entity, windowField),
+      read: (body) => rowsOf(body, stream.answerKey, windowField),
     });
     this.#pageSize = Math.min(this.#pageSize, pageSize);
     return { rows, query, pageSize };

@@ -2,12 +2,13 @@ import { FatalApiError, type JsonSpan, stringAt, valueEnd, visitArray, visitObje
 import type { Row } from '../reading/page.ts';
 
 /**
- * The rows of a query response, `{"QueryResponse":{"<entity>":[…],…},"time":…}`, sliced out of its bytes in one pass.
+ * The rows of a query response, `{"QueryResponse":{"<answerKey>":[…],…},"time":…}`, sliced out of its bytes in one pass.
  * A response without rows has no array. The rows are counted, since `maxResults` need not be true.
- * Throws JsonSyntaxError where the body is not whole JSON.
+ * `placedBy` is the member that places a row in time, or the instant (epoch milliseconds) of all rows.
+ * Throws JsonSyntaxError if the body is not whole JSON.
  */
-export function rowsOf(body: Buffer, entity: string, windowField: string): Row[] {
-  const [parent, child] = windowField.split('.');
+export function rowsOf(body: Buffer, answerKey: string, placedBy: string | number): Row[] {
+  const [parent, child] = typeof placedBy === 'string' ? placedBy.split('.') : [];
   const rows: Row[] = [];
   const visitRow = (start: number): number => {
     let id: string | undefined;
@@ -24,30 +25,25 @@ export function rowsOf(body: Buffer, entity: string, windowField: string): Row[]
       if (key === 'Id') id = stringAt(body, { start: at, end: valueStop });
       return valueStop;
     });
-    rows.push(placed(entity, windowField, id, time, onOneLine(body, { start, end })));
+    const instant = typeof placedBy === 'string' ? Date.parse(time ?? '') : placedBy;
+    if (id === undefined || Number.isNaN(instant)) throw unplaced(answerKey, placedBy, id, time);
+    rows.push({ id, instant, payload: onOneLine(body, { start, end }) });
     return end;
   };
   visitRoot(body, (start, key) =>
     key === 'QueryResponse'
       ? visitObject(body, start, (at, inner) =>
-          inner === entity ? visitArray(body, at, visitRow) : valueEnd(body, at),
+          inner === answerKey ? visitArray(body, at, visitRow) : valueEnd(body, at),
         )
       : valueEnd(body, start),
   );
   return rows;
 }
 
-function placed(
-  entity: string,
-  windowField: string,
-  id: string | undefined,
-  time: string | undefined,
-  payload: Buffer,
-): Row {
-  const instant = Date.parse(time ?? '');
-  if (id !== undefined && !Number.isNaN(instant)) return { id, instant, payload };
-  throw new FatalApiError(
-    `QuickBooks sent a record of ${entity} with Id ${id} and ${windowField} ${time}: it cannot be placed in time, so nothing behind it is read`,
+function unplaced(answerKey: string, placedBy: string | number, id?: string, time?: string): FatalApiError {
+  const place = typeof placedBy === 'string' ? ` and ${placedBy} ${time}` : '';
+  return new FatalApiError(
+    `QuickBooks sent a record of ${answerKey} with Id ${id}${place}: it cannot be placed in time, so nothing after it is read`,
   );
 }
 

@@ -35,7 +35,27 @@ describe('the rows of a response', () => {
     expect(row?.instant).toBe(Date.UTC(2015, 9, 1, 23, 48, 43));
   });
 
-  it('are none where the response has no array', () => {
+  it('can all be placed at one instant, that of a snapshot, and need no time of their own', () => {
+    const snapshot = Buffer.from(
+      '{"QueryResponse":{"CompanyInfo":[{"Id":"1","Country":"US"}],"maxResults":1}}',
+    );
+    expect(rowsOf(snapshot, 'CompanyInfo', 5_000)).toEqual([
+      { id: '1', instant: 5_000, payload: Buffer.from('{"Id":"1","Country":"US"}') },
+    ]);
+    const nameless = Buffer.from('{"QueryResponse":{"CompanyInfo":[{"Country":"US"}]}}');
+    expect(() => rowsOf(nameless, 'CompanyInfo', 5_000)).toThrow('a record of CompanyInfo with Id undefined');
+  });
+
+  it('are read from the array that the stream names, which need not be that of its entity', () => {
+    const rows = rowsOf(
+      Buffer.from('{"QueryResponse":{"CreditCardPaymentTxn":[{"Id":"1"}],"CreditCardPayment":[{"Id":"2"}]}}'),
+      'CreditCardPaymentTxn',
+      0,
+    );
+    expect(rows.map(({ id }) => id)).toEqual(['1']);
+  });
+
+  it('are none if the response has no array', () => {
     const empty = Buffer.from('{"QueryResponse":{},"time":"2020-09-29T06:04:50.776-07:00"}');
     expect(rowsOf(empty, 'Customer', FIELD)).toEqual([]);
   });
