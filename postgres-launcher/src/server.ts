@@ -36,14 +36,14 @@ export class Server implements PostgresServer {
   readonly password: string;
   readonly dataDirectory: string;
   readonly socketDirectory: string | undefined;
-  private readonly plan: PostmasterPlan;
-  private postmaster: WatchedProcess;
-  private restarted: Promise<void> = Promise.resolve();
-  private stopped: Promise<void> | undefined;
+  readonly #plan: PostmasterPlan;
+  #postmaster: WatchedProcess;
+  #restarted: Promise<void> = Promise.resolve();
+  #stopped: Promise<void> | undefined;
 
   constructor(plan: PostmasterPlan, postmaster: WatchedProcess) {
-    this.plan = plan;
-    this.postmaster = postmaster;
+    this.#plan = plan;
+    this.#postmaster = postmaster;
     this.port = plan.port;
     this.password = plan.cluster.password;
     this.dataDirectory = plan.cluster.dataDirectory;
@@ -56,42 +56,42 @@ export class Server implements PostgresServer {
   }
 
   async createDatabase(name: string, template = 'template1'): Promise<string> {
-    await this.execute(
+    await this.#execute(
       `create database ${pg.escapeIdentifier(name)} template ${pg.escapeIdentifier(template)}`,
     );
     return this.connectionString(name);
   }
 
   async dropDatabase(name: string): Promise<void> {
-    await this.execute(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
+    await this.#execute(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
   }
 
   restart(signal: RestartSignal = 'SIGINT'): Promise<void> {
-    this.restarted = this.endAndStart(signal);
-    return this.restarted;
+    this.#restarted = this.#endAndStart(signal);
+    return this.#restarted;
   }
 
   stop(): Promise<void> {
-    this.stopped ??= this.endAndRemove();
-    return this.stopped;
+    this.#stopped ??= this.#endAndRemove();
+    return this.#stopped;
   }
 
-  private async endAndStart(signal: RestartSignal): Promise<void> {
-    await this.end(signal);
-    this.postmaster = await startPostmaster(this.plan, { keepPort: true });
+  async #endAndStart(signal: RestartSignal): Promise<void> {
+    await this.#end(signal);
+    this.#postmaster = await startPostmaster(this.#plan, { keepPort: true });
   }
 
-  private async endAndRemove(): Promise<void> {
+  async #endAndRemove(): Promise<void> {
     // A server that is just coming back would be missed; the caller of restart() learns if it does not.
-    await this.restarted.catch(() => {});
+    await this.#restarted.catch(() => {});
     try {
-      await this.end('SIGINT');
+      await this.#end('SIGINT');
     } finally {
-      await removeDirectory(this.plan.run.path);
+      await removeDirectory(this.#plan.run.path);
     }
   }
 
-  private async execute(statement: string): Promise<void> {
+  async #execute(statement: string): Promise<void> {
     const client = new pg.Client({ connectionString: this.connectionString() });
     client.on('error', () => {});
     try {
@@ -102,8 +102,8 @@ export class Server implements PostgresServer {
     }
   }
 
-  private async end(signal: RestartSignal): Promise<void> {
-    const { postmaster } = this;
+  async #end(signal: RestartSignal): Promise<void> {
+    const postmaster = this.#postmaster;
     postmaster.send(signal);
     const impatience = setTimeout(() => postmaster.send('SIGQUIT'), STOP_DEADLINE_MS);
     await postmaster.exited;

@@ -37,12 +37,12 @@ export class WatchedProcess {
   readonly lastLines: string[] = [];
   /** Exit code as a shell gives it: 128 and the signal's number if a signal ended it. */
   readonly exited: Promise<number>;
-  private readonly watchdog: ChildProcess;
+  readonly #watchdog: ChildProcess;
 
   constructor(run: RunDirectory, command: readonly string[], log: (line: string) => void) {
     const { account, path } = run;
     const [file = 'sh', ...rest] = [...account.prefix, 'sh', '-c', WATCHDOG, 'watchdog', path, ...command];
-    this.watchdog = spawn(file, rest, {
+    this.#watchdog = spawn(file, rest, {
       ...spawnOptions(account),
       cwd: path,
       // A process group of its own: Ctrl-C is for the caller to handle, with the server still there.
@@ -50,20 +50,20 @@ export class WatchedProcess {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
     this.exited = new Promise((resolve, reject) => {
-      this.watchdog.once('error', reject);
-      this.watchdog.once('close', (code) => resolve(code ?? 1));
+      this.#watchdog.once('error', reject);
+      this.#watchdog.once('close', (code) => resolve(code ?? 1));
     });
     this.exited.catch(() => {});
-    this.watchdog.stdin?.on('error', () => {});
-    this.collectLines(log);
+    this.#watchdog.stdin?.on('error', () => {});
+    this.#collectLines(log);
   }
 
   send(signal: NodeJS.Signals): void {
-    this.watchdog.stdin?.write(`${signal.replace(/^SIG/, '')}\n`);
+    this.#watchdog.stdin?.write(`${signal.replace(/^SIG/, '')}\n`);
   }
 
-  private collectLines(log: (line: string) => void): void {
-    for (const input of [this.watchdog.stdout, this.watchdog.stderr]) {
+  #collectLines(log: (line: string) => void): void {
+    for (const input of [this.#watchdog.stdout, this.#watchdog.stderr]) {
       if (input === null) continue;
       createInterface({ input }).on('line', (line) => {
         this.lastLines.push(line);

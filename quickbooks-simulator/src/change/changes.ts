@@ -18,53 +18,53 @@ export interface ChangeSources {
 
 /** The one way to change a company's rows: at the time of its clock, with what that does to related rows. */
 export class Changes {
-  private readonly sources: ChangeSources;
-  private readonly nextIds = new Map<string, number>();
+  readonly #sources: ChangeSources;
+  readonly #nextIds = new Map<string, number>();
 
   constructor(sources: ChangeSources) {
-    this.sources = sources;
+    this.#sources = sources;
   }
 
   /** Adds a row, under the next free Id unless it has one. */
   add(dataset: LiveDataset, addition: Partial<Addition> & Pick<Addition, 'source'>): Row {
-    const row = dataset.add({ id: addition.id ?? this.nextId(dataset), ...addition }, this.time());
-    this.bumpRelated(dataset, dataset.text(row));
+    const row = dataset.add({ id: addition.id ?? this.nextId(dataset), ...addition }, this.#time());
+    this.#bumpRelated(dataset, dataset.text(row));
     return row;
   }
 
   change(dataset: LiveDataset, row: Row, change: Change): void {
-    dataset.change(row, change, this.time());
-    if (change.kind !== 'bump') this.bumpRelated(dataset, dataset.text(row));
+    dataset.change(row, change, this.#time());
+    if (change.kind !== 'bump') this.#bumpRelated(dataset, dataset.text(row));
   }
 
   delete(dataset: LiveDataset, row: Row): void {
     const text = dataset.text(row);
-    dataset.delete(row, this.time());
-    this.bumpRelated(dataset, text);
+    dataset.delete(row, this.#time());
+    this.#bumpRelated(dataset, text);
   }
 
   /** The Id that the next row of this entity gets: Ids count on from the number of rows. */
   nextId(dataset: LiveDataset): string {
-    let id = this.nextIds.get(dataset.entity) ?? dataset.base.size + 1;
+    let id = this.#nextIds.get(dataset.entity) ?? dataset.base.size + 1;
     while (dataset.base.rowById(String(id)) !== undefined) id += 1;
-    this.nextIds.set(dataset.entity, id + 1);
+    this.#nextIds.set(dataset.entity, id + 1);
     return String(id);
   }
 
   /** MetaData has whole seconds. */
-  private time(): ChangeTime {
-    const at = this.sources.now();
-    const isRoundedUp = this.sources.settings.changeTimes === 'rounded-up';
+  #time(): ChangeTime {
+    const at = this.#sources.now();
+    const isRoundedUp = this.#sources.settings.changeTimes === 'rounded-up';
     return { at, second: isRoundedUp ? Math.ceil(at / 1000) : Math.floor(at / 1000) };
   }
 
-  private bumpRelated(dataset: LiveDataset, text: string): void {
+  #bumpRelated(dataset: LiveDataset, text: string): void {
     if (dataset.isList) return;
     const transaction = JSON.parse(text);
     for (const { member, entity } of RELATED) {
-      const related = this.sources.datasets.get(entity);
+      const related = this.#sources.datasets.get(entity);
       const row = related?.rowById(String(transaction[member]?.value));
-      if (related !== undefined && row !== undefined) related.change(row, { kind: 'bump' }, this.time());
+      if (related !== undefined && row !== undefined) related.change(row, { kind: 'bump' }, this.#time());
     }
   }
 }

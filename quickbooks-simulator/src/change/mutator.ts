@@ -35,71 +35,71 @@ export interface MutatorSources {
 
 /** Changes a company by a seed: at once, or at a rate while a client reads. */
 export class Mutator {
-  private readonly sources: MutatorSources;
-  private timer: NodeJS.Timeout | undefined;
-  private done = 0;
-  private readonly counts = { add: 0, edit: 0, bump: 0, void: 0, deactivate: 0, delete: 0, skipped: 0 };
+  readonly #sources: MutatorSources;
+  #timer: NodeJS.Timeout | undefined;
+  #done = 0;
+  readonly #counts = { add: 0, edit: 0, bump: 0, void: 0, deactivate: 0, delete: 0, skipped: 0 };
 
   constructor(sources: MutatorSources) {
-    this.sources = sources;
+    this.#sources = sources;
   }
 
   /** All changes so far. */
   get result(): MutateResult {
-    return { ...this.counts };
+    return { ...this.#counts };
   }
 
   get isRunning(): boolean {
-    return this.timer !== undefined;
+    return this.#timer !== undefined;
   }
 
   /** Makes `count` changes now, or starts to make `ratePerSecond`; an earlier rate ends. */
   mutate(order: MutateOrder): void {
-    const datasets = this.datasetsOf(order);
-    for (let i = 0; i < order.count; i += 1) this.changeOne(order, datasets);
+    const datasets = this.#datasetsOf(order);
+    for (let i = 0; i < order.count; i += 1) this.#changeOne(order, datasets);
     if (order.ratePerSecond === undefined) return;
     this.stop();
-    if (order.ratePerSecond > 0) this.start(order, order.ratePerSecond);
+    if (order.ratePerSecond > 0) this.#start(order, order.ratePerSecond);
   }
 
   stop(): void {
-    clearInterval(this.timer);
-    this.timer = undefined;
+    clearInterval(this.#timer);
+    this.#timer = undefined;
   }
 
-  private start(order: MutateOrder, rate: number): void {
-    const datasets = this.datasetsOf(order);
+  #start(order: MutateOrder, rate: number): void {
+    const datasets = this.#datasetsOf(order);
     const began = performance.now();
     let made = 0;
-    this.timer = setInterval(() => {
+    this.#timer = setInterval(() => {
       const elapsed = Math.min((performance.now() - began) / 1000, order.seconds ?? Number.POSITIVE_INFINITY);
-      for (; made < Math.floor(elapsed * rate); made += 1) this.changeOne(order, datasets);
+      for (; made < Math.floor(elapsed * rate); made += 1) this.#changeOne(order, datasets);
       if (order.seconds !== undefined && elapsed >= order.seconds) this.stop();
     }, TICK_MS);
-    this.timer.unref();
+    this.#timer.unref();
   }
 
   /** Without a word three changes of five are to invoices. */
-  private datasetsOf({ entities }: MutateOrder): LiveDataset[] {
+  #datasetsOf({ entities }: MutateOrder): LiveDataset[] {
     const names = entities ?? ['Invoice', 'Invoice', 'Invoice', 'Customer', 'Item'];
     return names
-      .map((name) => this.sources.datasets.get(name.toLowerCase()))
+      .map((name) => this.#sources.datasets.get(name.toLowerCase()))
       .filter((one) => one !== undefined);
   }
 
-  private changeOne(order: MutateOrder, datasets: readonly LiveDataset[]): void {
-    this.done += 1;
-    const draws = new Draws(order.seed ?? this.sources.seed, this.done);
+  #changeOne(order: MutateOrder, datasets: readonly LiveDataset[]): void {
+    this.#done += 1;
+    const draws = new Draws(order.seed ?? this.#sources.seed, this.#done);
     const dataset = draws.of(datasets);
     const kind = drawnKind(dataset, order, draws);
-    const isDone = kind !== undefined && this.make(kind, { dataset, order, draws });
-    this.counts[isDone ? kind : 'skipped'] += 1;
+    const isDone = kind !== undefined && this.#make(kind, { dataset, order, draws });
+    this.#counts[isDone ? kind : 'skipped'] += 1;
   }
 
-  private make(kind: ChangeKind, { dataset, order, draws }: Making): boolean {
-    const { changes } = this.sources;
+  #make(kind: ChangeKind, { dataset, order, draws }: Making): boolean {
+    const { changes } = this.#sources;
     if (kind === 'add') {
-      changes.add(dataset, addition(dataset, draws, this.done));
+      changes.add(dataset, addition(dataset, draws, this.#done));
       return true;
     }
     const row = drawnRow(dataset, order, draws);
@@ -108,7 +108,7 @@ export class Mutator {
     else
       changes.change(dataset, row, {
         kind,
-        ...(kind === 'edit' && { note: `${draws.of(NOTES)} (${this.done})` }),
+        ...(kind === 'edit' && { note: `${draws.of(NOTES)} (${this.#done})` }),
       });
     return true;
   }

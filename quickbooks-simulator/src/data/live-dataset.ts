@@ -42,12 +42,12 @@ export class LiveDataset implements Dataset {
   readonly isSingleton: boolean;
   readonly properties: Properties;
   readonly base: Dataset;
-  private readonly orders: Readonly<Record<TimeField, LiveOrder>>;
-  private readonly byRow = new Map<Row, LiveEntry>();
-  private readonly slots: LiveEntry[] = [];
-  private readonly added = new Map<string, Row>();
-  private names: { readonly changes: number; readonly rows: ArrayLike<Row> } | undefined;
-  private changes = 0;
+  readonly #orders: Readonly<Record<TimeField, LiveOrder>>;
+  readonly #byRow = new Map<Row, LiveEntry>();
+  readonly #slots: LiveEntry[] = [];
+  readonly #added = new Map<string, Row>();
+  #names: { readonly changes: number; readonly rows: ArrayLike<Row> } | undefined;
+  #changes = 0;
 
   constructor(base: Dataset) {
     this.base = base;
@@ -55,93 +55,93 @@ export class LiveDataset implements Dataset {
     this.isList = base.isList;
     this.isSingleton = base.isSingleton === true;
     this.properties = base.properties;
-    this.orders = {
+    this.#orders = {
       CreateTime: new LiveOrder(base, 'CreateTime'),
       LastUpdatedTime: new LiveOrder(base, 'LastUpdatedTime'),
     };
   }
 
   get size(): number {
-    return this.orders.CreateTime.size;
+    return this.#orders.CreateTime.size;
   }
 
   readonly rowAt = (field: TimeField, rank: number): Row => {
-    if (this.slots.length === 0) return this.base.rowAt(field, rank);
-    const found = this.orders[field].at(rank);
-    return 'row' in found ? found.row : (this.slots[found.slot] as LiveEntry).row;
+    if (this.#slots.length === 0) return this.base.rowAt(field, rank);
+    const found = this.#orders[field].at(rank);
+    return 'row' in found ? found.row : (this.#slots[found.slot] as LiveEntry).row;
   };
 
   readonly countBefore = (field: TimeField, second: number): number =>
-    Number.isFinite(second) ? this.orders[field].countBefore(second) : second < 0 ? 0 : this.size;
+    Number.isFinite(second) ? this.#orders[field].countBefore(second) : second < 0 ? 0 : this.size;
 
   readonly rankOf = (field: TimeField, row: Row): number => this.base.rankOf(field, row);
 
   readonly rowById = (id: string): Row | undefined => {
-    const row = this.added.get(id) ?? this.base.rowById(id);
-    return row === undefined || this.byRow.get(row)?.isDeleted ? undefined : row;
+    const row = this.#added.get(id) ?? this.base.rowById(id);
+    return row === undefined || this.#byRow.get(row)?.isDeleted ? undefined : row;
   };
 
-  readonly id = (row: Row): string => this.byRow.get(row)?.id ?? this.base.id(row);
+  readonly id = (row: Row): string => this.#byRow.get(row)?.id ?? this.base.id(row);
 
   readonly time = (row: Row, field: TimeField): number => {
-    const entry = this.byRow.get(row);
+    const entry = this.#byRow.get(row);
     if (entry === undefined) return this.base.time(row, field);
     return field === 'CreateTime' ? entry.created : entry.updated;
   };
 
-  readonly isActive = (row: Row): boolean => this.byRow.get(row)?.isActive ?? this.base.isActive(row);
+  readonly isActive = (row: Row): boolean => this.#byRow.get(row)?.isActive ?? this.base.isActive(row);
 
   readonly fullyQualifiedName = (row: Row): string => {
-    const entry = this.byRow.get(row);
+    const entry = this.#byRow.get(row);
     if (entry === undefined) return this.base.fullyQualifiedName(row);
-    const name = entry.name ?? this.sourceName(entry.source);
+    const name = entry.name ?? this.#sourceName(entry.source);
     return `${name.replace(DELETED, '')}${entry.isActive ? '' : DELETED}`;
   };
 
   readonly text = (row: Row): string => {
-    const entry = this.byRow.get(row);
+    const entry = this.#byRow.get(row);
     if (entry === undefined) return this.base.text(row);
-    return entryText(this.entity, this.sourceText(entry.source), entry);
+    return entryText(this.entity, this.#sourceText(entry.source), entry);
   };
 
   readonly wire = (row: Row): WireText =>
-    this.byRow.has(row) ? wireText(this.text(row)) : this.base.wire(row);
+    this.#byRow.has(row) ? wireText(this.text(row)) : this.base.wire(row);
 
   readonly lateWire = (row: Row, now: number): WireText => {
-    const entry = this.byRow.get(row);
+    const entry = this.#byRow.get(row);
     const isLate = entry !== undefined && entry.syncToken > 0 && now - entry.editedAt < LATE_MS;
     if (!isLate) return this.wire(row);
     const earlier = { ...entry, syncToken: entry.syncToken - 1 };
-    return wireText(entryText(this.entity, this.sourceText(entry.source), earlier));
+    return wireText(entryText(this.entity, this.#sourceText(entry.source), earlier));
   };
 
   /** The rows by FullyQualifiedName; sorted again only for those that changed. */
   rowsByName(): ArrayLike<Row> {
     const base = rowsByName(this.base);
-    if (this.slots.length === 0) return base;
-    if (this.names?.changes !== this.changes)
-      this.names = { changes: this.changes, rows: this.namesNow(base) };
-    return this.names.rows;
+    if (this.#slots.length === 0) return base;
+    if (this.#names?.changes !== this.#changes)
+      this.#names = { changes: this.#changes, rows: this.#namesNow(base) };
+    return this.#names.rows;
   }
 
   /** Every row that was ever changed or added, deleted ones included, in the order of their first change. */
   entries(): readonly LiveEntry[] {
-    return this.slots;
+    return this.#slots;
   }
 
   entry(row: Row): LiveEntry | undefined {
-    return this.byRow.get(row);
+    return this.#byRow.get(row);
   }
 
   /** Adds a row. Its Id must be free. */
   add({ id, source, name }: Addition, { at, second }: ChangeTime): Row {
-    const row = this.base.size + this.added.size;
-    this.enter({
+    const row = this.base.size + this.#added.size;
+    this.#enter({
       ...{
         row,
         id,
         source,
-        slot: this.slots.length,
+        slot: this.#slots.length,
         created: second,
         updated: second,
         syncToken: 0,
@@ -150,14 +150,14 @@ export class LiveDataset implements Dataset {
       ...{ isActive: true, isVoid: false, isDeleted: false, stays: [{ updated: second, from: at }] },
       ...(name !== undefined && { name }),
     });
-    this.added.set(id, row);
-    for (const field of TIME_FIELDS) this.orders[field].insert(second, this.slots.length - 1);
+    this.#added.set(id, row);
+    for (const field of TIME_FIELDS) this.#orders[field].insert(second, this.#slots.length - 1);
     return row;
   }
 
   /** Changes a row: it moves to the end of the order by LastUpdatedTime, and has a new SyncToken unless only bumped. */
   change(row: Row, { kind, text, note, isActive }: Change, { at, second }: ChangeTime): void {
-    const entry = this.moving(row);
+    const entry = this.#moving(row);
     if (text !== undefined) {
       entry.source = text;
       delete entry.name;
@@ -175,13 +175,13 @@ export class LiveDataset implements Dataset {
     endStay(entry, kind, at);
     entry.updated = second;
     entry.stays.push({ updated: second, from: at });
-    this.orders.LastUpdatedTime.insert(second, entry.slot);
+    this.#orders.LastUpdatedTime.insert(second, entry.slot);
   }
 
   delete(row: Row, { at, second }: ChangeTime): void {
-    const entry = this.moving(row);
-    if (row < this.base.size) this.orders.CreateTime.leave(this.base.rankOf('CreateTime', row));
-    else this.orders.CreateTime.remove(entry.created, entry.slot);
+    const entry = this.#moving(row);
+    if (row < this.base.size) this.#orders.CreateTime.leave(this.base.rankOf('CreateTime', row));
+    else this.#orders.CreateTime.remove(entry.created, entry.slot);
     entry.isDeleted = true;
     endStay(entry, 'delete', at);
     entry.updated = second;
@@ -189,49 +189,49 @@ export class LiveDataset implements Dataset {
 
   /** The SyncToken of a row, as text. */
   syncToken(row: Row): string {
-    const entry = this.byRow.get(row);
+    const entry = this.#byRow.get(row);
     if (entry !== undefined) return String(entry.syncToken);
     return String(JSON.parse(this.base.text(row)).SyncToken ?? '0');
   }
 
   /** Takes a row out of the order by LastUpdatedTime, which it will come back into. */
-  private moving(row: Row): LiveEntry {
-    this.changes += 1;
-    const known = this.byRow.get(row);
+  #moving(row: Row): LiveEntry {
+    this.#changes += 1;
+    const known = this.#byRow.get(row);
     if (known !== undefined) {
-      this.orders.LastUpdatedTime.remove(known.updated, known.slot);
+      this.#orders.LastUpdatedTime.remove(known.updated, known.slot);
       return known;
     }
-    this.orders.LastUpdatedTime.leave(this.base.rankOf('LastUpdatedTime', row));
+    this.#orders.LastUpdatedTime.leave(this.base.rankOf('LastUpdatedTime', row));
     const updated = this.base.time(row, 'LastUpdatedTime');
-    return this.enter({
-      ...{ row, slot: this.slots.length, id: this.base.id(row), source: row, updated },
+    return this.#enter({
+      ...{ row, slot: this.#slots.length, id: this.base.id(row), source: row, updated },
       ...{ created: this.base.time(row, 'CreateTime'), syncToken: Number(this.syncToken(row)), editedAt: 0 },
       ...{ isActive: this.base.isActive(row), isVoid: false, isDeleted: false },
       stays: [{ updated, from: undefined }],
     });
   }
 
-  private enter(entry: LiveEntry): LiveEntry {
-    this.changes += 1;
-    this.slots.push(entry);
-    this.byRow.set(entry.row, entry);
+  #enter(entry: LiveEntry): LiveEntry {
+    this.#changes += 1;
+    this.#slots.push(entry);
+    this.#byRow.set(entry.row, entry);
     return entry;
   }
 
-  private sourceText(source: Row | string): string {
+  #sourceText(source: Row | string): string {
     return typeof source === 'string' ? source : this.base.text(source);
   }
 
-  private sourceName(source: Row | string): string {
+  #sourceName(source: Row | string): string {
     if (typeof source !== 'string') return this.base.fullyQualifiedName(source);
     const value: Record<string, unknown> = JSON.parse(source);
     return String(value.FullyQualifiedName ?? value.DisplayName ?? value.Name ?? '');
   }
 
-  private namesNow(base: ArrayLike<Row>): ArrayLike<Row> {
-    const stayed = Array.prototype.filter.call(base, (row: Row) => !this.byRow.has(row)) as Row[];
-    const moved = this.slots.filter((entry) => !entry.isDeleted).map(({ row }) => row);
+  #namesNow(base: ArrayLike<Row>): ArrayLike<Row> {
+    const stayed = Array.prototype.filter.call(base, (row: Row) => !this.#byRow.has(row)) as Row[];
+    const moved = this.#slots.filter((entry) => !entry.isDeleted).map(({ row }) => row);
     return mergedByName(this, stayed, moved);
   }
 }

@@ -55,28 +55,28 @@ const TEXTS = ['entity', 'realm'] as const;
 
 /** The faults that were ordered. The seed and the earlier calls decide if one happens at a call. */
 export class Faults {
-  private readonly seed: number;
-  private states: { order: FaultOrder; calls: number; hits: number }[] = [];
+  readonly #seed: number;
+  #states: { order: FaultOrder; calls: number; hits: number }[] = [];
 
   constructor(seed: number) {
-    this.seed = seed;
+    this.#seed = seed;
   }
 
   /** Throws a `SettingsError` if there is no such fault. */
   add(order: unknown): void {
-    this.states.push({ order: checked(order), calls: 0, hits: 0 });
+    this.#states.push({ order: checked(order), calls: 0, hits: 0 });
   }
 
   clear(): void {
-    this.states = [];
+    this.#states = [];
   }
 
   list(): FaultState[] {
-    return this.states.map(({ order, calls, hits }) => ({ ...order, calls, hits }));
+    return this.#states.map(({ order, calls, hits }) => ({ ...order, calls, hits }));
   }
 
   strike(target: Target): Strike {
-    const struck = this.states.filter((state) => this.strikes(state, target)).map(({ order }) => order);
+    const struck = this.#states.filter((state) => this.#strikes(state, target)).map(({ order }) => order);
     const kinds = struck.map(({ kind }) => kind);
     return {
       answer: struck.find(({ kind }) => isAnswer(kind)),
@@ -85,7 +85,7 @@ export class Faults {
     };
   }
 
-  private strikes(state: { order: FaultOrder; calls: number; hits: number }, target: Target): boolean {
+  #strikes(state: { order: FaultOrder; calls: number; hits: number }, target: Target): boolean {
     const { order } = state;
     if (!isFor(order, target)) return false;
     state.calls += 1;
@@ -95,7 +95,7 @@ export class Faults {
       count = order.nth === undefined ? Number.POSITIVE_INFINITY : 1,
     } = order;
     if (state.calls < nth || state.hits >= count) return false;
-    if (fraction(order.seed ?? this.seed, state.calls) >= probability) return false;
+    if (fraction(order.seed ?? this.#seed, state.calls) >= probability) return false;
     state.hits += 1;
     return true;
   }

@@ -10,28 +10,28 @@ type Rates = Pick<Settings, 'requestsPerMinute' | 'requestsPerSecond' | 'batches
  * time that ends with it. A refused request counts for nothing.
  */
 export class Limiter {
-  private readonly rates: Rates;
-  private requests: number[] = [];
-  private batches: number[] = [];
+  readonly #rates: Rates;
+  #requests: number[] = [];
+  #batches: number[] = [];
 
   /** The rates are read at every request, so they may change. */
   constructor(rates: Rates) {
-    this.rates = rates;
+    this.#rates = rates;
   }
 
   /** Tells if a request at this instant (milliseconds) is accepted. */
   accepts(now: number, isBatch: boolean): boolean {
-    const { requestsPerMinute, requestsPerSecond, batchesPerMinute } = this.rates;
-    this.requests = recent(this.requests, now - MINUTE);
-    this.batches = recent(this.batches, now - MINUTE);
-    const inSecond = this.requests.length - firstAfter(this.requests, now - SECOND);
+    const { requestsPerMinute, requestsPerSecond, batchesPerMinute } = this.#rates;
+    this.#requests = recent(this.#requests, now - MINUTE);
+    this.#batches = recent(this.#batches, now - MINUTE);
+    const inSecond = this.#requests.length - firstAfter(this.#requests, now - SECOND);
     const isFull =
-      reaches(this.requests.length, requestsPerMinute) ||
+      reaches(this.#requests.length, requestsPerMinute) ||
       reaches(inSecond, requestsPerSecond) ||
-      (isBatch && reaches(this.batches.length, batchesPerMinute));
+      (isBatch && reaches(this.#batches.length, batchesPerMinute));
     if (isFull) return false;
-    if (requestsPerMinute > 0 || requestsPerSecond > 0) this.requests.push(now);
-    if (isBatch && batchesPerMinute > 0) this.batches.push(now);
+    if (requestsPerMinute > 0 || requestsPerSecond > 0) this.#requests.push(now);
+    if (isBatch && batchesPerMinute > 0) this.#batches.push(now);
     return true;
   }
 }

@@ -20,16 +20,16 @@ export function saltedSeed(seed: number, purpose: string): number {
 
 /** The draws of one row, in the order in which its text is written. */
 export class Draws {
-  private state: number;
+  #state: number;
 
   constructor(seed: number, row: number) {
-    this.state = hash(seed, row);
+    this.#state = hash(seed, row);
   }
 
   /** A whole number in [0, limit). */
   below(limit: number): number {
-    this.state = (this.state + 0x9e3779b9) | 0;
-    let h = this.state;
+    this.#state = (this.#state + 0x9e3779b9) | 0;
+    let h = this.#state;
     h = Math.imul(h ^ (h >>> 16), 0x21f0aaad);
     h = Math.imul(h ^ (h >>> 15), 0x735a2d97);
     return Math.floor(((h ^ (h >>> 15)) >>> 0) * (limit / 0x1_0000_0000));

@@ -27,57 +27,57 @@ interface CountedCall {
 
 /** Counts what is asked of the simulator. */
 export class Statistics {
-  private calls = 0;
-  private meteredCalls = 0;
-  private tokenCalls = 0;
-  private month = '';
-  private meteredInMonth = 0;
-  private readonly byStatus = new Map<number, number>();
-  private readonly byEntity = new Map<string, { calls: number; rows: number }>();
-  private readonly byRealm = new Map<string, Counts>();
+  #calls = 0;
+  #meteredCalls = 0;
+  #tokenCalls = 0;
+  #month = '';
+  #meteredInMonth = 0;
+  readonly #byStatus = new Map<number, number>();
+  readonly #byEntity = new Map<string, { calls: number; rows: number }>();
+  readonly #byRealm = new Map<string, Counts>();
 
   countCall({ realm, status, metered, now }: CountedCall): void {
-    this.calls += 1;
-    this.meteredCalls += metered;
-    this.meteredInMonth = this.meteredSince(now) + metered;
-    this.byStatus.set(status, (this.byStatus.get(status) ?? 0) + 1);
-    const { calls, metered_calls } = this.byRealm.get(realm) ?? { calls: 0, metered_calls: 0 };
-    this.byRealm.set(realm, { calls: calls + 1, metered_calls: metered_calls + metered });
+    this.#calls += 1;
+    this.#meteredCalls += metered;
+    this.#meteredInMonth = this.meteredSince(now) + metered;
+    this.#byStatus.set(status, (this.#byStatus.get(status) ?? 0) + 1);
+    const { calls, metered_calls } = this.#byRealm.get(realm) ?? { calls: 0, metered_calls: 0 };
+    this.#byRealm.set(realm, { calls: calls + 1, metered_calls: metered_calls + metered });
   }
 
   countTokenCall(): void {
-    this.tokenCalls += 1;
+    this.#tokenCalls += 1;
   }
 
   /** Notes a query that was answered with this many rows; a count has none. */
   countRows(entity: string, rows: number): void {
-    const counted = this.byEntity.get(entity) ?? { calls: 0, rows: 0 };
-    this.byEntity.set(entity, { calls: counted.calls + 1, rows: counted.rows + rows });
+    const counted = this.#byEntity.get(entity) ?? { calls: 0, rows: 0 };
+    this.#byEntity.set(entity, { calls: counted.calls + 1, rows: counted.rows + rows });
   }
 
   /** Answered queries and API calls so far, as a number that is another one each time. */
   get queries(): number {
-    return this.calls;
+    return this.#calls;
   }
 
   /** Metered calls in the month (UTC) of this instant. */
   meteredSince(now: number): number {
     const month = new Date(now).toISOString().slice(0, 7);
-    if (month !== this.month) {
-      this.month = month;
-      this.meteredInMonth = 0;
+    if (month !== this.#month) {
+      this.#month = month;
+      this.#meteredInMonth = 0;
     }
-    return this.meteredInMonth;
+    return this.#meteredInMonth;
   }
 
   read(): Stats {
     return {
-      calls: this.calls,
-      metered_calls: this.meteredCalls,
-      token_calls: this.tokenCalls,
-      calls_by_status: Object.fromEntries(this.byStatus),
-      by_entity: Object.fromEntries(this.byEntity),
-      by_realm: Object.fromEntries(this.byRealm),
+      calls: this.#calls,
+      metered_calls: this.#meteredCalls,
+      token_calls: this.#tokenCalls,
+      calls_by_status: Object.fromEntries(this.#byStatus),
+      by_entity: Object.fromEntries(this.#byEntity),
+      by_realm: Object.fromEntries(this.#byRealm),
     };
   }
 }

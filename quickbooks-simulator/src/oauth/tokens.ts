@@ -35,105 +35,108 @@ export interface TokenSources {
  * from the seed and their number.
  */
 export class Tokens {
-  private readonly sources: TokenSources;
-  private readonly accessTokenEnds = new Map<string, number>();
+  readonly #sources: TokenSources;
+  readonly #accessTokenEnds = new Map<string, number>();
   /** When each refresh token stops working, in milliseconds. Those that stopped are kept, to know them again. */
-  private readonly refreshTokenEnds = new Map<string, number>();
-  private newest = '';
-  private newestSince = 0;
-  private hardEnd = 0;
-  private made = 0;
-  private isRotationDue = false;
+  readonly #refreshTokenEnds = new Map<string, number>();
+  #newest = '';
+  #newestSince = 0;
+  #hardEnd = 0;
+  #made = 0;
+  #isRotationDue = false;
 
   constructor(sources: TokenSources) {
-    this.sources = sources;
-    this.hardEnd = sources.now() + HARD_SECONDS * 1000;
-    this.become(firstRefreshToken(sources.settings.seed, sources.realm));
+    this.#sources = sources;
+    this.#hardEnd = sources.now() + HARD_SECONDS * 1000;
+    this.#become(firstRefreshToken(sources.settings.seed, sources.realm));
   }
 
   /** A fresh pair for a consent, which starts another five years. */
   grant(): TokenPair {
-    const now = this.sources.now();
-    this.hardEnd = now + HARD_SECONDS * 1000;
-    this.rotate(now);
-    return this.pair(now);
+    const now = this.#sources.now();
+    this.#hardEnd = now + HARD_SECONDS * 1000;
+    this.#rotate(now);
+    return this.#pair(now);
   }
 
   /** The pair for a refresh token; undefined if the token is unknown or no longer good. */
   refresh(refreshToken: string): TokenPair | undefined {
-    const now = this.sources.now();
-    const end = this.refreshTokenEnds.get(refreshToken);
+    const now = this.#sources.now();
+    const end = this.#refreshTokenEnds.get(refreshToken);
     if (end === undefined) return undefined;
     if (now >= end) {
-      if (this.sources.settings.replacedRefreshToken === 'revokes') this.revokeAll();
+      if (this.#sources.settings.replacedRefreshToken === 'revokes') this.revokeAll();
       return undefined;
     }
-    const age = now - this.newestSince;
-    if (this.isRotationDue || age >= this.sources.settings.refreshTokenRotationSeconds * 1000)
-      this.rotate(now);
-    return this.pair(now);
+    const age = now - this.#newestSince;
+    if (this.#isRotationDue || age >= this.#sources.settings.refreshTokenRotationSeconds * 1000)
+      this.#rotate(now);
+    return this.#pair(now);
   }
 
   /** Tokens that were given out for this company, valid or not. */
   knows(token: string): boolean {
-    return this.accessTokenEnds.has(token) || this.refreshTokenEnds.has(token);
+    return this.#accessTokenEnds.has(token) || this.#refreshTokenEnds.has(token);
   }
 
   knowsAccessToken(token: string): boolean {
-    return this.accessTokenEnds.has(token);
+    return this.#accessTokenEnds.has(token);
   }
 
   isGood(accessToken: string): boolean {
-    return this.sources.now() < (this.accessTokenEnds.get(accessToken) ?? 0);
+    return this.#sources.now() < (this.#accessTokenEnds.get(accessToken) ?? 0);
   }
 
   /** The next refresh replaces the refresh token, however young it is. */
   rotateNext(): void {
-    this.isRotationDue = true;
+    this.#isRotationDue = true;
   }
 
   endAccessTokens(): void {
-    const now = this.sources.now();
-    for (const [token, end] of this.accessTokenEnds) this.accessTokenEnds.set(token, Math.min(end, now));
+    const now = this.#sources.now();
+    for (const [token, end] of this.#accessTokenEnds) this.#accessTokenEnds.set(token, Math.min(end, now));
   }
 
   /** Ends the connection: no token works until there is a new consent. */
   revokeAll(): void {
     this.endAccessTokens();
-    const now = this.sources.now();
-    for (const [token, end] of this.refreshTokenEnds) this.refreshTokenEnds.set(token, Math.min(end, now));
+    const now = this.#sources.now();
+    for (const [token, end] of this.#refreshTokenEnds) this.#refreshTokenEnds.set(token, Math.min(end, now));
   }
 
-  private pair(now: number): TokenPair {
-    const { settings } = this.sources;
-    const accessToken = `SIM-access-${this.next('access')}`;
-    this.accessTokenEnds.set(accessToken, now + settings.accessTokenSeconds * 1000);
-    const end = this.refreshTokenEnds.get(this.newest) ?? now;
+  #pair(now: number): TokenPair {
+    const { settings } = this.#sources;
+    const accessToken = `SIM-access-${this.#next('access')}`;
+    this.#accessTokenEnds.set(accessToken, now + settings.accessTokenSeconds * 1000);
+    const end = this.#refreshTokenEnds.get(this.#newest) ?? now;
     return {
       accessToken,
       accessTokenSeconds: settings.accessTokenSeconds,
-      refreshToken: this.newest,
+      refreshToken: this.#newest,
       refreshTokenSeconds: Math.floor((end - now) / 1000),
-      hardSeconds: Math.floor((this.hardEnd - now) / 1000),
+      hardSeconds: Math.floor((this.#hardEnd - now) / 1000),
     };
   }
 
-  private rotate(now: number): void {
-    const graceEnd = now + this.sources.settings.refreshTokenGraceSeconds * 1000;
-    this.refreshTokenEnds.set(this.newest, Math.min(graceEnd, this.refreshTokenEnds.get(this.newest) ?? now));
-    this.become(`SIM-refresh-${this.next('refresh').slice(0, 48)}`);
+  #rotate(now: number): void {
+    const graceEnd = now + this.#sources.settings.refreshTokenGraceSeconds * 1000;
+    this.#refreshTokenEnds.set(
+      this.#newest,
+      Math.min(graceEnd, this.#refreshTokenEnds.get(this.#newest) ?? now),
+    );
+    this.#become(`SIM-refresh-${this.#next('refresh').slice(0, 48)}`);
   }
 
-  private become(refreshToken: string): void {
-    this.newest = refreshToken;
-    this.newestSince = this.sources.now();
-    this.isRotationDue = false;
-    const end = this.newestSince + REFRESH_TOKEN_SECONDS * 1000;
-    this.refreshTokenEnds.set(refreshToken, Math.min(end, this.hardEnd));
+  #become(refreshToken: string): void {
+    this.#newest = refreshToken;
+    this.#newestSince = this.#sources.now();
+    this.#isRotationDue = false;
+    const end = this.#newestSince + REFRESH_TOKEN_SECONDS * 1000;
+    this.#refreshTokenEnds.set(refreshToken, Math.min(end, this.#hardEnd));
   }
 
-  private next(what: string): string {
-    this.made += 1;
-    return derive([what, this.sources.settings.seed, this.sources.realm, this.made]);
+  #next(what: string): string {
+    this.#made += 1;
+    return derive([what, this.#sources.settings.seed, this.#sources.realm, this.#made]);
   }
 }
