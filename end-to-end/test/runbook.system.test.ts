@@ -8,7 +8,7 @@ import { EXIT_CODES, type Plugin, type SettingsTable } from 'singer';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { PLUGIN as TAP } from '../../tap-quickbooks/src/plugin.ts';
-import { plugin as TARGET } from '../../target-postgres-raw/src/plugin.ts';
+import { PLUGIN as TARGET } from '../../target-postgres-raw/src/plugin.ts';
 import { createRejected } from '../../target-postgres-raw/src/sql/rejected.ts';
 import { runPipe } from '../src/pipe.ts';
 import { PROJECT_ROOT } from '../src/project-root.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { settingsMarkdown } from 'singer';
 import { expect, it } from 'vitest';
 import { PLUGIN as TAP } from '../../tap-quickbooks/src/plugin.ts';
-import { plugin as TARGET } from '../../target-postgres-raw/src/plugin.ts';
+import { PLUGIN as TARGET } from '../../target-postgres-raw/src/plugin.ts';
 import { PROJECT_ROOT } from '../src/project-root.ts';
 
 const path = join(PROJECT_ROOT, 'docs/settings.md');

@@ -36,7 +36,7 @@ export async function read(options: ReadOptions): Promise<number> {
     streams.map(({ stream }) => [stream.name, state.covered(stream.name, windowField)]),
   );
   const progress = progressOn(process.stderr, range, covered);
-  stopOnSignals(shutdown, () => writer.blockedFor >= PATIENCE && !client.isRenewing, logger);
+  stopOnSignals(shutdown, () => writer.blockedForMs >= PATIENCE && !client.isRenewing, logger);
   try {
     try {
       await sync({

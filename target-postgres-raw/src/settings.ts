@@ -3,7 +3,7 @@ import type { Settings, SettingsTable } from 'singer';
 export const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
 
 /** Names of libpq come last, so that whatever psql uses in this shell is used here too. */
-export const settings = {
+export const SETTINGS = {
   connection_string: {
     kind: 'string',
     sensitive: true,
@@ -141,7 +141,7 @@ export const settings = {
   },
 } as const satisfies SettingsTable;
 
-export type TargetSettings = Settings<typeof settings>;
+export type TargetSettings = Settings<typeof SETTINGS>;
 
 /** Keys from the outside in; undefined if no version is newer than another. */
 export function newerByFrom(setting: string): readonly string[] | undefined {

@@ -1,6 +1,6 @@
 import type { Plugin, SettingsTable } from 'singer';
 import { PLUGIN as TAP } from '../../../tap-quickbooks/src/plugin.ts';
-import { plugin as TARGET } from '../../../target-postgres-raw/src/plugin.ts';
+import { PLUGIN as TARGET } from '../../../target-postgres-raw/src/plugin.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

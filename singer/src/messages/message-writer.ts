@@ -33,7 +33,7 @@ export class MessageWriter {
   }
 
   /** Milliseconds for which the reader has taken nothing of what waits for it; 0 where nothing waits. */
-  get blockedFor(): number {
+  get blockedForMs(): number {
     return this.#output.writableLength === 0 ? 0 : performance.now() - this.#lastTaken;
   }
 

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import { EXIT_CODES, PluginError, print, type Task } from 'singer';
 import { columns } from '../report/columns.ts';
-import type { settings as SETTINGS, TargetSettings } from '../settings.ts';
+import type { SETTINGS, TargetSettings } from '../settings.ts';
 import { describeServer, describeTls, type ServerFacts } from '../sql/doctor.ts';
 import { type Check, examineTables } from './doctor-tables.ts';
 import { onDatabase } from './on-database.ts';

@@ -1,6 +1,6 @@
 import { EXIT_CODES, print, type Task } from 'singer';
 import { LEDGER } from '../names.ts';
-import type { settings as SETTINGS } from '../settings.ts';
+import type { SETTINGS } from '../settings.ts';
 import { hasTable } from '../sql/has-table.ts';
 import { findLastState } from '../sql/last-state.ts';
 import { onDatabase } from './on-database.ts';

@@ -1,7 +1,7 @@
 import { EXIT_CODES, print, type Task } from 'singer';
 import { REJECTED } from '../names.ts';
 import { columns } from '../report/columns.ts';
-import type { settings as SETTINGS } from '../settings.ts';
+import type { SETTINGS } from '../settings.ts';
 import { hasTable } from '../sql/has-table.ts';
 import { listRejected, type RejectedRecord } from '../sql/list-rejected.ts';
 import { onDatabase } from './on-database.ts';

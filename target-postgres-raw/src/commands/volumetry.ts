@@ -1,5 +1,5 @@
 import { ConfigError, EXIT_CODES, print, type Task } from 'singer';
-import type { settings as SETTINGS } from '../settings.ts';
+import type { SETTINGS } from '../settings.ts';
 import { requirePlace, writePage } from '../volumetry/html-file.ts';
 import { jsonOf } from '../volumetry/json.ts';
 import { pageOf } from '../volumetry/page.ts';

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { REJECTED } from '../names.ts';
 import { identifier } from './identifier.ts';
-import { instantText } from './instant-text.ts';
+import { sqlInstantText } from './instant-text.ts';
 
 /** Records of a stream that were rejected for one reason. */
 export interface RejectedKind extends pg.QueryResultRow {
@@ -15,7 +15,7 @@ export function countRejected(schema: string, stream: string): string {
   return `
     select
       sqlstate, reason, count(*)::float8 as records,
-      ${instantText('max(rejected_at_utc)')} as last_rejected_at_utc
+      ${sqlInstantText('max(rejected_at_utc)')} as last_rejected_at_utc
     from ${identifier(schema, REJECTED)}
     where stream = ${pg.escapeLiteral(stream)}
     group by sqlstate, reason

@@ -1,5 +1,5 @@
 /** A timestamptz as ISO 8601 in UTC. */
-export function instantText(expression: string): string {
+export function sqlInstantText(expression: string): string {
   return `to_char(${expression} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 }
 

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { LEDGER } from '../names.ts';
 import { type BatchSums, batchSums } from './batch-sums.ts';
 import { identifier } from './identifier.ts';
-import { instantText } from './instant-text.ts';
+import { sqlInstantText } from './instant-text.ts';
 
 /** The run that committed the last batch with records of a stream. */
 export interface LastRun extends pg.QueryResultRow, BatchSums {
@@ -17,8 +17,8 @@ export function findLastRun(schema: string, stream: string): string {
   return `
     select
       run_id::text,
-      ${instantText('min(started_at_utc)')} as started_at_utc,
-      ${instantText('max(committed_at_utc)')} as committed_at_utc,
+      ${sqlInstantText('min(started_at_utc)')} as started_at_utc,
+      ${sqlInstantText('max(committed_at_utc)')} as committed_at_utc,
       ${batchSums}
     from ${ledger}
     where ${isOfStream} and run_id = (

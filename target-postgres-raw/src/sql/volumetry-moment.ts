@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { instantText } from './instant-text.ts';
+import { sqlInstantText } from './instant-text.ts';
 
 export interface Moment extends pg.QueryResultRow {
   readonly database: string;
@@ -7,4 +7,4 @@ export interface Moment extends pg.QueryResultRow {
 }
 
 export const describeMoment = `
-  select current_database()::text as database, ${instantText('now()')} as taken_at_utc`;
+  select current_database()::text as database, ${sqlInstantText('now()')} as taken_at_utc`;

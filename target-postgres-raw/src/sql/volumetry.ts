@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { identifier, identifiers } from './identifier.ts';
-import { instantText } from './instant-text.ts';
+import { sqlInstantText } from './instant-text.ts';
 
 export interface Window extends pg.QueryResultRow {
   /** Null for rows without one. */
@@ -16,8 +16,8 @@ export interface Window extends pg.QueryResultRow {
 export function countWindows(schema: string, table: string, keys: readonly string[]): string {
   return `
     select
-      ${instantText('extract_window_start_utc')} as window_start_utc,
-      ${instantText('max(extract_window_end_utc)')} as window_end_utc,
+      ${sqlInstantText('extract_window_start_utc')} as window_start_utc,
+      ${sqlInstantText('max(extract_window_end_utc)')} as window_end_utc,
       count(*)::float8 as rows,
       ${distinctIds(keys)}::float8 as distinct_ids,
       coalesce(
