@@ -40,14 +40,14 @@ const DIRECTIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
   },
 };
 
-/** The packages whose modules a package may import, beside those of npm. The last two have the tools and tests. */
+/** The packages whose modules a package may import, beside those of npm. The last two hold tools and tests. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   singer: [],
   'tap-quickbooks': ['singer'],
   'target-postgres-raw': ['singer'],
   'quickbooks-simulator': ['singer'],
   'postgres-launcher': [],
-  bench: ['postgres-launcher', 'singer', 'target-postgres-raw'],
+  bench: ['postgres-launcher', 'singer', 'tap-quickbooks', 'target-postgres-raw'],
   'end-to-end': [
     ...['bench', 'postgres-launcher', 'quickbooks-simulator', 'singer'],
     ...['tap-quickbooks', 'target-postgres-raw'],
