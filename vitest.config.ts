@@ -1,10 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { LIMITS } from './testing/pace.ts';
 
 /** The two lanes of `npm test`. The third, `npm run test:soak`, has vitest.soak.config.ts. */
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    ...LIMITS,
     // Most tests wait for processes and servers more than they compute.
     maxWorkers: 3,
     projects: [

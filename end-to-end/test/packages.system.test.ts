@@ -29,7 +29,7 @@ beforeAll(() => {
     const script = `${packing?.replace('npm run setup\n', '')}${installing}`;
     execFileSync('bash', ['-ec', script], { cwd: PROJECT_ROOT, env: environment(), stdio: 'ignore' });
   }
-}, 180_000);
+});
 afterAll(() => rmSync(home, { recursive: true }));
 
 describe.each(PACKAGES)('%s', (name) => {
@@ -67,7 +67,7 @@ describe.each(PACKAGES)('%s', (name) => {
     const installed = installedPackages(join(folder, 'node_modules'));
     expect(installed).toContain(name);
     expect(installed.length - 1).toBeLessThanOrEqual(MOST_DEPENDENCIES);
-  }, 120_000);
+  });
 
   it('has no shell block that is not run here', () => {
     expect(shellBlocks(name)).toHaveLength(3);
@@ -101,35 +101,31 @@ describe.each(PACKED)('the bundle of %s', (name) => {
   });
 });
 
-it(
-  'what both README.md say moves a company, and the target draws the page of what it has loaded',
-  () =>
-    withPostgres(async (server) => {
-      const simulator = await startSimulator({ customers: 60, invoices: 300, items: 20 });
-      try {
-        const database = await server.createDatabase('packages');
-        const env = environment({ ...companyOf(simulator), ...databaseOf(server, 'packages') });
-        const bash = (script: string) =>
-          run('bash', ['-eo', 'pipefail', '-c', script], { env, cwd: project() });
-        for (const name of PACKAGES) await bash(withoutExports(shellBlocks(name)[2] ?? ''));
-        const state = JSON.parse(readFileSync(join(project(), 'state.json'), 'utf8'));
-        expect(state).toHaveProperty('bookmarks.qb_invoices');
-        const { rows } = await Warehouse.open(database, (warehouse) =>
-          warehouse.summarize('raw', 'qb_invoices'),
-        );
-        expect(rows).toBe(300);
+it('what both README.md say moves a company, and the target draws the page of what it has loaded', () =>
+  withPostgres(async (server) => {
+    const simulator = await startSimulator({ customers: 60, invoices: 300, items: 20 });
+    try {
+      const database = await server.createDatabase('packages');
+      const env = environment({ ...companyOf(simulator), ...databaseOf(server, 'packages') });
+      const bash = (script: string) =>
+        run('bash', ['-eo', 'pipefail', '-c', script], { env, cwd: project() });
+      for (const name of PACKAGES) await bash(withoutExports(shellBlocks(name)[2] ?? ''));
+      const state = JSON.parse(readFileSync(join(project(), 'state.json'), 'utf8'));
+      expect(state).toHaveProperty('bookmarks.qb_invoices');
+      const { rows } = await Warehouse.open(database, (warehouse) =>
+        warehouse.summarize('raw', 'qb_invoices'),
+      );
+      expect(rows).toBe(300);
 
-        const { calls } = simulator.stats();
-        await bash('npx tap-quickbooks --state state.json | npx target-postgres-raw');
-        expect(simulator.stats().calls - calls).toBeLessThan(calls);
-        await bash('npx target-postgres-raw volumetry --html volumetry.html');
-        expect(readFileSync(join(project(), 'volumetry.html'), 'utf8')).toContain('<svg');
-      } finally {
-        await simulator.close();
-      }
-    }),
-  120_000,
-);
+      const { calls } = simulator.stats();
+      await bash('npx tap-quickbooks --state state.json | npx target-postgres-raw');
+      expect(simulator.stats().calls - calls).toBeLessThan(calls);
+      await bash('npx target-postgres-raw volumetry --html volumetry.html');
+      expect(readFileSync(join(project(), 'volumetry.html'), 'utf8')).toContain('<svg');
+    } finally {
+      await simulator.close();
+    }
+  }));
 
 /** The names of all packages below a folder node_modules, a name once for each place. */
 function installedPackages(modules: string): string[] {

@@ -75,7 +75,7 @@ it('waits for a predecessor that is about to go', async () => {
   const predecessor = await startPostgres({ dataDirectory });
   const words: string[] = [];
   const successor = startPostgres({ dataDirectory, log: (line) => words.push(line) });
-  await expect.poll(() => words.join(), { timeout: 5_000 }).toContain('already exists');
+  await expect.poll(() => words.join()).toContain('already exists');
   await predecessor.stop();
   const server = await successor;
   expect(await query(server.connectionString(), 'select 1 as one')).toEqual([{ one: 1 }]);

@@ -55,6 +55,8 @@ export async function read(options: ReadOptions): Promise<number> {
         logger,
       });
     } finally {
+      // Otherwise a page that was fetched ahead keeps the process up, and logs a line after the last one.
+      shutdown.breakOff();
       progress.stop();
       await writer.flush();
       report(output, client.calls, (performance.now() - before) / 1_000, logger);

@@ -1,6 +1,6 @@
 import { BrokenPipeError } from 'singer';
 
-/** The run is told to end before everything is read. What has been written stays true. */
+/** A signal ends the run before everything is read. What has been written stays true. */
 export class Interrupted extends Error {
   readonly signal: 'SIGINT' | 'SIGTERM';
 
@@ -10,26 +10,26 @@ export class Interrupted extends Error {
   }
 }
 
-/** As many calls were made as `max_api_calls` allows. */
+/** Thrown when the run has made as many calls as `max_api_calls` allows. */
 export class CallsSpent extends Error {}
 
-/** How long a request that is under way may still take. */
+/** Milliseconds that a request under way may still take after the first signal. */
 const GRACE = 5_000;
 
 /**
- * How a run is brought to its end: first nothing new is begun and what is under way is finished, and after a while,
- * or when somebody asks again, or where nobody takes what comes of it, that is broken off too.
+ * The two steps that end a run. First it begins nothing new and finishes the requests under way. It aborts those too
+ * after a while, on a second signal, or when stdout is closed.
  */
 export class Shutdown {
   readonly #stopping = new AbortController();
   readonly #aborting = new AbortController();
 
-  /** Aborted once nothing new may be begun; its reason is why. */
+  /** Aborted once nothing new may begin, with the cause as its reason. */
   get stopping(): AbortSignal {
     return this.#stopping.signal;
   }
 
-  /** Aborted once nothing may go on. */
+  /** Aborted once the requests under way must end too. */
   get aborting(): AbortSignal {
     return this.#aborting.signal;
   }
@@ -37,8 +37,12 @@ export class Shutdown {
   stop(reason: unknown): void {
     const isUrgent = this.stopping.aborted || reason instanceof BrokenPipeError;
     this.#stopping.abort(reason);
-    const abort = () => this.#aborting.abort(this.stopping.reason);
-    if (isUrgent) abort();
-    else setTimeout(abort, GRACE).unref();
+    if (isUrgent) this.breakOff();
+    else setTimeout(() => this.breakOff(), GRACE).unref();
+  }
+
+  /** Aborts the requests that are still under way. After a stop these are pages fetched ahead, which have no reader. */
+  breakOff(): void {
+    this.#aborting.abort(this.stopping.reason);
   }
 }

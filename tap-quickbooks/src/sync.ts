@@ -45,8 +45,9 @@ export interface Job {
  * Reads what is requested and not covered yet, by a pool of readers for all streams.
  *
  * Every SCHEMA comes first. A page's RECORDs come before the STATE that covers them, so a STATE never says more than
- * has been written; whatever ends the run, the next one goes on behind the last STATE and reads at most a page of
- * each reader again. A STATE closes the run, also where nothing was left to read, and that takes no call.
+ * has been written. However the run ends, the next one continues after the last STATE. It reads again at most a page
+ * of each reader, the last page of each gap (held back until the gap is counted), and a second of a bulk import that
+ * was being read (covered as a whole). A STATE closes the run; if nothing was left to read, that takes no call.
  */
 export async function sync(job: Job): Promise<void> {
   const { streams, output, shutdown, concurrency } = job;

@@ -38,4 +38,4 @@ it('three pipelines side by side on one company stay within its limits together'
   expect(stats.calls).toBeGreaterThan(90);
   expect(stats.calls_by_status).toEqual({ 200: stats.calls });
   expect(stats.token_calls).toBe(1);
-}, 60_000);
+});

@@ -152,7 +152,7 @@ describe('a query', () => {
     expect((await query()).map(({ id }) => id)).toEqual(['7']);
     expect(issued()).toBe(3);
     expect(Date.now() - before).toBeGreaterThanOrEqual(6_900);
-  }, 20_000);
+  });
 
   it('asks for consent when new tokens are rejected four times', async () => {
     const { query, client, said } = await clientOf(expired, expired, expired, expired);
@@ -160,7 +160,7 @@ describe('a query', () => {
     expect(failure).toMatch(/^AuthError: .*401 .*AuthenticationFailed.*new tokens were refused as well/);
     expect(failure + said.join('\n')).not.toContain('recognisable');
     expect(client.calls).toBe(4);
-  }, 20_000);
+  });
 
   it.each(['3601', '2592000', '1e300', 'Fri, 01 Jan 2100 00:00:00 GMT'])(
     'ends at once where a 429 asks for a pause of %s, and says when to run again',

@@ -1,4 +1,4 @@
-interface Message {
+export interface Message {
   readonly type: 'SCHEMA' | 'RECORD' | 'STATE';
   readonly stream: string;
   readonly record: {
@@ -22,13 +22,23 @@ export const recordsOf = (stdout: string): Message[] =>
 export const lastState = (stdout: string): Message['value'] | undefined =>
   messagesOf(stdout).findLast(({ type }) => type === 'STATE')?.value;
 
-/** Records of the output that a STATE in front of them covered already: a STATE that ran ahead. */
+/** When the entity of a RECORD was last updated, in milliseconds. */
+export const instantOf = ({ record }: Message): number => Date.parse(record.payload.MetaData.LastUpdatedTime);
+
+/** Tells by a STATE's value that a RECORD need not be read again. */
+export function isCovered(message: Message, { bookmarks }: Message['value']): boolean {
+  const instant = instantOf(message);
+  const covered = bookmarks[message.stream]?.covered ?? [];
+  return covered.some(([start, end]) => Date.parse(start) <= instant && instant < Date.parse(end));
+}
+
+/** Records that come after a STATE that covers them already: a STATE that ran ahead. */
 export function coveredTooEarly(stdout: string): string[] {
   const written = new Set<string>();
-  const all = recordsOf(stdout).map(({ stream, record }) => ({
-    key: `${stream} ${record.id}`,
-    stream,
-    instant: Date.parse(record.payload.MetaData.LastUpdatedTime),
+  const all = recordsOf(stdout).map((message) => ({
+    key: `${message.stream} ${message.record.id}`,
+    stream: message.stream,
+    instant: instantOf(message),
   }));
   const ahead = new Set<string>();
   for (const message of messagesOf(stdout)) {

@@ -121,7 +121,7 @@ it('a statement that takes longer than statement_timeout ends the run with what 
   }));
 
 describe.runIf(hasPgbouncer)('through PgBouncer in transaction mode', () => {
-  it.each([1, 2, 5])('with %i connections to the server', { timeout: 60_000 }, (size) =>
+  it.each([1, 2, 5])('with %i connections to the server', (size) =>
     withDatabase(server, ({ settings, query }) =>
       withPgbouncer(server, size, async (port) => {
         const variables = {

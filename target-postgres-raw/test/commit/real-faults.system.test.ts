@@ -63,7 +63,7 @@ describe('a deadlock of which we are the victim', () => {
         expect(target.stderr).toMatch(/deadlock detected \(SQLSTATE 40P01\)\); it is tried again/);
       });
       const deadlocks = 'select deadlocks from pg_stat_database where datname = current_database()';
-      await expect.poll(() => value(deadlocks), { timeout: 10_000 }).toBe('1');
+      await expect.poll(() => value(deadlocks)).toBe('1');
       expect(await query(ROWS)).toEqual([
         { id: '1', payload: '{"n": 1}' },
         { id: '2', payload: '{"n": 1}' },
@@ -130,51 +130,48 @@ describe.skipIf(!canMount)('a disk that is full (needs the right to mount)', () 
   it.each([
     ['tables', 'default_tablespace'],
     ['staging', 'temp_tablespaces'],
-  ])(
-    'of %s ends the run by what to do, and the next one goes on',
-    (_what, setting) =>
-      withSmallDisk((folder, grow) =>
-        withDatabase(server, async ({ settings, query, value, name }) => {
-          await query(`create tablespace small_${name} location '${folder}'`);
-          await query(`alter database ${name} set ${setting} = small_${name}`);
-          const payload = (n: number) =>
-            JSON.stringify({
-              n,
-              text: Array.from({ length: 500 }, (_, i) => ((n + 1) * (i + 7919)) % 9973).join(''),
-            });
-          // One batch is beyond the room of staging, many are beyond that of the table.
-          const size = setting === 'temp_tablespaces' ? '40000000' : '1000000';
-          const variables = {
-            ...settings,
-            TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '1000000',
-            TARGET_POSTGRES_RAW_BATCH_SIZE_BYTES: size,
-          };
-          const lines = Array.from({ length: 25_000 }, (_, n) => [
-            envelope(String(n), payload(n)),
-            state(String(n + 1)),
-          ]);
-          const full = await runTarget(variables, [SCHEMA, ...lines.flat()]);
-          expect(full.code).toBe(7);
-          expect(full.lastLine).toMatch(/No space left on device \(SQLSTATE 53100\)/);
-          expect(full.lastLine).toContain("What to do: free space on the server's disk, then run again");
-          const last = Number(full.stdout.trimEnd().split('\n').at(-1) ?? 0);
-          expect(await value('select count(*) from raw.qb_invoices')).toBe(String(last));
-          expect(last > 0).toBe(setting === 'default_tablespace');
-          grow();
-          const rest = await runTarget(variables, [SCHEMA, ...lines.slice(last).flat()]);
-          expect(rest.code).toBe(0);
-          expect(await value('select count(*) from raw.qb_invoices')).toBe(String(lines.length));
-          await query(`alter database ${name} reset ${setting}`);
-          await query('drop schema raw cascade');
-          await query(`drop tablespace small_${name}`);
-        }),
-      ),
-    120_000,
+  ])('of %s ends the run by what to do, and the next one goes on', (_what, setting) =>
+    withSmallDisk((folder, grow) =>
+      withDatabase(server, async ({ settings, query, value, name }) => {
+        await query(`create tablespace small_${name} location '${folder}'`);
+        await query(`alter database ${name} set ${setting} = small_${name}`);
+        const payload = (n: number) =>
+          JSON.stringify({
+            n,
+            text: Array.from({ length: 500 }, (_, i) => ((n + 1) * (i + 7919)) % 9973).join(''),
+          });
+        // One batch is beyond the room of staging, many are beyond that of the table.
+        const size = setting === 'temp_tablespaces' ? '40000000' : '1000000';
+        const variables = {
+          ...settings,
+          TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '1000000',
+          TARGET_POSTGRES_RAW_BATCH_SIZE_BYTES: size,
+        };
+        const lines = Array.from({ length: 25_000 }, (_, n) => [
+          envelope(String(n), payload(n)),
+          state(String(n + 1)),
+        ]);
+        const full = await runTarget(variables, [SCHEMA, ...lines.flat()]);
+        expect(full.code).toBe(7);
+        expect(full.lastLine).toMatch(/No space left on device \(SQLSTATE 53100\)/);
+        expect(full.lastLine).toContain("What to do: free space on the server's disk, then run again");
+        const last = Number(full.stdout.trimEnd().split('\n').at(-1) ?? 0);
+        expect(await value('select count(*) from raw.qb_invoices')).toBe(String(last));
+        expect(last > 0).toBe(setting === 'default_tablespace');
+        grow();
+        const rest = await runTarget(variables, [SCHEMA, ...lines.slice(last).flat()]);
+        expect(rest.code).toBe(0);
+        expect(await value('select count(*) from raw.qb_invoices')).toBe(String(lines.length));
+        await query(`alter database ${name} reset ${setting}`);
+        await query('drop schema raw cascade');
+        await query(`drop tablespace small_${name}`);
+      }),
+    ),
   );
 });
 
 describe('a standby that follows its primary', () => {
-  it('is named as what it is, by a run and by doctor', { timeout: 90_000 }, async () => {
+  it('is named as what it is, by a run and by doctor', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'standby-'));
     chmodSync(folder, 0o755);
     const [primaryData, standbyData] = [join(folder, 'primary'), join(folder, 'standby')];
@@ -205,7 +202,7 @@ describe('a standby that follows its primary', () => {
           ({ rows }) => rows[0]?.count,
           () => undefined,
         );
-      await expect.poll(count, { timeout: 20_000 }).toBe('1');
+      await expect.poll(count).toBe('1');
       await client.end();
       for (const ended of [first, await runTarget(there, input)]) {
         expect(ended).toMatchObject({ code: 7, stdout: '' });

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 function inDatabase(name: string, test: (database: TestDatabase) => Promise<void>): void {
-  it(name, { timeout: 90_000 }, () => withDatabase(server, test));
+  it(name, () => withDatabase(server, test));
 }
 
 const REJECTED =

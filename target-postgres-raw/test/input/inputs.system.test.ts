@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 function inDatabase(name: string, test: (database: TestDatabase) => Promise<void>): void {
-  it(name, { timeout: 60_000 }, () => withDatabase(server, test));
+  it(name, () => withDatabase(server, test));
 }
 
 describe('a payload', () => {

@@ -49,13 +49,9 @@ describe.skipIf(!hasScript)("on a terminal (needs util-linux' script)", () => {
           lines.map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`).join(''),
         );
       write(SCHEMA, envelope('1', '{}'), envelope('2', '{}'));
-      await expect
-        .poll(() => screen, { timeout: 15_000 })
-        .toMatch(/qb_invoices: 2 records, 2 inserted or updated, \d+\/s/);
+      await expect.poll(() => screen).toMatch(/qb_invoices: 2 records, 2 inserted or updated, \d+\/s/);
       write(envelope('1', '{}'), envelope('3', '{}'), state('1'));
-      await expect
-        .poll(() => screen, { timeout: 15_000 })
-        .toMatch(/qb_invoices: 4 records, 3 inserted or updated/);
+      await expect.poll(() => screen).toMatch(/qb_invoices: 4 records, 3 inserted or updated/);
       input.end();
       const [code] = await once(child, 'close');
       expect(code).toBe(0);
@@ -207,13 +203,11 @@ async function loadCrosswise(rounds: number, settings: Variables, { query }: Tes
 }
 
 describe('two targets on one table, in opposite orders', () => {
-  it('meet no deadlock in any of many rounds', { timeout: 90_000 }, () =>
-    withDatabase(server, (database) => loadCrosswise(8, database.settings, database)),
-  );
+  it('meet no deadlock in any of many rounds', () =>
+    withDatabase(server, (database) => loadCrosswise(8, database.settings, database)));
 
   it.skipIf(!hasPgbouncer).each([2, 4])(
     'nor through PgBouncer in transaction mode with %i connections',
-    { timeout: 90_000 },
     (size) =>
       withDatabase(server, (database) =>
         withPgbouncer(server, size, (port) =>

@@ -20,7 +20,7 @@ beforeEach(() => {
 });
 
 function inDatabase(name: string, test: (database: TestDatabase) => Promise<void>): void {
-  it(name, { timeout: 60_000 }, () => withDatabase(server, test));
+  it(name, () => withDatabase(server, test));
 }
 
 const window = (day: string) =>

@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** How many times longer than on a quiet machine a fixed piece of work takes on this one; at least 1. */
+    readonly pace: number;
+    /** How long a test waits for an event before it fails: far longer than the event takes, at this pace. */
+    readonly patienceMs: number;
+  }
+}
+
+/** Starts Node and keeps it busy for a while: the tests do both. */
+const WORK =
+  'let sum = 0; for (let i = 0; i < 60_000_000; i += 1) sum += i % 7; process.exit(sum > 0 ? 0 : 1)';
+
+/** Milliseconds that the work takes on two quiet cores. */
+const QUIET_MS = 200;
+
+function measuredMs(): number {
+  const before = performance.now();
+  if (spawnSync(process.execPath, ['-e', WORK]).status !== 0) throw new Error('the pace cannot be measured');
+  return performance.now() - before;
+}
+
+const pace = Math.max(1, ...[measuredMs(), measuredMs(), measuredMs()].map((ms) => ms / QUIET_MS));
+const patienceMs = 60_000 * pace;
+
+/** Time limits of all lanes, measured once a run. They end a test that hangs; none is a claim about speed. */
+export const LIMITS = {
+  provide: { pace, patienceMs },
+  testTimeout: 3 * patienceMs,
+  hookTimeout: 3 * patienceMs,
+  teardownTimeout: patienceMs,
+  expect: { poll: { timeout: patienceMs } },
+} as const;
