@@ -27,7 +27,7 @@ export function connect(
     company: { apiUrl: apiUrlOf(settings), realmId: settings.realm_id },
     http,
     tokens: new AccessTokens(credentialsOf(settings), tokens, http, logger, shutdown.stopping),
-    limiter: new RateLimiter(calls),
+    limiter: new RateLimiter(calls, undefined, logger),
     shutdown,
     maxCalls: settings.max_api_calls,
     readsUntil,

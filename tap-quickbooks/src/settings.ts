@@ -123,6 +123,12 @@ export const SETTINGS = {
     default: 'https://appcenter.intuit.com/connect/oauth2',
     description: 'URL of the page on which "auth" asks for consent, for a simulator',
   },
+  allow_insecure_http: {
+    kind: 'boolean',
+    default: false,
+    description:
+      'Allow http in api_url, token_url and authorize_url for hosts other than this machine. Tokens and secrets then travel unencrypted',
+  },
   redirect_uri: {
     kind: 'string',
     default: 'http://localhost:8484/callback',
@@ -143,20 +149,34 @@ const API_URLS = {
 
 /** Base URL of the API, without a slash at its end. */
 export function apiUrlOf(settings: GivenSettings): string {
-  return requireUrl('api_url', settings.api_url ?? API_URLS[settings.environment]).replace(/\/+$/, '');
+  return secureUrl(settings, 'api_url', settings.api_url ?? API_URLS[settings.environment]).replace(
+    /\/+$/,
+    '',
+  );
 }
 
 export function tokenUrlOf(settings: GivenSettings): string {
-  return requireUrl('token_url', settings.token_url);
+  return secureUrl(settings, 'token_url', settings.token_url);
 }
 
 export function authorizeUrlOf(settings: GivenSettings): string {
-  return requireUrl('authorize_url', settings.authorize_url);
+  return secureUrl(settings, 'authorize_url', settings.authorize_url);
 }
 
 export function redirectUriOf(settings: GivenSettings): string {
   return requireUrl('redirect_uri', settings.redirect_uri);
 }
+
+/** Secrets and tokens go to these addresses, so plain http is for this machine only unless a setting allows more. */
+function secureUrl({ allow_insecure_http: isAllowed }: GivenSettings, name: string, value: string): string {
+  const { protocol, hostname, origin } = new URL(requireUrl(name, value));
+  if (protocol === 'https:' || isAllowed || LOOPBACK.test(hostname)) return value;
+  throw new ConfigError(
+    `${name} is at ${origin}, which would get tokens and secrets unencrypted: give an https URL, or set allow_insecure_http to true if the network in between is your own`,
+  );
+}
+
+const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 function requireUrl(name: string, value: string): string {
   if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value;

@@ -42,9 +42,6 @@ export function pauseAfter(attempt: number, random: number, { first, longest }: 
   return most / 2 + (most / 2) * random;
 }
 
-/** The longest pause that a run waits for. A server that asks for more ends the run. */
-export const LONGEST_PAUSE_MS = 3_600_000;
-
 /**
  * Milliseconds that a 429 asks for by `Retry-After`, in seconds or as a date (RFC 9110). No QuickBooks answer was
  * seen to have it.

@@ -1,13 +1,27 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'singer';
 import type { CallEntry, CallOrder } from './call-order.ts';
-import { type Limit, nextStart, QUICKBOOKS_LIMITS, remembered } from './rate-limits.ts';
+import {
+  isoTime,
+  type Limit,
+  LONGEST_PAUSE_MS,
+  nextStart,
+  QUICKBOOKS_LIMITS,
+  remembered,
+} from './rate-limits.ts';
 
 /**
  * How late a request may start before it must queue again. A request that starts later would collide with the next
  * process's slot.
  */
 const TOLERANCE_MS = 25;
+
+/** How far (ms) an entry of another process may be ahead of this clock. A later time comes from a wrong clock. */
+const CLOCK_TOLERANCE_MS = 5_000;
+
+/** A wait that is longer than this (ms) is reported, once for all requests that wait for the same reason. */
+const UNREPORTED_WAIT_MS = 5_000;
 
 /**
  * Hands out starting times to the requests of one company, first come first served, over all processes that share
@@ -20,24 +34,34 @@ const TOLERANCE_MS = 25;
 export class RateLimiter {
   readonly #order: CallOrder;
   readonly #limits: readonly Limit[];
+  readonly #logger: Pick<Logger, 'info' | 'warning'> | undefined;
   /** Starting times, ascending, as many as the limits look at. */
   #starts: readonly number[] = [];
   #notBefore = 0;
   #lastOfOthers = 0;
+  /** Waits until this time are reported already. */
+  #reportedUntil = 0;
+  #hasWarned = false;
   /** Times at which requests of this process did start. */
   #ownStarts: readonly number[] = [];
   /** Starting times of this process's places that are not taken yet, by the place's name. */
   readonly #places = new Map<string, number>();
 
-  constructor(order: CallOrder, limits: readonly Limit[] = QUICKBOOKS_LIMITS) {
+  constructor(
+    order: CallOrder,
+    limits: readonly Limit[] = QUICKBOOKS_LIMITS,
+    logger?: Pick<Logger, 'info' | 'warning'>,
+  ) {
     this.#order = order;
     this.#limits = limits;
+    this.#logger = logger;
   }
 
   /** Resolves when a request may start. */
   async take(signal?: AbortSignal): Promise<void> {
     for (;;) {
       const start = await this.#reserve();
+      this.#report(start);
       await until(start, signal);
       await this.#readOrder();
       const isLate = Date.now() - start > TOLERANCE_MS && this.#isShared;
@@ -80,15 +104,38 @@ export class RateLimiter {
     for (const entry of await this.#order.news()) this.#note(entry);
   }
 
+  #report(start: number): void {
+    const waitMs = start - Date.now();
+    if (waitMs <= UNREPORTED_WAIT_MS || start <= this.#reportedUntil) return;
+    this.#reportedUntil = start + UNREPORTED_WAIT_MS;
+    this.#logger?.info(
+      `the next request may start in ${Math.ceil(waitMs / 1_000)} s, by QuickBooks' limits or a pause that it asked for`,
+    );
+  }
+
   #note(entry: CallEntry): void {
     if (entry.kind === 'pause') {
-      this.#notBefore = Math.max(this.#notBefore, entry.until);
+      const latest = Date.now() + LONGEST_PAUSE_MS + CLOCK_TOLERANCE_MS;
+      if (entry.until > latest) this.#warnOfTime(entry.until, 'a pause until');
+      else this.#notBefore = Math.max(this.#notBefore, entry.until);
       return;
     }
-    const start = nextStart(this.#starts, Math.max(entry.at, this.#notBefore), this.#limits);
+    const isAhead = entry.at > Date.now() + CLOCK_TOLERANCE_MS;
+    if (isAhead) this.#warnOfTime(entry.at, 'a request at');
+    const at = isAhead ? Date.now() : entry.at;
+    const start = nextStart(this.#starts, Math.max(at, this.#notBefore), this.#limits);
     this.#starts = remembered([...this.#starts, start], this.#limits);
     if (this.#places.has(entry.place)) this.#places.set(entry.place, start);
     else this.#lastOfOthers = Math.max(this.#lastOfOthers, start);
+  }
+
+  /** Another process's clock is ahead, or the clock was set back: waiting for that time has no use. */
+  #warnOfTime(time: number, entry: string): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    this.#logger?.warning(
+      `the log of this company's requests has ${entry} ${isoTime(time)}, which this process does not wait for: check the clocks of the machines that read this company`,
+    );
   }
 }
 

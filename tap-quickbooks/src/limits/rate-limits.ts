@@ -13,7 +13,18 @@ export const QUICKBOOKS_LIMITS: readonly Limit[] = [
   { starts: 500, milliseconds: 60_500 },
 ];
 
-/** When the next request may start, given the times of the earlier ones, ascending. */
+/** The longest pause that a run waits for. A server that asks for more ends the run. */
+export const LONGEST_PAUSE_MS = 3_600_000;
+
+/** The last instant that a Date holds. */
+const LAST_INSTANT_MS = 8.64e15;
+
+/** A time in ISO 8601, for any number that a server or a log may hold. */
+export function isoTime(milliseconds: number): string {
+  return new Date(Math.min(milliseconds, LAST_INSTANT_MS)).toISOString();
+}
+
+/** The time at which the next request may start, given the times of the earlier ones, ascending. */
 export function nextStart(starts: readonly number[], now: number, limits: readonly Limit[]): number {
   return Math.max(
     now,

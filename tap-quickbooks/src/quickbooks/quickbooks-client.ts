@@ -2,7 +2,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { AuthError, type Logger, RetryableApiError } from 'singer';
 import { type HttpClient, type Outcome, request } from '../http/http.ts';
 import {
-  LONGEST_PAUSE_MS,
   MAXIMUM_ATTEMPTS,
   PAUSES,
   type Pauses,
@@ -10,6 +9,7 @@ import {
   TRIES_AFTER_REJECTION,
 } from '../http/retry-policy.ts';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
+import { isoTime, LONGEST_PAUSE_MS } from '../limits/rate-limits.ts';
 import { CallsSpent, type Shutdown } from '../shutdown.ts';
 import { MINOR_VERSION } from '../streams/query.ts';
 import type { AccessTokens } from '../tokens/access-tokens.ts';
@@ -123,12 +123,9 @@ export class QuickBooksClient {
 }
 
 function askedToWait({ message }: Error, milliseconds: number): string {
-  const until = new Date(Math.min(Date.now() + milliseconds, LAST_INSTANT_MS)).toISOString();
+  const until = isoTime(Date.now() + milliseconds);
   return `${message}; it asks to wait until ${until}, which is longer than a run waits: run again then`;
 }
-
-/** The last instant that a Date holds. */
-const LAST_INSTANT_MS = 8.64e15;
 
 function durationOf(outcome: Outcome, seconds: number) {
   const status = outcome.kind === 'answer' ? outcome.status : 0;

@@ -95,4 +95,47 @@ describe('the rate limiter', () => {
   });
 });
 
+describe('the rate limiter, beside entries of other processes', () => {
+  const limiterOf = (path: string) => {
+    const said: string[] = [];
+    const say = (message: string) => void said.push(message);
+    return { limiter: new RateLimiter(new CallLog(path), LIMITS, { info: say, warning: say }), said };
+  };
+  const HOUR_MS = 3_600_000;
+
+  it.each([
+    ['a request in an hour', () => ({ kind: 'call', at: Date.now() + HOUR_MS, place: 'x' }) as const],
+    ['a request in half a minute', () => ({ kind: 'call', at: Date.now() + 30_000, place: 'x' }) as const],
+    ['a request at no time that is', () => ({ kind: 'call', at: 1e300, place: 'x' }) as const],
+    ['a pause of a day', () => ({ kind: 'pause', until: Date.now() + 24 * HOUR_MS }) as const],
+  ])('does not wait for %s, and warns once', async (_, entry) => {
+    const path = newLog();
+    const { limiter, said } = limiterOf(path);
+    for (let i = 0; i < 3; i += 1) await new CallLog(path).append(entry());
+    const before = Date.now();
+    await limiter.take(AbortSignal.timeout(5_000));
+    await limiter.take(AbortSignal.timeout(5_000));
+    expect(Date.now() - before).toBeLessThan(5_000);
+    expect(said).toEqual([
+      expect.stringMatching(/has a (request|pause) .*which this process does not wait for: check the clocks/),
+    ]);
+  });
+
+  it('reports a wait of more than some seconds, once for all that wait', async () => {
+    const path = newLog();
+    const { limiter, said } = limiterOf(path);
+    await new CallLog(path).append({ kind: 'pause', until: Date.now() + 40_000 });
+    const enough = AbortSignal.timeout(500);
+    const waits = await Promise.allSettled([
+      limiter.take(enough),
+      limiter.take(enough),
+      limiter.take(enough),
+    ]);
+    expect(waits.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+    expect(said).toEqual([
+      expect.stringMatching(/^the next request may start in (39|40) s, by QuickBooks' limits/),
+    ]);
+  });
+});
+
 const SLOW = [{ starts: 1, milliseconds: 100 }];

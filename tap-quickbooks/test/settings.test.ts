@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest';
+import { apiUrlOf, authorizeUrlOf, type GivenSettings, tokenUrlOf } from '../src/settings.ts';
+
+const GIVEN = { environment: 'production', allow_insecure_http: false } as GivenSettings;
+const URLS = [
+  ['api_url', apiUrlOf],
+  ['token_url', tokenUrlOf],
+  ['authorize_url', authorizeUrlOf],
+] as const;
+
+const settingsWith = (name: string, url: string, more: Partial<GivenSettings> = {}): GivenSettings => ({
+  ...GIVEN,
+  [name]: url,
+  ...more,
+});
+
+it.each(
+  URLS.flatMap(([name, read]) =>
+    [
+      'http://203.0.113.5:8080/x',
+      'http://simulator/x',
+      'http://localhost.example.org/x',
+      'http://10.0.0.1/x',
+    ].map((url) => ({ name, read, url })),
+  ),
+)('$name is refused with $url, unless allow_insecure_http is set', ({ name, read, url }) => {
+  expect(() => read(settingsWith(name, url))).toThrow(
+    new RegExp(
+      `^${name} is at ${new URL(url).origin}, .*unencrypted: give an https URL, or set allow_insecure_http`,
+    ),
+  );
+  expect(read(settingsWith(name, url, { allow_insecure_http: true }))).toBe(url);
+});
+
+it.each([
+  'http://localhost:1',
+  'http://127.0.0.1:1',
+  'http://127.8.0.1',
+  'http://[::1]:1',
+  'https://example.org',
+])('takes %s as it is', (url) => {
+  for (const [name, read] of URLS) expect(read(settingsWith(name, url))).toBe(url);
+});
+
+it('never repeats a password or a query of a refused address', () => {
+  const read = () =>
+    tokenUrlOf(settingsWith('token_url', 'http://user:recognisable@example.org/x?recognisable'));
+  expect(read).toThrow(/token_url is at http:\/\/example\.org, /);
+  expect(read).not.toThrow(/recognisable/);
+});
