@@ -2,7 +2,7 @@ import type { Settings, SettingsTable } from 'singer';
 
 export const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
 
-/** Names of libpq come last, so that whatever psql uses in this shell is used here too. */
+/** The variables of libpq come last in each row: the target uses the values that psql uses in the same shell. */
 export const SETTINGS = {
   connection_string: {
     kind: 'string',
@@ -143,7 +143,7 @@ export const SETTINGS = {
 
 export type TargetSettings = Settings<typeof SETTINGS>;
 
-/** Keys from the outside in; undefined if no version is newer than another. */
+/** The keys of the path, outermost first; undefined for `none`. */
 export function newerByFrom(setting: string): readonly string[] | undefined {
   return setting === 'none' ? undefined : setting.split('.');
 }

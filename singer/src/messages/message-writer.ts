@@ -10,14 +10,14 @@ interface Waiter {
  * Writes lines to stdout and waits for its reader.
  *
  * Node buffers without limit what a slow pipe does not take, and drops it when the process exits: so `write`
- * resolves once the stream takes more, and `flush` once everything has left. Whoever ends the program flushes
- * first. A reader that is gone turns every pending and every later call into a {@link BrokenPipeError}.
+ * resolves once the stream takes more, and `flush` once everything has left. The program must flush before it
+ * ends. A reader that is gone turns every pending and every later call into a {@link BrokenPipeError}.
  */
 export class MessageWriter {
   readonly #output: Writable;
-  /** Those whom the next 'drain' lets go on; one listener serves them all. */
+  /** Writers that continue after the next 'drain'; one listener serves them all. */
   readonly #writing: Waiter[] = [];
-  /** Those whom their own callback lets go on. It never comes where the output is destroyed amid a write. */
+  /** Writers that continue after their own callback, which never comes if the output is destroyed during a write. */
   readonly #flushing = new Set<Waiter>();
   #failure: BrokenPipeError | undefined;
   #lastTaken = performance.now();
@@ -32,7 +32,7 @@ export class MessageWriter {
     output.on('close', () => this.#fail(output.errored));
   }
 
-  /** Milliseconds for which the reader has taken nothing of what waits for it; 0 where nothing waits. */
+  /** Milliseconds for which the reader has taken none of the buffered bytes; 0 if the buffer is empty. */
   get blockedForMs(): number {
     return this.#output.writableLength === 0 ? 0 : performance.now() - this.#lastTaken;
   }
@@ -58,7 +58,7 @@ export class MessageWriter {
   }
 
   #throwFailure(): void {
-    // A stream that was closed says nothing more: neither an error nor a drain would ever come.
+    // A closed stream emits neither an error nor a drain any more.
     if (this.#failure === undefined && !this.#output.writable) this.#fail(this.#output.errored);
     if (this.#failure !== undefined) throw this.#failure;
   }
@@ -69,7 +69,7 @@ export class MessageWriter {
   }
 }
 
-/** Codes that say that the reader is gone; others are about the file or the device that stdout is. */
+/** Codes of a reader that is gone; other codes are about the file or the device that stdout is. */
 const READER_IS_GONE = [undefined, 'EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED'];
 
 function brokenPipe(cause: unknown): BrokenPipeError {

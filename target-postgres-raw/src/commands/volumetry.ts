@@ -15,12 +15,12 @@ interface VolumetryFlags {
   readonly stream?: string;
 }
 
-/** Rows of each table by window, so that a day that is missing or doubled shows. */
+/** Counts the rows of each table by window, so that a missing or doubled day shows. */
 export const VOLUMETRY: Task<typeof SETTINGS, VolumetryFlags> = {
   addFlags: (command) =>
     command
       .option('--json', 'print the result as JSON')
-      .option('--html <file>', 'write it as a page into this file; with --json, print the JSON too')
+      .option('--html <file>', 'write the result as a page into this file; with --json, print the JSON too')
       .option('--stream <name>', 'this stream only'),
   run: async ({ flags: { json, html, stream }, settings }) => {
     const given = settings();
@@ -40,7 +40,7 @@ export const VOLUMETRY: Task<typeof SETTINGS, VolumetryFlags> = {
   },
 };
 
-/** What the page says, in one line. */
+/** The page in one line. */
 function summaryOf({ streams }: Report): string {
   const sum = (of: (stream: Report['streams'][number]) => number) =>
     streams.reduce((total, stream) => total + of(stream), 0);

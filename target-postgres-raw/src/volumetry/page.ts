@@ -77,7 +77,7 @@ function withoutTable({ streamsWithoutTable: streams, schema }: Report): Markup 
   return html`<p>In the ledger, but without a table in schema ${schema} any more: ${streams.join(', ')}.</p>`;
 }
 
-/** Hatched for what was not read, crossed for what failed: the marks show without colour too. */
+/** Patterns of the marks, which show without colour too: hatched for days not read, crossed for failed ones. */
 const PATTERNS = html`<svg class="patterns" aria-hidden="true"><defs>
 <pattern id="gap" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="4" height="4" style="fill:var(--gap-ground)"></rect><rect width="1.6" height="4" style="fill:var(--gap)"></rect></pattern>
 <pattern id="unfinished" width="1" height="1" viewBox="0 0 10 10"><rect width="10" height="10" style="fill:var(--bad-ground)"></rect><path d="M2 2l6 6M8 2l-6 6" style="stroke:var(--bad);stroke-width:2.4;fill:none"></path></pattern>

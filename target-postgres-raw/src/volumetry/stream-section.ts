@@ -20,7 +20,7 @@ ${ingestSection(report)}
 `;
 }
 
-/** One line that says whether somebody has to act. */
+/** One line that tells the reader if there is something to do. */
 function verdict(report: StreamReport): { readonly tone: 'good' | 'gap' | 'bad'; readonly text: string } {
   const { coverage, rows, distinctIds } = report;
   const rejected = rejectedRecords(report);
