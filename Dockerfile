@@ -1,7 +1,7 @@
 # Two images: `runner` (Meltano, Node and the two plugins) and `simulator`. Everything is built from this folder
 # and its lock file; nothing needs a compiler.
 
-FROM node:24-bookworm-slim AS manifests
+FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS manifests
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 COPY singer/package.json singer/
@@ -31,18 +31,18 @@ FROM manifests AS simulated
 RUN npm ci --ignore-scripts --omit=dev --omit=optional --workspace quickbooks-simulator
 COPY --from=programs /build/quickbooks-simulator/dist/ quickbooks-simulator/dist/
 
-FROM node:24-bookworm-slim AS simulator
+FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9a7285cf83b6951452d AS simulator
 WORKDIR /simulator
 COPY --from=simulated /build/node_modules/ node_modules/
 COPY --from=simulated /build/quickbooks-simulator/ quickbooks-simulator/
 USER 1000:1000
 ENTRYPOINT ["node", "quickbooks-simulator/bin/quickbooks-simulator.js"]
 
-FROM python:3.13-slim-bookworm AS meltano
+FROM python:3.13-slim-bookworm@sha256:01f42367a0a94ad4bc17111776fd66e3500c1d87c15bbd6055b7371d39c124fb AS meltano
 RUN python -m venv /opt/meltano \
   && /opt/meltano/bin/pip install --no-cache-dir meltano==4.4.1
 
-FROM python:3.13-slim-bookworm AS runner
+FROM python:3.13-slim-bookworm@sha256:01f42367a0a94ad4bc17111776fd66e3500c1d87c15bbd6055b7371d39c124fb AS runner
 # A new volume takes its owner from the folder that it is mounted on, so these two have to be there.
 RUN useradd --uid 1000 --create-home meltano \
   && install --directory --owner=meltano --group=meltano --mode=0700 /project/.meltano /var/lib/quickbooks

@@ -1,6 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DCLinter } from 'dclint';
+import pg from 'pg';
+import { startPostgres } from 'postgres-launcher';
 import { startSimulator } from 'quickbooks-simulator';
 import { expect, it } from 'vitest';
 import { readCompose } from '../src/containers/compose.ts';
@@ -33,7 +37,9 @@ it('the Compose file follows the Compose specification', () => {
 it.each(services)(
   '%s runs a version of its image, logs within bounds, and is on the one network',
   (_, service) => {
-    expect(service.image).toMatch(/:\d[\w.-]*$/);
+    expect(service.image).toMatch(
+      service.build === undefined ? /:\d[\w.-]*@sha256:[0-9a-f]{64}$/ : /:\d[\w.-]*$/,
+    );
     expect(service.restart).toMatch(/^(unless-stopped|no)$/);
     expect(service.logging).toHaveProperty('options.max-size');
     expect(service.networks).toEqual(['warehouse']);
@@ -62,13 +68,52 @@ it('secrets come from variables that .env.example has', () => {
     expect(read('.env.example')).toMatch(new RegExp(`^${environment}=`, 'm'));
 });
 
+const hasPsql = spawnSync('psql', ['--version']).status === 0;
+
+it.skipIf(!hasPsql)('the loader owns its database, is no superuser, and alone has a password', async () => {
+  const server = await startPostgres();
+  const folder = mkdtempSync(join(tmpdir(), 'loader-'));
+  try {
+    const secret = join(folder, 'pg_password');
+    writeFileSync(secret, "it's $ecret");
+    const env = {
+      PATH: process.env.PATH,
+      PGHOST: server.host,
+      PGPORT: String(server.port),
+      PGPASSWORD: server.password,
+      POSTGRES_USER: server.user,
+      POSTGRES_PASSWORD_FILE: secret,
+      PG_USER: 'odd "loader"',
+      PG_DB: 'books',
+    };
+    execFileSync('sh', [join(PROJECT_ROOT, 'docker/loader.sh')], {
+      env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const address = { host: server.host, port: server.port, database: 'books' };
+    const loader = new pg.Client({ ...address, user: 'odd "loader"', password: "it's $ecret" });
+    await loader.connect();
+    const { rows } = await loader.query(
+      'select rolsuper, pg_get_userbyid(datdba) = current_user as is_owner from pg_roles, pg_database where rolname = current_user and datname = current_database()',
+    );
+    await loader.query('create schema raw');
+    await loader.end();
+    expect(rows).toEqual([{ rolsuper: false, is_owner: true }]);
+    const superuser = new pg.Client({ ...address, user: server.user, password: server.password });
+    await expect(superuser.connect()).rejects.toThrow('password authentication failed');
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true });
+  }
+});
+
 it('pgAdmin knows the server, its database and where the password is', () => {
   const { Servers: servers } = JSON.parse(compose.configs.pgadmin_servers?.content ?? '');
-  const { POSTGRES_DB, POSTGRES_USER } = compose.services.postgres?.environment ?? {};
+  const { PG_DB, PG_USER } = compose.services.postgres?.environment ?? {};
   expect(servers[1]).toMatchObject({
     Host: 'postgres',
-    MaintenanceDB: POSTGRES_DB,
-    Username: POSTGRES_USER,
+    MaintenanceDB: PG_DB,
+    Username: PG_USER,
     PassFile: '/.pgpass',
   });
   expect(read('docker/pgadmin.sh')).toContain('/.pgpass');
@@ -89,7 +134,7 @@ it('the demo has the credentials that the simulator makes of its seed', async ()
 it('images are built of pinned ones, and run as a user by number that is not root', () => {
   const own = stages.map(({ name }) => name);
   for (const { base } of stages)
-    if (!own.includes(base)) expect(base).toMatch(/^\w+:\d[\w.]*-\w+-\w+$|^\w+:\d[\w.]*-\w+$/);
+    if (!own.includes(base)) expect(base).toMatch(/^\w+:\d[\w.]*(-\w+)+@sha256:[0-9a-f]{64}$/);
   for (const name of ['runner', 'simulator']) {
     const user = stages
       .find((stage) => stage.name === name)
@@ -109,5 +154,5 @@ it('the runner is stopped by the signal that Meltano hands on, and lets a reques
 
 it('nothing secret or built gets into a build', () => {
   const ignored = read('.dockerignore').split('\n');
-  for (const line of ['.env*', '**/node_modules', '**/dist', '.git']) expect(ignored).toContain(line);
+  for (const line of ['**/.env*', '**/node_modules', '**/dist', '.git']) expect(ignored).toContain(line);
 });
