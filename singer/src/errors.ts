@@ -22,7 +22,7 @@ export const EXIT_CODES = {
   rejectedRecord: 8,
   /** Whoever read our stdout is gone. */
   brokenPipe: 9,
-  /** QuickBooks counts more records than it sends: run again, from the last STATE. */
+  /** QuickBooks reports more records than it returned: run again, from the last STATE. */
   unverified: 10,
   interrupted: 130,
   terminated: 143,

@@ -7,32 +7,44 @@ import { apiUrlOf, type GivenSettings, type TapSettings, tokenUrlOf } from './se
 import { Shutdown } from './shutdown.ts';
 import { storesOf } from './stores.ts';
 import { AccessTokens, type Credentials } from './tokens/access-tokens.ts';
+import type { TokenStore } from './tokens/token-store.ts';
 
-interface ConnectOptions {
+interface ConnectionOptions {
   readonly userAgent: string;
   readonly logger: Logger;
   readonly shutdown?: Shutdown;
-  /** End of what is read, in epoch milliseconds. */
+  /** Most requests; undefined for any number. */
+  readonly maxCalls?: number | undefined;
+  /** End of the range that is read, in epoch milliseconds. */
   readonly readsUntil?: number;
 }
 
-/** A client for the company that the settings name. */
-export function connect(
+/** The way to one company, and the tokens that open it. */
+export interface CompanyConnection {
+  readonly client: QuickBooksClient;
+  readonly tokens: AccessTokens;
+  readonly store: TokenStore;
+}
+
+/** A connection to the company that the settings name. It sends nothing yet. */
+export function connectionTo(
   settings: TapSettings,
-  { userAgent, logger, shutdown = new Shutdown(), readsUntil }: ConnectOptions,
-): QuickBooksClient {
+  { userAgent, logger, shutdown = new Shutdown(), maxCalls, readsUntil }: ConnectionOptions,
+): CompanyConnection {
   const http = createHttpClient(userAgent, settings.request_timeout_seconds);
-  const { tokens, calls } = storesOf(settings).open(companyOf(settings), logger);
-  return new QuickBooksClient({
+  const { tokens: store, calls } = storesOf(settings).open(companyOf(settings), logger);
+  const tokens = new AccessTokens(credentialsOf(settings), store, http, logger, shutdown.stopping);
+  const client = new QuickBooksClient({
     company: { apiUrl: apiUrlOf(settings), realmId: settings.realm_id },
     http,
-    tokens: new AccessTokens(credentialsOf(settings), tokens, http, logger, shutdown.stopping),
+    tokens,
     limiter: new RateLimiter(calls, undefined, logger),
     shutdown,
-    maxCalls: settings.max_api_calls,
+    maxCalls,
     readsUntil,
     logger,
   });
+  return { client, tokens, store };
 }
 
 export function credentialsOf(settings: GivenSettings): Credentials {

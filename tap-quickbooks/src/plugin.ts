@@ -13,13 +13,13 @@ import { DOCTOR } from './commands/doctor/doctor.ts';
 import { ESTIMATE } from './commands/estimate/estimate.ts';
 import { USER_AGENT } from './http/user-agent.ts';
 import { withCompany } from './plan/company.ts';
-import type { RequestFlags } from './plan/read-plan.ts';
+import type { PlanFlags } from './plan/read-plan.ts';
 import { read } from './run.ts';
 import { type GivenSettings, SETTINGS } from './settings.ts';
 import { discover } from './streams/catalog.ts';
 import type { RecordShape } from './streams/record-format.ts';
 
-interface Flags extends RequestFlags {
+interface Flags extends PlanFlags {
   readonly discover?: boolean;
 }
 

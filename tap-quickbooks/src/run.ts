@@ -1,9 +1,9 @@
 import { EXIT_CODES, formatInstant, type Interval, type Logger, MessageWriter } from 'singer';
-import { connect } from './connect.ts';
+import { connectionTo } from './connect.ts';
 import { progressOn } from './output/progress.ts';
 import { SingerOutput } from './output/singer-output.ts';
 import { companyOf } from './plan/company.ts';
-import { type RequestFlags, requestOf } from './plan/read-plan.ts';
+import { type PlanFlags, readPlanOf } from './plan/read-plan.ts';
 import { QuerySource } from './quickbooks/query-source.ts';
 import type { TapSettings } from './settings.ts';
 import { CallsSpent, Interrupted, Shutdown } from './shutdown.ts';
@@ -11,7 +11,7 @@ import { sync } from './sync.ts';
 
 interface ReadOptions {
   readonly settings: TapSettings;
-  readonly flags: RequestFlags;
+  readonly flags: PlanFlags;
   readonly userAgent: string;
   readonly logger: Logger;
 }
@@ -20,9 +20,10 @@ interface ReadOptions {
 export async function read(options: ReadOptions): Promise<number> {
   const { settings, flags, logger } = options;
   const { window_field: windowField, page_size: pageSize, record_format: format } = settings;
-  const { range, streams, state } = requestOf(settings, flags, logger);
+  const { range, streams, state } = readPlanOf(settings, flags, logger);
   const shutdown = new Shutdown();
-  const client = connect(settings, { ...options, shutdown, readsUntil: range.end });
+  const maxCalls = settings.max_api_calls;
+  const { client } = connectionTo(settings, { ...options, shutdown, maxCalls, readsUntil: range.end });
   const writer = new MessageWriter(process.stdout);
   const output = new SingerOutput(writer, {
     shape: { format, windowField },
@@ -36,7 +37,7 @@ export async function read(options: ReadOptions): Promise<number> {
     streams.map(({ stream }) => [stream.name, state.covered(stream.name, windowField)]),
   );
   const progress = progressOn(process.stderr, range, covered);
-  stopOnSignals(shutdown, () => writer.blockedForMs >= PATIENCE && !client.isRenewing, logger);
+  stopOnSignals(shutdown, () => writer.blockedForMs >= PATIENCE_MS && !client.isRenewing, logger);
   try {
     try {
       await sync({
@@ -67,8 +68,8 @@ export async function read(options: ReadOptions): Promise<number> {
   }
 }
 
-/** Milliseconds for which a reader of stdout may take nothing once a run was told twice to end. */
-const PATIENCE = 5_000;
+/** How long stdout may be blocked after a second signal, before the process ends without waiting for it. */
+const PATIENCE_MS = 5_000;
 
 /**
  * Lets SIGTERM and SIGINT end the run in order, and at once when they come again. It stays so until the process is
@@ -78,7 +79,7 @@ function stopOnSignals(shutdown: Shutdown, isStuck: () => boolean, logger: Logge
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
       if (shutdown.stopping.aborted)
-        setInterval(() => isStuck() && exit(signal, logger), PATIENCE / 5).unref();
+        setInterval(() => isStuck() && exit(signal, logger), PATIENCE_MS / 5).unref();
       shutdown.stop(new Interrupted(signal));
     });
   }

@@ -1,7 +1,7 @@
-/** How often one request is tried in all. */
+/** Most attempts of one request, the first one included. */
 export const MAXIMUM_ATTEMPTS = 6;
 
-/** Statuses that say nothing about the request itself. Whatever is not listed would fail again. */
+/** Statuses that say nothing about the request itself. A request with any other status would fail again. */
 export const RETRYABLE_STATUSES: ReadonlyMap<number, string> = new Map([
   [408, 'the request took too long'],
   [429, 'too many requests for this company'],
@@ -26,33 +26,37 @@ export const FAULT_CODES: ReadonlyMap<string, 'retry' | 'throttled' | 'newToken'
   ['003200', 'newToken'],
 ]);
 
-/** Milliseconds between two attempts. */
+/** Pauses between two attempts. */
 export interface Pauses {
-  readonly first: number;
-  readonly longest: number;
-  /** After a 429 without Retry-After (Intuit, "API call limits and throttles"). */
-  readonly throttled: number;
+  readonly firstMs: number;
+  readonly longestMs: number;
+  /** The pause after a 429 without Retry-After (Intuit, "API call limits and throttles"). */
+  readonly throttledMs: number;
 }
 
-export const PAUSES: Pauses = { first: 1_000, longest: 60_000, throttled: 60_000 };
+export const PAUSES: Pauses = { firstMs: 1_000, longestMs: 60_000, throttledMs: 60_000 };
 
 /** Milliseconds before attempt number `attempt + 1`: doubling, capped, with half of it left to chance. */
-export function pauseAfter(attempt: number, random: number, { first, longest }: Pauses = PAUSES): number {
-  const most = Math.min(first * 2 ** (attempt - 1), longest);
-  return most / 2 + (most / 2) * random;
+export function pauseAfterMs(
+  attempt: number,
+  random: number,
+  { firstMs, longestMs }: Pauses = PAUSES,
+): number {
+  const mostMs = Math.min(firstMs * 2 ** (attempt - 1), longestMs);
+  return mostMs / 2 + (mostMs / 2) * random;
 }
 
 /**
  * Milliseconds that a 429 asks for by `Retry-After`, in seconds or as a date (RFC 9110). No QuickBooks answer was
  * seen to have it.
  */
-export function throttlePause(
+export function throttlePauseMs(
   retryAfter: string | undefined,
-  { throttled }: Pauses = PAUSES,
+  { throttledMs }: Pauses = PAUSES,
   now: number = Date.now(),
 ): number {
-  const asked = Number(retryAfter) * 1_000 || Date.parse(retryAfter ?? '') - now;
-  return asked > 0 ? asked : throttled;
+  const askedMs = Number(retryAfter) * 1_000 || Date.parse(retryAfter ?? '') - now;
+  return askedMs > 0 ? askedMs : throttledMs;
 }
 
 /**

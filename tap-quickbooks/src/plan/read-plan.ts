@@ -8,7 +8,7 @@ import { givenState } from './given-state.ts';
 import { requestedRange, settledUntil } from './range.ts';
 
 /** The flags that choose streams and give the STATE of an earlier run. */
-export interface RequestFlags {
+export interface PlanFlags {
   readonly catalog?: string;
   /** Older name of `catalog`. */
   readonly properties?: string;
@@ -16,23 +16,23 @@ export interface RequestFlags {
 }
 
 /** The plan of a run: streams, a range, and the STATE that says what of it is covered. */
-export interface Request {
+export interface ReadPlan {
   readonly range: Interval;
   readonly streams: readonly SelectedStream[];
   readonly state: State;
 }
 
-export function requestOf(
+export function readPlanOf(
   settings: TapSettings,
-  { catalog, properties, state: stateFile }: RequestFlags,
+  { catalog, properties, state: stateFile }: PlanFlags,
   logger: Logger,
-): Request {
+): ReadPlan {
   const catalogFile = catalog ?? properties;
   const shape = { format: settings.record_format, windowField: settings.window_field };
   const now = Date.now();
   const streams = selectedStreams(catalogFile === undefined ? discover(shape) : readCatalog(catalogFile));
   const given = givenState(stateFile, companyOf(settings), logger);
-  const request = {
+  const plan = {
     range: requestedRange(settings.start_date, settings.end_date, now),
     streams,
     state: withoutFuture(
@@ -41,19 +41,19 @@ export function requestOf(
       logger,
     ),
   };
-  const foreign = request.state.streams.filter((name) => STREAMS.every((stream) => stream.name !== name));
+  const foreign = plan.state.streams.filter((name) => STREAMS.every((stream) => stream.name !== name));
   if (foreign.length > 0)
     logger.warning(
       `the state has bookmarks that are not of this tap, which are not used: ${foreign.join(', ')}`,
     );
-  for (const { stream } of request.streams) {
-    const field = request.state.windowField(stream.name) ?? shape.windowField;
+  for (const { stream } of plan.streams) {
+    const field = plan.state.windowField(stream.name) ?? shape.windowField;
     if (field === shape.windowField) continue;
     logger.warning(`the state covers windows of ${field}; for ${shape.windowField} the whole range is read`, {
       stream: stream.name,
     });
   }
-  return request;
+  return plan;
 }
 
 interface Covered {

@@ -1,15 +1,22 @@
 import type { Interval } from 'singer';
+import type { Row } from '../reading/page.ts';
 import type { FetchedPage, StreamSource } from '../reading/page-source.ts';
 import { countQuery, pageQuery, type WindowField } from '../streams/query.ts';
 import type { Stream } from '../streams/streams.ts';
+import { queryCall } from './api-call.ts';
 import { countOf } from './count.ts';
 import type { QuickBooksClient } from './quickbooks-client.ts';
 import { rowsOf } from './rows.ts';
 
-/** Fewest rows that are asked for when QuickBooks takes too long over a page. */
+/** Fewest rows that are asked for if QuickBooks takes too long over a page. */
 const SMALLEST_PAGE = 25;
 
-/** One stream's records by the query endpoint. A page that takes too long is asked for again with half the rows. */
+/** The page size after some late answers: half as many rows after each. */
+function pageSizeAfter(lateAnswers: number, pageSize: number): number {
+  return Math.max(Math.min(pageSize, SMALLEST_PAGE), Math.ceil(pageSize / 2 ** lateAnswers));
+}
+
+/** One stream's records by the query endpoint. The page size that was quick enough is kept for later pages. */
 export class QuerySource implements StreamSource {
   readonly #stream: Stream;
   readonly #windowField: WindowField;
@@ -24,27 +31,24 @@ export class QuerySource implements StreamSource {
   }
 
   readonly fetch = async (interval: Interval, startPosition: number): Promise<FetchedPage> => {
-    const [stream, windowField] = [this.#stream, this.#windowField];
     const wanted = this.#pageSize;
-    let pageSize = wanted;
-    let query = '';
-    const rows = await this.#client.query({
-      statement: (lateAnswers) => {
-        pageSize = Math.max(Math.min(wanted, SMALLEST_PAGE), Math.ceil(wanted / 2 ** lateAnswers));
-        query = pageQuery({ stream, windowField, interval, startPosition, pageSize });
-        return query;
-      },
-      read: (body) => rowsOf(body, stream.answerKey, windowField),
-    });
+    const page = { stream: this.#stream, windowField: this.#windowField, interval, startPosition };
+    const statement = (lateAnswers: number) =>
+      pageQuery({ ...page, pageSize: pageSizeAfter(lateAnswers, wanted) });
+    const answer = await this.#client.call(queryCall(statement, this.#readRows));
+    const pageSize = pageSizeAfter(answer.lateAnswers, wanted);
     this.#pageSize = Math.min(this.#pageSize, pageSize);
-    return { rows, query, pageSize };
+    return { rows: answer.value ?? [], query: answer.parameters.query, pageSize };
   };
 
   readonly count = async (interval: Interval): Promise<number> => {
-    const [count = 0] = await this.#client.query({
-      statement: () => countQuery({ stream: this.#stream, windowField: this.#windowField, interval }),
-      read: countOf,
-    });
+    const statement = countQuery({ stream: this.#stream, windowField: this.#windowField, interval });
+    const { value: count = 0 } = await this.#client.call(queryCall(() => statement, countOf));
     return count;
+  };
+
+  readonly #readRows = (body: Buffer): readonly Row[] | undefined => {
+    const rows = rowsOf(body, this.#stream.answerKey, this.#windowField);
+    return rows.length > 0 ? rows : undefined;
   };
 }

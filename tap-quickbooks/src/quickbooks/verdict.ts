@@ -5,27 +5,28 @@ import {
   type Pauses,
   RETRYABLE_STATUSES,
   SLOW_STATUSES,
-  throttlePause,
+  throttlePauseMs,
 } from '../http/retry-policy.ts';
 import { describeFault, faultOf } from './faults.ts';
 
-/** What an outcome asks for. */
+/** The next step after an outcome: take the value, get a new token, or retry or end as the problem says. */
 export type Verdict<T> =
-  | { readonly kind: 'rows'; readonly rows: readonly T[] }
-  | (Failure & { readonly kind: 'newToken' | 'failed' })
-  | (Failure & { readonly kind: 'throttled'; readonly pause: number });
+  | { readonly kind: 'value'; readonly value: T | undefined }
+  | (Failure & { readonly kind: 'newToken' | 'failed' });
 
-interface Failure {
+export interface Failure {
   readonly problem: AuthError | FatalApiError | RetryableApiError;
   /** The answer took too long, or was too long: fewer rows may help. */
   readonly isLate: boolean;
+  /** The pause that QuickBooks asks of all requests of the company. */
+  readonly throttledMs?: number;
 }
 
-/** QuickBooks puts faults into answers of any status, and gateways answer in HTML and XML. */
+/** Judges an outcome. QuickBooks puts faults into answers of any status, and gateways answer in HTML and XML. */
 export function judge<T>(
   outcome: Outcome,
   path: string,
-  read: (body: Buffer) => readonly T[],
+  read: (body: Buffer) => T | undefined,
   pauses: Pauses,
 ): Verdict<T> {
   if (outcome.kind === 'noAnswer') {
@@ -34,13 +35,13 @@ export function judge<T>(
     return { kind: 'failed', problem, isLate: outcome.isTimeout || outcome.isTooLong };
   }
   const { status, headers, body } = outcome;
-  const rows = status === 200 ? unlessUnreadable(() => read(body)) : [];
-  if (rows !== 'unreadable' && rows.length > 0) return { kind: 'rows', rows };
+  const value = status === 200 ? unlessUnreadable(() => read(body)) : undefined;
+  if (value !== UNREADABLE && value !== undefined) return { kind: 'value', value };
   const fault = unlessUnreadable(() => faultOf(body));
-  if (status === 200 && rows !== 'unreadable' && fault === undefined) return { kind: 'rows', rows };
+  if (status === 200 && value !== UNREADABLE && fault === undefined) return { kind: 'value', value };
 
   const reason =
-    fault === 'unreadable' ? (RETRYABLE_STATUSES.get(status) ?? 'its body is not whole JSON') : fault;
+    fault === UNREADABLE ? (RETRYABLE_STATUSES.get(status) ?? 'its body is not whole JSON') : fault;
   const said = typeof reason === 'object' ? describeFault(reason) : (reason ?? 'no reason given');
   const sentence = `GET ${path} answered ${status} (intuit_tid ${headerOf(headers, 'intuit-tid') ?? 'unknown'}): ${said}`;
   const asked = typeof fault === 'object' ? FAULT_CODES.get(fault.code) : undefined;
@@ -48,8 +49,8 @@ export function judge<T>(
   if (status === 401 || asked === 'newToken')
     return { kind: 'newToken', problem: new AuthError(sentence), isLate };
   if (status === 429 || asked === 'throttled') {
-    const pause = throttlePause(headerOf(headers, 'retry-after'), pauses);
-    return { kind: 'throttled', problem: new RetryableApiError(sentence), pause, isLate };
+    const throttledMs = throttlePauseMs(headerOf(headers, 'retry-after'), pauses);
+    return { kind: 'failed', problem: new RetryableApiError(sentence), throttledMs, isLate };
   }
   if (status === 403) return { kind: 'failed', problem: new AuthError(sentence), isLate };
   const isUnreadable = status === 200 && typeof fault !== 'object';
@@ -58,12 +59,14 @@ export function judge<T>(
   return { kind: 'failed', problem, isLate };
 }
 
-/** What a function reads from a body, unless that is cut short, or HTML. */
-function unlessUnreadable<T>(read: () => T): T | 'unreadable' {
+const UNREADABLE = Symbol('a body that is cut short, or HTML');
+
+/** Returns what a function reads from a body, or {@link UNREADABLE}. */
+function unlessUnreadable<T>(read: () => T): T | typeof UNREADABLE {
   try {
     return read();
   } catch (error) {
-    if (error instanceof JsonSyntaxError) return 'unreadable';
+    if (error instanceof JsonSyntaxError) return UNREADABLE;
     throw error;
   }
 }

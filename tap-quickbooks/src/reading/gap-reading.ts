@@ -1,4 +1,5 @@
 import { coverageOf, daysOf, formatInstant, type Interval, type Logger, subtract, windowOf } from 'singer';
+import type { Claims } from '../coverage/claims.ts';
 import type { Shutdown } from '../shutdown.ts';
 import type { Page, Span } from './page.ts';
 import { type StreamSource, UnorderedPage } from './page-source.ts';
@@ -23,12 +24,7 @@ interface GapReadingOptions {
   readonly isVerified: boolean;
   /** Writes a page's records. */
   readonly emit: (page: Page) => Promise<void>;
-  /** Told what is completely read, once its records have been written. */
-  readonly cover: (interval: Interval) => Promise<void>;
-  /** Told what of that is not, after all. */
-  readonly uncover: (interval: Interval) => Promise<void>;
-  /** Told of windows of which QuickBooks has more records than came, also when they were read a second time. */
-  readonly onUnverified: (window: Interval) => void;
+  readonly claims: Claims;
   readonly logger: Logger;
 }
 
@@ -123,7 +119,7 @@ export class GapReading {
 
   /** A source that does not keep the order has not kept it before either: everything is read again. */
   async #startByOffset(): Promise<void> {
-    const { stream, gap, uncover, logger, source } = this.#options;
+    const { stream, gap, claims, logger, source } = this.#options;
     logger.warning(
       'QuickBooks does not order these records by time: reading them day by day, from the start',
       {
@@ -134,7 +130,7 @@ export class GapReading {
     this.#emitted = new Map();
     this.#heldBack = [];
     this.#tails = [];
-    await uncover(gap);
+    await claims.uncover(gap);
     for (const day of daysOf(gap)) this.#addTask(() => this.#takeAll(pagesByOffset(day, source)));
   }
 
@@ -146,7 +142,7 @@ export class GapReading {
   }
 
   async #take({ covers, isShort, ...page }: Page): Promise<void> {
-    const { emit, cover, gap, isVerified } = this.#options;
+    const { emit, claims, gap, isVerified } = this.#options;
     const wasOrdered = this.#isOrdered;
     await emit({ ...page, isShort });
     // Another reader has found meanwhile that the order is not kept: so this page proves nothing, and comes again.
@@ -156,7 +152,7 @@ export class GapReading {
       this.#emitted.set(start, (this.#emitted.get(start) ?? 0) + 1);
     }
     if (covers === undefined) return;
-    if (!isShort || !isVerified) return cover(covers);
+    if (!isShort || !isVerified) return claims.cover(covers);
     this.#heldBack.push(covers);
     const start = page.rows.at(-1)?.instant ?? covers.start;
     const atStart = page.rows.filter(({ instant }) => instant === start).length;
@@ -167,7 +163,7 @@ export class GapReading {
     // Of a gap without a record only one page came, and a count would ask the same once more.
     const isCounted = this.#options.isVerified && this.#emitted.size > 0;
     const missing = isCounted ? await this.#missing() : [];
-    for (const window of missing) await this.#options.uncover(window);
+    for (const window of missing) await this.#options.claims.uncover(window);
     await this.#release(missing);
     for (const window of missing) await this.#readAgain(window);
   }
@@ -201,12 +197,13 @@ export class GapReading {
   /** Covers what was held back, but for some windows. */
   async #release(missing: readonly Interval[]): Promise<void> {
     const held = this.#heldBack.splice(0);
-    for (const interval of missing.reduce(subtract, coverageOf(held))) await this.#options.cover(interval);
+    for (const interval of missing.reduce(subtract, coverageOf(held)))
+      await this.#options.claims.cover(interval);
   }
 
   /** Reads a window once more; it is covered if the counts agree then. */
   async #readAgain(window: Interval): Promise<void> {
-    const { stream, source, logger, cover, onUnverified, shutdown } = this.#options;
+    const { stream, source, logger, claims, shutdown } = this.#options;
     if (shutdown.stopping.aborted) return;
     const had = this.#emittedIn(window);
     logger.warning(
@@ -214,8 +211,8 @@ export class GapReading {
       { stream },
     );
     await this.#takeAgain(window);
-    if ((await source.count(window)) <= this.#emittedIn(window)) await cover(window);
-    else onUnverified(window);
+    if ((await source.count(window)) <= this.#emittedIn(window)) await claims.cover(window);
+    else claims.unverified(window);
   }
 
   async #takeAgain(window: Interval): Promise<void> {

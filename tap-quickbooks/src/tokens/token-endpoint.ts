@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AuthError, hideSecret, type Logger, RetryableApiError } from 'singer';
 import { type HttpClient, headerOf, type Outcome, request } from '../http/http.ts';
-import { MAXIMUM_ATTEMPTS, pauseAfter, RETRYABLE_STATUSES } from '../http/retry-policy.ts';
+import { MAXIMUM_ATTEMPTS, pauseAfterMs, RETRYABLE_STATUSES } from '../http/retry-policy.ts';
 
 /** The Intuit app that a company has authorised. */
 export interface App {
@@ -64,7 +64,7 @@ export class TokenEndpoint {
       const problem = problemOf(outcome, `POST ${addressOf(this.#app.tokenUrl)}`);
       if (attempt === MAXIMUM_ATTEMPTS || !(problem instanceof RetryableApiError)) throw problem;
       this.#logger.warning(`${problem.message}; trying again`);
-      await pause(pauseAfter(attempt, Math.random()), signal);
+      await pause(pauseAfterMs(attempt, Math.random()), signal);
     }
   }
 

@@ -85,7 +85,7 @@ describe('a QuickBooks that fails', () => {
     simulator.addFault({ kind: 'short_page', entity: 'Invoice' });
     const result = await run();
     expect(result.exitCode).toBe(10);
-    expect(result.lastLine).toMatch(/CRITICAL .*counts more records than it sends.*qb_invoices 2024-/);
+    expect(result.lastLine).toMatch(/CRITICAL .*reports more records than it returned.*qb_invoices 2024-/);
     expect(lastState(result.stdout)?.bookmarks.qb_invoices?.covered).not.toEqual([
       ['2024-01-01T00:00:00Z', '2024-03-01T00:00:00Z'],
     ]);

@@ -8,6 +8,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createHttpClient } from '../../src/http/http.ts';
 import { CallLog } from '../../src/limits/call-log.ts';
 import { RateLimiter } from '../../src/limits/rate-limiter.ts';
+import { queryCall } from '../../src/quickbooks/api-call.ts';
 import { QuickBooksClient } from '../../src/quickbooks/quickbooks-client.ts';
 import { rowsOf } from '../../src/quickbooks/rows.ts';
 import { Shutdown } from '../../src/shutdown.ts';
@@ -57,8 +58,13 @@ describe('a query', () => {
   /** A client of a service that gives these answers, one after the other. */
   async function clientOf(...answers: Answer[]) {
     const said: string[] = [];
-    const log = (message: string) => void said.push(message);
+    const metrics: unknown[] = [];
+    const log: Logger['info'] = (message, extra) => {
+      said.push(message);
+      if (extra?.metric !== undefined) metrics.push(extra.metric);
+    };
     const logger: Logger = { debug: log, info: log, warning: log, error: log, critical: log };
+    const urls: string[] = [];
     let issued = 0;
     server = createServer((request, response) => {
       if (request.method === 'POST') {
@@ -76,6 +82,7 @@ describe('a query', () => {
         answer(200, JSON.stringify(body))(response, '');
         return;
       }
+      urls.push(request.url ?? '');
       const next = answers.shift() ?? answer(418, '');
       next(response, request.headers.authorization?.replace('Bearer ', '') ?? '');
     });
@@ -101,12 +108,15 @@ describe('a query', () => {
       shutdown: new Shutdown(),
       logger,
     });
-    const query = () =>
-      client.query({
-        statement: (lateAnswers) => `select * from Customer maxresults ${1000 / 2 ** lateAnswers}`,
-        read: (body) => rowsOf(body, 'Customer', 'MetaData.LastUpdatedTime'),
-      });
-    return { client, query, said, issued: () => issued };
+    const call = queryCall(
+      (lateAnswers) => `select * from Customer maxresults ${1000 / 2 ** lateAnswers}`,
+      (body) => {
+        const rows = rowsOf(body, 'Customer', 'MetaData.LastUpdatedTime');
+        return rows.length > 0 ? rows : undefined;
+      },
+    );
+    const query = async () => (await client.call(call)).value ?? [];
+    return { client, query, said, metrics, urls, issued: () => issued };
   }
 
   it.each([
@@ -187,6 +197,47 @@ describe('a query', () => {
     expect(failure).toMatch(sentence);
     expect(failure + said.join('\n')).not.toContain('recognisable');
     expect(client.calls).toBe(answers.length);
+  });
+
+  it('asks for less after each late answer, and returns the parameters that were answered', async () => {
+    const { client, urls } = await clientOf(answer(504, ''), good);
+    const { parameters, lateAnswers, value, intuitTid } = await client.call({
+      endpoint: 'cdc',
+      path: 'cdc',
+      parameters: (late) => ({ rows: String(1_000 / 2 ** late) }),
+      read: (body) => body.length,
+    });
+    expect({ parameters, lateAnswers, value, intuitTid }).toEqual({
+      parameters: { rows: '500' },
+      lateAnswers: 1,
+      value: PAGE.length,
+      intuitTid: '1-abc',
+    });
+    expect(urls).toEqual([
+      '/v3/company/1/cdc?rows=1000&minorversion=75',
+      '/v3/company/1/cdc?rows=500&minorversion=75',
+    ]);
+  });
+
+  it('names its endpoint in the METRIC line of each request', async () => {
+    const { client, metrics } = await clientOf(answer(503, ''), good);
+    await client.call({ endpoint: 'report', path: 'reports/X', parameters: () => ({}), read: String });
+    expect(metrics).toMatchObject([
+      { tags: { endpoint: 'report', http_status_code: 503, status: 'failed' } },
+      { tags: { endpoint: 'report', http_status_code: 200, status: 'succeeded' } },
+    ]);
+  });
+
+  it('takes an answer whose value is false or zero for an answer', async () => {
+    const { client } = await clientOf(answer(200, fault('6190')));
+    expect((await client.call(queryCall(String, () => 0))).value).toBe(0);
+  });
+
+  it('is sent once only if the caller wants one attempt', async () => {
+    const { client } = await clientOf(answer(503, ''), good);
+    const call = { ...queryCall(String, String), attempts: 1 };
+    await expect(client.call(call)).rejects.toThrow(/answered 503/);
+    expect(client.calls).toBe(1);
   });
 
   it('without rows is no fault', async () => {

@@ -67,9 +67,11 @@ async function read(source: StreamSource, options: Options): Promise<Reading> {
         pages.push(page);
         await writing();
       },
-      cover: (interval) => change(add(coverage, interval)),
-      uncover: (interval) => change(subtract(coverage, interval)),
-      onUnverified: (window) => unverified.push(window),
+      claims: {
+        cover: (interval) => change(add(coverage, interval)),
+        uncover: (interval) => change(subtract(coverage, interval)),
+        unverified: (window) => unverified.push(window),
+      },
       logger: silent,
     }).start();
   }

@@ -1,7 +1,7 @@
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import type { Logger } from 'singer';
 import { expect } from 'vitest';
-import { connect } from '../../src/connect.ts';
+import { connectionTo } from '../../src/connect.ts';
 import { State } from '../../src/coverage/state.ts';
 import { QuerySource } from '../../src/quickbooks/query-source.ts';
 import { SETTINGS, type TapSettings } from '../../src/settings.ts';
@@ -123,7 +123,7 @@ function sourceOf(simulator: Simulator, { stream }: SelectedStream, pageSize: nu
     ]),
   );
   const settings = { ...defaults, ...configFor(simulator, temporaryFolder()) } as unknown as TapSettings;
-  const client = connect(settings, { userAgent: 'test', logger: silent });
+  const { client } = connectionTo(settings, { userAgent: 'test', logger: silent });
   return new QuerySource(stream, WINDOW_FIELD, pageSize, client);
 }
 

@@ -1,12 +1,8 @@
 import { rootSpan, textAt, valueAt } from 'singer';
-import { type HttpClient, headerOf, request } from '../../http/http.ts';
-import { PAUSES } from '../../http/retry-policy.ts';
-import type { Company } from '../../quickbooks/quickbooks-client.ts';
-import { judge } from '../../quickbooks/verdict.ts';
-import { MINOR_VERSION } from '../../streams/query.ts';
-import type { AccessTokens } from '../../tokens/access-tokens.ts';
+import { queryCall } from '../../quickbooks/api-call.ts';
+import type { QuickBooksClient } from '../../quickbooks/quickbooks-client.ts';
 
-/** What one call says of a company and of the way to it. */
+/** The facts that one call tells about a company, and about the way to it. */
 export interface CompanyInfo {
   readonly name: string;
   readonly country: string | undefined;
@@ -14,46 +10,26 @@ export interface CompanyInfo {
   readonly milliseconds: number;
 }
 
-interface CompanyQuestion {
-  readonly company: Company;
-  readonly http: HttpClient;
-  readonly tokens: AccessTokens;
-}
-
-/** Asks the company its name, once; only a token that has just ended is replaced. Throws what QuickBooks says. */
-export async function askCompany({ company, http, tokens }: CompanyQuestion): Promise<CompanyInfo> {
-  const path = `/v3/company/${company.realmId}/query`;
-  const parameters = new URLSearchParams({
-    query: 'select * from CompanyInfo',
-    minorversion: String(MINOR_VERSION),
+/** Asks a company for its name, once: only a token that has just ended is replaced. Throws what QuickBooks says. */
+export async function askCompany(client: QuickBooksClient): Promise<CompanyInfo> {
+  const { value, intuitTid, durationMs } = await client.call({
+    ...queryCall(() => 'select * from CompanyInfo', companyIn),
+    attempts: 1,
   });
-  let rejected: string | undefined;
-  for (;;) {
-    const token = await tokens.get(rejected);
-    const before = performance.now();
-    const outcome = await request(http, `${company.apiUrl}${path}?${parameters}`, {
-      headers: { authorization: `Bearer ${token}` },
-    });
-    const milliseconds = Math.round(performance.now() - before);
-    const verdict = judge(outcome, path, companiesOf, PAUSES);
-    if (verdict.kind === 'newToken' && rejected === undefined) {
-      rejected = token;
-      continue;
-    }
-    if (verdict.kind !== 'rows') throw verdict.problem;
-    const intuitTid = outcome.kind === 'answer' ? headerOf(outcome.headers, 'intuit-tid') : undefined;
-    const { name = '(without a name)', country } = verdict.rows[0] ?? {};
-    return { name, country, intuitTid, milliseconds };
-  }
+  const { name = '(without a name)', country } = value ?? {};
+  return { name, country, intuitTid, milliseconds: Math.round(durationMs) };
 }
 
-/** The companies in `{"QueryResponse":{"CompanyInfo":[{"CompanyName":…,"Country":…}]}}`: one, or none. */
-function companiesOf(body: Buffer): { readonly name: string; readonly country: string | undefined }[] {
+/** The first company in `{"QueryResponse":{"CompanyInfo":[{"CompanyName":…,"Country":…}]}}`. */
+function companyIn(body: Buffer): Pick<CompanyInfo, 'name' | 'country'> | undefined {
   const span = valueAt(body, rootSpan(body), ['QueryResponse', 'CompanyInfo']);
   const companies: unknown = span === undefined ? [] : JSON.parse(textAt(body, span));
-  if (!Array.isArray(companies)) return [];
-  return companies.map((company: Partial<Record<string, unknown>>) => ({
-    name: String(company.CompanyName ?? company.LegalName ?? ''),
-    country: company.Country === undefined ? undefined : String(company.Country),
-  }));
+  if (!Array.isArray(companies)) return undefined;
+  const company: Partial<Record<string, unknown>> | undefined = companies[0];
+  return (
+    company && {
+      name: String(company.CompanyName ?? company.LegalName ?? ''),
+      country: company.Country === undefined ? undefined : String(company.Country),
+    }
+  );
 }

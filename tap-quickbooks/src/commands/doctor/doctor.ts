@@ -1,11 +1,9 @@
 import { EXIT_CODES, type Logger, PluginError, print, type Task } from 'singer';
-import { credentialsOf } from '../../connect.ts';
-import { createHttpClient } from '../../http/http.ts';
+import { type CompanyConnection, connectionTo } from '../../connect.ts';
 import { USER_AGENT } from '../../http/user-agent.ts';
-import { companyOf, withCompany } from '../../plan/company.ts';
-import { apiUrlOf, type GivenSettings, type SETTINGS, type TapSettings } from '../../settings.ts';
-import { storesOf } from '../../stores.ts';
-import { AccessTokens } from '../../tokens/access-tokens.ts';
+import { withCompany } from '../../plan/company.ts';
+import type { GivenSettings, SETTINGS, TapSettings } from '../../settings.ts';
+import type { AccessTokens } from '../../tokens/access-tokens.ts';
 import { date, daysLeft, warningOfEnd } from '../../tokens/expiry.ts';
 import type { TokenStore } from '../../tokens/token-store.ts';
 import { askCompany } from './company-info.ts';
@@ -61,20 +59,13 @@ function examinations(
   logger: Logger,
 ): readonly (readonly [Check['check'], Examination])[] {
   const settingsOnce = once(() => withCompany(readSettings));
-  const parts = once(() => partsOf(settingsOnce(), logger));
+  const connection = once(() => connectionTo(settingsOnce(), { userAgent: USER_AGENT, logger }));
   return [
     ['settings', async () => examineSettings(settingsOnce())],
-    ['token file', () => examineStore(parts().store)],
-    ['refresh token', () => examineTokens(parts().tokens)],
-    ['company', () => examineCompany(parts())],
+    ['token file', () => examineStore(connection().store)],
+    ['refresh token', () => examineTokens(connection().tokens)],
+    ['company', () => examineCompany(connection())],
   ];
-}
-
-function partsOf(settings: TapSettings, logger: Logger) {
-  const http = createHttpClient(USER_AGENT, settings.request_timeout_seconds);
-  const { tokens: store } = storesOf(settings).open(companyOf(settings), logger);
-  const tokens = new AccessTokens(credentialsOf(settings), store, http, logger);
-  return { store, tokens, http, company: { apiUrl: apiUrlOf(settings), realmId: settings.realm_id } };
 }
 
 function examineSettings({ environment, realm_id: realmId }: TapSettings) {
@@ -96,8 +87,8 @@ async function examineTokens(tokens: AccessTokens) {
   return { detail, isWarning: warning !== undefined, refreshTokenEnd, refreshTokenDaysLeft, consentEnd };
 }
 
-async function examineCompany(parts: ReturnType<typeof partsOf>) {
-  const company = await askCompany(parts);
+async function examineCompany({ client }: CompanyConnection) {
+  const company = await askCompany(client);
   const { name, country, milliseconds, intuitTid } = company;
   const where = country === undefined ? '' : ` (${country})`;
   return {

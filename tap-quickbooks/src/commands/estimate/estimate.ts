@@ -1,18 +1,17 @@
 import { type Coverage, EXIT_CODES, gaps, type Interval, type Logger, print, type Task } from 'singer';
-import { connect } from '../../connect.ts';
+import { connectionTo } from '../../connect.ts';
 import { USER_AGENT } from '../../http/user-agent.ts';
 import { withCompany } from '../../plan/company.ts';
-import { type RequestFlags, requestOf } from '../../plan/read-plan.ts';
-import { countOf } from '../../quickbooks/count.ts';
+import { type PlanFlags, readPlanOf } from '../../plan/read-plan.ts';
+import { QuerySource } from '../../quickbooks/query-source.ts';
 import type { QuickBooksClient } from '../../quickbooks/quickbooks-client.ts';
 import type { SETTINGS, TapSettings } from '../../settings.ts';
 import type { SelectedStream } from '../../streams/catalog.ts';
-import { countQuery } from '../../streams/query.ts';
 import type { Stream } from '../../streams/streams.ts';
 import { type Estimate, estimateJson, estimateText } from './estimate-report.ts';
 import { callsFor, type StreamWork, secondsFor } from './stream-work.ts';
 
-interface EstimateFlags extends RequestFlags {
+interface EstimateFlags extends PlanFlags {
   readonly json?: boolean;
 }
 
@@ -35,8 +34,9 @@ export const ESTIMATE: Task<typeof SETTINGS, EstimateFlags> = {
 };
 
 async function estimateRun(settings: TapSettings, flags: EstimateFlags, logger: Logger): Promise<Estimate> {
-  const { range, streams: selected, state } = requestOf(settings, flags, logger);
-  const client = connect(settings, { userAgent: USER_AGENT, logger });
+  const { range, streams: selected, state } = readPlanOf(settings, flags, logger);
+  const maxCalls = settings.max_api_calls;
+  const { client } = connectionTo(settings, { userAgent: USER_AGENT, logger, maxCalls });
   const counter = new Counter(settings, client);
   const streams: StreamWork[] = [];
   for (const each of selected) {
@@ -91,9 +91,9 @@ class Counter {
   }
 
   async count(stream: Stream, interval: Interval): Promise<number> {
-    const statement = countQuery({ stream, windowField: this.#settings.window_field, interval });
+    const { window_field: windowField, page_size: pageSize } = this.#settings;
     const before = performance.now();
-    const [rows = 0] = await this.#client.query({ statement: () => statement, read: countOf });
+    const rows = await new QuerySource(stream, windowField, pageSize, this.#client).count(interval);
     this.#seconds.push((performance.now() - before) / 1_000);
     return rows;
   }

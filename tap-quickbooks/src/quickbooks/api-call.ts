@@ -1,0 +1,44 @@
+/** Endpoints of the API, as METRIC lines name them. */
+export type Endpoint = 'query' | 'cdc' | 'report' | 'company_info' | 'download';
+
+export type Parameters = Readonly<Record<string, string>>;
+
+/** A GET of one endpoint, and the way to read its answer. */
+export interface ApiCall<T, P extends Parameters> {
+  readonly endpoint: Endpoint;
+  /** The path below /v3/company/<realm>/. */
+  readonly path: string;
+  /** Returns the query parameters, given the number of late answers so far: to ask for fewer rows may then help. */
+  readonly parameters: (lateAnswers: number) => P;
+  /**
+   * Reads a body. Returns undefined if it holds nothing of what was asked for: the client then looks for a fault in it.
+   * Throws JsonSyntaxError if a body is not whole JSON.
+   */
+  readonly read: (body: Buffer) => T | undefined;
+  /** Most attempts; undefined for as many as the retry policy allows. */
+  readonly attempts?: number;
+}
+
+export interface Answer<T, P extends Parameters> {
+  /** The result of `read`: undefined if the answer holds nothing, and no fault either. */
+  readonly value: T | undefined;
+  /** The parameters of the request that was answered. */
+  readonly parameters: P;
+  readonly lateAnswers: number;
+  readonly intuitTid: string | undefined;
+  /** The time that the answered request took, without the waits before it. */
+  readonly durationMs: number;
+}
+
+/** A call of the query endpoint. */
+export function queryCall<T>(
+  statement: (lateAnswers: number) => string,
+  read: (body: Buffer) => T | undefined,
+): ApiCall<T, { readonly query: string }> {
+  return {
+    endpoint: 'query',
+    path: 'query',
+    parameters: (lateAnswers) => ({ query: statement(lateAnswers) }),
+    read,
+  };
+}
