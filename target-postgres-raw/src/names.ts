@@ -2,4 +2,6 @@
 export const INGESTED_AT = 'ingested_at_utc';
 export const LEDGER = '_ingest_log';
 export const REJECTED = '_rejected_records';
-export const OWN_TABLES: readonly string[] = [LEDGER, REJECTED];
+/** Says which company each table holds. */
+export const STREAMS = '_streams';
+export const OWN_TABLES: readonly string[] = [LEDGER, REJECTED, STREAMS];

@@ -1,3 +1,4 @@
+import type { Company } from 'singer';
 import type { BatchSize } from './batch-limits.ts';
 import type { Row } from './row.ts';
 import type { StreamMapping } from './stream-mapping.ts';
@@ -23,6 +24,8 @@ export class Batch {
   readonly rejected: Rejected[] = [];
   /** The value of the last STATE, as it came. */
   state: Buffer | undefined;
+  /** The company that the last STATE names. */
+  stateCompany: Company | undefined;
   readonly #newerBy: readonly string[] | undefined;
   #rows = 0;
   #bytes = 0;
@@ -65,8 +68,9 @@ export class Batch {
     this.#count(0, 0);
   }
 
-  setState(value: Buffer, bytes: number): void {
+  setState(value: Buffer, bytes: number, company?: Company): void {
     this.state = value;
+    this.stateCompany = company;
     this.#bytes += bytes;
     this.#endsWithState = true;
   }

@@ -1,4 +1,4 @@
-import type { SchemaMessage } from 'singer';
+import type { Company, SchemaMessage } from 'singer';
 import { ENVELOPE, ENVELOPE_KEY, type Table, tableFor } from '../table.ts';
 import type { Validate } from './validation.ts';
 
@@ -8,6 +8,8 @@ export interface StreamMapping {
   /** An envelope brings its columns along; any other record is the payload as a whole. */
   readonly layout: 'envelope' | 'record';
   readonly table: Table;
+  /** The company that the records are of; undefined for other taps. */
+  readonly company?: Company | undefined;
   /** Throws where a record does not match its SCHEMA; not there unless that is asked for. */
   readonly validate?: Validate;
 }

@@ -5,7 +5,8 @@ import { withTransaction } from '../postgres/connection.ts';
 import { deleteOlder } from '../sql/delete-older.ts';
 import { type Counts, insertLedger, type LedgerRow } from '../sql/ledger.ts';
 import { ledgerName } from '../table.ts';
-import { ledgerRow, ONLY_STATE } from './ledger-row.ts';
+import { claimTables, companyOf } from './claim-tables.ts';
+import { ledgerRow, onlyState } from './ledger-row.ts';
 import { insertRejects } from './rejects.ts';
 import type { Run } from './run.ts';
 import { mergeStaged, type Staged, stage } from './staged.ts';
@@ -31,12 +32,13 @@ export async function commitBatch(
   return withTransaction(client, async () => {
     for (const each of staged) await stage(client, each, run);
     await commit.turn();
+    await claimTables(client, batch, staged, run);
     const ledger: LedgerRow[] = [];
     for (const each of staged) {
       const merged = await mergeStaged(client, each, run);
-      ledger.push(ledgerRow(each, merged, rejected));
+      ledger.push(ledgerRow(each, merged, rejected, companyOf(each.stream.source, batch)));
     }
-    if (ledger.length === 0) ledger.push(ONLY_STATE);
+    if (ledger.length === 0) ledger.push(onlyState(batch.stateCompany));
     await client.query(insertLedger(run.schema), [
       run.id,
       batch.number,

@@ -1,10 +1,11 @@
+import type { Company } from 'singer';
 import type { Rejected } from '../batches/batch.ts';
 import { instantText } from '../postgres/instant.ts';
 import type { LedgerRow } from '../sql/ledger.ts';
 import { ledgerName } from '../table.ts';
 import type { MergedRows, Staged } from './staged.ts';
 
-export const ONLY_STATE: LedgerRow = {
+const NO_RECORDS: LedgerRow = {
   stream: null,
   records: 0,
   inserted: 0,
@@ -19,13 +20,21 @@ export const ONLY_STATE: LedgerRow = {
   last_window_end_utc: null,
   ingested_at_utc: null,
   version: null,
+  environment: null,
+  realm_id: null,
 };
 
-/** What has become of a stream's records in a batch. */
+/** The row of a batch with a STATE and no records. */
+export function onlyState(company: Company | undefined): LedgerRow {
+  return { ...NO_RECORDS, ...companyColumns(company) };
+}
+
+/** The row of a stream's records in a batch. */
 export function ledgerRow(
   { stream, rows }: Staged,
   merged: MergedRows,
   rejected: readonly Rejected[],
+  company: Company | undefined,
 ): LedgerRow {
   const { inserted, updated, stale, ingested_at_utc } = merged;
   const name = stream.source.stream;
@@ -44,5 +53,10 @@ export function ledgerRow(
     last_window_end_utc: stream.lastWindowEnd === null ? null : instantText(stream.lastWindowEnd),
     ingested_at_utc,
     version: stream.version ?? null,
+    ...companyColumns(company),
   };
+}
+
+function companyColumns(company: Company | undefined): Pick<LedgerRow, 'environment' | 'realm_id'> {
+  return { environment: company?.environment ?? null, realm_id: company?.realmId ?? null };
 }

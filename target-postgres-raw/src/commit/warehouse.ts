@@ -7,7 +7,13 @@ import { asDatabaseError, codeOf, policyOf, reasonOf } from '../postgres/failure
 import { TOO_MANY_CONNECTIONS } from '../postgres/sqlstates.ts';
 import { type Counts, findBatch } from '../sql/ledger.ts';
 import type { Table } from '../table.ts';
-import { canCompressByLz4, prepareLedger, prepareRejected, prepareTable } from '../tables/prepare-table.ts';
+import {
+  canCompressByLz4,
+  prepareLedger,
+  prepareRejected,
+  prepareStreams,
+  prepareTable,
+} from '../tables/prepare-table.ts';
 import { commitBatch } from './commit-batch.ts';
 import { refusedRows } from './refused-rows.ts';
 import { refuseBatch } from './rejects.ts';
@@ -46,6 +52,7 @@ export class Warehouse {
     await saying('connecting to Postgres', database, async () => {});
     return saying(`preparing the schema ${schema}`, database, async (client) => {
       await prepareLedger(client, schema);
+      await prepareStreams(client, schema);
       return new Warehouse(options, await canCompressByLz4(client));
     });
   }

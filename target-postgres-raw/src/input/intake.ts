@@ -1,4 +1,14 @@
-import type { ActivateVersionMessage, BatchMessage, JsonSpan, Line, Logger, SchemaMessage } from 'singer';
+import {
+  type ActivateVersionMessage,
+  type BatchMessage,
+  type JsonSpan,
+  type Line,
+  type Logger,
+  readCompany,
+  type SchemaMessage,
+  textAt,
+  valueAt,
+} from 'singer';
 import type { BatchQueue } from '../batches/batch-queue.ts';
 import { readRow } from '../batches/row.ts';
 import type { StreamMapping } from '../batches/stream-mapping.ts';
@@ -98,11 +108,18 @@ export class Intake {
     else await batches.cut();
   }
 
-  /** Null says nothing, and whoever keeps the last line of stdout as the state would forget what was there. */
-  #takeState({ bytes }: Line, { start, end }: JsonSpan): void {
-    const value = bytes.subarray(start, end);
-    if (value.equals(NULL)) this.#remark('a STATE whose value is null says nothing and is skipped');
-    else this.#options.batches.open.setState(value, bytes.length);
+  /** Null says nothing. A caller that keeps the last line of stdout as the state would lose its coverage. */
+  #takeState({ bytes }: Line, span: JsonSpan): void {
+    const value = bytes.subarray(span.start, span.end);
+    if (value.equals(NULL)) {
+      this.#remark('a STATE whose value is null says nothing and is skipped');
+      return;
+    }
+    const { batches, sources } = this.#options;
+    const named = valueAt(bytes, span, ['company']);
+    const company = named && readCompany(JSON.parse(textAt(bytes, named)));
+    batches.open.setState(value, bytes.length, company);
+    if (company !== undefined) sources.adopt(company);
   }
 
   async #takeSchema(message: SchemaMessage): Promise<void> {

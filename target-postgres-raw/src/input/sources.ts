@@ -1,4 +1,6 @@
 import {
+  type Company,
+  isSameCompany,
   type Line,
   type Logger,
   members,
@@ -44,6 +46,7 @@ export class Sources {
     const known = this.of(message.stream);
     if (known === undefined || !isSameMapping(known, mappingFromSchema(message, this.#options.schema)))
       return true;
+    if (message.company !== undefined && !isOfCompany(known, message.company)) return true;
     return (
       this.#options.validation !== undefined &&
       this.#schemas.get(message.stream) !== JSON.stringify(message.schema)
@@ -56,7 +59,7 @@ export class Sources {
       throw new ProtocolError(
         `the SCHEMA of stream ${JSON.stringify(message.stream)} has no properties. Correct it in the tap, or set strict to false`,
       );
-    const source = mappingFromSchema(message, schema);
+    const source = { ...mappingFromSchema(message, schema), company: message.company };
     if (validation === undefined) return void (await this.#set(source));
     this.#schemas.set(message.stream, JSON.stringify(message.schema));
     await this.#set({ ...source, validate: validation(message.stream, message.schema) });
@@ -75,9 +78,19 @@ export class Sources {
     return this.#set(source);
   }
 
+  /** Takes the company of a STATE for the streams whose SCHEMA named none, as after a mapper that drops it. */
+  adopt(company: Company): void {
+    for (const [stream, source] of this.#byStream)
+      if (source.company === undefined) this.#byStream.set(stream, { ...source, company });
+  }
+
   async #set(source: StreamMapping): Promise<StreamMapping> {
     const prepared = { ...source, table: await this.#options.prepare(source.table) };
     this.#byStream.set(source.stream, prepared);
     return prepared;
   }
+}
+
+function isOfCompany({ company }: StreamMapping, other: Company): boolean {
+  return company !== undefined && isSameCompany(company, other);
 }

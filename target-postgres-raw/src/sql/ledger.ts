@@ -25,6 +25,9 @@ export interface LedgerRow extends Counts {
   readonly ingested_at_utc: string | null;
   /** The version of the stream's table, for taps that send ACTIVATE_VERSION. */
   readonly version: number | null;
+  /** The company of the records and of the STATE; null for other taps. */
+  readonly environment: string | null;
+  readonly realm_id: string | null;
 }
 
 const COUNTS = [
@@ -44,6 +47,8 @@ const OTHERS = [
   ['last_window_end_utc', 'timestamptz'],
   ['ingested_at_utc', 'timestamptz'],
   ['version', 'bigint'],
+  ['environment', 'text'],
+  ['realm_id', 'text'],
 ] as const;
 
 /** What comes in JSON, for a stream each. */

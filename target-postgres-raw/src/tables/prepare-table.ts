@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { ConfigError } from 'singer';
-import { LEDGER, REJECTED } from '../names.ts';
+import { LEDGER, REJECTED, STREAMS } from '../names.ts';
 import { withTransaction } from '../postgres/connection.ts';
 import { codeOf } from '../postgres/failure.ts';
 import { createSchema, findSchema } from '../sql/create-schema.ts';
@@ -16,6 +16,7 @@ import { describeColumns } from '../sql/describe-table.ts';
 import { identifier } from '../sql/identifier.ts';
 import { addLedgerColumns, createLedger, createLedgerIndex } from '../sql/ledger.ts';
 import { createRejected } from '../sql/rejected.ts';
+import { createStreams } from '../sql/streams-table.ts';
 import type { Table } from '../table.ts';
 import { describeTable } from './describe-table.ts';
 import { fittedTo } from './existing-table.ts';
@@ -54,6 +55,12 @@ export async function prepareLedger(client: pg.Client, schema: string): Promise<
   // One that an earlier version made has fewer columns.
   const missing = addLedgerColumns(schema, await columnsOf(client, identifier(schema, LEDGER)));
   if (missing !== undefined) await client.query(missing);
+}
+
+export async function prepareStreams(client: pg.Client, schema: string): Promise<void> {
+  await createMissing(client, schema, identifier(schema, STREAMS), async () => {
+    await client.query(createStreams(schema));
+  });
 }
 
 export async function prepareRejected(client: pg.Client, schema: string): Promise<void> {
