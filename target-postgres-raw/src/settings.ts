@@ -79,7 +79,7 @@ export const SETTINGS = {
   default_target_schema: {
     kind: 'string',
     default: 'raw',
-    description: 'Schema of the tables, of _ingest_log and of _rejected_records',
+    description: 'Schema of the tables of one company, and of _ingest_log, _streams and _rejected_records',
   },
   batch_size_rows: {
     kind: 'integer',

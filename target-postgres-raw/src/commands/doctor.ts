@@ -3,6 +3,7 @@ import { EXIT_CODES, PluginError, print, type Task } from 'singer';
 import { columns } from '../report/columns.ts';
 import type { SETTINGS, TargetSettings } from '../settings.ts';
 import { describeServer, describeTls, type ServerFacts } from '../sql/doctor.ts';
+import { examineOwnTables } from './doctor-own-tables.ts';
 import { type Check, examineTables } from './doctor-tables.ts';
 import { onDatabase } from './on-database.ts';
 
@@ -76,6 +77,7 @@ async function examine(client: pg.Client, settings: TargetSettings): Promise<Che
       `grant temporary on database ${server.database}`,
     ),
     schemaCheck(schema, server),
+    ...(server.canUseSchema ? await examineOwnTables(client, schema, server) : []),
     ...(server.canUseSchema ? await examineTables(client, settings) : []),
   ];
 }
@@ -97,7 +99,6 @@ function schemaCheck(schema: string, server: ServerFacts): Check {
     : {
         check,
         status: 'warning',
-        detail:
-          'only tables that are there can be loaded, the ledger included: grant create on the schema for others',
+        detail: 'only tables that are there can be loaded: grant create on the schema for others',
       };
 }

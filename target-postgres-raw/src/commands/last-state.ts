@@ -1,26 +1,29 @@
-import { EXIT_CODES, print, type Task } from 'singer';
+import type pg from 'pg';
+import { ConfigError, companyText, EXIT_CODES, print, type Task } from 'singer';
 import { LEDGER } from '../names.ts';
 import type { SETTINGS } from '../settings.ts';
-import { hasTable } from '../sql/has-table.ts';
-import { findLastState } from '../sql/last-state.ts';
+import { hasColumn, hasTable } from '../sql/has-table.ts';
+import { findLastState, listStateCompanies } from '../sql/last-state.ts';
+import type { CompanyColumns } from '../sql/streams-table.ts';
 import { onDatabase } from './on-database.ts';
 
 interface LastStateFlags {
   readonly stream?: string;
+  readonly company?: string;
 }
 
 /** Prints the STATE that was committed last, byte for byte, as the run printed it. */
 export const LAST_STATE: Task<typeof SETTINGS, LastStateFlags> = {
   addFlags: (command) =>
-    command.option('--stream <name>', 'the last one that names this stream; pipelines may have one each'),
+    command
+      .option('--stream <name>', 'the last one that names this stream; pipelines may have one each')
+      .option('--company <realm>', 'the last one of the company with this realm id'),
   run: async ({ flags, settings, logger }) => {
     const given = settings();
     const schema = given.default_target_schema;
-    const state = await onDatabase(given, `reading ${schema}.${LEDGER}`, async (client) => {
-      if (!(await hasTable(client, schema, LEDGER))) return undefined;
-      const { rows } = await client.query<{ state: string }>(findLastState(schema), [flags.stream ?? null]);
-      return rows[0]?.state;
-    });
+    const state = await onDatabase(given, `reading ${schema}.${LEDGER}`, (client) =>
+      lastState(client, schema, flags),
+    );
     if (state === undefined)
       logger.warning(
         `${schema}.${LEDGER} has no STATE${flags.stream === undefined ? '' : ` that names ${flags.stream}`}: nothing was loaded with one so far`,
@@ -29,3 +32,36 @@ export const LAST_STATE: Task<typeof SETTINGS, LastStateFlags> = {
     return EXIT_CODES.ok;
   },
 };
+
+async function lastState(
+  client: pg.Client,
+  schema: string,
+  { stream = null, company = null }: { [Flag in keyof LastStateFlags]?: string | null },
+): Promise<string | undefined> {
+  if (!(await hasTable(client, schema, LEDGER))) return undefined;
+  const hasCompany = await hasColumn(client, schema, LEDGER, 'realm_id');
+  const { rows: companies } = await client.query<CompanyColumns>(listStateCompanies(schema, hasCompany), [
+    stream,
+  ]);
+  requireOneCompany(companies, company, `${schema}.${LEDGER}`);
+  const { rows } = await client.query<{ state: string }>(findLastState(schema, hasCompany), [
+    stream,
+    company,
+  ]);
+  return rows[0]?.state;
+}
+
+/** Throws {@link ConfigError} unless it is clear whose STATE is meant: a run would read the wrong company's gaps. */
+function requireOneCompany(known: readonly CompanyColumns[], wanted: string | null, ledger: string): void {
+  const list = known
+    .map(({ environment, realm_id: realmId }) => companyText({ environment, realmId }))
+    .join(', ');
+  if (wanted === null && known.length > 1)
+    throw new ConfigError(`${ledger} has the STATEs of ${list}: choose one by --company and its realm id`);
+  if (wanted === null || known.some(({ realm_id: realmId }) => realmId === wanted)) return;
+  throw new ConfigError(
+    known.length === 0
+      ? `${ledger} has no STATE of company ${wanted}, nor of any other: leave --company out`
+      : `${ledger} has no STATE of company ${wanted}, but of ${list}: correct --company`,
+  );
+}

@@ -1,6 +1,7 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { LEDGER } from '../names.ts';
 import { type BatchSums, batchSums } from './batch-sums.ts';
+import { ofStream } from './companies.ts';
 import { identifier } from './identifier.ts';
 import { sqlInstantText } from './instant-text.ts';
 
@@ -11,9 +12,9 @@ export interface LastRun extends pg.QueryResultRow, BatchSums {
   readonly committed_at_utc: string;
 }
 
-export function findLastRun(schema: string, stream: string): string {
+export function findLastRun(schema: string, stream: string, realmId: string | undefined): string {
   const ledger = identifier(schema, LEDGER);
-  const isOfStream = `stream = ${pg.escapeLiteral(stream)}`;
+  const isOfStream = ofStream(stream, realmId);
   return `
     select
       run_id::text,

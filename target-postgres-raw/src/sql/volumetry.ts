@@ -1,6 +1,8 @@
 import type pg from 'pg';
+import { ofRealm } from './companies.ts';
 import { identifier, identifiers } from './identifier.ts';
 import { sqlInstantText } from './instant-text.ts';
+import type { LoadedTable } from './list-tables.ts';
 
 export interface Window extends pg.QueryResultRow {
   /** Null for rows without one. */
@@ -13,7 +15,11 @@ export interface Window extends pg.QueryResultRow {
 }
 
 /** Counts are floats, since a bigint would come as text. */
-export function countWindows(schema: string, table: string, keys: readonly string[]): string {
+export function countWindows(
+  schema: string,
+  { name: table, keys }: LoadedTable,
+  realmId: string | undefined,
+): string {
   return `
     select
       ${sqlInstantText('extract_window_start_utc')} as window_start_utc,
@@ -24,7 +30,7 @@ export function countWindows(schema: string, table: string, keys: readonly strin
         extract_window_start_utc > lag(max(extract_window_end_utc)) over (order by extract_window_start_utc),
         false
       ) as gap_before
-    from ${identifier(schema, table)}
+    from ${identifier(schema, table)} ${ofRealm(realmId)}
     group by extract_window_start_utc
     order by extract_window_start_utc nulls last`;
 }
@@ -35,10 +41,14 @@ export interface Totals extends pg.QueryResultRow {
 }
 
 /** By the table as a whole: an id that lies in two windows is counted once. */
-export function countRows(schema: string, table: string, keys: readonly string[]): string {
+export function countRows(
+  schema: string,
+  { name: table, keys }: LoadedTable,
+  realmId: string | undefined,
+): string {
   return `
     select count(*)::float8 as rows, ${distinctIds(keys)}::float8 as distinct_ids
-    from ${identifier(schema, table)}`;
+    from ${identifier(schema, table)} ${ofRealm(realmId)}`;
 }
 
 /** Without a key every row is its own. */

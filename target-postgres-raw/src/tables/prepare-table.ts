@@ -12,7 +12,7 @@ import {
   findComment,
   findLz4,
 } from '../sql/create-table.ts';
-import { describeColumns } from '../sql/describe-table.ts';
+import { columnNames } from '../sql/has-table.ts';
 import { identifier } from '../sql/identifier.ts';
 import { addLedgerColumns, createLedger, createLedgerIndex } from '../sql/ledger.ts';
 import { createRejected } from '../sql/rejected.ts';
@@ -21,7 +21,7 @@ import type { Table } from '../table.ts';
 import { describeTable } from './describe-table.ts';
 import { fittedTo } from './existing-table.ts';
 
-/** Somebody else created the same thing meanwhile; `if not exists` does not prevent that. */
+/** SQLSTATEs of a create while another session created the same; `if not exists` does not prevent them. */
 const CREATED_MEANWHILE = ['23505', '42710', '42P06', '42P07'];
 const ATTEMPTS = 5;
 
@@ -36,7 +36,7 @@ export async function prepareTable(client: pg.Client, table: Table, hasLz4: bool
   return fittedTo(table, await describeTable(client, table));
 }
 
-/** Throws if the table says that it is another stream's. */
+/** Throws {@link ConfigError} if the table's comment names another stream. */
 async function requireOwn(client: pg.Client, table: Table, name: string): Promise<void> {
   const { rows } = await client.query<{ comment: string | null }>(findComment, [name]);
   const comment = rows[0]?.comment ?? '';
@@ -52,8 +52,8 @@ export async function prepareLedger(client: pg.Client, schema: string): Promise<
     await client.query(createLedger(schema));
     await client.query(createLedgerIndex(schema));
   });
-  // One that an earlier version made has fewer columns.
-  const missing = addLedgerColumns(schema, await columnsOf(client, identifier(schema, LEDGER)));
+  // The ledger of an earlier version has fewer columns.
+  const missing = addLedgerColumns(schema, await columnNames(client, identifier(schema, LEDGER)));
   if (missing !== undefined) await client.query(missing);
 }
 
@@ -83,7 +83,7 @@ async function createMissing(
 ): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     const { rowCount } = await client.query(findSchema, [schema]);
-    if (rowCount === 1 && (await columnsOf(client, table)).length > 0) return;
+    if (rowCount === 1 && (await columnNames(client, table)).length > 0) return;
     try {
       await withTransaction(client, async () => {
         if (rowCount === 0) await client.query(createSchema(schema));
@@ -93,9 +93,4 @@ async function createMissing(
       if (attempt === ATTEMPTS || !CREATED_MEANWHILE.includes(codeOf(error))) throw error;
     }
   }
-}
-
-async function columnsOf(client: pg.Client, table: string): Promise<readonly string[]> {
-  const { rows } = await client.query<{ name: string }>(describeColumns, [table]);
-  return rows.map(({ name }) => name);
 }

@@ -1,4 +1,4 @@
-import { formatInstant } from 'singer';
+import { companyJson, formatInstant } from 'singer';
 import type { Report, StreamReport } from './report.ts';
 import { rejectedRecords } from './words.ts';
 
@@ -7,9 +7,11 @@ export function jsonOf({ streams }: Report): string {
 }
 
 function streamJson(report: StreamReport): object {
-  const { stream, rows, distinctIds, windows, coverage, lastRun, days } = report;
+  const { stream, company, rows, distinctIds, windows, coverage, lastRun, days } = report;
   return {
     stream,
+    // Null if nothing says of which company the rows are.
+    company: company === undefined ? null : companyJson(company),
     rows,
     distinct_ids: distinctIds,
     windows,

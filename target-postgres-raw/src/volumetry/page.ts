@@ -50,7 +50,7 @@ function overview(streams: readonly StreamReport[]): Fact[] {
     .map(({ lastRun }) => lastRun?.committed_at_utc ?? '')
     .reduce((a, b) => (a > b ? a : b));
   return [
-    { name: 'Streams', value: numberText(streams.length) },
+    { name: 'Streams', value: numberText(new Set(streams.map(({ stream }) => stream)).size) },
     { name: 'Rows in all', value: numberText(sum(({ rows }) => rows)) },
     bad(
       'Doubled rows',

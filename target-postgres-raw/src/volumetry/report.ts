@@ -1,10 +1,11 @@
+import type { Company } from 'singer';
 import type { RejectedKind } from '../sql/count-rejected.ts';
 import type { IngestDay } from '../sql/ingest-days.ts';
 import type { LastRun } from '../sql/last-run.ts';
 import type { Window } from '../sql/volumetry.ts';
 import type { StreamCoverage } from './coverage.ts';
 
-/** What is known of a schema's streams at one moment. Text, JSON and page are made from it. */
+/** The facts about a schema's streams at one moment. Text, JSON and page are made from it. */
 export interface Report {
   readonly database: string;
   readonly schema: string;
@@ -14,8 +15,11 @@ export interface Report {
   readonly streamsWithoutTable: readonly string[];
 }
 
+/** The rows of a stream, or those of one company if its table has several. */
 export interface StreamReport {
   readonly stream: string;
+  /** Undefined if nothing says of which company the rows are, as for other taps. */
+  readonly company: Company | undefined;
   readonly table: string;
   readonly keys: readonly string[];
   readonly rows: number;

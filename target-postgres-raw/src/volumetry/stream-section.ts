@@ -1,3 +1,4 @@
+import { companyText } from 'singer';
 import { calendarSection } from './calendar-section.ts';
 import { ingestSection } from './ingest-section.ts';
 import { html, type Markup } from './markup.ts';
@@ -6,10 +7,11 @@ import type { StreamReport } from './report.ts';
 import { counted, insertedRows, momentText, numberText, rejectedRecords } from './words.ts';
 
 export function streamSection(report: StreamReport, n: number): Markup {
-  const { stream, table, lastRun, statements } = report;
+  const { stream, company, table, lastRun, statements } = report;
   const { tone, text } = verdict(report);
   return html`<section aria-labelledby="stream-${n}" data-stream="${stream}">
 <div class="title"><h2 id="stream-${n}">${stream}</h2><p class="${tone}">${text}</p></div>
+${company && html`<p class="note">${companyText(company)}</p>`}
 ${table === stream ? undefined : html`<p class="note">in table ${table}</p>`}
 ${facts(totals(report))}
 ${statement('rows and distinct ids', statements.rows)}

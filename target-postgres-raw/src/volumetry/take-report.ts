@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { LEDGER, OWN_TABLES, REJECTED } from '../names.ts';
 import { countRejected, type RejectedKind } from '../sql/count-rejected.ts';
 import { COMMENT_START } from '../sql/create-table.ts';
-import { hasTable } from '../sql/has-table.ts';
+import { hasColumn, hasTable } from '../sql/has-table.ts';
 import { countIngestDays, type IngestDay } from '../sql/ingest-days.ts';
 import { findLastRun, type LastRun } from '../sql/last-run.ts';
 import { listLedgerStreams } from '../sql/ledger-streams.ts';
@@ -11,13 +11,15 @@ import { listRunStates } from '../sql/run-states.ts';
 import { countRows, countWindows, type Totals, type Window } from '../sql/volumetry.ts';
 import { describeMoment, type Moment } from '../sql/volumetry-moment.ts';
 import { ledgerName } from '../table.ts';
-import { bookmarkIn, coverageFrom } from './coverage.ts';
+import { bookmarksOf, type Part, partsOf } from './companies.ts';
+import { coverageFrom } from './coverage.ts';
 import type { Report, StreamReport } from './report.ts';
 
 interface Scope {
   readonly client: pg.Client;
   readonly schema: string;
   readonly hasLedger: boolean;
+  readonly hasLedgerCompany: boolean;
   readonly hasRejected: boolean;
   /** The last STATE of each run, newest first. */
   readonly states: readonly unknown[];
@@ -39,12 +41,16 @@ export async function takeReport(
     client,
     schema,
     hasLedger,
+    hasLedgerCompany: await hasColumn(client, schema, LEDGER, 'realm_id'),
     hasRejected: await hasTable(client, schema, REJECTED),
     states: hasLedger ? await statesOf(client, schema) : [],
   };
   const { rows: tables } = await client.query<LoadedTable>(listTables, [schema, OWN_TABLES]);
   const streams: StreamReport[] = [];
-  for (const table of tables) if (wants(streamOf(table))) streams.push(await reportOf(scope, table));
+  for (const table of tables.filter((each) => wants(streamOf(each)))) {
+    for (const part of await partsOf(scope, table, ledgerName(streamOf(table))))
+      streams.push(await reportOf(scope, table, part));
+  }
   const known = new Set(tables.map((table) => ledgerName(streamOf(table))));
   const logged = hasLedger ? (await client.query<{ stream: string }>(listLedgerStreams(schema))).rows : [];
   await client.query('commit');
@@ -77,32 +83,33 @@ function jsonOf(text: string): unknown {
   }
 }
 
-async function reportOf(scope: Scope, table: LoadedTable): Promise<StreamReport> {
-  const { client, schema, hasLedger, hasRejected, states } = scope;
+async function reportOf(scope: Scope, table: LoadedTable, part: Part): Promise<StreamReport> {
+  const { client, schema, hasLedger, hasLedgerCompany, hasRejected, states } = scope;
   const { name, keys } = table;
   const stream = streamOf(table);
   const inLedger = ledgerName(stream);
+  const realmId = hasLedgerCompany ? part.company?.realmId : undefined;
   const statements = {
-    rows: countRows(schema, name, keys),
-    windows: countWindows(schema, name, keys),
+    rows: countRows(schema, table, part.realmId),
+    windows: countWindows(schema, table, part.realmId),
     states: hasLedger ? listRunStates(schema) : undefined,
-    lastRun: hasLedger ? findLastRun(schema, inLedger) : undefined,
-    days: hasLedger ? countIngestDays(schema, inLedger) : undefined,
+    lastRun: hasLedger ? findLastRun(schema, inLedger, realmId) : undefined,
+    days: hasLedger ? countIngestDays(schema, inLedger, realmId) : undefined,
     rejected: hasRejected ? countRejected(schema, inLedger) : undefined,
   };
   const rowsOf = async <Row extends pg.QueryResultRow>(statement: string | undefined): Promise<Row[]> =>
     statement === undefined ? [] : (await client.query<Row>(statement)).rows;
   const [totals] = await rowsOf<Totals>(statements.rows);
   const windows = await rowsOf<Window>(statements.windows);
-  const bookmarks = states.flatMap((state) => bookmarkIn(state, stream) ?? []);
   return {
     stream,
+    company: part.company,
     table: name,
     keys,
     rows: totals?.rows ?? 0,
     distinctIds: totals?.distinct_ids ?? 0,
     windows,
-    coverage: coverageFrom(bookmarks, windows),
+    coverage: coverageFrom(bookmarksOf(states, stream, part), windows),
     lastRun: (await rowsOf<LastRun>(statements.lastRun))[0],
     days: await rowsOf<IngestDay>(statements.days),
     rejected: await rowsOf<RejectedKind>(statements.rejected),

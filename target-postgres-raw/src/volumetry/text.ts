@@ -1,4 +1,4 @@
-import { formatInstant } from 'singer';
+import { companyText, formatInstant } from 'singer';
 import { columns } from '../report/columns.ts';
 import type { Window } from '../sql/volumetry.ts';
 import type { Report, StreamReport } from './report.ts';
@@ -10,7 +10,7 @@ export function textOf({ streams, schema }: Report): string {
 }
 
 function streamText(report: StreamReport): string {
-  const { stream, rows, distinctIds, windows, coverage } = report;
+  const { stream, company, rows, distinctIds, windows, coverage } = report;
   const lines = windows.map((window) => [
     window.window_start_utc ?? 'no window',
     window.window_end_utc ?? '',
@@ -27,7 +27,7 @@ function streamText(report: StreamReport): string {
   ];
   const heads = ['window start', 'window end', 'rows', 'distinct ids', ''];
   return [
-    `${stream}: ${rows} rows, ${distinctIds} distinct ids, ${windows.length} windows`,
+    `${stream}${company === undefined ? '' : `, ${companyText(company)}`}: ${rows} rows, ${distinctIds} distinct ids, ${windows.length} windows`,
     columns(heads, lines),
     ...notes,
   ].join('\n');

@@ -47,6 +47,7 @@ describe('a stream of any name', () => {
     'NUL \0 in it',
     '_ingest_log',
     '_rejected_records',
+    '_streams',
   ];
 
   inDatabase('has a table of its own, whose comment has its name', async ({ settings, query }) => {

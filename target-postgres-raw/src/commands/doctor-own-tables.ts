@@ -1,0 +1,59 @@
+import type pg from 'pg';
+import { LEDGER, STREAMS } from '../names.ts';
+import type { ServerFacts } from '../sql/doctor.ts';
+import { grant } from '../sql/fix-table.ts';
+import { columnNames } from '../sql/has-table.ts';
+import { identifier } from '../sql/identifier.ts';
+import { addLedgerColumns, createLedger, createLedgerIndex } from '../sql/ledger.ts';
+import { createStreams } from '../sql/streams-table.ts';
+import type { Check } from './doctor-tables.ts';
+
+/** Parameters: the quoted name of a table. */
+const describeOwner = `
+  select
+    pg_catalog.pg_get_userbyid(relowner)::text as owner,
+    pg_catalog.pg_has_role(relowner, 'usage') as "isOurs"
+  from pg_catalog.pg_class where oid = pg_catalog.to_regclass($1::text)`;
+
+/** The tables that every load needs, with the statements that create them. */
+const NEEDED: readonly (readonly [string, readonly ((schema: string) => string)[]])[] = [
+  [LEDGER, [createLedger, createLedgerIndex]],
+  [STREAMS, [createStreams]],
+];
+
+/** Examines what a load would create or alter by itself: it fails if the user has no right to do so. */
+export async function examineOwnTables(
+  client: pg.Client,
+  schema: string,
+  { canCreateInSchema }: ServerFacts,
+): Promise<Check[]> {
+  const checks: Check[] = [];
+  const user = (await client.query<{ user: string }>('select current_user::text as user')).rows[0]?.user;
+  for (const [name, statements] of NEEDED) {
+    const columns = await columnNames(client, identifier(schema, name));
+    if (columns.length > 0 || canCreateInSchema) continue;
+    const fix = [
+      ...statements.map((statement) => oneLine(statement(schema))),
+      grant(['select', 'insert'], identifier(schema, name), user ?? ''),
+    ];
+    const detail = 'is not there, and this user may not create it';
+    checks.push({ check: `own table ${schema}.${name}`, status: 'failed', detail, fix });
+  }
+  return [...checks, ...(await examineLedgerColumns(client, schema))];
+}
+
+async function examineLedgerColumns(client: pg.Client, schema: string): Promise<Check[]> {
+  const columns = await columnNames(client, identifier(schema, LEDGER));
+  const missing = columns.length === 0 ? undefined : addLedgerColumns(schema, columns);
+  if (missing === undefined) return [];
+  const { rows } = await client.query<{ owner: string; isOurs: boolean }>(describeOwner, [
+    identifier(schema, LEDGER),
+  ]);
+  if (rows[0]?.isOurs) return [];
+  const detail = `has no column for some of the values of this version, and only its owner ${rows[0]?.owner} may add one`;
+  return [{ check: `own table ${schema}.${LEDGER}`, status: 'failed', detail, fix: [oneLine(missing)] }];
+}
+
+function oneLine(statement: string): string {
+  return `${statement.trim().replaceAll(/\s+/g, ' ')};`;
+}
