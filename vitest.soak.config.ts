@@ -6,6 +6,7 @@ export default defineConfig({
   test: {
     include: ['*/test/**/*.soak.test.ts'],
     ...LIMITS,
+    provide: { ...LIMITS.provide, volume: 5 },
     maxWorkers: 3,
   },
 });

@@ -6,6 +6,8 @@ declare module 'vitest' {
     readonly pace: number;
     /** How long a test waits for an event before it fails: far longer than the event takes, at this pace. */
     readonly patienceMs: number;
+    /** 1 in the lanes of `npm test`. In the soak, how many times more of the same a test takes. */
+    readonly volume: number;
   }
 }
 
@@ -27,7 +29,7 @@ const patienceMs = 60_000 * pace;
 
 /** Time limits of all lanes, measured once a run. They end a test that hangs; none is a claim about speed. */
 export const LIMITS = {
-  provide: { pace, patienceMs },
+  provide: { pace, patienceMs, volume: 1 },
   testTimeout: 3 * patienceMs,
   hookTimeout: 3 * patienceMs,
   teardownTimeout: patienceMs,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type PipeOptions, type PipeRun, runPipe } from '../src/pipe.ts';
 import { PROJECT_ROOT } from '../src/project-root.ts';
 import { compare } from '../src/recordings.ts';
@@ -14,11 +14,13 @@ import { readCompany } from './read-company.ts';
 
 /** Both changes of daylight saving time lie in this range. */
 const RANGE = { start_date: '2024-01-01T00:00:00Z', end_date: '2025-01-01T00:00:00Z' };
+/** The soak reads 20,000 invoices. */
+const VOLUME = inject('volume');
 const COMPANY = {
   from: '2023-12-01',
   to: '2025-02-01',
   customers: 900,
-  invoices: 20_000,
+  invoices: 4_000 * VOLUME,
   items: 300,
   seed: 5,
 };
@@ -51,7 +53,7 @@ const runInto = (
 const ended = ({ tapExit, targetExit }: PipeRun) => ({ tapExit, targetExit });
 const WELL = { tapExit: 0, targetExit: 0 };
 
-describe('a company of 20,000 invoices', () => {
+describe(`a company of ${COMPANY.invoices} invoices`, () => {
   let simulator: Simulator;
   let database: string;
   let first: PipeRun;
@@ -76,7 +78,7 @@ describe('a company of 20,000 invoices', () => {
 
   it('arrives whole: as many rows and ids as QuickBooks holds in the range', async () => {
     expect(ended(first), first.log).toEqual(WELL);
-    expect(company.get('qb_invoices')?.size).toBeGreaterThan(15_000);
+    expect(company.get('qb_invoices')?.size).toBeGreaterThan(3_000 * VOLUME);
     await inWarehouse(async (warehouse) => {
       for (const stream of STREAM_NAMES) {
         const { rows, distinctIds } = await warehouse.summarize('raw', stream);
@@ -151,7 +153,7 @@ describe('a company of 20,000 invoices', () => {
       return (random >> 8) % below;
     };
     const broken = await server.createDatabase(`killed_${seed}`);
-    const small = { target: { batch_size_rows: 700 }, tap: { page_size: 500 } };
+    const small = { target: { batch_size_rows: 140 * VOLUME }, tap: { page_size: 100 * VOLUME } };
     let state: string | undefined;
     let kills = 0;
     for (let run: PipeRun | undefined; run?.targetExit !== 0; kills += 1) {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { inject } from 'vitest';
 import { commandLine } from '../src/owner.ts';
 
 export async function query(connectionString: string, statement: string): Promise<Record<string, unknown>[]> {
@@ -26,7 +27,10 @@ export function isAlive(pid: number | undefined): boolean {
 }
 
 /** Resolves to whether it came true before the deadline. */
-export async function becomesTrue(condition: () => boolean, deadlineMs = 10_000): Promise<boolean> {
+export async function becomesTrue(
+  condition: () => boolean,
+  deadlineMs = inject('patienceMs'),
+): Promise<boolean> {
   const deadline = Date.now() + deadlineMs;
   while (!condition()) {
     if (Date.now() > deadline) return false;

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, inject, it } from 'vitest';
 import { type Simulator, type SimulatorOptions, startSimulator, type TruthRow } from '../src/index.ts';
 import { ask, connect } from './client.ts';
 
@@ -111,7 +111,7 @@ describe('the mutator', () => {
     const sum = (changes: object) => Object.values(changes).reduce((all, count) => all + count, 0);
     const client = await connect(simulator);
     let total = 0;
-    for (const deadline = Date.now() + 10_000; total < 150 && Date.now() < deadline; ) {
+    for (const deadline = Date.now() + inject('patienceMs'); total < 150 && Date.now() < deadline; ) {
       await client.rows('select * from Invoice maxresults 1000');
       total = sum((await ask(url)).json.changes);
     }
@@ -127,7 +127,7 @@ describe('the mutator', () => {
     const isRunning = async () => (await ask(`${simulator.url}/_simulator/mutate`)).json.running;
     simulator.mutate({ ratePerSecond: 200, seconds: 0.1 });
     expect(await isRunning()).toBe(true);
-    for (const deadline = Date.now() + 10_000; (await isRunning()) && Date.now() < deadline; );
+    for (const deadline = Date.now() + inject('patienceMs'); (await isRunning()) && Date.now() < deadline; );
     const total = Object.values(simulator.mutate({})).reduce((sum, count) => sum + count, 0);
     expect([await isRunning(), total]).toEqual([false, 20]);
   });
@@ -148,7 +148,7 @@ describe('the mutator', () => {
     const total = (realm: string) =>
       Object.values(simulator.mutate({ realm })).reduce((sum, count) => sum + count, 0);
     const fewest = () => Math.min(total('1'), total('2'));
-    for (const deadline = Date.now() + 10_000; fewest() < 20 && Date.now() < deadline; ) {
+    for (const deadline = Date.now() + inject('patienceMs'); fewest() < 20 && Date.now() < deadline; ) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     expect(fewest()).toBeGreaterThanOrEqual(20);

@@ -1,37 +1,43 @@
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, inject, it } from 'vitest';
 import { coveredTooEarly, lastState, recordsOf } from '../support/messages.ts';
 import { configFor, runTap, type TapRun, temporaryFolder, writeJson } from '../support/run-tap.ts';
 
 const INVOICES = 3_000;
+/** Three in the soak. */
+const SEEDS = inject('volume') === 1 ? [1] : [1, 2, 3];
 type Fault = Parameters<Simulator['addFault']>[0];
 
-describe('a QuickBooks that fails', () => {
-  let simulator: Simulator;
-  let folder: string;
-  beforeEach(async () => {
-    simulator = await startSimulator({
+/** Most of the time goes into keeping to the rate limit: so the tests run beside each other, each with its company. */
+describe.concurrent('a QuickBooks that fails', () => {
+  const simulators: Simulator[] = [];
+  afterAll(() => Promise.all(simulators.map((simulator) => simulator.close())));
+
+  const newCompany = async () => {
+    const simulator = await startSimulator({
       from: '2024-01-01',
       to: '2024-03-01',
       customers: 30,
       invoices: INVOICES,
       items: 30,
     });
-    folder = temporaryFolder();
-  });
-  afterEach(() => simulator.close());
-
-  const run = (more: Record<string, unknown> = {}, ...flags: string[]): Promise<TapRun> => {
-    const settings = {
-      ...configFor(simulator, folder),
-      start_date: '2024-01-01',
-      end_date: '2024-03-01',
-      page_size: 200,
-      request_timeout_seconds: 2,
-      ...more,
-    };
-    return runTap(['--config', writeJson(folder, 'config.json', settings), ...flags]);
+    simulators.push(simulator);
+    const folder = temporaryFolder();
+    return { simulator, folder, run: runner(simulator, folder) };
   };
+  const runner =
+    (simulator: Simulator, folder: string) =>
+    (more: Record<string, unknown> = {}, ...flags: string[]): Promise<TapRun> => {
+      const settings = {
+        ...configFor(simulator, folder),
+        start_date: '2024-01-01',
+        end_date: '2024-03-01',
+        page_size: 200,
+        request_timeout_seconds: Math.ceil(2 * inject('pace')),
+        ...more,
+      };
+      return runTap(['--config', writeJson(folder, 'config.json', settings), ...flags]);
+    };
   const invoicesOf = ({ stdout }: TapRun) =>
     recordsOf(stdout)
       .filter(({ stream }) => stream === 'qb_invoices')
@@ -54,6 +60,7 @@ describe('a QuickBooks that fails', () => {
     { kind: 'short_page', nth: 5, count: 1, entity: 'Invoice' },
     { kind: 'ignored_order', entity: 'Invoice' },
   ])('by $kind loses no record', async (fault) => {
+    const { simulator, run } = await newCompany();
     simulator.addFault(fault);
     const result = await run();
     expect(result.exitCode, result.stderr).toBe(0);
@@ -73,6 +80,7 @@ describe('a QuickBooks that fails', () => {
       /401 \(intuit_tid .*AuthenticationFailed.*new tokens were refused as well: run again/,
     ],
   ])('by $0.kind for good ends with a sentence and a STATE that is true', async (fault, code, sentence) => {
+    const { simulator, run } = await newCompany();
     simulator.addFault(fault);
     const result = await run();
     expect(result.exitCode).toBe(code);
@@ -82,6 +90,7 @@ describe('a QuickBooks that fails', () => {
   });
 
   it('by a page that is always short leaves those windows uncovered, and says which', async () => {
+    const { simulator, folder, run } = await newCompany();
     simulator.addFault({ kind: 'short_page', entity: 'Invoice' });
     const result = await run();
     expect(result.exitCode).toBe(10);
@@ -96,9 +105,10 @@ describe('a QuickBooks that fails', () => {
     expect(new Set([...invoicesOf(result), ...invoicesOf(rest)]).size).toBe(INVOICES);
   });
 
-  it.each([1, 2, 3])(
+  it.each(SEEDS)(
     'in all ways at once, a call in twenty, seed %i: what it says is covered has come',
     async (seed) => {
+      const { simulator, folder, run } = await newCompany();
       const kinds = [
         'unauthorized',
         'server_error',

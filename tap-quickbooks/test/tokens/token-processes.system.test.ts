@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { lockFile } from '../../src/tokens/file-lock.ts';
 import { temporaryFolder, writeJson } from '../support/run-tap.ts';
 import { startTap } from '../support/start-tap.ts';
@@ -114,7 +114,7 @@ describe('tokens that several processes share', () => {
     expect(place.leftovers().length).toBeGreaterThan(0);
     const before = Date.now();
     await Promise.all(Array.from({ length: 10 }, () => succeeds(place.run())));
-    expect(Date.now() - before).toBeLessThan(20_000);
+    expect(Date.now() - before).toBeLessThan(20_000 * inject('pace'));
     expect(place.server.calls).toHaveLength(3);
     expect(place.leftovers()).toEqual([]);
   });
@@ -222,7 +222,7 @@ describe('tokens that several processes share', () => {
       run.child.kill(signal);
       const { exitCode, stderr } = await run.ended;
       expect(exitCode, stderr).toBe(code);
-      expect(Date.now() - before).toBeLessThan(3_000);
+      expect(Date.now() - before).toBeLessThan(3_000 * inject('pace'));
     };
     const lock = await lockFile(`${place.path}.lock`, 1_000);
     const waiting = place.run();

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-launcher';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { hasPgbouncer, withPgbouncer } from '../support/pooler.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
 import { PROGRAM, runTarget, TargetProcess, type Variables } from '../support/target-process.ts';
@@ -204,7 +204,7 @@ async function loadCrosswise(rounds: number, settings: Variables, { query }: Tes
 
 describe('two targets on one table, in opposite orders', () => {
   it('meet no deadlock in any of many rounds', () =>
-    withDatabase(server, (database) => loadCrosswise(8, database.settings, database)));
+    withDatabase(server, (database) => loadCrosswise(2 * inject('volume'), database.settings, database)));
 
   it.skipIf(!hasPgbouncer).each([2, 4])(
     'nor through PgBouncer in transaction mode with %i connections',
