@@ -1,19 +1,14 @@
-import { coverageOf, daysOf, formatInstant, type Interval, type Logger, subtract, windowOf } from 'singer';
+import { daysOf, formatInstant, type Interval, type Logger, subtract } from 'singer';
 import type { Claims } from '../coverage/claims.ts';
 import type { Shutdown } from '../shutdown.ts';
+import { GapRecords } from './gap-records.ts';
 import type { Page, Span } from './page.ts';
 import { type StreamSource, UnorderedPage } from './page-source.ts';
 import { pagesByOffset } from './pages-by-offset.ts';
 import type { ReaderPool } from './reader-pool.ts';
+import { shareRest } from './sharing.ts';
 import { pagesOf } from './span-reader.ts';
-import { missingWindows } from './verification.ts';
-import { partsFor, rowsExpected } from './workload.ts';
-
-/** What a short page says is empty but for its last records. */
-interface Tail extends Interval {
-  /** Records that came of its first second. */
-  readonly atStart: number;
-}
+import { unreadWindows } from './verification.ts';
 
 interface GapReadingOptions {
   readonly stream: string;
@@ -30,22 +25,20 @@ interface GapReadingOptions {
 
 /**
  * Reads a gap in the coverage of one stream by as many readers as are idle, and compares it with the source's count.
- * What only a short page says is complete is covered when the count agrees, and not before.
+ * An interval that only a short page claims to be complete is covered when the count agrees, and not before.
  */
 export class GapReading {
   readonly #options: GapReadingOptions;
-  /** Records emitted, by the start of their window, which the gap cuts. */
-  #emitted = new Map<number, number>();
-  #heldBack: Interval[] = [];
-  /** What lies from the last records of short pages on: nothing else, if they are what they seem. */
-  #tails: Tail[] = [];
+  readonly #records: GapRecords;
   #isOrdered = true;
   #openTasks = 0;
-  /** What QuickBooks had in the gap when the reading drew to its end. */
-  #counted: number | undefined;
+  #isCountedAhead = false;
+  /** Records that QuickBooks had in the gap when it was almost read. */
+  #countedAhead: number | undefined;
 
   constructor(options: GapReadingOptions) {
     this.#options = options;
+    this.#records = new GapRecords(options.gap);
   }
 
   start(): void {
@@ -72,15 +65,16 @@ export class GapReading {
   async #readSpan(span: Span): Promise<void> {
     const { source, shutdown, pool } = this.#options;
     let rows = 0;
+    let { end } = span;
     try {
-      for await (const page of pagesOf(span, source)) {
+      for await (const page of pagesOf(span, source, () => end)) {
         if (!this.#isOrdered) return;
         await this.#take(page);
         rows += page.rows.length;
-        pool.workload.took(page.rows.length / page.pageSize, span.end < span.bound);
+        pool.workload.took(page.rows.length / page.pageSize, end < span.bound);
         if (shutdown.stopping.aborted) return;
         if (page.rest === undefined) continue;
-        this.#share(span, page, rows);
+        end = this.#share(span, page, rows) ?? end;
         this.#countAhead();
       }
     } catch (error) {
@@ -89,47 +83,35 @@ export class GapReading {
     }
   }
 
-  /** Hands parts of what is left of a span behind a page to idle readers. */
-  #share(span: Span, { rows, covers, rest, pageSize }: Page, rowsSoFar: number): void {
-    if (covers === undefined || rest === undefined) return;
-    const { idle, size, workload } = this.#options.pool;
-    const soFar = { rows: rowsSoFar, of: { start: span.start, end: rest.start } };
-    const pages = rowsExpected(rest, soFar, { rows: rows.length, of: covers }) / pageSize;
-    workload.set(span, pages);
-    const idleReaders = Math.min(idle, workload.affordableParts(size));
-    const parts = partsFor({ rest, pages, pagesOfAll: workload.pages, readers: size, idle: idleReaders });
-    const pagesInAPart = pages / (parts.length + 1);
-    workload.set(span, pagesInAPart);
-    span.end = parts[0]?.start ?? span.end;
-    for (const part of parts) this.#addSpan({ ...part, bound: span.bound }, pagesInAPart);
+  /** Hands parts of the rest of a span to idle readers. Returns the new end of the span. */
+  #share(span: Span, page: Page, rowsSoFar: number): number | undefined {
+    const shared = shareRest(span, page, rowsSoFar, this.#options.pool);
+    for (const other of shared?.others ?? []) this.#addSpan(other, shared?.pagesEach);
+    return shared?.end;
   }
 
   /**
-   * Has a reader for whom nothing is left count while the last pages are on their way. What leaves the gap until the end makes that
-   * count too high, never too low; then it is taken again.
+   * Lets an idle reader count the gap while the last pages are on their way. Records that leave the gap after that make
+   * the count too high, never too low; if it is higher than the records that came, it is taken again.
    */
   #countAhead(): void {
     const { pool, gap, source, isVerified } = this.#options;
-    if (!isVerified || this.#counted !== undefined || pool.idle === 0) return;
-    this.#counted = Number.POSITIVE_INFINITY;
+    if (!isVerified || this.#isCountedAhead || pool.idle === 0) return;
+    this.#isCountedAhead = true;
     this.#addTask(async () => {
-      this.#counted = await source.count(gap);
+      this.#countedAhead = await source.count(gap);
     });
   }
 
-  /** A source that does not keep the order has not kept it before either: everything is read again. */
+  /** Reads everything again, by offset: a source that does not keep the order did not keep it before either. */
   async #startByOffset(): Promise<void> {
     const { stream, gap, claims, logger, source } = this.#options;
     logger.warning(
       'QuickBooks does not order these records by time: reading them day by day, from the start',
-      {
-        stream,
-      },
+      { stream },
     );
     this.#isOrdered = false;
-    this.#emitted = new Map();
-    this.#heldBack = [];
-    this.#tails = [];
+    this.#records.clear();
     await claims.uncover(gap);
     for (const day of daysOf(gap)) this.#addTask(() => this.#takeAll(pagesByOffset(day, source)));
   }
@@ -142,83 +124,47 @@ export class GapReading {
   }
 
   async #take({ covers, isShort, ...page }: Page): Promise<void> {
-    const { emit, claims, gap, isVerified } = this.#options;
+    const { emit, claims, isVerified } = this.#options;
     const wasOrdered = this.#isOrdered;
     await emit({ ...page, isShort });
-    // Another reader has found meanwhile that the order is not kept: so this page proves nothing, and comes again.
+    // Another reader has found meanwhile that the order is not kept: this page proves nothing, and comes again.
     if (this.#isOrdered !== wasOrdered) return;
-    for (const { instant } of page.rows) {
-      const { start } = windowOf(instant, gap);
-      this.#emitted.set(start, (this.#emitted.get(start) ?? 0) + 1);
-    }
+    this.#records.add(page.rows);
     if (covers === undefined) return;
     if (!isShort || !isVerified) return claims.cover(covers);
-    this.#heldBack.push(covers);
-    const start = page.rows.at(-1)?.instant ?? covers.start;
-    const atStart = page.rows.filter(({ instant }) => instant === start).length;
-    if (this.#isOrdered && start < covers.end) this.#tails.push({ start, end: covers.end, atStart });
+    this.#records.holdBack(covers);
+    if (this.#isOrdered) this.#records.addTail(page.rows, covers);
   }
 
   async #verify(): Promise<void> {
+    const { gap, source, claims, isVerified } = this.#options;
     // Of a gap without a record only one page came, and a count would ask the same once more.
-    const isCounted = this.#options.isVerified && this.#emitted.size > 0;
-    const missing = isCounted ? await this.#missing() : [];
-    for (const window of missing) await this.#options.claims.uncover(window);
-    await this.#release(missing);
-    for (const window of missing) await this.#readAgain(window);
-  }
-
-  /**
-   * The windows of which QuickBooks has more than came. Where the counts differ, records may have left that make up
-   * for others that did not come; then what lies behind a short page is counted by itself.
-   */
-  async #missing(): Promise<readonly Interval[]> {
-    const { source, gap } = this.#options;
-    const emitted = (interval: Interval) => this.#emittedIn(interval);
-    const isWhole = this.#counted !== undefined && this.#counted <= emitted(gap);
-    let differs = isWhole && this.#counted !== emitted(gap);
-    const counted = async (interval: Interval) => {
-      const count = await source.count(interval);
-      differs ||= count !== emitted(interval);
-      return count;
-    };
-    const missing = isWhole ? [] : await missingWindows(gap, { emitted, counted });
-    for (const { atStart, ...tail } of differs ? this.#tails : [])
-      missing.push(
-        ...(await missingWindows(tail, {
-          emitted: ({ start }) => (start === tail.start ? atStart : 0),
-          counted,
-        })),
-      );
-    const windows = missing.map(({ start }) => windowOf(start, gap));
-    return [...new Map(windows.map((window) => [window.start, window])).values()];
-  }
-
-  /** Covers what was held back, but for some windows. */
-  async #release(missing: readonly Interval[]): Promise<void> {
-    const held = this.#heldBack.splice(0);
-    for (const interval of missing.reduce(subtract, coverageOf(held)))
-      await this.#options.claims.cover(interval);
+    const isCounted = isVerified && !this.#records.isEmpty;
+    const gapRead = { gap, records: this.#records, count: source.count, countedAhead: this.#countedAhead };
+    const unread = isCounted ? await unreadWindows(gapRead) : [];
+    for (const window of unread) await claims.uncover(window);
+    for (const interval of unread.reduce(subtract, this.#records.release())) await claims.cover(interval);
+    for (const window of unread) await this.#readAgain(window);
   }
 
   /** Reads a window once more; it is covered if the counts agree then. */
   async #readAgain(window: Interval): Promise<void> {
     const { stream, source, logger, claims, shutdown } = this.#options;
     if (shutdown.stopping.aborted) return;
-    const had = this.#emittedIn(window);
+    const had = this.#records.countOf(window);
     logger.warning(
       `QuickBooks has more than the ${had} records that came of ${formatInstant(window.start)} to ${formatInstant(window.end)}: reading them again`,
       { stream },
     );
     await this.#takeAgain(window);
-    if ((await source.count(window)) <= this.#emittedIn(window)) await claims.cover(window);
+    if ((await source.count(window)) <= this.#records.countOf(window)) await claims.cover(window);
     else claims.unverified(window);
   }
 
   async #takeAgain(window: Interval): Promise<void> {
     const { source } = this.#options;
     const span = { ...window, bound: window.end };
-    this.#emitted.delete(window.start);
+    this.#records.forget(window);
     try {
       const pages = this.#isOrdered ? pagesOf(span, source) : pagesByOffset(window, source);
       for await (const { covers, ...uncovering } of pages) await this.#take(uncovering);
@@ -227,10 +173,5 @@ export class GapReading {
       this.#isOrdered = false;
       await this.#takeAgain(window);
     }
-  }
-
-  #emittedIn({ start, end }: Interval): number {
-    const inside = [...this.#emitted].filter(([window]) => start <= window && window < end);
-    return inside.reduce((sum, [, count]) => sum + count, 0);
   }
 }

@@ -13,27 +13,27 @@ export interface Page {
   readonly rows: readonly Row[];
   readonly query: string;
   readonly pageSize: number;
-  /** What is completely read once these rows are out; undefined while that cannot be said. */
+  /** The interval that is completely read after these rows; undefined while that cannot be said. */
   readonly covers?: Interval;
-  /** The page was not full, and that alone says that nothing comes behind it. */
+  /** True if the page was not full, and nothing else says that no record follows it. */
   readonly isShort: boolean;
-  /** What the span still has to read, where another reader can take over its end. */
+  /** The time that the span still has to read, if another reader can take over its end. */
   readonly rest?: Interval;
 }
 
-/** A stretch of time that one reader reads. Between two pages its end may be brought forward, to share the rest. */
+/** A stretch of time that one reader reads. */
 export interface Span {
   readonly start: number;
-  end: number;
+  readonly end: number;
   /**
-   * End of what its pages are asked for. Where it lies behind the end of the span, the last page is a full one that
-   * reaches over that end, and so it is proof that nothing in front of it is missing, as no short page could be.
+   * End of the interval that pages are asked for. If it lies after the end of the span, the last page is a full one
+   * that reaches beyond that end. This proves that no record is missing before it, as a short page could not.
    */
   readonly bound: number;
 }
 
 export interface Position {
   readonly cursor: number;
-  /** Ids that have been emitted of the second at which the cursor stands. */
+  /** Ids that were emitted of the second at the cursor. */
   readonly known: ReadonlySet<string>;
 }

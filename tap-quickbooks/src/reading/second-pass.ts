@@ -1,0 +1,84 @@
+import type { Interval } from 'singer';
+import type { Page, Row } from './page.ts';
+import { endsOf, type FetchedPage, fetchInOrder, type PageSource, unknown } from './page-source.ts';
+
+/** A second with more records than fit into a page. */
+export interface Second {
+  readonly instant: number;
+  /** The interval that its pages are asked for. The second is the first one in it that has records. */
+  readonly interval: Interval;
+  readonly source: PageSource;
+  /** Ids that were emitted of the second. The passes add to them. */
+  readonly known: Set<string>;
+}
+
+/** The start of a pass: at the first record of the second, or after a page of it. */
+export interface PassStart {
+  readonly position: number;
+  /** Rows by which two pages overlap. */
+  readonly overlap: number;
+  readonly after?: PageBefore;
+}
+
+interface PageBefore {
+  readonly page: FetchedPage;
+  /** Its last rows that the next page is asked for once more. */
+  readonly repeated: number;
+}
+
+/** The end of a pass: the page that reaches beyond the second. Its rows are not emitted yet. */
+interface PassEnd {
+  readonly page: FetchedPage;
+  readonly isFull: boolean;
+  readonly last: number;
+  /** All pages of the pass join up, so nothing was missed between two of them. */
+  readonly isJoined: boolean;
+  /** No page before the last one brought a new Id. */
+  readonly isQuiet: boolean;
+}
+
+/** Reads a second by offset, in pages that overlap, until a page reaches beyond it. */
+export async function* passThrough(second: Second, start: PassStart): AsyncGenerator<Page, PassEnd> {
+  let { position, after } = start;
+  let isJoined = true;
+  let isQuiet = after === undefined;
+  for (;;) {
+    const { isFull, length, ...page } = await fetchInOrder(second.interval, position, second.source);
+    isJoined &&= after === undefined || joinsUp(after, page);
+    const last = isFull ? endsOf(page).last : second.interval.end;
+    if (last !== second.instant) return { page, isFull, last, isJoined, isQuiet };
+    const rows = newRowsOf(second, page.rows);
+    isQuiet &&= rows.length === 0;
+    yield { ...page, rows, isShort: false };
+    const repeated = Math.min(start.overlap, Math.floor(length / 2));
+    position += length - repeated;
+    after = { page, repeated };
+  }
+}
+
+/** The rows of the second that are not known, which they then are. */
+export function newRowsOf({ instant, known }: Second, rows: readonly Row[]): Row[] {
+  const fresh = unknown(
+    rows.filter((row) => row.instant === instant),
+    known,
+  );
+  for (const { id } of fresh) known.add(id);
+  return fresh;
+}
+
+/**
+ * Returns true if nothing can lie between two pages that should overlap. The second page then begins with rows of the
+ * first, in their order, and has none of them further on, as it would if ties came in another order each time. Rows
+ * leave and none comes, so it cannot begin before the rows that were asked for once more, unless the order is another.
+ */
+function joinsUp({ page: before, repeated }: PageBefore, after: FetchedPage): boolean {
+  const places = new Map(before.rows.map(({ id }, place) => [id, place]));
+  const shared = after.rows.map(({ id }) => places.get(id) ?? Number.NaN);
+  const fresh = shared.findIndex(Number.isNaN);
+  const overlap = fresh === -1 ? shared : shared.slice(0, fresh);
+  return (
+    (overlap[0] ?? Number.NEGATIVE_INFINITY) >= before.rows.length - repeated &&
+    overlap.every((place, i) => i === 0 || place > (overlap[i - 1] ?? place)) &&
+    shared.slice(overlap.length).every(Number.isNaN)
+  );
+}
