@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PostgresServer, withPostgres } from 'postgres-launcher';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
+import { ENVELOPE } from 'singer';
 import { type PipeOptions, type PipeRun, runPipe } from './pipe.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 import { tapSettingsFor } from './settings-for.ts';
 import { ENTITIES, STREAM_NAMES, type StreamName } from './streams.ts';
-import { Warehouse } from './warehouse.ts';
+import { Warehouse, WRITTEN_COLUMNS } from './warehouse.ts';
 
 /**
  * Shows the whole job on this machine: three months of a simulated company go into an embedded Postgres, the same
@@ -59,7 +60,9 @@ async function demonstrate(stage: Stage): Promise<void> {
   });
   say('\nTo open the database:');
   say(`  psql ${server.connectionString('demo')}`);
-  say(`  select id, payload->>'Balance', extract_window_start_utc from ${SCHEMA}.qb_invoices limit 5;`);
+  say(
+    `  select ${ENVELOPE.id.name}, ${ENVELOPE.payload.name}->>'Balance', ${ENVELOPE.windowStart.name} from ${SCHEMA}.qb_invoices limit 5;`,
+  );
   if (!stage.keep) {
     say('It ends with this demo; `npm run demo -- --keep` leaves it and the simulator up.');
     return;
@@ -95,17 +98,9 @@ async function loadOnce(stage: Stage, warehouse: Warehouse): Promise<void> {
 
 async function loadAgain(stage: Stage, warehouse: Warehouse): Promise<void> {
   say('\n2. The same range again, without STATE: nothing is inserted, changed or duplicated');
-  const before = await fingerprints(
-    warehouse,
-    SCHEMA,
-    'id, payload, extract_window_start_utc, ingested_at_utc',
-  );
+  const before = await fingerprints(warehouse, SCHEMA, `${WRITTEN_COLUMNS}, ${ENVELOPE.ingestedAt.name}`);
   requireSuccess(await pipe(stage, SCHEMA));
-  const after = await fingerprints(
-    warehouse,
-    SCHEMA,
-    'id, payload, extract_window_start_utc, ingested_at_utc',
-  );
+  const after = await fingerprints(warehouse, SCHEMA, `${WRITTEN_COLUMNS}, ${ENVELOPE.ingestedAt.name}`);
   const ledger = await warehouse.query<Record<string, unknown>>(
     `select stream, sum(records)::integer, sum(inserted)::integer as inserted, sum(updated)::integer as updated, sum(unchanged)::integer as unchanged
      from ${SCHEMA}._ingest_log

@@ -1,5 +1,12 @@
 import pg from 'pg';
+import { ENVELOPE } from 'singer';
 import type { StreamName } from './streams.ts';
+
+const ID = ENVELOPE.id.name;
+const WINDOW_START = ENVELOPE.windowStart.name;
+
+/** The columns by which two loads of the same records are compared. */
+export const WRITTEN_COLUMNS = [ID, ENVELOPE.payload.name, WINDOW_START].join(', ');
 
 /** Content of a table of the target. */
 export interface TableSummary {
@@ -33,24 +40,20 @@ export class Warehouse {
   async summarize(schema: string, stream: StreamName): Promise<TableSummary> {
     const [row] = await this.query<TableSummary>(`
       select
-        count(distinct extract_window_start_utc)::integer as windows,
+        count(distinct ${WINDOW_START})::integer as windows,
         count(*)::integer as rows,
-        count(distinct id)::integer as "distinctIds",
-        to_char(min(extract_window_start_utc) at time zone 'utc', 'YYYY-MM-DD') as "firstWindow",
-        to_char(max(extract_window_start_utc) at time zone 'utc', 'YYYY-MM-DD') as "lastWindow"
+        count(distinct ${ID})::integer as "distinctIds",
+        to_char(min(${WINDOW_START}) at time zone 'utc', 'YYYY-MM-DD') as "firstWindow",
+        to_char(max(${WINDOW_START}) at time zone 'utc', 'YYYY-MM-DD') as "lastWindow"
       from ${pg.escapeIdentifier(schema)}.${stream}`);
     if (row === undefined) throw new Error(`no summary of ${schema}.${stream}`);
     return { ...row, stream };
   }
 
   /** One value that changes with any change of any row, but for the time of its load. */
-  async fingerprint(
-    schema: string,
-    stream: StreamName,
-    columns = 'id, payload, extract_window_start_utc',
-  ): Promise<string> {
+  async fingerprint(schema: string, stream: StreamName, columns = WRITTEN_COLUMNS): Promise<string> {
     const [row] = await this.query<{ fingerprint: string }>(`
-      select coalesce(md5(string_agg(md5(row(${columns})::text), '' order by id)), '') as fingerprint
+      select coalesce(md5(string_agg(md5(row(${columns})::text), '' order by ${ID})), '') as fingerprint
       from ${pg.escapeIdentifier(schema)}.${stream}`);
     return row?.fingerprint ?? '';
   }

@@ -7,6 +7,7 @@ export * from './json/json-spans.ts';
 export { JsonSyntaxError } from './json/json-syntax-error.ts';
 export * from './messages/catalog.ts';
 export * from './messages/company.ts';
+export * from './messages/envelope.ts';
 export * from './messages/lines.ts';
 export { MessageWriter } from './messages/message-writer.ts';
 export * from './messages/messages.ts';

@@ -1,5 +1,7 @@
+import { ENVELOPE } from 'singer';
+
 /** The column that the target itself fills. */
-export const INGESTED_AT = 'ingested_at_utc';
+export const INGESTED_AT = ENVELOPE.ingestedAt.name;
 export const LEDGER = '_ingest_log';
 export const REJECTED = '_rejected_records';
 /** Says which company each table holds. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ConfigError } from 'singer';
+import { ConfigError, ENVELOPE, EXTRACT_COLUMNS } from 'singer';
 import { INGESTED_AT, OWN_TABLES } from './names.ts';
 import type { ColumnType } from './postgres/copy-binary.ts';
 import { storableString } from './postgres/jsonb-text.ts';
@@ -9,42 +9,32 @@ export interface Column {
   readonly type: ColumnType;
 }
 
-/** A table and the columns of it that a record fills, keys first. `ingested_at_utc` is filled by the load. */
+/** A table and the columns of it that a record fills, keys first. The load itself fills `ingested_at_utc`. */
 export interface Table {
   readonly schema: string;
   readonly name: string;
-  /** Whose records it holds. */
+  /** The stream whose records it holds. */
   readonly stream: string;
   /** Without keys every record is a new row. */
   readonly keys: readonly string[];
   readonly columns: readonly Column[];
 }
 
-/** Columns behind the keys, with the types that a new table gets. */
-const PAYLOAD_COLUMNS = [
-  { name: 'payload', type: 'jsonb' },
-  { name: 'extract_window_start_utc', type: 'timestamptz' },
-  { name: 'extract_window_end_utc', type: 'timestamptz' },
-  { name: 'page_number', type: 'integer' },
-  { name: 'page_size', type: 'integer' },
-  { name: 'request_payload', type: 'jsonb' },
-] as const satisfies readonly Column[];
+/** The columns after the keys, with the types that a new table gets. */
+const PAYLOAD_COLUMNS = [ENVELOPE.payload, ...EXTRACT_COLUMNS].map(
+  ({ name, type }): Column => ({ name, type }),
+);
 
-export const ENVELOPE_KEY = 'id';
 const OWN_COLUMNS: readonly string[] = [...PAYLOAD_COLUMNS.map(({ name }) => name), INGESTED_AT];
 const SYSTEM_COLUMNS: readonly string[] = ['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'];
-export const ENVELOPE: ReadonlySet<string> = new Set([
-  ENVELOPE_KEY,
-  ...PAYLOAD_COLUMNS.map(({ name }) => name),
-]);
 
-/** Longer names are cut by Postgres. */
+/** Postgres cuts longer names. */
 const MAXIMUM_NAME_BYTES = 63;
 const HASH_LENGTH = 10;
 
 /**
- * The table of a stream has its name. Where Postgres would cut it, or cannot write it, or where it is a table of ours,
- * a hash tells it apart from others that begin in the same way; the comment of the table has the whole name.
+ * The table of a stream has the stream's name. If Postgres would cut it or cannot write it, or if the target has a table
+ * of that name for itself, a hash is appended, and the comment of the table has the whole name.
  */
 function tableName(stream: string): string {
   const { text, replaced } = storableString(stream);
@@ -59,7 +49,7 @@ function tableName(stream: string): string {
   return `${start}_${hash}`;
 }
 
-/** A stream as the ledger has it: with escapes where its name holds what Postgres cannot. */
+/** The stream's name in the ledger, with escapes for characters that Postgres cannot hold. */
 export function ledgerName(stream: string): string {
   return storableString(stream).replaced === 0 ? stream : JSON.stringify(stream);
 }
@@ -84,7 +74,7 @@ export function tableFor(stream: string, keys: readonly string[], schema: string
   return { ...tableOf({ schema, name: tableName(stream), keys }), stream };
 }
 
-/** The table of that name as a load would have it. */
+/** The table of that name as a load would create it. */
 export function tableOf({ schema, name, keys }: Pick<Table, 'schema' | 'name' | 'keys'>): Table {
   const keyColumns = keys.map((key): Column => ({ name: key, type: 'text' }));
   return { schema, name, stream: name, keys, columns: [...keyColumns, ...PAYLOAD_COLUMNS] };

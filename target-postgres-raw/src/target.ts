@@ -61,7 +61,7 @@ export async function runTarget(target: Target): Promise<void> {
         schema,
         isStrict: settings.strict,
         logger,
-        prepare: (table) => warehouse.prepare(table),
+        prepare: (mapping) => warehouse.prepare(mapping),
         validation: settings.validate_records ? await loadValidation() : undefined,
       }),
       limits: {

@@ -1,5 +1,8 @@
 import {
   type CatalogEntry,
+  type ColumnsOfRole,
+  ENVELOPE,
+  EXTRACT_COLUMNS,
   formatInstant,
   type Interval,
   isPropertySelected,
@@ -15,7 +18,7 @@ import type { Stream } from './streams.ts';
 export const RECORD_FORMATS = ['envelope', 'entity'] as const;
 export type RecordFormat = (typeof RECORD_FORMATS)[number];
 
-/** What the records of one page have in common. */
+/** Values that the records of one page share. */
 export interface PageContext {
   readonly stream: string;
   readonly query: string;
@@ -27,18 +30,9 @@ export interface PageContext {
 }
 
 const DATE_TIME = { type: 'string', format: 'date-time' };
-const EXTRACT_PROPERTIES = {
-  extract_window_start_utc: DATE_TIME,
-  extract_window_end_utc: DATE_TIME,
-  page_number: { type: 'integer' },
-  page_size: { type: 'integer' },
-  request_payload: {
-    type: 'object',
-    properties: { query: { type: 'string' }, minorversion: { type: 'integer' } },
-  },
-};
+const EXTRACT_PROPERTIES = Object.fromEntries(EXTRACT_COLUMNS.map(({ name, schema }) => [name, schema]));
 
-/** How records look, which the settings decide. */
+/** The format of records, which the settings decide. */
 export interface RecordShape {
   readonly format: RecordFormat;
   readonly windowField: WindowField;
@@ -49,7 +43,7 @@ export interface RecordShape {
  * time by which it belongs there, which QuickBooks has one level deeper, here in UTC.
  */
 export function replicationKey({ format, windowField }: RecordShape): string {
-  return format === 'envelope' ? 'extract_window_start_utc' : WINDOW_TIMES[windowField];
+  return format === 'envelope' ? ENVELOPE.windowStart.name : WINDOW_TIMES[windowField];
 }
 
 const WINDOW_TIMES: Readonly<Record<WindowField, string>> = {
@@ -57,13 +51,20 @@ const WINDOW_TIMES: Readonly<Record<WindowField, string>> = {
   'MetaData.CreateTime': 'create_time_utc',
 };
 
-export const KEY_PROPERTIES: Readonly<Record<RecordFormat, string>> = { envelope: 'id', entity: 'Id' };
+export const KEY_PROPERTIES: Readonly<Record<RecordFormat, string>> = {
+  envelope: ENVELOPE.id.name,
+  entity: 'Id',
+};
 
 /** The JSON Schema of a stream's records. Fields that it does not name are allowed, and kept. */
 export function recordSchema(stream: Stream, shape: RecordShape): JsonObject {
   const properties =
     shape.format === 'envelope'
-      ? { id: { type: 'string' }, ...EXTRACT_PROPERTIES, payload: stream.schema }
+      ? {
+          [ENVELOPE.id.name]: ENVELOPE.id.schema,
+          ...EXTRACT_PROPERTIES,
+          [ENVELOPE.payload.name]: stream.schema,
+        }
       : {
           ...(stream.schema.properties as JsonObject),
           [replicationKey(shape)]: DATE_TIME,
@@ -82,21 +83,25 @@ export function recordLines(
   shape: RecordShape,
   isDropped: (field: string) => boolean,
 ): Buffer {
-  const request = JSON.stringify({ query: page.query, minorversion: MINOR_VERSION });
   const head = `{"type":"RECORD","stream":${JSON.stringify(page.stream)},"time_extracted":"${formatInstant(page.extractedAt)}","record":{`;
-  const tail = `"page_number":${page.pageNumber},"page_size":${page.pageSize},"request_payload":${request}`;
+  const tail = membersOf(EXTRACT, {
+    pageNumber: String(page.pageNumber),
+    pageSize: String(page.pageSize),
+    request: JSON.stringify({ query: page.query, minorversion: MINOR_VERSION }),
+  });
   // Rows come in the order of their windows, and to write an instant takes as long as to cut out a payload.
   let window: Interval = { start: 0, end: 0 };
   let extract = '';
   const parts = rows.flatMap((row) => {
     if (row.instant < window.start || row.instant >= window.end) {
       window = windowOf(row.instant, page.range);
-      extract = `"extract_window_start_utc":"${formatInstant(window.start)}","extract_window_end_utc":"${formatInstant(window.end)}",${tail}`;
+      const [windowStart, windowEnd] = [formatInstant(window.start), formatInstant(window.end)];
+      extract = membersOf(WINDOW, { windowStart: `"${windowStart}"`, windowEnd: `"${windowEnd}"` }) + tail;
     }
     return shape.format === 'envelope'
-      ? [Buffer.from(`${head}"id":${JSON.stringify(row.id)},${extract},"payload":`), row.payload, END]
+      ? [Buffer.from(`${head}${ID}${JSON.stringify(row.id)}${extract},${PAYLOAD}`), row.payload, END]
       : [
-          Buffer.from(`${head}"${replicationKey(shape)}":"${formatInstant(row.instant)}",${extract}`),
+          Buffer.from(`${head}"${replicationKey(shape)}":"${formatInstant(row.instant)}"${extract}`),
           ...selectedMembers(row.payload, isDropped),
           END,
         ];
@@ -104,10 +109,31 @@ export function recordLines(
   return Buffer.concat(parts);
 }
 
+const ID = `"${ENVELOPE.id.name}":`;
+const PAYLOAD = `"${ENVELOPE.payload.name}":`;
+const WINDOW = prefixesOf('window');
+const EXTRACT = prefixesOf('extract');
 const END = Buffer.from('}}\n');
 const COMMA = Buffer.from(',');
 
-/** The members of an entity that are not dropped, each behind a comma, as they stand there. */
+/** The start of each member of a role, up to its value, in the order of the envelope. */
+function prefixesOf<Role extends 'window' | 'extract'>(role: Role) {
+  return (Object.keys(ENVELOPE) as ColumnsOfRole<Role>[])
+    .filter((name) => ENVELOPE[name].role === role)
+    .map((name) => [`,"${ENVELOPE[name].name}":`, name] as const);
+}
+
+/** The members with their values, each after a comma. A column of the envelope without a value does not compile. */
+function membersOf<Name extends string>(
+  prefixes: readonly (readonly [string, Name])[],
+  values: Readonly<Record<Name, string>>,
+): string {
+  let text = '';
+  for (const [prefix, name] of prefixes) text += prefix + values[name];
+  return text;
+}
+
+/** The members of an entity that are not dropped, byte for byte, each after a comma. */
 function selectedMembers(payload: Buffer, isDropped: (field: string) => boolean): Buffer[] {
   const root: JsonSpan = { start: 0, end: payload.length };
   return members(payload, root)

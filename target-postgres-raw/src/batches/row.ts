@@ -1,11 +1,25 @@
-import { type JsonSpan, type Line, type Member, type RecordMessage, stringAt, textAt, valueAt } from 'singer';
+import {
+  ENVELOPE,
+  EXTRACT_COLUMNS,
+  type JsonSpan,
+  type Line,
+  type Member,
+  type RecordMessage,
+  type SqlType,
+  stringAt,
+  textAt,
+  valueAt,
+} from 'singer';
 import type { Cell } from '../postgres/copy-binary.ts';
 import { instantFrom } from '../postgres/instant.ts';
 import { UNSTORABLE_KEY } from '../postgres/sqlstates.ts';
 import type { StreamMapping } from './stream-mapping.ts';
 import { UnfitRecord } from './unfit-record.ts';
 
-/** A record on its way into a table. What is long stays where it is in the line, and is copied once, into COPY. */
+/** The value of a column. JSON stays in the line, and is copied once, into COPY. */
+type Value = JsonSpan | string | bigint | number | null;
+
+/** A record on its way into a table. */
 export interface Row {
   /** Equal for records that are versions of one row; the key's columns with NUL between them, empty without keys. */
   readonly key: string;
@@ -13,93 +27,111 @@ export interface Row {
   readonly bytes: Buffer;
   readonly number: number;
   readonly payload: JsonSpan;
-  readonly request: JsonSpan | undefined;
-  readonly windowStart: bigint | null;
-  readonly windowEnd: bigint | null;
-  readonly pageNumber: number | null;
-  readonly pageSize: number | null;
+  /** The columns after the payload, in the order of the table. */
+  readonly values: readonly Value[];
 }
+
+const PAYLOAD = ENVELOPE.payload.name;
+const NULLS: readonly Value[] = EXTRACT_COLUMNS.map(() => null);
+const TYPES: readonly SqlType[] = EXTRACT_COLUMNS.map(({ type }) => type);
+const SLOTS: ReadonlyMap<string, number> = new Map(EXTRACT_COLUMNS.map(({ name }, slot) => [name, slot]));
+const WINDOW_START = EXTRACT_COLUMNS.indexOf(ENVELOPE.windowStart);
+const WINDOW_END = EXTRACT_COLUMNS.indexOf(ENVELOPE.windowEnd);
 
 const MAXIMUM_INTEGER = 2 ** 31 - 1;
 
 /** The row of a record; throws an {@link UnfitRecord} that names the property. */
 export function readRow(line: Line, message: RecordMessage, source: StreamMapping): Row {
   return source.layout === 'envelope'
-    ? readEnvelope(line, message.fields)
+    ? readEnvelope(line, message.fields, source)
     : readWholeRecord(line, message, source.table.keys);
 }
 
-/** The row's columns behind the keys, in the order of the table. */
-export function cellsOf(row: Row, keys: number): Cell[] {
-  const { bytes, payload, request } = row;
-  const others: Cell[] = [
-    { bytes, start: payload.start, end: payload.end },
-    row.windowStart,
-    row.windowEnd,
-    row.pageNumber,
-    row.pageSize,
-    request === undefined ? null : { bytes, start: request.start, end: request.end },
-  ];
-  if (keys === 0) return others;
+/** The cells of a row, in the order of the table's columns. */
+export function cellsOf({ bytes, key, payload, values }: Row, keys: number): Cell[] {
   // No text holds a NUL any more, so no two lists of keys come to the same.
-  return keys === 1 ? [row.key, ...others] : [...row.key.split('\0'), ...others];
+  const cells: Cell[] = keys === 1 ? [key] : keys === 0 ? [] : key.split('\0');
+  cells.push({ bytes, start: payload.start, end: payload.end });
+  for (const value of values)
+    cells.push(
+      typeof value === 'object' && value !== null ? { bytes, start: value.start, end: value.end } : value,
+    );
+  return cells;
 }
 
-function readEnvelope({ bytes, number }: Line, fields: readonly Member[]): Row {
-  let id: JsonSpan | undefined;
+/** Microseconds, as COPY writes them. */
+export function windowStartOf({ values }: Row): bigint | null {
+  return instantIn(values[WINDOW_START]);
+}
+
+export function windowEndOf({ values }: Row): bigint | null {
+  return instantIn(values[WINDOW_END]);
+}
+
+function instantIn(value: Value | undefined): bigint | null {
+  return typeof value === 'bigint' ? value : null;
+}
+
+function readEnvelope({ bytes, number }: Line, fields: readonly Member[], source: StreamMapping): Row {
+  const { keys } = source.table;
+  const values = NULLS.slice();
   let payload: JsonSpan | undefined;
-  let request: JsonSpan | undefined;
-  let windowStart: bigint | null = null;
-  let windowEnd: bigint | null = null;
-  let pageNumber: number | null = null;
-  let pageSize: number | null = null;
   for (const { key, value } of fields) {
-    if (key === 'payload') payload = value;
-    else if (key === 'id') id = value;
-    else if (key === 'extract_window_start_utc') windowStart = instantAt(bytes, key, value);
-    else if (key === 'extract_window_end_utc') windowEnd = instantAt(bytes, key, value);
-    else if (key === 'page_number') pageNumber = integerAt(bytes, key, value);
-    else if (key === 'page_size') pageSize = integerAt(bytes, key, value);
-    else if (key === 'request_payload') request = value;
-    else
-      throw new UnfitRecord(
-        `it has the property ${JSON.stringify(key)}, for which there is no column`,
-        '42703',
-      );
+    const slot = SLOTS.get(key);
+    if (slot !== undefined) values[slot] = readValue(TYPES[slot], bytes, key, value);
+    else if (key === PAYLOAD) payload = value;
+    else if (!keys.includes(key)) takeUnknown(key, source);
   }
-  if (payload === undefined || isNull(bytes, payload)) throw new UnfitRecord('it has no "payload"', '23502');
-  return {
-    key: keyText(bytes, 'id', id),
-    bytes,
-    number,
-    payload,
-    request: request === undefined || isNull(bytes, request) ? undefined : request,
-    windowStart,
-    windowEnd,
-    pageNumber,
-    pageSize,
-  };
+  if (payload === undefined || isNull(bytes, payload))
+    throw new UnfitRecord(`it has no ${JSON.stringify(PAYLOAD)}`, '23502');
+  return { key: keyOf(bytes, fields, keys), bytes, number, payload, values };
+}
+
+function takeUnknown(property: string, { onUnknown }: StreamMapping): void {
+  if (onUnknown === undefined)
+    throw new UnfitRecord(
+      `it has the property ${JSON.stringify(property)}, for which there is no column`,
+      '42703',
+    );
+  onUnknown(property);
 }
 
 function readWholeRecord({ bytes, number }: Line, message: RecordMessage, keys: readonly string[]): Row {
   const { record, fields } = message;
-  const texts = keys.map((name) =>
-    keyText(bytes, name, fields.findLast((member) => member.key === name)?.value),
-  );
-  return {
-    key: texts.join('\0'),
-    bytes,
-    number,
-    payload: record,
-    request: undefined,
-    windowStart: null,
-    windowEnd: null,
-    pageNumber: null,
-    pageSize: null,
-  };
+  return { key: keyOf(bytes, fields, keys), bytes, number, payload: record, values: NULLS };
 }
 
-/** Whether a row is an older version than another one, by the instants at a path of keys in their payloads. */
+function keyOf(bytes: Buffer, fields: readonly Member[], keys: readonly string[]): string {
+  const [first] = keys;
+  if (first !== undefined && keys.length === 1) return keyText(bytes, first, lastValue(fields, first));
+  return keys.map((name) => keyText(bytes, name, lastValue(fields, name))).join('\0');
+}
+
+/** The value of a member; of a repeated one the last. */
+function lastValue(fields: readonly Member[], name: string): JsonSpan | undefined {
+  for (let i = fields.length - 1; i >= 0; i -= 1) {
+    const field = fields[i];
+    if (field?.key === name) return field.value;
+  }
+  return undefined;
+}
+
+/** The value of a column of a type; throws an {@link UnfitRecord} if it is none. */
+function readValue(type: SqlType | undefined, bytes: Buffer, name: string, value: JsonSpan): Value {
+  if (isNull(bytes, value)) return null;
+  switch (type) {
+    case 'timestamptz':
+      return instantAt(bytes, name, value);
+    case 'integer':
+      return integerAt(bytes, name, value);
+    case 'text':
+      return stringAt(bytes, value) ?? textAt(bytes, value);
+    default:
+      return value;
+  }
+}
+
+/** True for a row that is an older version than another one, by the instants at a path of keys in their payloads. */
 export function isOlder(row: Row, than: Row, path: readonly string[] | undefined): boolean {
   if (path === undefined) return false;
   const [mine, other] = [versionOf(row, path), versionOf(than, path)];
@@ -120,12 +152,11 @@ function keyText(bytes: Buffer, name: string, value: JsonSpan | undefined): stri
   return stringAt(bytes, value) ?? textAt(bytes, value);
 }
 
-/** Windows repeat from record to record, so the last ones are at hand. */
+/** The last instants that were read: windows repeat from record to record. */
 const recentInstants = new Map<string, bigint | undefined>();
 const MOST_RECENT = 64;
 
-function instantAt(bytes: Buffer, name: string, value: JsonSpan): bigint | null {
-  if (isNull(bytes, value)) return null;
+function instantAt(bytes: Buffer, name: string, value: JsonSpan): bigint {
   const text = stringAt(bytes, value) ?? '';
   let instant = recentInstants.get(text);
   if (instant === undefined) {
@@ -142,11 +173,10 @@ function instantAt(bytes: Buffer, name: string, value: JsonSpan): bigint | null 
 
 const ZERO = 0x30;
 const NINE = 0x39;
-/** So many digits are surely a whole number of four bytes. */
+/** This many digits always fit into four bytes. */
 const FEW_DIGITS = 9;
 
-function integerAt(bytes: Buffer, name: string, value: JsonSpan): number | null {
-  if (isNull(bytes, value)) return null;
+function integerAt(bytes: Buffer, name: string, value: JsonSpan): number {
   let number = 0;
   let at = value.start;
   for (; at < value.end && value.end - value.start <= FEW_DIGITS; at += 1) {

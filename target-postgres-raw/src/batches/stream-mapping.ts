@@ -1,20 +1,26 @@
-import type { Company, SchemaMessage } from 'singer';
-import { ENVELOPE, ENVELOPE_KEY, type Table, tableFor } from '../table.ts';
+import { type Company, ENVELOPE, ENVELOPE_KEYS, EXTRACT_COLUMNS, type SchemaMessage } from 'singer';
+import { type Table, tableFor } from '../table.ts';
 import type { Validate } from './validation.ts';
 
-/** How a stream's records become rows. */
+/** An envelope brings its columns along; any other record is the payload as a whole. */
+export type Layout = 'envelope' | 'record';
+
+/** The way from a stream's records to rows. */
 export interface StreamMapping {
   readonly stream: string;
-  /** An envelope brings its columns along; any other record is the payload as a whole. */
-  readonly layout: 'envelope' | 'record';
+  readonly layout: Layout;
   readonly table: Table;
   /** The company that the records are of; undefined for other taps. */
   readonly company?: Company | undefined;
-  /** Throws where a record does not match its SCHEMA; not there unless that is asked for. */
+  /** Properties of an envelope, as far as they are known before a record is read, that have no column. */
+  readonly unknown: readonly string[];
+  /** Is called with each such property of a record. Without it the record is refused. */
+  readonly onUnknown?: (property: string) => void;
+  /** Throws if a record does not match its SCHEMA. Absent unless records are to be validated. */
   readonly validate?: Validate;
 }
 
-/** What a SCHEMA message makes of its stream. */
+/** The mapping that a SCHEMA message gives its stream. */
 export function mappingFromSchema(
   { stream, schema, keyProperties }: SchemaMessage,
   target: string,
@@ -22,35 +28,63 @@ export function mappingFromSchema(
   const properties = Object.keys(
     typeof schema.properties === 'object' && schema.properties !== null ? schema.properties : {},
   );
-  const keys = [...new Set(keyProperties)];
-  const isKeyedById = keys.length === 1 && keys[0] === ENVELOPE_KEY;
-  const layout = isKeyedById && isEnvelope(properties) ? 'envelope' : 'record';
-  return { stream, layout, table: tableFor(stream, keys, target) };
+  const given = [...new Set(keyProperties)];
+  const keys = ENVELOPE_KEYS.find((each) => isSameSet(each, given));
+  return mapping(stream, properties, { envelopeKeys: keys, otherKeys: given }, target);
 }
 
-/** What a stream is taken for whose first record came without a SCHEMA; `properties` are those of that record. */
+/** The mapping of a stream whose first record came without a SCHEMA; `properties` are those of that record. */
 export function mappingFromRecord(
   stream: string,
   properties: readonly string[],
   target: string,
 ): StreamMapping {
-  return isEnvelope(properties)
-    ? { stream, layout: 'envelope', table: tableFor(stream, [ENVELOPE_KEY], target) }
-    : { stream, layout: 'record', table: tableFor(stream, [], target) };
+  const keys = ENVELOPE_KEYS.findLast((each) => each.every((key) => properties.includes(key)));
+  return mapping(stream, properties, { envelopeKeys: keys, otherKeys: [] }, target);
 }
 
 export function isSameMapping(a: StreamMapping, b: StreamMapping): boolean {
-  return a.layout === b.layout && a.table.keys.join('\0') === b.table.keys.join('\0');
+  return (
+    a.layout === b.layout &&
+    a.table.keys.join('\0') === b.table.keys.join('\0') &&
+    a.unknown.join('\0') === b.unknown.join('\0')
+  );
 }
 
+interface Keys {
+  /** Undefined if the stream's keys are not those of an envelope. */
+  readonly envelopeKeys: readonly string[] | undefined;
+  /** The keys if it is not an envelope. */
+  readonly otherKeys: readonly string[];
+}
+
+function mapping(
+  stream: string,
+  properties: readonly string[],
+  { envelopeKeys, otherKeys }: Keys,
+  target: string,
+): StreamMapping {
+  const unknown = envelopeKeys && unknownIn(properties, envelopeKeys);
+  return envelopeKeys === undefined || unknown === undefined
+    ? { stream, layout: 'record', table: tableFor(stream, otherKeys, target), unknown: [] }
+    : { stream, layout: 'envelope', table: tableFor(stream, envelopeKeys, target), unknown };
+}
+
+const EXTRACT_NAMES: readonly string[] = EXTRACT_COLUMNS.map(({ name }) => name);
+
 /**
- * An envelope holds an id, a payload, and nothing that has no column: some other tap's stream that happens to have
- * an id and a payload among its properties is loaded whole, so that the rest of them is not lost.
+ * The properties of an envelope that have no column; undefined if it is none. An envelope has its keys, a payload, and
+ * either nothing unknown or a column of the extract: a mapper may add and remove properties. A stream of another tap
+ * that happens to have an id, a payload and properties of its own is loaded whole, so that the rest of it is not lost.
  */
-function isEnvelope(properties: readonly string[]): boolean {
-  return (
-    properties.includes(ENVELOPE_KEY) &&
-    properties.includes('payload') &&
-    properties.every((name) => ENVELOPE.has(name))
-  );
+function unknownIn(properties: readonly string[], keys: readonly string[]): readonly string[] | undefined {
+  const needed = [...keys, ENVELOPE.payload.name];
+  if (!needed.every((name) => properties.includes(name))) return undefined;
+  const unknown = properties.filter((name) => !needed.includes(name) && !EXTRACT_NAMES.includes(name));
+  const isExtracted = properties.some((name) => EXTRACT_NAMES.includes(name));
+  return unknown.length === 0 || isExtracted ? unknown : undefined;
+}
+
+function isSameSet(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name) => b.includes(name));
 }

@@ -1,20 +1,20 @@
-import { isOlder, type Row } from './row.ts';
+import { isOlder, type Row, windowEndOf, windowStartOf } from './row.ts';
 import type { StreamMapping } from './stream-mapping.ts';
 
 /** The rows of one stream in a batch, one for each key. */
 export class StreamRows {
   readonly source: StreamMapping;
-  /** Of the table, if the records name one. */
+  /** The version of the table, if the records name one. */
   version: number | undefined;
-  /** Versions that became the ones to keep. */
+  /** Versions that were activated. */
   readonly activated: number[] = [];
   /** Records that came in; {@link superseded}, {@link stale} and rejected ones are no rows any more. */
   records = 0;
-  /** Records that a later one with the same key took the place of. */
+  /** Records that a later one with the same key replaced. */
   superseded = 0;
   /** Records that came after a newer version of themselves. */
   stale = 0;
-  /** Characters that JSONB cannot hold and that gave way to U+FFFD. */
+  /** Characters that JSONB cannot hold and that were replaced by U+FFFD. */
   replaced = 0;
   bytes = 0;
   firstWindowStart: bigint | null = null;
@@ -38,8 +38,8 @@ export class StreamRows {
   }
 
   /**
-   * The rows as they are to be loaded: by key, so that two targets that load the same rows lock them in the same
-   * order and do not wait for each other. Shorter keys come first, as most sources number them.
+   * The rows in the order of their load: by key, so that two targets that load the same rows lock them in the same
+   * order and cause no deadlock. Shorter keys come first, as most sources number them.
    */
   sorted(): Row[] {
     if (this.source.table.keys.length === 0) return this.#keyless;
@@ -57,8 +57,9 @@ export class StreamRows {
     this.#byKey.set(row.key, row);
   }
 
-  #widenWindow({ windowStart, windowEnd }: Row): void {
+  #widenWindow(row: Row): void {
     const { firstWindowStart, lastWindowEnd } = this;
+    const [windowStart, windowEnd] = [windowStartOf(row), windowEndOf(row)];
     if (windowStart !== null && (firstWindowStart === null || windowStart < firstWindowStart))
       this.firstWindowStart = windowStart;
     if (windowEnd !== null && (lastWindowEnd === null || windowEnd > lastWindowEnd))

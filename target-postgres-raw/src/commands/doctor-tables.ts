@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { ENVELOPE, ENVELOPE_KEYS } from 'singer';
 import { OWN_TABLES } from '../names.ts';
 import type { TargetSettings } from '../settings.ts';
 import { COMMENT_START } from '../sql/create-table.ts';
@@ -120,7 +121,9 @@ function isLoadedBefore({ comment }: TableFacts): boolean {
   return comment?.startsWith(COMMENT_START) ?? false;
 }
 
-/** A table that we have made has the keys of its stream. */
+/** The keys of its stream: a table that a load created has them, and so has one with a key of an envelope. */
 function keysOf(facts: TableFacts): Table['keys'] {
-  return isLoadedBefore(facts) ? facts.primaryKey : ['id'];
+  if (isLoadedBefore(facts)) return facts.primaryKey;
+  const primaryKey = [...facts.primaryKey].sort().join();
+  return ENVELOPE_KEYS.find((keys) => [...keys].sort().join() === primaryKey) ?? [ENVELOPE.id.name];
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Logger } from 'singer';
 import type { Batch } from '../batches/batch.ts';
+import type { StreamMapping } from '../batches/stream-mapping.ts';
 import type { Database } from '../postgres/database.ts';
 import { asDatabaseError, codeOf, policyOf, reasonOf } from '../postgres/failure.ts';
 import { TOO_MANY_CONNECTIONS } from '../postgres/sqlstates.ts';
@@ -57,11 +58,11 @@ export class Warehouse {
     });
   }
 
-  async prepare(table: Table): Promise<Table> {
+  async prepare({ table, layout }: StreamMapping): Promise<Table> {
     const { databases } = this.#options;
     return this.#retried(
       `preparing the table ${table.schema}.${table.name}`,
-      () => databases[0].use((client) => prepareTable(client, table, this.#run.hasLz4)),
+      () => databases[0].use((client) => prepareTable(client, { table, layout }, this.#run.hasLz4)),
       () => {},
     );
   }

@@ -125,7 +125,8 @@ export class Intake {
   async #takeSchema(message: SchemaMessage): Promise<void> {
     const { batches, sources } = this.#options;
     if (!sources.isNews(message)) return;
-    if (batches.holds(message.stream)) await batches.cut();
+    // The table is examined for rows that the new SCHEMA would spoil, so that all of them must be in it.
+    if (sources.of(message.stream) !== undefined) await batches.finish();
     await sources.declare(message);
   }
 

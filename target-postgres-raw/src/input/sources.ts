@@ -16,32 +16,35 @@ import {
 } from '../batches/stream-mapping.ts';
 import type { Validation } from '../batches/validation.ts';
 import type { Table } from '../table.ts';
+import { UnknownProperties } from './unknown-properties.ts';
 
 interface SourcesOptions {
   readonly schema: string;
   readonly isStrict: boolean;
   readonly logger: Logger;
-  readonly prepare: (table: Table) => Promise<Table>;
-  /** Undefined if records are not to be validated. */
+  readonly prepare: (mapping: StreamMapping) => Promise<Table>;
+  /** Undefined if records are not validated. */
   readonly validation?: Validation | undefined;
 }
 
-/** What is known of the streams so far: how each one's records become rows, and of which table. */
+/** The mappings of the streams so far: the way from each one's records to rows, and their table. */
 export class Sources {
   readonly #options: SourcesOptions;
   readonly #byStream = new Map<string, StreamMapping>();
   /** SCHEMAs as text, where records are validated by them. */
   readonly #schemas = new Map<string, string>();
+  readonly #unknown: UnknownProperties;
 
   constructor(options: SourcesOptions) {
     this.#options = options;
+    this.#unknown = new UnknownProperties(options.logger);
   }
 
   of(stream: string): StreamMapping | undefined {
     return this.#byStream.get(stream);
   }
 
-  /** Whether the message says something else of its stream than what was known. */
+  /** True for a message that changes what is known of its stream. */
   isNews(message: SchemaMessage): boolean {
     const known = this.of(message.stream);
     if (known === undefined || !isSameMapping(known, mappingFromSchema(message, this.#options.schema)))
@@ -60,12 +63,17 @@ export class Sources {
         `the SCHEMA of stream ${JSON.stringify(message.stream)} has no properties. Correct it in the tap, or set strict to false`,
       );
     const source = { ...mappingFromSchema(message, schema), company: message.company };
+    if (isStrict && source.unknown.length > 0)
+      throw new ProtocolError(
+        `the SCHEMA of stream ${JSON.stringify(message.stream)} has properties for which an envelope has no column: ` +
+          `${source.unknown.map((name) => JSON.stringify(name)).join(', ')}. Remove them in the tap or its mapper, or set strict to false`,
+      );
     if (validation === undefined) return void (await this.#set(source));
     this.#schemas.set(message.stream, JSON.stringify(message.schema));
     await this.#set({ ...source, validate: validation(message.stream, message.schema) });
   }
 
-  /** Singer (SPEC.md) has a stream without a SCHEMA in front be schema-less; it is loaded by what its first record is. */
+  /** In Singer (SPEC.md) a stream without a SCHEMA is schema-less. Its first record decides how it is loaded. */
   async assume(line: Line, { stream, record }: RecordMessage): Promise<StreamMapping> {
     const { schema, isStrict, logger } = this.#options;
     const what = `line ${line.number} of the input is a record of stream ${JSON.stringify(stream)}, which had no SCHEMA`;
@@ -73,7 +81,9 @@ export class Sources {
     const properties = members(line.bytes, record).map(({ key }) => key);
     const source = mappingFromRecord(stream, properties, schema);
     const how =
-      source.layout === 'envelope' ? 'its id is taken for the key' : 'every record is taken for a new row';
+      source.layout === 'envelope'
+        ? `its ${source.table.keys.join(' and ')} is taken for the key`
+        : 'every record is taken for a new row';
     logger.warning(`${what}: ${how}`, { stream });
     return this.#set(source);
   }
@@ -85,7 +95,10 @@ export class Sources {
   }
 
   async #set(source: StreamMapping): Promise<StreamMapping> {
-    const prepared = { ...source, table: await this.#options.prepare(source.table) };
+    const { isStrict, prepare } = this.#options;
+    const onUnknown = this.#unknown.of(source.stream);
+    const prepared = { ...source, table: await prepare(source), ...(!isStrict && { onUnknown }) };
+    source.unknown.forEach(onUnknown);
     this.#byStream.set(source.stream, prepared);
     return prepared;
   }

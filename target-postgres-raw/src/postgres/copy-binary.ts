@@ -1,8 +1,10 @@
+import type { SqlType } from 'singer';
+
 /**
  * The binary format of COPY (https://www.postgresql.org/docs/current/sql-copy.html, "Binary Format"): a header,
  * rows of fields with their length in front, a trailer; all integers big-endian.
  */
-export type ColumnType = 'text' | 'json' | 'jsonb' | 'timestamptz' | 'integer';
+export type ColumnType = SqlType;
 
 /** A part of a buffer. */
 interface Slice {

@@ -1,17 +1,14 @@
 import pg from 'pg';
-import { INGESTED_AT } from '../names.ts';
+import { ENVELOPE_COLUMNS, type EnvelopeColumn } from 'singer';
 import type { Table } from '../table.ts';
 import { identifier, identifiers } from './identifier.ts';
 
 /** Pages of lz4 are written and read faster than those of pglz, which is the default. */
 export function createTable(table: Table, hasLz4: boolean): string {
-  const [payload, ...others] = table.columns.slice(table.keys.length);
   const [onlyKey] = table.keys.length === 1 ? table.keys : [];
   const lines = [
     ...table.keys.map((key) => `${identifier(key)} text ${key === onlyKey ? 'primary key' : 'not null'}`),
-    `${payload?.name} jsonb ${hasLz4 ? 'compression lz4 ' : ''}not null`,
-    `${INGESTED_AT} timestamptz not null`,
-    ...others.map(({ name, type }) => `${name} ${type}`),
+    ...ENVELOPE_COLUMNS.filter(({ role }) => role !== 'key').map((column) => definition(column, hasLz4)),
     ...(table.keys.length > 1 ? [`primary key (${identifiers(table.keys)})`] : []),
   ];
   return `
@@ -20,7 +17,13 @@ export function createTable(table: Table, hasLz4: boolean): string {
     )`;
 }
 
-/** Says whose table it is: the name may be cut, and two streams could come to the same. */
+function definition({ name, type, role }: EnvelopeColumn, hasLz4: boolean): string {
+  const compression = role === 'payload' && hasLz4 ? ' compression lz4' : '';
+  const isNeeded = role === 'payload' || role === 'load time';
+  return `${name} ${type}${compression}${isNeeded ? ' not null' : ''}`;
+}
+
+/** Names the stream of the table: the table's name may be cut, and be the same for two streams. */
 export function commentOn(table: Table): string {
   const name = identifier(table.schema, table.name);
   return `comment on table ${name} is ${pg.escapeLiteral(commentFor(table.stream))}`;

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { ENVELOPE, ENVELOPE_COLUMNS } from 'singer';
 
 export interface ServerFacts extends pg.QueryResultRow {
   readonly version: string;
@@ -32,16 +33,21 @@ export const describeServer = `
       select has_schema_privilege(oid, 'usage') from pg_catalog.pg_namespace where nspname = $1::text
     ), false) as "canUseSchema"`;
 
-/** Null without TLS; pg_stat_ssl shows one's own connection to everybody. */
+/** Null without TLS. Every user sees its own connection in pg_stat_ssl. */
 export const describeTls = `
   select version || ', ' || cipher as tls from pg_catalog.pg_stat_ssl where pid = pg_backend_pid()`;
 
-/** Columns that a load writes, whatever the stream; its keys come on top. */
-const WRITTEN = `'{payload,ingested_at_utc,extract_window_start_utc,extract_window_end_utc,page_number,page_size,request_payload}'::text[]`;
+const ID = ENVELOPE.id.name;
+const PAYLOAD = ENVELOPE.payload.name;
+
+/** The columns that every load writes. Those of the stream's keys come on top. */
+const WRITTEN = `'{${ENVELOPE_COLUMNS.filter(({ role }) => role !== 'key')
+  .map(({ name }) => name)
+  .join(',')}}'::text[]`;
 
 export interface TableFacts extends pg.QueryResultRow {
   readonly name: string;
-  /** What a load of ours wrote of the stream. */
+  /** The comment that a load of this target wrote. */
   readonly comment: string | null;
   readonly primaryKey: string[];
   readonly hasId: boolean;
@@ -54,8 +60,8 @@ export interface TableFacts extends pg.QueryResultRow {
 }
 
 /**
- * Parameters: schema, rights on the tables, names of tables of the target's own. What is in the schema that a stream could go into.
- * Rights on columns do, but for select: to see whether a row is new takes the right to the whole table.
+ * Lists the relations of the schema that a stream could be loaded into. Parameters: schema, rights on the tables,
+ * names of the target's own tables. Rights on columns suffice, except for select: the merge needs it on the whole table.
  */
 export const listTableFacts = `
   select
@@ -66,8 +72,8 @@ export const listTableFacts = `
       join pg_catalog.pg_attribute on attrelid = indrelid and attnum = any (indkey)
       where indrelid = class.oid and indisprimary
     ), '{}') as "primaryKey",
-    'id' = any (columns.lower_names) as "hasId",
-    'payload' = any (columns.lower_names) as "hasPayload",
+    '${ID}' = any (columns.lower_names) as "hasId",
+    '${PAYLOAD}' = any (columns.lower_names) as "hasPayload",
     pg_catalog.pg_get_userbyid(relowner)::text as owner,
     pg_catalog.pg_has_role(relowner, 'usage') as "isOurs",
     array(
@@ -75,7 +81,7 @@ export const listTableFacts = `
       where not has_table_privilege(class.oid, needed) and (
         needed not in ('insert', 'update') or relname = any ($3::text[]) or exists (
           select from unnest(columns.names) as column_name
-          where (column_name = any (${WRITTEN}) or (needed = 'insert' and lower(column_name) = 'id'))
+          where (column_name = any (${WRITTEN}) or (needed = 'insert' and lower(column_name) = '${ID}'))
             and not has_column_privilege(class.oid, column_name, needed)
         )
       )

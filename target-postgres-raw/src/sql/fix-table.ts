@@ -1,11 +1,17 @@
 import pg from 'pg';
+import { ENVELOPE } from 'singer';
 import { INGESTED_AT } from '../names.ts';
 import type { ColumnType } from '../postgres/copy-binary.ts';
 import type { ExistingColumn, ExistingTable, RelationKind } from '../postgres/table-description.ts';
 import type { Column, Table } from '../table.ts';
 import { identifier, identifiers } from './identifier.ts';
 
-/** Statements that make a table that somebody else has made fit. They are shown, never run. */
+/*
+ * Statements that make a table that another system created fit. They are shown, never run.
+ */
+
+const ID = ENVELOPE.id.name;
+const PAYLOAD = ENVELOPE.payload.name;
 
 export function addColumn(table: Table, { name, type }: Column): string {
   const isIngested = name === INGESTED_AT;
@@ -16,18 +22,18 @@ export function renameColumn(table: Table, from: string, to: string): string {
   return alter(table, `rename column ${identifier(from)} to ${identifier(to)}`);
 }
 
-/** A key that is missing, from the payload, where an entity of QuickBooks has its id as `Id`. */
+/** Adds a missing key and fills it from the payload, where an entity of QuickBooks has its id as `Id`. */
 export function fillId(table: Table, key: string): readonly string[] {
   const column = identifier(key);
   return [
     alter(table, `add column ${column} text`),
-    `update ${nameOf(table)} set ${column} = ${key === 'id' ? `coalesce(payload ->> 'Id', payload ->> 'id')` : `payload ->> ${pg.escapeLiteral(key)}`};`,
+    `update ${nameOf(table)} set ${column} = ${key === ID ? `coalesce(${PAYLOAD} ->> 'Id', ${PAYLOAD} ->> '${ID}')` : `${PAYLOAD} ->> ${pg.escapeLiteral(key)}`};`,
     deleteOlderVersions(table),
     alter(table, `add unique (${identifiers(table.keys)})`),
   ];
 }
 
-/** What was generated or defaulted by the old type would be in the way of the new one. */
+/** Drops the old type's default or expression, which would get in the way, and converts the values. */
 export function changeType(
   table: Table,
   { name, type }: Column,
@@ -38,7 +44,7 @@ export function changeType(
   const plain = generated === 'stored' ? 'drop expression' : 'drop default';
   const using = CONVERSIONS[type](column, from.replace(/\(\d+\)/, ''));
   return [
-    // By itself: it is looked for as the other one is read.
+    // A statement of its own: Postgres looks for the identity while it parses the other one.
     ...(isNumber(from) ? [alter(table, `alter column ${column} drop identity if exists`)] : []),
     alter(table, `alter column ${column} ${plain}, alter column ${column} type ${type} using ${using}`),
   ];
@@ -61,7 +67,7 @@ export function dropConstraint(table: Table, constraint: string): string {
   return alter(table, `drop constraint ${identifier(constraint)}`);
 }
 
-/** Where a key is there several times, the row that was ingested last stays. */
+/** Adds the key. Of several rows with one key the one that was ingested last stays. */
 export function addKey(
   table: Table,
   { primaryKey, keyValues }: Pick<ExistingTable, 'primaryKey' | 'keyValues'>,
@@ -73,12 +79,12 @@ export function addKey(
   ];
 }
 
-/** Gives the name free; the load makes a table of its own. */
+/** Renames the relation, so that the load can create a table of that name. */
 export function moveAside(table: Table, kind: RelationKind): readonly string[] {
   return [`alter ${kind} ${nameOf(table)} rename to ${identifier(aside(table))};`];
 }
 
-/** What is partitioned stays as it is, under another name. */
+/** Copies the rows into a plain table. The partitioned one stays unchanged, under another name. */
 export function plainCopy(table: Table): readonly string[] {
   const old = identifier(table.schema, aside(table));
   return [
@@ -101,7 +107,7 @@ function deleteOlderVersions(table: Table): string {
   );
 }
 
-/** By what a column becomes; `from` is what it is. */
+/** Expressions that convert a column to a type; `from` is its present type. */
 const CONVERSIONS: { readonly [T in ColumnType]: (column: string, from: string) => string } = {
   text: (column) => `${column}::text`,
   json: (column) => `${column}::json`,

@@ -1,11 +1,14 @@
 import type pg from 'pg';
+import { ENVELOPE } from 'singer';
 
 export interface LoadedTable extends pg.QueryResultRow {
   readonly name: string;
   readonly keys: string[];
-  /** Says whose table it is, where the target has made it. */
+  /** Names its stream, if the target created it. */
   readonly comment: string | null;
 }
+
+const NEEDED = [ENVELOPE.payload, ENVELOPE.windowStart, ENVELOPE.windowEnd];
 
 /** Parameters: schema, names of tables to leave out. Tables with a payload and windows, and their primary keys. */
 export const listTables = `
@@ -26,6 +29,6 @@ export const listTables = `
     and class.relname <> all ($2::text[])
     and (
       select count(*) from pg_catalog.pg_attribute
-      where attrelid = class.oid and attname in ('payload', 'extract_window_start_utc', 'extract_window_end_utc')
-    ) = 3
+      where attrelid = class.oid and attname in (${NEEDED.map(({ name }) => `'${name}'`).join(', ')})
+    ) = ${NEEDED.length}
   order by class.relname`;

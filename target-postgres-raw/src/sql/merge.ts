@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { ENVELOPE } from 'singer';
 import { INGESTED_AT } from '../names.ts';
 import { INSTANT_PATTERN } from '../postgres/instant.ts';
 import type { Table } from '../table.ts';
@@ -51,7 +52,8 @@ function onConflict(table: Table, newerBy: readonly string[] | undefined): strin
       where ${newerBy === undefined ? HAS_CHANGED : isTakenOver(newerBy)}`;
 }
 
-const HAS_CHANGED = 'row(stored.payload)::record *<> row(excluded.payload)::record';
+const PAYLOAD = ENVELOPE.payload.name;
+const HAS_CHANGED = `row(stored.${PAYLOAD})::record *<> row(excluded.${PAYLOAD})::record`;
 
 /**
  * Payloads whose versions differ need not be compared. Texts of one length and one zone, Z or an offset such as -08:00,
@@ -74,7 +76,9 @@ function isTakenOver(path: readonly string[]): string {
           else true
         end
         from (
-          select stored.payload #>> array[${keys}] as stored_version, excluded.payload #>> array[${keys}] as new_version
+          select
+            stored.${PAYLOAD} #>> array[${keys}] as stored_version,
+            excluded.${PAYLOAD} #>> array[${keys}] as new_version
           offset 0
         ) as versions
       )`;

@@ -1,3 +1,4 @@
+import { ENVELOPE } from 'singer';
 import type { Table } from '../table.ts';
 import { identifier, identifiers } from './identifier.ts';
 
@@ -6,7 +7,7 @@ export function stagingName(n: number): string {
   return `staging_${n}`;
 }
 
-/** Loose where rows are mostly there already: they are compared, and few of them are written. */
+/** `loose` if most rows are in the table already: they are compared, and few are written. */
 export type Packing = 'tight' | 'loose';
 
 /** The largest that a server with pages of 8 kB takes. */
@@ -27,11 +28,11 @@ export function createStaging(n: number, table: Table, packing: Packing, hasLz4:
 }
 
 /**
- * To compress what is then found to be unchanged, and to unpack it for that, takes a third of the load of a row. What
- * is written into the table after all is compressed there, in the way that the table has.
+ * Compressing and decompressing rows that turn out to be unchanged costs a third of their load time. Rows that are
+ * written into the table after all are compressed there, as the table says.
  */
 export function keepUncompressed(n: number): string {
-  return `alter table ${stagingName(n)} alter column payload set storage external`;
+  return `alter table ${stagingName(n)} alter column ${ENVELOPE.payload.name} set storage external`;
 }
 
 export function copyIntoStaging(n: number, table: Table): string {

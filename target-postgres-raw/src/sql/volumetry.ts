@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { ENVELOPE } from 'singer';
 import { ofRealm } from './companies.ts';
 import { identifier, identifiers } from './identifier.ts';
 import { sqlInstantText } from './instant-text.ts';
@@ -10,9 +11,12 @@ export interface Window extends pg.QueryResultRow {
   readonly window_end_utc: string | null;
   readonly rows: number;
   readonly distinct_ids: number;
-  /** Nothing was loaded between the window in front and this one. */
+  /** Nothing was loaded between the window before and this one. */
   readonly gap_before: boolean;
 }
+
+const WINDOW_START = ENVELOPE.windowStart.name;
+const WINDOW_END = ENVELOPE.windowEnd.name;
 
 /** Counts are floats, since a bigint would come as text. */
 export function countWindows(
@@ -22,17 +26,17 @@ export function countWindows(
 ): string {
   return `
     select
-      ${sqlInstantText('extract_window_start_utc')} as window_start_utc,
-      ${sqlInstantText('max(extract_window_end_utc)')} as window_end_utc,
+      ${sqlInstantText(WINDOW_START)} as window_start_utc,
+      ${sqlInstantText(`max(${WINDOW_END})`)} as window_end_utc,
       count(*)::float8 as rows,
       ${distinctIds(keys)}::float8 as distinct_ids,
       coalesce(
-        extract_window_start_utc > lag(max(extract_window_end_utc)) over (order by extract_window_start_utc),
+        ${WINDOW_START} > lag(max(${WINDOW_END})) over (order by ${WINDOW_START}),
         false
       ) as gap_before
     from ${identifier(schema, table)} ${ofRealm(realmId)}
-    group by extract_window_start_utc
-    order by extract_window_start_utc nulls last`;
+    group by ${WINDOW_START}
+    order by ${WINDOW_START} nulls last`;
 }
 
 export interface Totals extends pg.QueryResultRow {

@@ -1,4 +1,4 @@
-import { DatabaseError } from 'singer';
+import { DatabaseError, ENVELOPE, ENVELOPE_COLUMNS } from 'singer';
 import { INGESTED_AT } from '../names.ts';
 import type { ColumnType } from '../postgres/copy-binary.ts';
 import type { ExistingColumn, ExistingTable } from '../postgres/table-description.ts';
@@ -23,7 +23,7 @@ export interface Misfit {
   readonly fix: readonly string[];
 }
 
-/** Types that a column may have in a table made by somebody else. */
+/** The types of Postgres that are accepted for a type, in a table that another system created. */
 const ACCEPTED_TYPES: { readonly [T in ColumnType]: readonly string[] } = {
   text: ['text', 'character varying'],
   json: ['json'],
@@ -31,12 +31,9 @@ const ACCEPTED_TYPES: { readonly [T in ColumnType]: readonly string[] } = {
   timestamptz: ['timestamp with time zone'],
   integer: ['integer', 'bigint'],
 };
-const OTHER_TYPES: ReadonlyMap<string, readonly ColumnType[]> = new Map([
-  ['payload', ['jsonb', 'json']],
-  ['request_payload', ['jsonb', 'json', 'text']],
-]);
+const OTHER_TYPES = new Map(ENVELOPE_COLUMNS.map(({ name, otherTypes }) => [name, otherTypes]));
 
-/** The table as it is to be filled, if the one that is there can hold it; throws a sentence that says why not. */
+/** The table with the column types of the existing one. Throws if that one cannot hold the stream. */
 export function fittedTo(table: Table, existing: ExistingTable): Table {
   const [misfit] = misfitsOf(table, existing);
   if (misfit !== undefined)
@@ -52,7 +49,7 @@ export function fittedTo(table: Table, existing: ExistingTable): Table {
   return { ...table, columns };
 }
 
-/** All reasons for which a table cannot be loaded, in the order in which they are to be mended. */
+/** All reasons for which a table cannot be loaded, in the order in which they have to be fixed. */
 export function misfitsOf(table: Table, found: ExistingTable): readonly Misfit[] {
   const { kind } = found;
   if (kind === 'partitioned table')
@@ -61,8 +58,8 @@ export function misfitsOf(table: Table, found: ExistingTable): readonly Misfit[]
     return [{ why: `is ${kind === 'index' ? 'an' : 'a'} ${kind}`, fix: moveAside(table, kind) }];
   const misspelt = misspeltIn(table, found);
   const existing = respelt(found, misspelt);
-  if (find(existing, 'payload') === undefined)
-    return [{ why: 'has no column payload (jsonb)', fix: moveAside(table, kind) }];
+  if (find(existing, PAYLOAD.name) === undefined)
+    return [{ why: `has no column ${PAYLOAD.name} (${PAYLOAD.type})`, fix: moveAside(table, kind) }];
   return [
     ...[...misspelt].map(([from, to]) => ({
       why: `its column ${from} has capitals, and is not ${to}`,
@@ -81,7 +78,8 @@ export function misfitsOf(table: Table, found: ExistingTable): readonly Misfit[]
   ];
 }
 
-const INGESTED: Column = { name: INGESTED_AT, type: 'timestamptz' };
+const PAYLOAD: Column = ENVELOPE.payload;
+const INGESTED: Column = ENVELOPE.ingestedAt;
 
 function misfitOf(column: Column, table: Table, existing: ExistingTable): readonly Misfit[] {
   const { name } = column;
@@ -99,7 +97,7 @@ function misfitOf(column: Column, table: Table, existing: ExistingTable): readon
   return [{ why, fix: [dropGeneration(table, column, found)] }];
 }
 
-/** Columns that a row could not do without, and that nobody would fill. */
+/** Columns that take no null and that a load would not fill. */
 function strangers(table: Table, { columns, primaryKey }: ExistingTable): readonly Misfit[] {
   const filled = [...table.columns.map(({ name }) => name), INGESTED_AT];
   return columns
@@ -115,7 +113,7 @@ function strangers(table: Table, { columns, primaryKey }: ExistingTable): readon
 
 function keyMisfits(table: Table, existing: ExistingTable): readonly Misfit[] {
   const { keys } = table;
-  // Who adds a missing column is told of the key with it.
+  // The fix for a missing column adds the key too.
   if (keys.length === 0 || existing.uniqueColumns.some((unique) => isSameSet(unique, keys))) return [];
   const isThere = keys.every((key) => find(existing, key) !== undefined);
   if (!isThere) return [];
@@ -127,7 +125,7 @@ function find({ columns }: ExistingTable, name: string): ExistingColumn | undefi
   return columns.find((column) => column.name === name);
 }
 
-/** Columns that have the name but for its case, as a quoted `"Payload"` makes them, and what they are to be called. */
+/** Columns whose names differ in case only, as a quoted `"Payload"` does, with the right names. */
 function misspeltIn(table: Table, existing: ExistingTable): ReadonlyMap<string, string> {
   const missing = [...table.columns.map(({ name }) => name), INGESTED_AT].filter(
     (name) => find(existing, name) === undefined,
@@ -140,7 +138,7 @@ function misspeltIn(table: Table, existing: ExistingTable): ReadonlyMap<string, 
   );
 }
 
-/** The table as it is once its columns are renamed. */
+/** The table after its columns are renamed. */
 function respelt(existing: ExistingTable, names: ReadonlyMap<string, string>): ExistingTable {
   const all = (columns: readonly string[]) => columns.map((name) => names.get(name) ?? name);
   const { primaryKey } = existing;
@@ -154,12 +152,13 @@ function respelt(existing: ExistingTable, names: ReadonlyMap<string, string>): E
 }
 
 function acceptedTypes(column: Column): readonly ColumnType[] {
-  return OTHER_TYPES.get(column.name) ?? [column.type];
+  return [column.type, ...(OTHER_TYPES.get(column.name) ?? [])];
 }
 
-/** A length is no matter for a key, but a query is longer than what people think of. */
-function accepts({ name }: Column, type: ColumnType, found: string): boolean {
-  return ACCEPTED_TYPES[type].includes(name === 'request_payload' ? found : withoutLength(found));
+/** A key may have a limited length. JSON that is stored as text may not: a query is long. */
+function accepts(column: Column, type: ColumnType, found: string): boolean {
+  const isJsonAsText = type === 'text' && column.type !== 'text';
+  return ACCEPTED_TYPES[type].includes(isJsonAsText ? found : withoutLength(found));
 }
 
 function withoutLength(type: string): string {

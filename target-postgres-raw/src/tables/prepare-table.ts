@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { ConfigError } from 'singer';
+import type { StreamMapping } from '../batches/stream-mapping.ts';
 import { LEDGER, REJECTED, STREAMS } from '../names.ts';
 import { withTransaction } from '../postgres/connection.ts';
 import { codeOf } from '../postgres/failure.ts';
@@ -20,20 +21,27 @@ import { createStreams } from '../sql/streams-table.ts';
 import type { Table } from '../table.ts';
 import { describeTable } from './describe-table.ts';
 import { fittedTo } from './existing-table.ts';
+import { requireEnvelopesKept } from './require-envelopes.ts';
 
 /** SQLSTATEs of a create while another session created the same; `if not exists` does not prevent them. */
 const CREATED_MEANWHILE = ['23505', '42710', '42P06', '42P07'];
 const ATTEMPTS = 5;
 
 /** Creates the table where it is missing, or fits the stream to the one that is there. */
-export async function prepareTable(client: pg.Client, table: Table, hasLz4: boolean): Promise<Table> {
+export async function prepareTable(
+  client: pg.Client,
+  { table, layout }: Pick<StreamMapping, 'table' | 'layout'>,
+  hasLz4: boolean,
+): Promise<Table> {
   const name = identifier(table.schema, table.name);
   await createMissing(client, table.schema, name, async () => {
     await client.query(createTable(table, hasLz4));
     await client.query(commentOn(table));
   });
   await requireOwn(client, table, name);
-  return fittedTo(table, await describeTable(client, table));
+  const existing = await describeTable(client, table);
+  await requireEnvelopesKept(client, table, layout, existing);
+  return fittedTo(table, existing);
 }
 
 /** Throws {@link ConfigError} if the table's comment names another stream. */
