@@ -137,7 +137,7 @@ export const SETTINGS = {
     kind: 'boolean',
     default: false,
     description:
-      'Refuse a RECORD whose stream had no SCHEMA, which is loaded with a warning otherwise, and a SCHEMA without properties',
+      'true refuses records without a SCHEMA, a SCHEMA without properties, and properties that an envelope has no column for; false loads the records without those properties',
   },
 } as const satisfies SettingsTable;
 

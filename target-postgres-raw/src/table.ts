@@ -9,6 +9,9 @@ export interface Column {
   readonly type: ColumnType;
 }
 
+/** An envelope brings its columns along; any other record is the payload as a whole. */
+export type Layout = 'envelope' | 'record';
+
 /** A table and the columns of it that a record fills, keys first. The load itself fills `ingested_at_utc`. */
 export interface Table {
   readonly schema: string;

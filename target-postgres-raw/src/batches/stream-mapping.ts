@@ -1,9 +1,6 @@
 import { type Company, ENVELOPE, ENVELOPE_KEYS, EXTRACT_COLUMNS, type SchemaMessage } from 'singer';
-import { type Table, tableFor } from '../table.ts';
+import { type Layout, type Table, tableFor } from '../table.ts';
 import type { Validate } from './validation.ts';
-
-/** An envelope brings its columns along; any other record is the payload as a whole. */
-export type Layout = 'envelope' | 'record';
 
 /** The way from a stream's records to rows. */
 export interface StreamMapping {

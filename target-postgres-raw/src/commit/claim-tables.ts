@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Company, ConfigError, companyText, isSameCompany } from 'singer';
+import { type Company, ConfigError, companyText, ENVELOPE, isSameCompany } from 'singer';
 import type { Batch } from '../batches/batch.ts';
 import type { StreamMapping } from '../batches/stream-mapping.ts';
 import { LEDGER, STREAMS } from '../names.ts';
@@ -9,7 +9,7 @@ import type { Run } from './run.ts';
 import type { Staged } from './staged.ts';
 
 /** The key column that lets a table hold several companies. */
-const COMPANY_KEY = 'realm_id';
+const COMPANY_KEY = ENVELOPE.realmId.name;
 
 /** The company of a stream's rows: that of its SCHEMA, or of the batch's STATE if a mapper dropped it from there. */
 export function companyOf({ company }: StreamMapping, batch: Batch): Company | undefined {

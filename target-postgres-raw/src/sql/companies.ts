@@ -1,10 +1,13 @@
 import pg from 'pg';
+import { ENVELOPE } from 'singer';
 import { LEDGER } from '../names.ts';
 import { identifier } from './identifier.ts';
 
+const COMPANY_KEY = ENVELOPE.realmId.name;
+
 /** The realm ids in a table whose key has one. */
 export function listTableCompanies(schema: string, table: string): string {
-  return `select distinct realm_id::text as realm_id from ${identifier(schema, table)} order by 1`;
+  return `select distinct ${COMPANY_KEY}::text as realm_id from ${identifier(schema, table)} order by 1`;
 }
 
 /** Parameters: stream, realm id or null. The company of the last rows of the ledger that are of it. */
@@ -18,7 +21,7 @@ export function findLedgerCompany(schema: string): string {
 
 /** The condition for the rows of one company in a table with the company in its key; empty for all rows. */
 export function ofRealm(realmId: string | undefined): string {
-  return realmId === undefined ? '' : `where realm_id = ${pg.escapeLiteral(realmId)}`;
+  return realmId === undefined ? '' : `where ${COMPANY_KEY} = ${pg.escapeLiteral(realmId)}`;
 }
 
 /** The condition for the rows of the ledger that are of a stream and, if it is known, of a company. */

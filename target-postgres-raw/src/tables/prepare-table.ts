@@ -1,6 +1,5 @@
 import type pg from 'pg';
 import { ConfigError } from 'singer';
-import type { StreamMapping } from '../batches/stream-mapping.ts';
 import { LEDGER, REJECTED, STREAMS } from '../names.ts';
 import { withTransaction } from '../postgres/connection.ts';
 import { codeOf } from '../postgres/failure.ts';
@@ -18,7 +17,7 @@ import { identifier } from '../sql/identifier.ts';
 import { addLedgerColumns, createLedger, createLedgerIndex } from '../sql/ledger.ts';
 import { createRejected } from '../sql/rejected.ts';
 import { createStreams } from '../sql/streams-table.ts';
-import type { Table } from '../table.ts';
+import type { Layout, Table } from '../table.ts';
 import { describeTable } from './describe-table.ts';
 import { fittedTo } from './existing-table.ts';
 import { requireEnvelopesKept } from './require-envelopes.ts';
@@ -30,7 +29,7 @@ const ATTEMPTS = 5;
 /** Creates the table where it is missing, or fits the stream to the one that is there. */
 export async function prepareTable(
   client: pg.Client,
-  { table, layout }: Pick<StreamMapping, 'table' | 'layout'>,
+  { table, layout }: { readonly table: Table; readonly layout: Layout },
   hasLz4: boolean,
 ): Promise<Table> {
   const name = identifier(table.schema, table.name);

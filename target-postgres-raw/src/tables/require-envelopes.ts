@@ -1,9 +1,8 @@
 import type pg from 'pg';
 import { DatabaseError, ENVELOPE, ENVELOPE_KEYS } from 'singer';
-import type { Layout } from '../batches/stream-mapping.ts';
 import type { ExistingTable } from '../postgres/table-description.ts';
 import { holdsEnvelopes } from '../sql/holds-envelopes.ts';
-import type { Table } from '../table.ts';
+import type { Layout, Table } from '../table.ts';
 
 /**
  * Throws if the load would replace rows that are there by rows of another kind: envelopes with another key, or whole

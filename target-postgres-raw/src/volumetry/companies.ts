@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { type Bookmark, type Company, isSameCompany, readCompany } from 'singer';
+import { type Bookmark, type Company, ENVELOPE, isSameCompany, readCompany } from 'singer';
 import { STREAMS } from '../names.ts';
 import { findLedgerCompany, listTableCompanies } from '../sql/companies.ts';
 import { hasTable } from '../sql/has-table.ts';
@@ -8,7 +8,7 @@ import { type CompanyColumns, findHolder } from '../sql/streams-table.ts';
 import { bookmarkIn } from './coverage.ts';
 
 /** The key column that lets a table hold several companies. */
-const COMPANY_KEY = 'realm_id';
+const COMPANY_KEY = ENVELOPE.realmId.name;
 
 /** The rows of a table that are of one company: all of them, unless its key has the company. */
 export interface Part {
