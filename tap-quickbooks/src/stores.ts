@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-import { type Company, type Logger, readTextFile } from 'singer';
+import { homedir, userInfo } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { type Company, ConfigError, type Logger, readTextFile } from 'singer';
 import { CallLog } from './limits/call-log.ts';
 import type { CallOrder } from './limits/call-order.ts';
 import type { GivenSettings } from './settings.ts';
@@ -40,8 +40,32 @@ export function storesOf({ token_file: file }: Pick<Partial<GivenSettings>, 'tok
 
 /** A file in the user's state folder, outside any config that Meltano renders and deletes (XDG Base Directory). */
 function defaultTokenFile({ environment, realmId }: Company): string {
-  const stateFolder = process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state');
-  return join(stateFolder, 'tap-quickbooks', `${environment}-${realmId}.json`);
+  return join(stateFolder(), 'tap-quickbooks', `${environment}-${realmId}.json`);
+}
+
+/** The specification says to ignore a relative path: the tokens would depend on the working folder. */
+function stateFolder(): string {
+  const given = process.env.XDG_STATE_HOME ?? '';
+  return isAbsolute(given) ? given : join(homeFolder(), '.local', 'state');
+}
+
+/** HOME, or the home folder of the account. In a container neither may exist. */
+function homeFolder(): string {
+  for (const find of [homedir, () => userInfo().homedir]) {
+    const folder = unlessFailing(find) ?? '';
+    if (isAbsolute(folder)) return folder;
+  }
+  throw new ConfigError(
+    'there is no home folder to keep the tokens in: set token_file, XDG_STATE_HOME or HOME to an absolute path',
+  );
+}
+
+function unlessFailing<T>(find: () => T): T | undefined {
+  try {
+    return find();
+  } catch {
+    return undefined;
+  }
 }
 
 function realmIdIn(tokenFile: string): string | undefined {

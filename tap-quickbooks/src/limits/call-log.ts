@@ -1,10 +1,17 @@
-import { appendFile, mkdir, open, readdir, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ConfigError } from 'singer';
+import { openOwn } from '../own-file.ts';
 import type { CallEntry, CallOrder } from './call-order.ts';
 
 /** How long a file of the log takes lines. It is far longer than any limit looks back. */
 const SEGMENT_MS = 600_000;
+
+/** More than any number of processes appends in that time. The start of a larger file is not read. */
+const MOST_READ_BYTES = 8 * 1_024 * 1_024;
+
+const APPENDING = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT;
 
 /**
  * Lines that all processes of one company append and read, in files beside the token file. Appending a short line is
@@ -26,13 +33,10 @@ export class CallLog implements CallOrder {
     const segment = Math.floor(Date.now() / SEGMENT_MS);
     try {
       if (this.#current !== this.#path(segment)) await this.#begin(segment);
-      await appendFile(this.#current, `${lineOf(entry)}\n`, { mode: 0o600 });
+      const file = await openOwn(this.#current, APPENDING);
+      await file.appendFile(`${lineOf(entry)}\n`).finally(() => file.close());
     } catch (cause) {
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new ConfigError(
-        `the calls of this company cannot be counted beside the token file: ${reason}. Correct that, or name another token_file`,
-        { cause },
-      );
+      throw uncountable(cause);
     }
   }
 
@@ -45,18 +49,20 @@ export class CallLog implements CallOrder {
 
   async #read(): Promise<CallEntry[]> {
     const segment = Math.floor(Date.now() / SEGMENT_MS);
-    const lines: string[] = [];
-    for (const path of [this.#path(segment - 1), this.#path(segment)])
-      lines.push(...(await this.#readFile(path)));
+    const before = await this.#readFile(this.#path(segment - 1));
+    const lines = before.concat(await this.#readFile(this.#path(segment)));
     return lines.map(entryOf).filter((entry) => entry !== undefined);
   }
 
   async #readFile(path: string): Promise<string[]> {
-    const file = await open(path, 'r').catch(() => undefined);
+    const file = await openOwn(path, constants.O_RDONLY).catch((cause) => {
+      if (cause.code === 'ENOENT') return undefined;
+      throw uncountable(cause);
+    });
     if (file === undefined) return [];
     try {
-      const offset = this.#offsets.get(path) ?? 0;
       const { size } = await file.stat();
+      const offset = Math.max(this.#offsets.get(path) ?? 0, size - MOST_READ_BYTES);
       const bytes = Buffer.alloc(Math.max(0, size - offset));
       const { bytesRead } = await file.read(bytes, 0, bytes.length, offset);
       const whole = bytes.subarray(0, bytesRead).lastIndexOf('\n') + 1;
@@ -82,6 +88,14 @@ export class CallLog implements CallOrder {
   #path(segment: number): string {
     return `${this.#prefix}${segment}`;
   }
+}
+
+function uncountable(cause: unknown): ConfigError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  return new ConfigError(
+    `the calls of this company cannot be counted beside the token file: ${reason}. Correct that, or name another token_file`,
+    { cause },
+  );
 }
 
 function lineOf(entry: CallEntry): string {

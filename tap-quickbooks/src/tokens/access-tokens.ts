@@ -1,4 +1,4 @@
-import { AuthError, hideSecret, type Logger } from 'singer';
+import { AuthError, hideSecret, type Logger, RetryableApiError } from 'singer';
 import type { HttpClient } from '../http/http.ts';
 import { warningOfEnd } from './expiry.ts';
 import { isKnownSeed, isUsable, type StoredTokens, seedsWith, tokensOf } from './stored-tokens.ts';
@@ -95,7 +95,9 @@ export class AccessTokens {
     const candidates = this.#candidates(stored, unsaved);
     const room = await locked.reserve();
     try {
-      const tokens = await this.#refresh(candidates, stored, rejected);
+      const tokens = await this.#refresh(candidates, stored, rejected).catch((problem: unknown) => {
+        throw locked.isTakenOver && problem instanceof AuthError ? unfinished(problem) : problem;
+      });
       const isSaved = await room.fill(tokens);
       if (isSaved) this.#logger.debug(`stored new tokens in ${this.#store.where}`);
       return { tokens, isSaved };
@@ -176,4 +178,11 @@ export class AccessTokens {
     if (warning !== undefined && !this.#hasWarned) this.#logger.warning(warning);
     this.#hasWarned = true;
   }
+}
+
+/** The process that held the lock may have stood still between QuickBooks' answer and the store. */
+function unfinished({ message }: AuthError): RetryableApiError {
+  return new RetryableApiError(
+    `another process was getting new tokens and stood still, so the stored ones may be replaced already: run again. If that does not help: ${message}`,
+  );
 }

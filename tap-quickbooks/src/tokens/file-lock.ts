@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { openOwn } from '../own-file.ts';
 
 /** How often the holder shows that it lives. */
-const HEARTBEAT = 1_000;
+const HEARTBEAT_MS = 1_000;
 /** A lock that shows no sign of life for this long belongs to a process that was killed. */
-const STALE_AFTER = 5_000;
-/** Whoever takes over a stale lock looks again after this: of several that do so, the last one has it. */
-const SETTLING_TIME = 300;
-const LONGEST_POLL = 100;
+const STALE_AFTER_MS = 5_000;
+/** A process that takes over a stale lock looks again after this: of several that do so, the last one has it. */
+const SETTLING_TIME_MS = 300;
+const LONGEST_POLL_MS = 100;
 
 export interface FileLock {
-  /** Whether this process still has the lock; one that was stopped for a while may have lost it. */
+  /** The lock was taken from a process that showed no sign of life. */
+  readonly isTakenOver: boolean;
+  /** Tells if this process still has the lock; one that was stopped for a while may have lost it. */
   readonly isHeld: () => Promise<boolean>;
   readonly release: () => Promise<void>;
 }
@@ -21,9 +25,9 @@ export interface FileLock {
  * A lock between processes: a file that names its holder, made by one process alone and touched by it every second.
  *
  * Signs of life are judged by the waiting process's own monotonic clock, so neither clocks that differ between hosts
- * nor a machine that slept make a living holder look dead. A holder that was stopped may lose the lock; it finds that
- * out by `isHeld`, and its `release` leaves the lock of the next one alone. Returns undefined where the lock was
- * held by a living process for `patience` milliseconds. Throws what the file system says, or the signal's reason.
+ * nor a machine that slept make a living holder look dead. A holder that was stopped may lose the lock; `isHeld` tells
+ * it so, and its `release` leaves the lock of the next one alone. Returns undefined if a living process held the lock
+ * for `patience` milliseconds. Throws the failure of the file system, or the signal's reason.
  */
 export async function lockFile(
   path: string,
@@ -37,18 +41,19 @@ export async function lockFile(
     signal?.throwIfAborted();
     const sign = await signOfLife(path);
     if (sign === undefined) continue;
-    if (isStale(sign) && (await takeOver(path, holder, sign))) break;
+    if (isStale(sign) && (await takeOver(path, holder, sign))) return held(path, holder, true);
     if (performance.now() > deadline) return undefined;
-    await sleep(Math.random() * LONGEST_POLL);
+    await sleep(Math.random() * LONGEST_POLL_MS);
   }
-  return held(path, holder);
+  return held(path, holder, false);
 }
 
-function held(path: string, holder: string): FileLock {
+function held(path: string, holder: string, isTakenOver: boolean): FileLock {
   const isHeld = async () => (await contentOf(path)) === holder;
-  const heartbeat = setInterval(() => void touch(path, isHeld), HEARTBEAT);
+  const heartbeat = setInterval(() => void touch(path, isHeld), HEARTBEAT_MS);
   heartbeat.unref();
   return {
+    isTakenOver,
     isHeld,
     release: async () => {
       clearInterval(heartbeat);
@@ -63,7 +68,7 @@ async function touch(path: string, isHeld: () => Promise<boolean>): Promise<void
     const now = new Date();
     if (await isHeld()) await utimes(path, now, now);
   } catch {
-    // Whether the lock is still held is asked before it matters.
+    // The lock is checked again before it matters.
   }
 }
 
@@ -79,7 +84,7 @@ async function create(path: string, holder: string): Promise<boolean> {
   }
 }
 
-/** Replaces a stale lock, unless it has changed meanwhile, and makes sure that nobody else did so too. */
+/** Replaces a stale lock, unless it has changed meanwhile, and makes sure that no other process did so too. */
 async function takeOver(path: string, holder: string, stale: string): Promise<boolean> {
   const own = `${path}.${holder}`;
   await writeFile(own, holder, { flag: 'wx', mode: 0o600 });
@@ -90,15 +95,15 @@ async function takeOver(path: string, holder: string, stale: string): Promise<bo
   try {
     await rename(own, path);
   } catch (cause) {
-    // Whoever was faster has tidied up.
+    // A process that was faster has tidied up.
     if (isCode(cause, 'ENOENT')) return false;
     throw cause;
   }
-  await sleep(SETTLING_TIME);
+  await sleep(SETTLING_TIME_MS);
   return (await contentOf(path)) === holder;
 }
 
-/** Tells whether what is seen has not changed for too long. */
+/** Tells if a sign has not changed for too long. */
 function staleness(): (sign: string) => boolean {
   let last: string | undefined;
   let since = 0;
@@ -106,11 +111,11 @@ function staleness(): (sign: string) => boolean {
     const now = performance.now();
     if (sign !== last) since = now;
     last = sign;
-    return now - since > STALE_AFTER;
+    return now - since > STALE_AFTER_MS;
   };
 }
 
-/** Who holds the lock and when that one was last alive; undefined if nobody does. */
+/** The holder of the lock and its last sign of life; undefined if there is none. */
 async function signOfLife(path: string): Promise<string | undefined> {
   const content = await contentOf(path);
   if (content === undefined) return undefined;
@@ -124,7 +129,8 @@ async function signOfLife(path: string): Promise<string | undefined> {
 
 async function contentOf(path: string): Promise<string | undefined> {
   try {
-    return await readFile(path, 'utf8');
+    const file = await openOwn(path, constants.O_RDONLY);
+    return await file.readFile('utf8').finally(() => file.close());
   } catch (cause) {
     if (isCode(cause, 'ENOENT')) return undefined;
     throw cause;

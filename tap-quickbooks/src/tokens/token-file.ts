@@ -1,6 +1,8 @@
-import { type FileHandle, mkdir, open, realpath, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, mkdir, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Company, ConfigError, RetryableApiError } from 'singer';
+import { openOwn, requireOwnLink } from '../own-file.ts';
 import { codeOf, Draft, removeLeftovers } from './draft.ts';
 import { type FileLock, lockFile } from './file-lock.ts';
 import { parseTokens, type StoredTokens } from './stored-tokens.ts';
@@ -9,6 +11,9 @@ import type { LockedTokens, Reservation, TokenStore } from './token-store.ts';
 /** Longer than the longest series of tries of a token request. */
 const PATIENCE_MS = 300_000;
 const READABLE_BY_OTHERS = 0o077;
+const WRITABLE_BY_OTHERS = 0o022;
+/** In such a folder users cannot replace each other's files. */
+const STICKY = 0o1000;
 
 /** A store that is one file, with a lock file beside it. */
 export class TokenFile implements TokenStore {
@@ -16,6 +21,7 @@ export class TokenFile implements TokenStore {
   readonly location: string;
   readonly where: string;
   readonly #warn: (message: string) => void;
+  #isFolderChecked = false;
 
   constructor(path: string, company: Company, warn: (message: string) => void = () => {}) {
     this.company = company;
@@ -25,19 +31,26 @@ export class TokenFile implements TokenStore {
   }
 
   async read(): Promise<StoredTokens | undefined> {
-    const text = await this.#readText();
-    if (text === undefined) return undefined;
-    const tokens = parseTokens(text);
-    if (tokens === undefined) throw this.#unusable('does not hold the tokens of this tap', undefined);
-    this.#requireCompany(tokens);
-    return tokens;
+    await this.#checkFolder();
+    return this.#open(async (file) => {
+      const tokens = parseTokens(await file.readFile('utf8'));
+      if (tokens === undefined) throw this.#unusable('does not hold the tokens of this tap', undefined);
+      this.#requireCompany(tokens);
+      // Only now: token_file may name a file of another program by mistake.
+      await this.#keepPrivate(file);
+      return tokens;
+    });
   }
 
   async withLock<T>(run: (tokens: LockedTokens) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const path = await this.#realPath();
     const lock = await this.#lock(path, signal);
     try {
-      return await run({ read: () => this.read(), reserve: () => this.#reserve(path, lock) });
+      return await run({
+        isTakenOver: lock.isTakenOver,
+        read: () => this.read(),
+        reserve: () => this.#reserve(path, lock),
+      });
     } finally {
       await lock.release().catch(() => {});
     }
@@ -87,18 +100,38 @@ export class TokenFile implements TokenStore {
     }
   }
 
-  async #readText(): Promise<string | undefined> {
+  #readText(): Promise<string | undefined> {
+    return this.#open((file) => file.readFile('utf8'));
+  }
+
+  /** Uses the file; undefined if there is none. The user's own link to it is followed. */
+  async #open<T>(use: (file: FileHandle) => Promise<T>): Promise<T | undefined> {
     let file: FileHandle | undefined;
     try {
-      file = await open(this.location, 'r');
-      await this.#keepPrivate(file);
-      return await file.readFile('utf8');
+      await requireOwnLink(this.location);
+      file = await openOwn(await realpath(this.location), constants.O_RDONLY);
+      return await use(file);
     } catch (cause) {
       if (codeOf(cause) === 'ENOENT') return undefined;
-      throw this.#unusable('cannot be read', cause);
+      throw cause instanceof ConfigError ? cause : this.#unusable('cannot be read', cause);
     } finally {
       await file?.close();
     }
+  }
+
+  /** Users who can write the folder can replace the token file, so the tokens of another company might come. */
+  async #checkFolder(): Promise<void> {
+    if (this.#isFolderChecked || process.platform === 'win32') return;
+    this.#isFolderChecked = true;
+    const folder = dirname(this.location);
+    const mode = await stat(folder).then(
+      ({ mode }) => mode,
+      () => 0,
+    );
+    if ((mode & WRITABLE_BY_OTHERS) === 0 || (mode & STICKY) !== 0) return;
+    this.#warn(
+      `other users can write the folder ${folder} of the token file (mode ${octal(mode)}), so they can replace it: run "chmod go-w" on it, or name a file elsewhere with token_file`,
+    );
   }
 
   async #keepPrivate(file: FileHandle): Promise<void> {

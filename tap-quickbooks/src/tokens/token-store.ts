@@ -22,6 +22,8 @@ export interface TokenStore {
 
 /** Tokens that no other process replaces at the moment. */
 export interface LockedTokens {
+  /** The lock was taken from a process that showed no sign of life, perhaps in the middle of a refresh. */
+  readonly isTakenOver: boolean;
   readonly read: () => Promise<StoredTokens | undefined>;
   /** Does everything that can fail, before QuickBooks is asked to replace a token. */
   readonly reserve: () => Promise<Reservation>;

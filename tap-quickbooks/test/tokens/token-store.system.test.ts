@@ -21,12 +21,16 @@ class RowStore implements TokenStore {
   row: StoredTokens | undefined;
   /** True while another process has taken the row over. */
   isTaken = false;
+  /** True if the lock comes from a process that stood still. */
+  wasStale = false;
   #turn: Promise<unknown> = Promise.resolve();
 
   readonly read = async () => this.row;
 
   withLock<T>(run: (tokens: LockedTokens) => Promise<T>): Promise<T> {
-    const result = this.#turn.then(() => run({ read: this.read, reserve: async () => this.#room }));
+    const result = this.#turn.then(() =>
+      run({ isTakenOver: this.wasStale, read: this.read, reserve: async () => this.#room }),
+    );
     this.#turn = result.catch(() => {});
     return result;
   }
@@ -93,6 +97,15 @@ describe('a token store that is no file', () => {
     expect(server.calls.map(({ sent }) => sent)).toEqual([SEED, 'recognisable-refresh-1']);
     expect(store.row?.refresh_token).toBe('recognisable-refresh-2');
     expect(said[0]).toMatch(/^the row of this company was changed while this process stood still/);
+  });
+
+  it('asks for another run, not for consent, if the process before stood still in the middle of a refresh', async () => {
+    store.wasStale = true;
+    server.revoke(SEED);
+    await expect(tokens(SEED).get()).rejects.toMatchObject({
+      exitCode: 6,
+      message: expect.stringMatching(/^another process was getting new tokens and stood still.*: run again/),
+    });
   });
 
   it('is named where there is no refresh token', async () => {
