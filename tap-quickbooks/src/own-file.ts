@@ -5,7 +5,7 @@ import { type FileHandle, lstat, open } from 'node:fs/promises';
 const { O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
 
 /** Thrown if another user could have put a file in the place of this user's. */
-export class ForeignFileError extends Error {}
+class ForeignFileError extends Error {}
 
 /**
  * Opens a file of this user, by `flags` of open(2). A symbolic link, a pipe or a device in its place is refused, and
