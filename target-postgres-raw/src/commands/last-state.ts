@@ -43,10 +43,12 @@ async function lastState(
   const { rows: companies } = await client.query<CompanyColumns>(listStateCompanies(schema, hasCompany), [
     stream,
   ]);
-  requireOneCompany(companies, company, `${schema}.${LEDGER}`);
+  // QuickBooks shows a realm id in groups of digits.
+  const realmId = company?.replaceAll(/\s/g, '') ?? null;
+  requireOneCompany(companies, realmId, `${schema}.${LEDGER}`);
   const { rows } = await client.query<{ state: string }>(findLastState(schema, hasCompany), [
     stream,
-    company,
+    realmId,
   ]);
   return rows[0]?.state;
 }

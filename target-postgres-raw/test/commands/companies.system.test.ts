@@ -44,7 +44,7 @@ describe('last-state', () => {
     expect(both).toMatchObject({ code: 2, stdout: '' });
     expect(both.lastLine).toMatch(/STATEs of company 198 \(production\), company 199 \(production\): choose/);
     expect(await lastState('--company', '199')).toMatchObject({ code: 0, stdout: `${ofA}\n` });
-    expect(await lastState('--company', '198')).toMatchObject({ code: 0, stdout: `${ofB}\n` });
+    expect(await lastState('--company', '1 98')).toMatchObject({ code: 0, stdout: `${ofB}\n` });
     const unknown = await lastState('--company', '1');
     expect(unknown).toMatchObject({ code: 2, stdout: '' });
     expect(unknown.lastLine).toMatch(/no STATE of company 1, but of company 198 .*company 199/);
