@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ENVELOPE_PROPERTIES, schemaMessage } from '../support/lines.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
 import { runTarget } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
@@ -116,11 +117,17 @@ describe('volumetry', () => {
         `insert into raw.qb_invoices values ($1, '1', '{}', now(), $2::timestamptz, $2::timestamptz + interval '1 day')`,
         [realm, `${days[0]}T00:00:00Z`],
       );
-      const schema = { ...SCHEMA, company: company(realm), key_properties: ['realm_id', 'id'] };
-      const record = { type: 'RECORD', stream: 'qb_invoices', record: { realm_id: realm, id: '2' } };
-      expect(await runTarget(settings, [schema, record, state(stateOf(realm, marks))])).toMatchObject({
-        code: 0,
-      });
+      const schema = {
+        ...schemaMessage('qb_invoices', ['realm_id', 'id'], ['realm_id', ...ENVELOPE_PROPERTIES]),
+        company: company(realm),
+      };
+      const record = {
+        type: 'RECORD',
+        stream: 'qb_invoices',
+        record: { realm_id: realm, id: '2', payload: {} },
+      };
+      const loaded = await runTarget(settings, [schema, record, state(stateOf(realm, marks))]);
+      expect(loaded).toMatchObject({ code: 0 });
     }
     const { stdout } = await runTarget(settings, [], ['volumetry', '--json']);
     expect(JSON.parse(stdout)).toMatchObject([
