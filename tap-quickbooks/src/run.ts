@@ -16,7 +16,7 @@ interface ReadOptions {
   readonly logger: Logger;
 }
 
-/** Does what the tap is for: reads what its settings, catalog and state ask for, and writes it to stdout. */
+/** Reads what the settings, catalog and state ask for, and writes it to stdout. */
 export async function read(options: ReadOptions): Promise<number> {
   const { settings, flags, logger } = options;
   const { window_field: windowField, page_size: pageSize, record_format: format } = settings;
@@ -72,8 +72,8 @@ export async function read(options: ReadOptions): Promise<number> {
 const PATIENCE_MS = 5_000;
 
 /**
- * Lets SIGTERM and SIGINT end the run in order, and at once when they come again. It stays so until the process is
- * gone: Meltano and a terminal send both, and one that comes late must not end the process in its last steps.
+ * Ends the run in order on the first SIGTERM or SIGINT, and at once on the second. The handlers stay until the process
+ * ends: Meltano and a terminal both send signals, and a late one must not end the process in its last steps.
  */
 function stopOnSignals(shutdown: Shutdown, isStuck: () => boolean, logger: Logger): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -85,7 +85,7 @@ function stopOnSignals(shutdown: Shutdown, isStuck: () => boolean, logger: Logge
   }
 }
 
-/** The only way out where nobody takes what was written: Node waits for a pipe without end. */
+/** Ends the process although stdout is blocked. Node itself would wait for the reader of a pipe forever. */
 function exit(signal: Interrupted['signal'], logger: Logger): never {
   logger.warning(
     `stopped by ${signal} before all was written, since nobody reads it; the next run goes on from the last STATE`,
@@ -95,7 +95,7 @@ function exit(signal: Interrupted['signal'], logger: Logger): never {
 
 const CODES = { SIGINT: EXIT_CODES.interrupted, SIGTERM: EXIT_CODES.terminated } as const;
 
-/** The ends that a run can have before everything is read, without anything being wrong. */
+/** The exit code if a run ends before everything is read, but nothing is wrong. Throws any other problem. */
 function exitCodeOf(error: unknown, calls: number, logger: Logger): number {
   if (error instanceof CallsSpent) {
     logger.warning(

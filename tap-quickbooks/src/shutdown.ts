@@ -14,7 +14,7 @@ export class Interrupted extends Error {
 export class CallsSpent extends Error {}
 
 /** Milliseconds that a request under way may still take after the first signal. */
-const GRACE = 5_000;
+const GRACE_MS = 5_000;
 
 /**
  * The two steps that end a run. First it begins nothing new and finishes the requests under way. It aborts those too
@@ -38,7 +38,7 @@ export class Shutdown {
     const isUrgent = this.stopping.aborted || reason instanceof BrokenPipeError;
     this.#stopping.abort(reason);
     if (isUrgent) this.breakOff();
-    else setTimeout(() => this.breakOff(), GRACE).unref();
+    else setTimeout(() => this.breakOff(), GRACE_MS).unref();
   }
 
   /** Aborts the requests that are still under way. After a stop these are pages fetched ahead, which have no reader. */

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import got, { CancelError, type Got, RequestError, TimeoutError } from 'got';
 import { ConfigError } from 'singer';
+import { codeOf } from '../error-code.ts';
 import { type TlsFailure, tlsFailureOf } from './tls-failures.ts';
 
 const CONNECT_TIMEOUT_MS = 15_000;
@@ -80,7 +81,7 @@ export async function request(
     const failure = tlsFailureOf(error);
     if (failure !== undefined) throw new ConfigError(insecure(url, failure), { cause: error });
     // A body that is cut off or is no gzip has a code of zlib.
-    if (!(error instanceof RequestError || (error instanceof Error && code.startsWith('Z_')))) throw error;
+    if (!(error instanceof RequestError || (error instanceof Error && code?.startsWith('Z_')))) throw error;
     const isTimeout = error instanceof TimeoutError;
     return { kind: 'noAnswer', reason: error.message, isTimeout, isTooLong: false };
   }
@@ -112,8 +113,4 @@ function tooLong(bytes: number): string {
 /** The URL's path may hold a secret, so only the host is named. */
 function insecure(url: string, { code, advice }: TlsFailure): string {
   return `no secure connection to ${new URL(url).host} (${code}): ${advice}`;
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

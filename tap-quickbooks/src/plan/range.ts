@@ -1,11 +1,11 @@
 import { ConfigError, formatInstant, type Interval, SECOND } from 'singer';
 
-/** What QuickBooks has just stored may not be found yet, and clocks differ: the last minute is not read. */
-const SETTLING_DELAY = 60 * SECOND;
+/** QuickBooks may not find yet what it has just stored, and clocks differ: the last minute is not read. */
+const SETTLING_DELAY_MS = 60 * SECOND;
 
 /**
- * The requested range. Its end is always in the past: only then no record can still come into it, and what has
- * been read of it stays complete.
+ * The requested range. Its end is always in the past. Only then can no record still come into it, so a complete
+ * reading stays complete.
  */
 export function requestedRange(start: Date, end: Date | undefined, now: number): Interval {
   if (end !== undefined && end <= start) {
@@ -20,12 +20,12 @@ export function requestedRange(start: Date, end: Date | undefined, now: number):
   };
 }
 
-/** The end of what no record can come into any more. */
+/** The end of the time into which no record can come any more. */
 export function settledUntil(now: number): number {
-  return Math.floor((now - SETTLING_DELAY) / SECOND) * SECOND;
+  return Math.floor((now - SETTLING_DELAY_MS) / SECOND) * SECOND;
 }
 
-/** QuickBooks' times are whole seconds: those from a fraction on are those from the next second on. */
+/** Rounds up: QuickBooks' times are whole seconds, so a start inside a second means the next one. */
 function wholeSecond(date: Date): number {
   return Math.ceil(date.getTime() / SECOND) * SECOND;
 }

@@ -1,7 +1,7 @@
 import { FatalApiError, formatInstant, type Interval } from 'singer';
 import type { Row } from './page.ts';
 
-/** Where pages come from. Rows are ordered by their instant, if the source keeps to its word. */
+/** A source of pages. Its rows should be ordered by their instant; each page is checked. */
 export interface PageSource {
   /** `startPosition` counts from 1. */
   readonly fetch: (interval: Interval, startPosition: number) => Promise<FetchedPage>;
@@ -16,23 +16,23 @@ export interface StreamSource extends PageSource {
 export interface FetchedPage {
   readonly rows: readonly Row[];
   readonly query: string;
-  /** Rows that were asked for: fewer than that are the last ones. */
+  /** Rows that were asked for. If fewer come, they are the last ones. */
   readonly pageSize: number;
 }
 
 /** No Ids. */
 export const NONE: ReadonlySet<string> = new Set();
 
-/** The source does not order its pages, so none of them says what the ones before have left out. */
+/** Thrown if a source does not order its pages: then no page proves that those before it were complete. */
 export class UnorderedPage extends Error {}
 
 export interface CheckedPage extends FetchedPage {
   readonly isFull: boolean;
-  /** Rows that came: one report has a page of 101 where 100 were asked for. */
+  /** Rows that came, which may be more than were asked for: 101 instead of 100 was reported once. */
   readonly length: number;
 }
 
-/** A page that may never be waited for, since the run may be stopped before: its failure is told to who waits. */
+/** Fetches a page that the caller may never await, since the run may stop before. It rejects only if awaited. */
 export function fetchAhead(interval: Interval, source: PageSource): Promise<CheckedPage> {
   const page = fetchInOrder(interval, 1, source);
   page.catch(() => {});
@@ -49,7 +49,7 @@ export async function fetchInOrder(
   throw new UnorderedPage(page.query);
 }
 
-/** A page without the rows that an edit took out of the interval while QuickBooks made the page. */
+/** Fetches a page, and drops rows that an edit took out of the interval while QuickBooks made the page. */
 export async function fetchWithin(
   interval: Interval,
   position: number,

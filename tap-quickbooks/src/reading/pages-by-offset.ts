@@ -2,10 +2,10 @@ import type { Interval } from 'singer';
 import type { Page } from './page.ts';
 import { fetchWithin, type PageSource, unknown } from './page-source.ts';
 
-/** Passes without a new Id after which a source whose ties have no fixed order is taken to be read. */
+/** Passes without a new Id after which a source whose ties have no fixed order counts as read. */
 export const QUIET_PASSES = 12;
 
-/** Reads an interval of a source that does not order its pages: by offset, in passes whose pages overlap by a record. */
+/** Reads an interval of a source that does not order its pages: by offset, in passes whose pages overlap by a row. */
 export async function* pagesByOffset(interval: Interval, source: PageSource): AsyncGenerator<Page> {
   const known = new Set<string>();
   for (let quietPasses = 0, isRead = false; !isRead; ) {

@@ -4,8 +4,8 @@ import { Workload } from './workload.ts';
 type Task = () => Promise<void>;
 
 /**
- * A number of readers for all streams. Tasks are begun in the order in which they were added; the first that fails
- * lets no other begin, and is thrown once those under way have come to an end.
+ * The readers of all streams. Tasks begin in the order in which they were added. After the first failure no task
+ * begins, and the failure is thrown when the tasks under way have ended.
  */
 export class ReaderPool {
   /** Most readers at once. */
@@ -25,7 +25,7 @@ export class ReaderPool {
     return this.#active;
   }
 
-  /** Readers for which there is nothing to do. */
+  /** Readers without a task. */
   get idle(): number {
     return Math.max(0, this.size - this.#active - this.#waiting.length);
   }
@@ -35,7 +35,7 @@ export class ReaderPool {
     this.#begin();
   }
 
-  /** Resolves when everything is done, rejects with the reason why it will not be. */
+  /** Resolves when all tasks are done. Rejects with the reason if the run stops before. */
   async finished(): Promise<void> {
     if (this.#active > 0) {
       await new Promise<void>((resolve) => {

@@ -1,11 +1,11 @@
 import { type Interval, SECOND } from 'singer';
 
-/** Calls that sharing may cost beside those it is sure to: so many for a hundred that bring a whole page. */
+/** Calls that sharing may cost besides the unavoidable ones, as a share of the calls that bring a whole page. */
 const EXTRA_CALLS = 0.05;
 
-/** What is left to read, as far as its readers can tell, and what sharing it has cost so far. */
+/** An estimate of the pages that are left to read, and the cost of sharing them so far. */
 export class Workload {
-  /** Of each span that is under way or waits. */
+  /** Pages of each span that is being read or waits. */
   readonly #pages = new Map<object, number>();
   #taken = 0;
   #wasted = 0;
@@ -22,15 +22,15 @@ export class Workload {
     this.#pages.delete(span);
   }
 
-  /** Counts a page by how much of it was new; what was not is the price of sharing where another part follows. */
+  /** Counts a page by its share of new rows. If another part follows, the other rows are the price of sharing. */
   took(share: number, isFollowed: boolean): void {
     this.#taken += share;
     if (isFollowed) this.#wasted += Math.max(0, 1 - share);
   }
 
   /**
-   * Parts that may be handed out: each costs half a page on the average. Behind a bulk import they are mostly empty,
-   * and then fewer are made until pages have come that pay for them.
+   * Parts that may be handed out. Each costs half a page on average. After a bulk import most parts are empty: then
+   * fewer are made, until enough pages have come to pay for them.
    */
   affordableParts(readers: number): number {
     const allowed = (readers - 1) / 2 + EXTRA_CALLS * this.#taken;
@@ -38,15 +38,15 @@ export class Workload {
   }
 }
 
-/** Rows that came of a stretch of time. */
+/** Rows that were found in a stretch of time. */
 export interface Found {
   readonly rows: number;
   readonly of: Interval;
 }
 
 /**
- * Rows that a rest probably holds. A span's own past says too little where it begins with years before the company,
- * its last page alone says too much where that came of a bulk import: their geometric mean goes wrong by least.
+ * Rows that a rest probably holds. The span's average density is too low if it starts years before the company did;
+ * the last page's is too high after a bulk import. The geometric mean has the smallest error.
  */
 export function rowsExpected(rest: Interval, soFar: Found, lastPage: Found): number {
   return Math.sqrt(density(soFar) * density(lastPage)) * (rest.end - rest.start);
@@ -60,16 +60,16 @@ interface Shares {
   readonly rest: Interval;
   /** Pages that the rest probably holds. */
   readonly pages: number;
-  /** Pages that are left for all readers, these among them. */
+  /** Pages that are left for all readers, those of this rest included. */
   readonly pagesOfAll: number;
   readonly readers: number;
   readonly idle: number;
 }
 
 /**
- * Cuts a rest into parts of equal length, one for its reader and one for each of some idle ones, so that each part is
- * about what every reader has to do until the end, and a page at least: a part costs half a page on the average, and
- * whoever has little left keeps it. Returns the parts for the others: none is not shared.
+ * Cuts a rest into parts of equal length, one for its reader and one for each of some idle readers. Each part is about
+ * as much as every reader has left to do, and one page at least: a part costs half a page on average, so a small rest
+ * is not shared. Returns the parts for the other readers.
  */
 export function partsFor({ rest, pages, pagesOfAll, readers, idle }: Shares): Interval[] {
   const seconds = Math.floor((rest.end - rest.start) / SECOND);

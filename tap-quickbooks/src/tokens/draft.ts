@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, readdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { codeOf } from '../error-code.ts';
 
 /** More than tokens take; the largest that Intuit announces are 4 KiB and 512 bytes. */
 const RESERVED_BYTES = 16_384;
@@ -69,8 +70,4 @@ async function syncFolder(folder: string): Promise<void> {
   } catch (cause) {
     if (!['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP'].includes(codeOf(cause) ?? '')) throw cause;
   }
-}
-
-export function codeOf(cause: unknown): string | undefined {
-  return cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
 }

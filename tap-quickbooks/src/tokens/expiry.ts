@@ -1,6 +1,5 @@
+import { DAY } from 'singer';
 import type { StoredTokens } from './stored-tokens.ts';
-
-const DAY = 86_400_000;
 
 /** With fewer days left than this, each run says so. */
 const WARNING_DAYS = 14;

@@ -27,16 +27,16 @@ export interface FileLock {
  * Signs of life are judged by the waiting process's own monotonic clock, so neither clocks that differ between hosts
  * nor a machine that slept make a living holder look dead. A holder that was stopped may lose the lock; `isHeld` tells
  * it so, and its `release` leaves the lock of the next one alone. Returns undefined if a living process held the lock
- * for `patience` milliseconds. Throws the failure of the file system, or the signal's reason.
+ * for `patienceMs`. Throws the failure of the file system, or the signal's reason.
  */
 export async function lockFile(
   path: string,
-  patience: number,
+  patienceMs: number,
   signal?: AbortSignal,
 ): Promise<FileLock | undefined> {
   const holder = randomUUID();
   const isStale = staleness();
-  const deadline = performance.now() + patience;
+  const deadline = performance.now() + patienceMs;
   while (!(await create(path, holder))) {
     signal?.throwIfAborted();
     const sign = await signOfLife(path);

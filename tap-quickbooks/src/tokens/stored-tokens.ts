@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { DAY } from 'singer';
 import type { TokenAnswer } from './token-endpoint.ts';
 
 /** What is kept between runs. Times are in milliseconds since the epoch. */
@@ -22,7 +23,7 @@ const REMEMBERED_SEEDS = 10;
 const LONGEST_MARGIN = 60_000;
 
 const DEFAULT_ACCESS_LIFE = 3_600_000;
-const DEFAULT_REFRESH_LIFE = 100 * 86_400_000;
+const DEFAULT_REFRESH_LIFE_MS = 100 * DAY;
 
 export type Identity = Pick<StoredTokens, 'realm_id' | 'environment' | 'seeds_sha256'>;
 
@@ -33,7 +34,7 @@ export function tokensOf(answer: TokenAnswer, refreshToken: string, identity: Id
   return {
     ...identity,
     refresh_token: refreshToken,
-    refresh_token_expires_at: now + (answer.refreshTokenLife ?? DEFAULT_REFRESH_LIFE),
+    refresh_token_expires_at: now + (answer.refreshTokenLife ?? DEFAULT_REFRESH_LIFE_MS),
     ...(answer.consentLife !== undefined && { consent_expires_at: now + answer.consentLife }),
     access_token: answer.accessToken,
     access_token_expires_at: now + life - Math.min(life / 10, LONGEST_MARGIN),

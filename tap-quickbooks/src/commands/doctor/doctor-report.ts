@@ -7,7 +7,7 @@ export interface Check {
   readonly detail: string;
 }
 
-/** What doctor finds out; whatever it did not get to is undefined. */
+/** The facts that doctor has found. A fact that it did not get to is undefined. */
 export interface Findings {
   readonly checks: readonly Check[];
   readonly environment?: string | undefined;
@@ -29,7 +29,7 @@ export function doctorText({ checks, company, environment }: Findings): string {
   return [...lines, `This took ${callsText(callsMade(company), environment)}.`].join('\n');
 }
 
-/** The same for a program; null stands for what is not known. */
+/** The same as JSON, for a program. A fact that is not known is null. */
 export function doctorJson(findings: Findings): string {
   const { checks, company } = findings;
   return JSON.stringify(
@@ -53,7 +53,7 @@ export function doctorJson(findings: Findings): string {
   );
 }
 
-/** Those that Intuit may count: it counts successful reads only. */
+/** The calls that Intuit may count: it counts successful reads only. */
 function callsMade(company: CompanyInfo | undefined): number {
   return company === undefined ? 0 : 1;
 }

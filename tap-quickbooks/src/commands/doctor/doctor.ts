@@ -13,7 +13,7 @@ interface DoctorFlags {
   readonly json?: boolean;
 }
 
-/** Looks at everything that a run needs, in the order in which it is needed, up to what fails. */
+/** Checks everything that a run needs, in the order in which it is needed. After a failure it skips the rest. */
 export const DOCTOR: Task<typeof SETTINGS, DoctorFlags> = {
   addFlags: (command) => command.option('--json', 'print the result as JSON'),
   run: async ({ flags, settings, logger }) => {
@@ -23,7 +23,7 @@ export const DOCTOR: Task<typeof SETTINGS, DoctorFlags> = {
   },
 };
 
-/** A check adds to what is known, and says in a sentence how it went. */
+/** A check: adds facts, and describes its result in a sentence. */
 type Examination = () => Promise<
   { readonly detail: string; readonly isWarning?: boolean } & Omit<Findings, 'checks'>
 >;

@@ -18,7 +18,7 @@ interface EstimateFlags extends PlanFlags {
 /** More gaps than this are counted as one stretch, from the first to the last: a count is a metered call. */
 const MOST_COUNTS = 10;
 
-/** Counts what a run with the same settings, catalog and state would read. */
+/** Counts the records that a run with the same settings, catalog and state would read. */
 export const ESTIMATE: Task<typeof SETTINGS, EstimateFlags> = {
   addFlags: (command) =>
     command
@@ -74,12 +74,12 @@ async function workOf(
     rows: counts.reduce((sum, each) => sum + each, 0),
     isUpperBound,
     gaps: missing.length,
-    // A gap takes a call, however little is in it.
+    // Each gap takes a call, even an empty one.
     calls: callsFor(counts, reading) + missing.length - countable.length,
   };
 }
 
-/** Counts, and measures how long that takes. */
+/** Counts records, and measures how long a count takes. */
 class Counter {
   readonly #settings: TapSettings;
   readonly #client: QuickBooksClient;

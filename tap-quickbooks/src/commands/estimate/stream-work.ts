@@ -1,10 +1,10 @@
 import { QUICKBOOKS_LIMITS } from '../../limits/rate-limits.ts';
 
-/** What one stream has left to read. */
+/** The rest of one stream. */
 export interface StreamWork {
   readonly stream: string;
   readonly rows: number;
-  /** There were too many gaps to count: what lies between them is counted, too. */
+  /** True if there were too many gaps to count each: then the time between them is counted as well. */
   readonly isUpperBound: boolean;
   /** Stretches of the range that are not covered yet. */
   readonly gaps: number;
@@ -19,7 +19,7 @@ interface Reading {
 
 /**
  * Calls that reading takes. Pages overlap by a second, a span ends with a page that is not full, and readers that
- * share a span leave a few such pages more: together less than one row in twenty.
+ * share a span leave a few more such pages. All of this costs less than one row in twenty.
  */
 export function callsFor(rowsOfGaps: readonly number[], { pageSize, isVerified }: Reading): number {
   if (rowsOfGaps.length === 0) return 0;
@@ -29,7 +29,7 @@ export function callsFor(rowsOfGaps: readonly number[], { pageSize, isVerified }
 
 const OVERLAP = 1.05;
 
-/** Seconds that so many calls take at least: by how long each takes, and by what QuickBooks allows. */
+/** Seconds that calls take at least, given how long each takes and how many QuickBooks allows. */
 export function secondsFor(calls: number, secondsPerCall: number, concurrency: number): number {
   const byLatency = (calls * secondsPerCall) / Math.min(concurrency, Math.max(calls, 1));
   const byLimits = QUICKBOOKS_LIMITS.map(
