@@ -4,6 +4,7 @@ import type { Batch } from './batches/batch.ts';
 import type { BatchLimits } from './batches/batch-limits.ts';
 import { BatchQueue } from './batches/batch-queue.ts';
 import { Intake, type IntakeOptions } from './input/intake.ts';
+import type { Shutdown } from './shutdown.ts';
 
 /*
  * The contract of a load:
@@ -13,55 +14,60 @@ import { Intake, type IntakeOptions } from './input/intake.ts';
  * - A STATE belongs to the batch that is open when it comes. The last one of a batch goes out, byte for byte and once,
  *   after that batch is committed and before the next one is. A STATE that did not come in never goes out.
  * - While one batch is merged and one is copied a third one is filled; when that is full too, the input waits.
- * - A line that cannot be read, more refused records than are allowed, a database that stays away and a signal end the
- *   load: the batch that is being merged is finished or rolled back, later ones are dropped, and nothing more goes out.
- * - A crash may lose the last STATE on its way out, never print one too early: whoever goes on from an older STATE
- *   loads the same records again, which changes nothing in tables with keys.
+ * - A line that cannot be read, too many rejected records and a database that stays away end the load: batches that
+ *   are under way are finished or rolled back, the open one is dropped, and nothing more goes out.
+ * - After a signal the input is still read, and the newest STATE is committed as soon as it can be. The load ends with
+ *   the input, or when the time for reading is over: then records after the newest STATE may be left out. At the end
+ *   of the grace, or by a second signal, whatever is not committed is rolled back.
+ * - A crash may lose the last STATE on its way out, never print one too early. A run from an older STATE loads the
+ *   same records again, which changes nothing in tables with keys.
  */
 
-export interface Load extends Omit<IntakeOptions, 'batches'> {
+export interface Load extends Omit<IntakeOptions, 'batches' | 'inputOver'> {
   readonly input: Readable;
   readonly output: MessageWriter;
   readonly limits: BatchLimits;
   /** Keys that lead to the time of change in a payload. */
   readonly newerBy?: readonly string[] | undefined;
-  /** Resolves once the batch is committed, which must not happen before `before` resolves. */
-  readonly commit: (batch: Batch, before: Promise<void>) => Promise<void>;
-  readonly signal: AbortSignal;
+  /** Commits a batch after the one before, and then calls `sendState`. */
+  readonly commit: (batch: Batch, sendState: () => Promise<void>) => Promise<void>;
+  readonly shutdown: Shutdown;
 }
 
 export async function load(options: Load): Promise<void> {
-  const { input, output, limits, newerBy, commit, signal } = options;
-  const stop = (reason: unknown) => {
+  const { input, output, limits, newerBy, commit, shutdown } = options;
+  const { stopping, inputOver } = shutdown;
+  const breakOff = (reason: unknown) => {
     input.destroy(reason instanceof Error ? reason : new Error(String(reason)));
   };
   const batches = new BatchQueue({
     limits,
     newerBy,
-    commit: async (batch, before) => {
-      signal.throwIfAborted();
-      await commit(batch, before);
-      if (batch.state !== undefined) await output.write(Buffer.concat([batch.state, NEWLINE]));
-    },
-    onFailure: stop,
+    commit: (batch) => commit(batch, () => sendState(batch, output)),
+    onFailure: breakOff,
   });
-  const intake = new Intake({ ...options, batches });
+  const intake = new Intake({ ...options, batches, inputOver });
 
-  // Whoever reads it gets the failure too; this is for the moments in which nobody reads.
+  // The loop below gets the failure too; this handler is for the moments in which it does not read.
   input.on('error', () => {});
-  const onAbort = () => stop(signal.reason);
-  signal.addEventListener('abort', onAbort);
+  stopping.addEventListener('abort', () => batches.hurry());
+  inputOver.addEventListener('abort', () => breakOff(inputOver.reason));
   try {
-    signal.throwIfAborted();
+    stopping.throwIfAborted();
     for await (const lines of lineGroups(input)) await intake.take(lines);
     await batches.finish();
   } catch (error) {
-    throw signal.aborted ? signal.reason : error;
-  } finally {
-    signal.removeEventListener('abort', onAbort);
+    // A tap that is stopped may leave half a line; and the time for reading ends anywhere.
+    if (stopping.aborted && batches.failure === undefined) await batches.finishState().catch(() => {});
     await batches.drop();
+    throw batches.failure === undefined ? error : batches.failure.error;
+  } finally {
     await output.flush();
   }
+}
+
+async function sendState({ state }: Batch, output: MessageWriter): Promise<void> {
+  if (state !== undefined) await output.write(Buffer.concat([state, NEWLINE]));
 }
 
 const NEWLINE = Buffer.from('\n');

@@ -1,9 +1,9 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { ConfigError, EXIT_CODES, type Invocation, MessageWriter } from 'singer';
+import { ConfigError, EXIT_CODES, type Invocation, type Logger, MessageWriter } from 'singer';
 import { ACCOUNT } from './account.ts';
-import { Interrupted } from './interrupted.ts';
 import type { SETTINGS } from './settings.ts';
+import { Interrupted, Shutdown } from './shutdown.ts';
 import { runTarget } from './target.ts';
 
 export interface LoadFlags {
@@ -17,7 +17,7 @@ export async function run({
   settings,
 }: Invocation<typeof SETTINGS, LoadFlags>): Promise<number> {
   const given = settings();
-  const signal = abortedBySignals();
+  const shutdown = stoppedBySignals(logger);
   const source = await inputFrom(flags.input);
   await runTarget({
     settings: given,
@@ -25,19 +25,30 @@ export async function run({
     output: new MessageWriter(process.stdout),
     terminal: process.stderr,
     logger,
-    signal,
+    shutdown,
     account: ACCOUNT,
   });
   return EXIT_CODES.ok;
 }
 
-function abortedBySignals(): AbortSignal {
-  const stop = new AbortController();
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    // Meltano sends a second one; only the first counts.
-    process.on(signal, () => stop.abort(new Interrupted(signal)));
-  }
-  return stop.signal;
+/** Time after the rollback in which the process may still end by itself. */
+const LAST_MS = 3_000;
+
+function stoppedBySignals(logger: Logger): Shutdown {
+  const shutdown = new Shutdown();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.on(signal, () => shutdown.stop(new Interrupted(signal)));
+  shutdown.aborting.addEventListener('abort', () =>
+    setTimeout(() => leave(shutdown, logger), LAST_MS).unref(),
+  );
+  return shutdown;
+}
+
+/** The only way out if the reader of stdout takes nothing: Node waits for a pipe without end. */
+function leave({ aborting: { reason } }: Shutdown, logger: Logger): void {
+  if (!(reason instanceof Interrupted)) return;
+  logger.critical(`${reason.message}. stdout is blocked: the newest STATE may be in the ledger only`);
+  process.exit(reason.exitCode);
 }
 
 /** The input: stdin, or a file, which is opened before anything else is done. */

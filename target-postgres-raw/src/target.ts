@@ -5,14 +5,12 @@ import { Warehouse } from './commit/warehouse.ts';
 import { Sources } from './input/sources.ts';
 import { load } from './load.ts';
 import { type Account, addressFrom, describeAddress } from './postgres/address.ts';
-import { Database } from './postgres/database.ts';
+import { Connections } from './postgres/connections.ts';
 import { showProgress } from './report/progress.ts';
 import { Tally } from './report/tally.ts';
 import { newerByFrom, type TargetSettings } from './settings.ts';
+import { Interrupted, type Shutdown } from './shutdown.ts';
 import { requireName } from './table.ts';
-
-/** How long the batch in hand may take to be committed after a signal; then it is rolled back. */
-const GRACE_MS = 5_000;
 
 interface Target {
   readonly settings: TargetSettings;
@@ -21,64 +19,93 @@ interface Target {
   /** Where progress is shown. */
   readonly terminal: NodeJS.WriteStream;
   readonly logger: Logger;
-  readonly signal: AbortSignal;
+  readonly shutdown: Shutdown;
   readonly account: Account;
 }
 
-/** Connects, loads what comes in, and says what has become of it. */
+/** Connects, loads the input, and reports what has become of it. */
 export async function runTarget(target: Target): Promise<void> {
-  const { settings, input, output, terminal, logger, signal, account } = target;
+  const { settings, terminal, logger, shutdown, account } = target;
+  const { stopping, aborting } = shutdown;
   const address = addressFrom(settings, account, (names) =>
     logger.info(`parameters of the connection that make no difference here: ${names.join(', ')}`),
   );
-  const schema = settings.default_target_schema;
-  requireName(schema, 'default_target_schema cannot be used');
-  const databases = [new Database(address, signal), new Database(address, signal)] as const;
-  const close = () => Promise.all(databases.map((database) => database.close()));
+  requireName(settings.default_target_schema, 'default_target_schema cannot be used');
+  const connections = new Connections(address);
   const tally = new Tally(logger);
-  const newerBy = newerByFrom(settings.newer_by);
   const stopProgress = showProgress(terminal, tally, logger);
-  signal.addEventListener('abort', () => {
-    setTimeout(close, GRACE_MS).unref();
-  });
   try {
-    const warehouse = await Warehouse.open({
-      databases,
-      schema,
-      newerBy,
+    const warehouse = await openWarehouse(target, connections);
+    tally.begin();
+    logger.info(`loading into schema ${settings.default_target_schema} (${describeAddress(address)})`);
+    await loadInto(warehouse, target, tally);
+    stopping.throwIfAborted();
+  } catch (error) {
+    // The signal decides the exit code; the reason why not all was loaded is worth a line.
+    if (stopping.aborted && !aborting.aborted && !(error instanceof Interrupted))
+      logger.warning(error instanceof Error ? error.message : String(error));
+    throw stopping.aborted ? stopping.reason : error;
+  } finally {
+    stopProgress();
+    tally.report();
+    await connections.close();
+  }
+}
+
+/** Connects and prepares the schema. A signal breaks that off: nothing is loaded yet. */
+async function openWarehouse(
+  { settings, logger, shutdown }: Target,
+  connections: Connections,
+): Promise<Warehouse> {
+  const { stopping, aborting } = shutdown;
+  const close = () => void connections.close();
+  stopping.addEventListener('abort', close);
+  try {
+    stopping.throwIfAborted();
+    return await Warehouse.open({
+      connections,
+      schema: settings.default_target_schema,
+      newerBy: newerByFrom(settings.newer_by),
       unchangedRows: settings.unchanged_rows,
       activateVersion: settings.activate_version,
       maxRejectedRecords: settings.max_rejected_records,
       logger,
-      signal,
+      stopping,
+      aborting,
     });
-    tally.begin();
-    logger.info(`loading into schema ${schema} (${describeAddress(address)})`);
-    await load({
-      input: input(),
-      output,
-      sources: new Sources({
-        schema,
-        isStrict: settings.strict,
-        logger,
-        prepare: (mapping) => warehouse.prepare(mapping),
-        validation: settings.validate_records ? await loadValidation() : undefined,
-      }),
-      limits: {
-        rows: settings.batch_size_rows,
-        bytes: settings.batch_size_bytes,
-        ageMs: settings.batch_max_age_seconds * 1000,
-      },
-      newerBy,
-      isActivating: settings.activate_version === 'delete',
-      maxRejectedRecords: settings.max_rejected_records,
-      commit: async (batch, before) => tally.add(await warehouse.commit(batch, before), batch),
-      logger,
-      signal,
-    });
+  } catch (error) {
+    throw stopping.aborted ? stopping.reason : error;
   } finally {
-    stopProgress();
-    tally.report();
-    await close();
+    stopping.removeEventListener('abort', close);
   }
+}
+
+async function loadInto(warehouse: Warehouse, target: Target, tally: Tally): Promise<void> {
+  const { settings, input, output, logger, shutdown } = target;
+  await load({
+    input: input(),
+    output,
+    sources: new Sources({
+      schema: settings.default_target_schema,
+      isStrict: settings.strict,
+      logger,
+      prepare: (mapping) => warehouse.prepare(mapping),
+      validation: settings.validate_records ? await loadValidation() : undefined,
+    }),
+    limits: {
+      rows: settings.batch_size_rows,
+      bytes: settings.batch_size_bytes,
+      ageMs: settings.batch_max_age_seconds * 1000,
+    },
+    newerBy: newerByFrom(settings.newer_by),
+    isActivating: settings.activate_version === 'delete',
+    maxRejectedRecords: settings.max_rejected_records,
+    commit: (batch, sendState) =>
+      warehouse.commit(batch, (counts) => {
+        tally.add(counts, batch);
+        return sendState();
+      }),
+    logger,
+    shutdown,
+  });
 }

@@ -5,15 +5,18 @@ interface BatchQueueOptions {
   readonly limits: BatchLimits;
   /** Keys that lead to the time of change in a payload. */
   readonly newerBy?: readonly string[] | undefined;
-  /** Makes a batch last, but not before the one `before` it. Called in order, for two batches at a time at most. */
-  readonly commit: (batch: Batch, before: Promise<void>) => Promise<void>;
-  /** Told of a failure, after which no batch is committed any more. */
+  /** Commits a batch after the one before it. Called in order, for two batches at a time at most. */
+  readonly commit: (batch: Batch) => Promise<void>;
+  /** Called with each failure. After the first one no further batch is committed. */
   readonly onFailure: (error: unknown) => void;
 }
 
+/** Batches that may be under way: one is merged, one is copied. */
+const MOST_UNDER_WAY = 2;
+
 /**
- * The open batch, and those that are cut from it and committed one after another. While one is committed the next is
- * made ready for it, and the one after that can be filled; `cut` makes whoever fills it wait.
+ * The open batch, and the batches that are cut from it and committed in order. Two of them are under way at a time,
+ * and a third one can be filled; then `cut` makes the caller wait.
  */
 export class BatchQueue {
   readonly #options: BatchQueueOptions;
@@ -22,13 +25,15 @@ export class BatchQueue {
   #age: NodeJS.Timeout | undefined;
   #last: Promise<void> = Promise.resolve();
   #lastButOne: Promise<void> = Promise.resolve();
-  #hasFailed = false;
+  readonly #underWay = new Set<Promise<void>>();
+  #failure: { readonly error: unknown } | undefined;
+  #isHurried = false;
 
   constructor(options: BatchQueueOptions) {
     this.#options = options;
   }
 
-  /** The batch that takes what comes in; its age counts from the first call. */
+  /** The batch that takes new messages; its age counts from the first call. */
   get open(): Batch {
     this.#open ??= this.#opened();
     return this.#open;
@@ -43,9 +48,15 @@ export class BatchQueue {
     return this.#open?.rejected.length ?? 0;
   }
 
-  /** Whether the open batch is as large as it may be. */
+  /** True if the open batch is as large as it may be. */
   get isDue(): boolean {
-    return this.#open !== undefined && isDue(this.#open.size, this.#options.limits);
+    if (this.#open === undefined) return false;
+    return isDue(this.#open.size, this.#options.limits) || this.#isHurriedBatch;
+  }
+
+  /** The first failure of a commit, in the order of the batches. */
+  get failure(): { readonly error: unknown } | undefined {
+    return this.#failure;
   }
 
   /** Resolves once another batch may be filled: while one is merged and one is copied, but no more. */
@@ -55,24 +66,35 @@ export class BatchQueue {
     await room;
   }
 
-  /** Commits the open batch as well, and waits for everything. */
+  /** Commits the open batch too, and resolves when all batches are committed. */
   async finish(): Promise<void> {
     this.#enqueueOpen();
     await this.#last;
   }
 
-  /** Forgets the open batch, and waits until nothing is being committed. */
+  /** From now on, a batch that has a STATE is committed as soon as there is room for it. */
+  hurry(): void {
+    this.#isHurried = true;
+    this.#enqueueHurried();
+  }
+
+  /** As {@link finish}, but leaves out records after the last STATE if their batch has no STATE. */
+  async finishState(): Promise<void> {
+    if (this.#open?.state === undefined) this.#forgetOpen();
+    await this.finish();
+  }
+
+  /** Forgets the open batch, and resolves when no commit is under way, whatever came of it. */
   async drop(): Promise<void> {
-    clearTimeout(this.#age);
-    this.#open = undefined;
-    await this.#last.catch(() => {});
+    this.#forgetOpen();
+    await Promise.allSettled([...this.#underWay]);
   }
 
   #opened(): Batch {
     this.#cuts += 1;
     const batch = new Batch(this.#cuts, new Date(), this.#options.newerBy);
     this.#age = setTimeout(() => {
-      // It is old, but to cut it before there is room for it would only add to what is in memory.
+      // It is old, but cutting it before there is room would only add to what is in memory.
       this.#lastButOne.then(
         () => this.#open === batch && this.#enqueueOpen(),
         () => {},
@@ -81,20 +103,39 @@ export class BatchQueue {
     return batch;
   }
 
+  #forgetOpen(): void {
+    clearTimeout(this.#age);
+    this.#open = undefined;
+  }
+
+  get #isHurriedBatch(): boolean {
+    return this.#isHurried && this.#open?.state !== undefined && this.#underWay.size < MOST_UNDER_WAY;
+  }
+
+  #enqueueHurried(): void {
+    if (this.#isHurriedBatch) this.#enqueueOpen();
+  }
+
   #enqueueOpen(): void {
     const batch = this.#open;
     if (batch === undefined) return;
-    clearTimeout(this.#age);
-    this.#open = undefined;
-    const { commit, onFailure } = this.#options;
+    this.#forgetOpen();
     const before = this.#last;
-    const committed = this.#lastButOne.then(() => (this.#hasFailed ? before : commit(batch, before)));
-    // Of two failures the earlier batch's is the one to tell.
-    this.#last = Promise.all([before, committed]).then(() => {});
+    const committed = this.#lastButOne.then(() =>
+      this.#failure === undefined ? this.#options.commit(batch) : before,
+    );
+    this.#underWay.add(committed);
+    const ended = () => this.#underWay.delete(committed);
+    committed.then(ended, ended);
+    // Of two failures the earlier batch's is reported.
+    this.#last = before.then(() => committed);
     this.#lastButOne = before;
-    this.#last.catch((error) => {
-      this.#hasFailed = true;
-      onFailure(error);
-    });
+    this.#last.then(
+      () => this.#enqueueHurried(),
+      (error) => {
+        this.#failure ??= { error };
+        this.#options.onFailure(error);
+      },
+    );
   }
 }

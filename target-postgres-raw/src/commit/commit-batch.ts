@@ -13,15 +13,15 @@ import { mergeStaged, type Staged, stage } from './staged.ts';
 
 export interface Commit {
   readonly run: Run;
-  /** Resolves once the batch before is committed. Until then nothing is done that others could see or wait for. */
+  /** Resolves when the batch may be merged. Before that nothing is done that others could see or wait for. */
   readonly turn: () => Promise<void>;
-  /** Records that are left out, and kept as what they are. */
+  /** Records that are not loaded, and stored as they came. */
   readonly rejected: readonly Rejected[];
-  /** Those of them that Postgres refused. */
+  /** The rows among them: Postgres rejected these. */
   readonly refused: ReadonlySet<Row>;
 }
 
-/** Loads a batch in one transaction, with its rows of the ledger: all of it is in, or nothing. */
+/** Loads a batch in one transaction, together with its ledger rows: all of it or nothing. */
 export async function commitBatch(
   client: pg.Client,
   batch: Batch,
@@ -52,7 +52,7 @@ export async function commitBatch(
   });
 }
 
-/** By name, for the same reason for which rows are sorted: two targets are to lock in the same order. */
+/** The rows of a batch, stream by stream. Sorted by name, so that two targets lock tables in the same order. */
 export function stagedOf(batch: Batch, without: ReadonlySet<Row> = new Set()): Staged[] {
   const streams = [...batch.streams.values()].sort((a, b) => (a.source.stream < b.source.stream ? -1 : 1));
   return streams.map((stream, n) => {
@@ -61,7 +61,7 @@ export function stagedOf(batch: Batch, without: ReadonlySet<Row> = new Set()): S
   });
 }
 
-/** Behind the ledger, which tells when the first record of a version came. */
+/** Runs after the ledger is written, which has the time of a version's first record. */
 async function deleteOlderVersions(client: pg.Client, batch: Batch, run: Run): Promise<void> {
   for (const { source, activated } of batch.streams.values()) {
     for (const version of activated) {

@@ -9,14 +9,14 @@ import { mergeStaged, type Staged, stage } from './staged.ts';
 interface Search {
   readonly client: pg.Client;
   readonly run: Run;
-  /** More than this many need not be found. */
+  /** The search ends after more than this many. */
   readonly most: number;
   readonly found: Map<Row, Rejected>;
 }
 
 /**
- * The rows of a batch that Postgres refuses, found by loading parts of it in a transaction that is rolled back. Where
- * COPY tells the line, the rest goes on behind it; where a statement fails as a whole, its rows are halved.
+ * The rows of a batch that Postgres rejects, found by loading parts of it in a transaction that is rolled back. If
+ * COPY names the line, the rows before and after it are tried; if a statement fails as a whole, its rows are halved.
  */
 export async function refusedRows(
   client: pg.Client,
@@ -27,7 +27,7 @@ export async function refusedRows(
   const search: Search = { client, run, most, found: new Map() };
   await client.query('begin isolation level read committed');
   try {
-    // A constraint that waits for the commit would tell of no row.
+    // A constraint that is checked at the commit would name no row.
     await client.query('set constraints all immediate');
     for (const staged of stagedOf(batch)) await searchIn(search, staged);
   } finally {
@@ -41,16 +41,22 @@ async function searchIn(search: Search, staged: Staged): Promise<void> {
   if (rows.length === 0 || search.found.size > search.most) return;
   const failure = await tryOut(search, staged);
   if (failure === undefined) return;
-  const line = copiedLine(failure);
-  const row = rows[rows.length === 1 ? 0 : line - 1];
-  if (row !== undefined) search.found.set(row, rejectedRow(staged, row, failure));
-  const middle = row === undefined ? Math.ceil(rows.length / 2) : line;
-  if (rows.length === 1) return;
-  await searchIn(search, { ...staged, rows: rows.slice(0, row === undefined ? middle : line - 1) });
-  await searchIn(search, { ...staged, rows: rows.slice(middle) });
+  const index = rows.length === 1 ? 0 : copiedLine(failure) - 1;
+  const row = rows[index];
+  if (row === undefined) return searchHalves(search, staged);
+  search.found.set(row, rejectedRow(staged, row, failure));
+  await searchIn(search, { ...staged, rows: rows.slice(0, index) });
+  await searchIn(search, { ...staged, rows: rows.slice(index + 1) });
 }
 
-/** Loads the rows and keeps them, so that rows of other streams that need them find them; undefined if that worked. */
+/** Bisects: the statement failed as a whole and named no row. */
+async function searchHalves(search: Search, staged: Staged): Promise<void> {
+  const middle = Math.ceil(staged.rows.length / 2);
+  await searchIn(search, { ...staged, rows: staged.rows.slice(0, middle) });
+  await searchIn(search, { ...staged, rows: staged.rows.slice(middle) });
+}
+
+/** Loads the rows, and keeps them for rows of other streams that refer to them. Returns the failure, if any. */
 async function tryOut({ client, run }: Search, staged: Staged): Promise<unknown> {
   await client.query('savepoint tried');
   try {
@@ -66,7 +72,7 @@ async function tryOut({ client, run }: Search, staged: Staged): Promise<unknown>
   }
 }
 
-/** The line in the context of a failure, such as `COPY staging_0, line 3, column payload`. Counts from 1. */
+/** The line in the context of a failure, such as `COPY staging_0, line 3, column payload`. Counts from 1; 0 if none. */
 function copiedLine(error: unknown): number {
   const context = error instanceof Error && 'where' in error ? String(error.where) : '';
   return Number(/^COPY \w+, line (\d+)/m.exec(context)?.[1] ?? 0);

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import type { Logger } from 'singer';
-import type { Batch } from '../batches/batch.ts';
+import type { Batch, Rejected } from '../batches/batch.ts';
+import type { Row } from '../batches/row.ts';
 import type { StreamMapping } from '../batches/stream-mapping.ts';
-import type { Database } from '../postgres/database.ts';
-import { asDatabaseError, codeOf, policyOf, reasonOf } from '../postgres/failure.ts';
-import { TOO_MANY_CONNECTIONS } from '../postgres/sqlstates.ts';
+import type { Connections } from '../postgres/connections.ts';
+import { asDatabaseError, reasonOf } from '../postgres/failure.ts';
 import { type Counts, findBatch } from '../sql/ledger.ts';
 import type { Table } from '../table.ts';
 import {
@@ -15,43 +15,48 @@ import {
   prepareStreams,
   prepareTable,
 } from '../tables/prepare-table.ts';
+import { BatchCommit, type BatchWork } from './batch-commit.ts';
+import type { BatchEvent } from './batch-states.ts';
 import { commitBatch } from './commit-batch.ts';
 import { refusedRows } from './refused-rows.ts';
 import { refuseBatch } from './rejects.ts';
 import { retried } from './retry.ts';
 import type { Run } from './run.ts';
-import { GaveWay, Turn } from './turn.ts';
 
 interface WarehouseOptions extends Omit<Run, 'id' | 'hasLz4' | 'packings'> {
-  /** Two connections: while one merges a batch, the other one copies the next. */
-  readonly databases: readonly [Database, Database];
-  /** Once it is aborted, what fails is not tried again. */
-  readonly signal: AbortSignal;
+  readonly connections: Connections;
+  /** Aborted by the first signal. */
+  readonly stopping: AbortSignal;
+  /** Aborted when whatever is not committed has to be rolled back. */
+  readonly aborting: AbortSignal;
   readonly logger: Logger;
 }
 
-/** Where batches go: tables and ledger in Postgres. What may pass is tried again; what remains is a sentence. */
+/** Tables and ledger in Postgres. Failures that may pass are retried; the others become a sentence. */
 export class Warehouse {
   readonly #options: WarehouseOptions;
   readonly #run: Run;
+  /** Batches that are under way, in order. */
+  readonly #underWay = new Set<BatchCommit>();
+  #last: BatchCommit | undefined;
+  /** Records of this run that were rejected so far. */
   #rejected = 0;
-  #previous: Turn | undefined;
-  /** The server lets us have one connection only. */
-  #isAlone = false;
 
   private constructor(options: WarehouseOptions, hasLz4: boolean) {
     this.#options = options;
     this.#run = { ...options, id: randomUUID(), hasLz4, packings: new Map() };
+    options.stopping.addEventListener('abort', () => this.#tellAll('stopRequested'));
+    options.aborting.addEventListener('abort', () => {
+      this.#tellAll('graceOver');
+      void options.connections.close();
+    });
   }
 
-  /** Connects, without trying twice: who has just written the settings wants to know at once. */
+  /** Connects, without a retry: a user who has just written the settings wants to know at once. */
   static async open(options: WarehouseOptions): Promise<Warehouse> {
-    const {
-      databases: [database],
-      schema,
-    } = options;
-    await saying('connecting to Postgres', database, async () => {});
-    return saying(`preparing the schema ${schema}`, database, async (client) => {
+    const { connections, schema } = options;
+    await saying('connecting to Postgres', connections, async () => {});
+    return saying(`preparing the schema ${schema}`, connections, async (client) => {
       await prepareLedger(client, schema);
       await prepareStreams(client, schema);
       return new Warehouse(options, await canCompressByLz4(client));
@@ -59,117 +64,97 @@ export class Warehouse {
   }
 
   async prepare({ table, layout }: StreamMapping): Promise<Table> {
-    const { databases } = this.#options;
-    return this.#retried(
-      `preparing the table ${table.schema}.${table.name}`,
-      () => databases[0].use((client) => prepareTable(client, { table, layout }, this.#run.hasLz4)),
-      () => {},
-    );
-  }
-
-  /** `before` is the commit of the batch before, with all that belongs to it. Batches come in order. */
-  async commit(batch: Batch, before: Promise<void>): Promise<readonly Counts[]> {
-    const { databases, signal } = this.#options;
-    const turn = new Turn(before, this.#previous, signal);
-    this.#previous = turn;
-    const mine = databases[(batch.number - 1) % databases.length] ?? databases[0];
-    return this.#retried(
-      `loading batch ${batch.number}`,
-      async (attempt) => {
-        if (attempt > 1 || this.#isAlone) return this.#commitAlone(databases[0], batch, turn, attempt);
-        try {
-          return await mine.use((client) => this.#commitOn(client, batch, turn));
-        } catch (error) {
-          if (!(error instanceof GaveWay)) throw error;
-          // On its own connection still: the batch behind may have the other one, and waits for this batch.
-          return this.#commitAlone(mine, batch, turn, attempt);
-        }
-      },
-      (error) => {
-        // The batch behind may have the connection that this one needs, or a pooler may have given it the last one.
-        turn.haveTrouble();
-        if (codeOf(error) === TOO_MANY_CONNECTIONS && mine !== databases[0]) this.#isAlone = true;
-      },
-    );
-  }
-
-  /** While nothing else is being loaded. */
-  async #commitAlone(
-    database: Database,
-    batch: Batch,
-    turn: Turn,
-    attempt: number,
-  ): Promise<readonly Counts[]> {
-    await turn.hasCome();
-    return database.use(async (client) => {
-      // The commit may have gone through and only its answer been lost.
-      const committed = attempt === 1 ? [] : await this.#find(client, batch.number);
-      return committed.length > 0 ? committed : await this.#commitOn(client, batch, turn);
-    });
-  }
-
-  async #commitOn(client: pg.Client, batch: Batch, turn: Turn): Promise<readonly Counts[]> {
-    const run = this.#run;
-    const allowed = run.maxRejectedRecords - this.#rejected;
-    const known = batch.rejected;
-    const commit = async (rejected: typeof known, refused: Parameters<typeof commitBatch>[2]['refused']) => {
-      if (rejected.length > 0) {
-        await turn.comes();
-        if (rejected.length > allowed) throw await refuseBatch(client, run, batch.number, rejected);
-        await prepareRejected(client, run.schema);
-      }
-      const counts = await commitBatch(client, batch, { run, turn: () => turn.comes(), rejected, refused });
-      this.#rejected += rejected.length;
-      return counts;
-    };
-    try {
-      return await commit(known, new Set());
-    } catch (error) {
-      if (policyOf(error).action !== 'reject') throw error;
-      await turn.comes();
-      const refused = await refusedRows(client, batch, run, allowed - known.length);
-      if (refused.size === 0) throw error;
-      return await commit([...known, ...refused.values()], new Set(refused.keys()));
-    }
-  }
-
-  async #find(client: pg.Client, batch: number): Promise<readonly Counts[]> {
-    const { id, schema } = this.#run;
-    return (await client.query<Counts & pg.QueryResultRow>(findBatch(schema), [id, batch])).rows;
-  }
-
-  async #retried<T>(
-    doing: string,
-    work: (attempt: number) => Promise<T>,
-    onTrouble: (error: unknown) => void,
-  ): Promise<T> {
-    const { databases, logger, signal } = this.#options;
+    const { connections, logger, aborting } = this.#options;
+    const doing = `preparing the table ${table.schema}.${table.name}`;
+    const work = () =>
+      connections.first.use((client) => prepareTable(client, { table, layout }, this.#run.hasLz4));
     try {
       return await retried(work, {
-        isRetryable: (error) => policyOf(error).action === 'retry',
+        isRetryable: (error) => ['retry', 'reconnect'].includes(connections.actionFor(error)),
         onRetry: (error, delayMs) => {
-          onTrouble(error);
+          if (connections.actionFor(error) === 'reconnect') connections.renew();
           logger.warning(
             `${doing} did not succeed (${reasonOf(error)}); it is tried again in ${delayMs / 1000} s`,
           );
         },
-        signal,
+        signal: aborting,
       });
     } catch (error) {
-      throw asDatabaseError(error, doing, databases[0].address);
+      throw asDatabaseError(error, doing, connections.address);
     }
+  }
+
+  /** Loads a batch after the one before, and then calls `deliver`; the next one is not merged before that is done. */
+  async commit(batch: Batch, deliver: BatchWork['deliver']): Promise<void> {
+    const { connections, logger, aborting } = this.#options;
+    aborting.throwIfAborted();
+    const work = this.#workOn(batch, deliver);
+    const commit = new BatchCommit({ batch, work, connections, predecessor: this.#last, logger });
+    this.#last = commit;
+    this.#underWay.add(commit);
+    try {
+      await commit.run();
+    } catch (error) {
+      // Nothing can be committed any more, and a successor that copies or connects would keep the run waiting.
+      void connections.close();
+      throw error;
+    } finally {
+      this.#underWay.delete(commit);
+    }
+  }
+
+  #workOn(batch: Batch, deliver: BatchWork['deliver']): BatchWork {
+    const { id, schema } = this.#run;
+    return {
+      load: (client, turn) => this.#load(client, batch, turn, new Map()),
+      narrow: async (client, failure) => {
+        const refused = await refusedRows(client, batch, this.#run, this.#allowed - batch.rejected.length);
+        if (refused.size === 0) throw failure;
+        return this.#load(client, batch, async () => {}, refused);
+      },
+      find: async (client) =>
+        (await client.query<Counts & pg.QueryResultRow>(findBatch(schema), [id, batch.number])).rows,
+      deliver,
+    };
+  }
+
+  /** Rejected records that the rest of the run may have. Known in a batch's turn only. */
+  get #allowed(): number {
+    return this.#run.maxRejectedRecords - this.#rejected;
+  }
+
+  async #load(
+    client: pg.Client,
+    batch: Batch,
+    turn: () => Promise<void>,
+    refused: ReadonlyMap<Row, Rejected>,
+  ): Promise<readonly Counts[]> {
+    const run = this.#run;
+    const rejected = [...batch.rejected, ...refused.values()];
+    if (rejected.length > 0) {
+      if (rejected.length > this.#allowed) throw await refuseBatch(client, run, batch.number, rejected);
+      await prepareRejected(client, run.schema);
+    }
+    const commit = { run, turn, rejected, refused: new Set(refused.keys()) };
+    const counts = await commitBatch(client, batch, commit);
+    this.#rejected += rejected.length;
+    return counts;
+  }
+
+  #tellAll(event: BatchEvent): void {
+    for (const commit of [...this.#underWay]) commit.tell(event);
   }
 }
 
-/** Does it once, and says in a failure what was done and where. */
+/** Runs the work once, on the first connection; a failure says what was done and where. */
 async function saying<T>(
   doing: string,
-  database: Database,
+  { first, address }: Connections,
   work: (client: pg.Client) => Promise<T>,
 ): Promise<T> {
   try {
-    return await database.use(work);
+    return await first.use(work);
   } catch (error) {
-    throw asDatabaseError(error, doing, database.address);
+    throw asDatabaseError(error, doing, address);
   }
 }

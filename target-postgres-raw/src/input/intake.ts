@@ -21,16 +21,18 @@ export interface IntakeOptions {
   readonly batches: BatchQueue;
   readonly sources: Sources;
   readonly logger: Logger;
-  /** Whether ACTIVATE_VERSION is to be obeyed. */
+  /** True if ACTIVATE_VERSION is obeyed. */
   readonly isActivating: boolean;
-  /** How many records may be rejected. */
+  /** Records that may be rejected. */
   readonly maxRejectedRecords: number;
+  /** Aborted when nothing more may be read. */
+  readonly inputOver: AbortSignal;
 }
 
-/** Puts what comes in where it belongs: records and STATE into batches, SCHEMA into what is known of the streams. */
+/** Distributes the messages: records and STATE into batches, SCHEMA into the sources of the streams. */
 export class Intake {
   readonly #options: IntakeOptions;
-  /** What has been remarked on. */
+  /** Warnings that were given once. */
   readonly #remarks = new Set<string>();
 
   constructor(options: IntakeOptions) {
@@ -38,6 +40,7 @@ export class Intake {
   }
 
   async take(lines: readonly Line[]): Promise<void> {
+    this.#options.inputOver.throwIfAborted();
     for (const line of lines) {
       const read = readLine(line);
       const { message } = read;
@@ -101,7 +104,7 @@ export class Intake {
     return batches.isDue || batches.rejected > maxRejectedRecords;
   }
 
-  /** More refused records than are allowed end the run, and need not wait for the rest of the batch. */
+  /** Too many rejected records end the run now, not when the batch is full. */
   async #cut(): Promise<void> {
     const { batches, maxRejectedRecords } = this.#options;
     if (batches.rejected > maxRejectedRecords) await batches.finish();
@@ -130,9 +133,10 @@ export class Intake {
     await sources.declare(message);
   }
 
-  /** Its records are taken one by one, as if they stood in the input. */
+  /** Takes the records of a BATCH file one by one, as if they stood in the input. */
   async #takeBatch(line: Line, message: BatchMessage): Promise<void> {
     for await (const lines of batchFileLines(line, message)) {
+      this.#options.inputOver.throwIfAborted();
       for (const each of lines) {
         const read = readBareRecord(each, message.stream);
         this.#add(read, this.#readyFor(read.message) ?? (await this.#prepareFor(read)));

@@ -3,20 +3,26 @@ import type pg from 'pg';
 import type { Address } from './address.ts';
 import { type Connection, connect } from './connection.ts';
 
-/** How long the server may take to say goodbye. */
+/** Time that the server has to end a connection in order. */
 const CLOSE_TIMEOUT_MS = 2_000;
 
-/** The connection of a run. Whoever uses it has it alone; after it was lost, the next one gets a new one. */
+/** One connection, made when it is first used, and again after it was lost. Its uses follow one another. */
 export class Database {
   readonly address: Address;
-  readonly #signal: AbortSignal;
+  readonly #closing = new AbortController();
+  #closed: Promise<void> | undefined;
+  #making: Promise<Connection> | undefined;
   #connection: Connection | undefined;
   #lastUse: Promise<unknown> = Promise.resolve();
+  #wasLost = false;
 
-  /** Once the signal is aborted, no connection is made any more; one that is there remains until it is closed. */
-  constructor(address: Address, signal: AbortSignal) {
+  constructor(address: Address) {
     this.address = address;
-    this.#signal = signal;
+  }
+
+  /** True once a connection has ended without our doing. */
+  get wasLost(): boolean {
+    return this.#wasLost;
   }
 
   use<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
@@ -25,10 +31,30 @@ export class Database {
     return use;
   }
 
-  /** Ends the connection, in the middle of a statement too, which Postgres then rolls back. */
-  async close(): Promise<void> {
+  /** Ends the connection after its current use, so that the next use makes a new one. */
+  renew(): void {
+    this.#lastUse = this.#lastUse.then(() => this.#end());
+  }
+
+  /**
+   * Ends the connection at once, for all time. A statement that is running is rolled back by Postgres, and a
+   * connection that is being made is given up.
+   */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
+    this.#closing.abort(new Error('the connections of this run are closed'));
+    await this.#making?.catch(() => {});
+    await this.#end();
+  }
+
+  async #end(): Promise<void> {
     const connection = this.#connection;
     if (connection === undefined) return;
+    this.#connection = undefined;
     const ended = connection.client.end().catch(() => {});
     await Promise.race([ended, sleep(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
     connection.destroy();
@@ -36,9 +62,16 @@ export class Database {
 
   async #connected(): Promise<Connection> {
     if (this.#connection !== undefined) return this.#connection;
-    const connection = await connect(this.address, this.#signal);
+    this.#making = connect(this.address, this.#closing.signal);
+    const connection = await this.#making;
+    if (this.#closing.signal.aborted) {
+      connection.destroy();
+      throw this.#closing.signal.reason;
+    }
     connection.client.once('end', () => {
-      if (this.#connection === connection) this.#connection = undefined;
+      if (this.#connection !== connection) return;
+      this.#connection = undefined;
+      this.#wasLost = true;
     });
     this.#connection = connection;
     return connection;

@@ -2,11 +2,12 @@
  * What follows from a failure of Postgres, by SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html)
  * or by the code of a failure of the network.
  *
- * retry: the same batch can be loaded again. reject: a record is to blame, and would be again. stop: somebody has to
- * do something first; `advice` says what.
+ * retry: the same batch can be loaded again. reconnect: the same, on a new connection; but on the first connection of
+ * a run it stops the run. reject: a record is to blame, and would be again. stop: the user has to do something first;
+ * `advice` says what.
  */
 export interface Policy {
-  readonly action: 'retry' | 'reject' | 'stop';
+  readonly action: 'retry' | 'reconnect' | 'reject' | 'stop';
   readonly advice: string;
 }
 
@@ -34,7 +35,7 @@ const POLICIES: { readonly [code: string]: Policy } = {
   // Another transaction crossed ours; ours has been rolled back.
   '40001': { action: 'retry', advice: BUSY },
   '40P01': { action: 'retry', advice: BUSY },
-  // Somebody holds a lock for longer than lock_timeout.
+  // Another session holds a lock for longer than lock_timeout.
   '55P03': { action: 'retry', advice: BUSY },
   // Its connection was lost, but the server went on to commit it; the next attempt finds it.
   [ALREADY_IN]: { action: 'retry', advice: BUSY },
@@ -75,8 +76,9 @@ const POLICIES: { readonly [code: string]: Policy } = {
     advice:
       'grant the user usage and create on the schema, select, insert and update on its tables (delete too for activate_version), and temporary on the database',
   },
+  // After a failover a former writer may still answer for a while, read only.
   '25006': {
-    action: 'stop',
+    action: 'reconnect',
     advice: 'connect to the primary server: this one is a standby or is set to read only',
   },
   '53100': { action: 'stop', advice: "free space on the server's disk, then run again from the last STATE" },

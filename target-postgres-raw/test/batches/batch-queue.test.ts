@@ -6,14 +6,12 @@ import { BatchQueue } from '../../src/batches/batch-queue.ts';
 /** A queue whose commits end when the test says so. */
 function heldQueue(ageMs = 60_000) {
   const started: Batch[] = [];
-  const befores: Promise<void>[] = [];
   const failures: unknown[] = [];
   const held: PromiseWithResolvers[] = [];
   const queue = new BatchQueue({
     limits: { rows: 10, bytes: 100, ageMs },
-    commit: (batch, before) => {
+    commit: (batch) => {
       started.push(batch);
-      befores.push(before);
       const commit = withResolvers();
       held.push(commit);
       return commit.promise;
@@ -22,11 +20,11 @@ function heldQueue(ageMs = 60_000) {
   });
   const fill = () => queue.open.setState(Buffer.from('{}'), 2);
   const numbers = () => started.map(({ number }) => number);
-  return { queue, held, befores, failures, fill, numbers };
+  return { queue, held, failures, fill, numbers };
 }
 
 describe('the queue of batches', () => {
-  it('has two batches loaded at a time, and lets the one behind the third be filled only then', async () => {
+  it('has two batches under way, and lets a fourth be filled when one of them is committed', async () => {
     const { queue, held, fill, numbers } = heldQueue();
     fill();
     await queue.cut();
@@ -45,25 +43,7 @@ describe('the queue of batches', () => {
     expect(numbers()).toEqual([1, 2, 3]);
   });
 
-  it('tells each batch when the one before is committed', async () => {
-    const { queue, held, befores, fill } = heldQueue();
-    fill();
-    await queue.cut();
-    fill();
-    await queue.cut();
-    await tick();
-    let isFirstIn = false;
-    befores[1]?.then(() => {
-      isFirstIn = true;
-    });
-    await tick();
-    expect(isFirstIn).toBe(false);
-    held[0]?.resolve();
-    await tick();
-    expect(isFirstIn).toBe(true);
-  });
-
-  it('commits the open batch when it is old, though nothing comes in', async () => {
+  it('commits the open batch when it is old, even if no message comes', async () => {
     const { queue, fill, numbers } = heldQueue(20);
     fill();
     expect(numbers()).toEqual([]);
@@ -75,7 +55,7 @@ describe('the queue of batches', () => {
     expect(queue.open.number).toBe(2);
   });
 
-  it('does not pile up old batches behind one that is being committed', async () => {
+  it('does not cut old batches while two are under way', async () => {
     const { held, fill, numbers, queue } = heldQueue(10);
     fill();
     await queue.cut();
@@ -90,7 +70,7 @@ describe('the queue of batches', () => {
     expect(numbers()).toEqual([1, 2, 3]);
   });
 
-  it('commits nothing after a failure, and tells of it at once', async () => {
+  it('commits nothing after a failure, and reports it at once', async () => {
     const { queue, held, failures, fill, numbers } = heldQueue();
     fill();
     await queue.cut();
@@ -103,7 +83,7 @@ describe('the queue of batches', () => {
     expect(numbers()).toEqual([1]);
   });
 
-  it('waits at the end for what is being committed, the open batch included', async () => {
+  it('commits the open batch at the end, and waits for it', async () => {
     const { queue, held, fill, numbers } = heldQueue();
     fill();
     const finished = queue.finish();
@@ -111,6 +91,69 @@ describe('the queue of batches', () => {
     expect(numbers()).toEqual([1]);
     held[0]?.resolve();
     await finished;
+  });
+
+  it('reports the failure of the earlier one of two batches', async () => {
+    const { queue, held, failures, fill } = heldQueue();
+    fill();
+    await queue.cut();
+    fill();
+    const finished = queue.finish();
+    await tick();
+    held[1]?.reject(new Error('second'));
+    await tick();
+    expect(failures).toEqual([]);
+    held[0]?.reject(new Error('first'));
+    await expect(finished).rejects.toThrow('first');
+    expect(queue.failure).toMatchObject({ error: { message: 'first' } });
+  });
+
+  it('forgets the open batch when it is dropped, and waits for both that are under way', async () => {
+    const { queue, held, fill, numbers } = heldQueue();
+    fill();
+    await queue.cut();
+    fill();
+    await queue.cut();
+    await tick();
+    fill();
+    let hasEnded = false;
+    const dropped = queue.drop().then(() => {
+      hasEnded = true;
+    });
+    held[0]?.reject(new Error('first'));
+    await tick();
+    expect(hasEnded).toBe(false);
+    held[1]?.resolve();
+    await dropped;
+    expect(numbers()).toEqual([1, 2]);
+  });
+
+  it('hurries: commits each batch that has a STATE as soon as fewer than two are under way', async () => {
+    const { queue, held, fill, numbers } = heldQueue();
+    fill();
+    expect(queue.isDue).toBe(false);
+    queue.hurry();
+    await tick();
+    expect(numbers()).toEqual([1]);
+    fill();
+    expect(queue.isDue).toBe(true);
+    await queue.cut();
+    fill();
+    expect(queue.isDue).toBe(false);
+    held[0]?.resolve();
+    await tick();
+    expect(numbers()).toEqual([1, 2, 3]);
+  });
+
+  it('leaves out a last batch without a STATE when only STATE is to be finished', async () => {
+    const { queue, fill, numbers } = heldQueue();
+    expect(queue.open.state).toBeUndefined();
+    await queue.finishState();
+    expect(numbers()).toEqual([]);
+    fill();
+    void queue.finishState();
+    await tick();
+    expect(numbers()).toEqual([2]);
   });
 
   it('has nothing to commit when nothing came in', async () => {

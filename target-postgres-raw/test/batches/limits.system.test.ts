@@ -1,8 +1,9 @@
+import pg from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasPgbouncer, withPgbouncer } from '../support/pooler.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
-import { runTarget } from '../support/target-process.ts';
+import { runTarget, TargetProcess } from '../support/target-process.ts';
 import { withDatabase } from '../support/test-database.ts';
 
 let server: PostgresServer;
@@ -93,15 +94,20 @@ it('a server with isolation set to serializable is no trouble', () =>
     expect(await query(LAST)).toEqual([{ count: '90', least: String(RECORDS - 90) }]);
   }));
 
-it('a lock that somebody holds for longer than lock_timeout is waited for', () =>
+it('a lock that another session holds for longer than lock_timeout is waited for', () =>
   withDatabase(server, async ({ settings, query, name }) => {
     await runTarget(settings, [SCHEMA]);
     await query(`alter database ${name} set lock_timeout = '300ms'`);
-    const locked = query('begin; lock table raw.qb_invoices in access exclusive mode; select pg_sleep(1.5)');
-    const ended = await runTarget(settings, [SCHEMA, envelope('1', '{}'), state('1')]);
-    await locked;
-    expect(ended).toMatchObject({ code: 0, stdout: '1\n' });
-    expect(ended.stderr).toMatch(/canceling statement due to lock timeout .* it is tried again/);
+    const locker = new pg.Client({ connectionString: server.connectionString(name) });
+    await locker.connect();
+    await locker.query('begin; lock table raw.qb_invoices in access exclusive mode');
+    const target = new TargetProcess(settings);
+    await target.write(SCHEMA, envelope('1', '{}'), state('1'));
+    const ended = target.end();
+    const again = /canceling statement due to lock timeout .* it is tried again/;
+    await target.until(() => again.test(target.stderr));
+    await locker.end();
+    expect(await ended).toMatchObject({ code: 0, stdout: '1\n' });
   }));
 
 it('a statement that takes longer than statement_timeout ends the run with what to do', () =>

@@ -34,7 +34,7 @@ async function withTables(test: (database: TestDatabase) => Promise<void>): Prom
   });
 }
 
-/** Runs while nobody else can read or write the table. */
+/** Runs while no other session can read or write the table. */
 async function withLockedTable(database: TestDatabase, work: () => Promise<void>): Promise<void> {
   const locker = new pg.Client({ connectionString: server.connectionString(database.name) });
   locker.on('error', () => {});
@@ -114,7 +114,7 @@ describe('a batch is loaded again', () => {
     }),
   );
 
-  it.each(['before', 'behind'] as const)(
+  it.each(['before', 'after'] as const)(
     'only if it is not in, where the connection is lost %s its commit',
     (where) =>
       withTables(async (database) => {
@@ -129,7 +129,7 @@ describe('a batch is loaded again', () => {
       }),
   );
 
-  it('only if it is not in, where the server goes on to commit after the connection is lost', () =>
+  it('only if it is not in, where the server still commits after the connection is lost', () =>
     withTables(async (database) => {
       await database.query(
         `create function raw.linger() returns trigger language plpgsql as $$ begin
@@ -195,25 +195,98 @@ describe('a batch is not loaded, and a sentence says what to do', () => {
     }));
 });
 
+async function idsOf({ query }: TestDatabase): Promise<string[]> {
+  return (await query('select id from raw.qb_invoices order by id')).map(({ id }) => id);
+}
+
 describe('a signal', () => {
   it.each([
     ['SIGTERM', 143],
     ['SIGINT', 130],
-  ] as const)('%s at idle ends the run by %i with committed STATE only, sent twice too', (signal, code) =>
-    withTables(async (database) => {
-      const target = new TargetProcess({ ...database.settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '2' });
-      await target.write(SCHEMA, state('1'), envelope('1', '{}'), envelope('2', '{}'));
-      await target.until(() => target.stdout === '1\n');
-      await target.write(envelope('3', '{}'), state('3'));
-      target.child.kill(signal);
-      target.child.kill(signal);
-      expect(await target.ended).toMatchObject({ code, stdout: '1\n' });
-      expect(await database.query('select id from raw.qb_invoices order by id')).toEqual([
-        { id: '1' },
-        { id: '2' },
-      ]);
-    }),
+  ] as const)(
+    '%s commits the open batch up to its STATE and ends the run by %i, sent twice too',
+    (signal, code) =>
+      withTables(async (database) => {
+        const target = new TargetProcess({ ...database.settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '2' });
+        await target.write(SCHEMA, state('1'), envelope('1', '{}'), envelope('2', '{}'));
+        await target.until(() => target.stdout === '1\n');
+        await target.write(envelope('3', '{}'), state('3'));
+        target.child.kill(signal);
+        target.child.kill(signal);
+        expect(await target.ended).toMatchObject({ code, stdout: '1\n3\n' });
+        expect(await idsOf(database)).toEqual(['1', '2', '3']);
+      }),
   );
+
+  it('has input that comes during the grace loaded to its end', () =>
+    withTables(async (database) => {
+      const target = new TargetProcess(database.settings);
+      await target.write(SCHEMA, envelope('1', '{}'), state('1'));
+      await target.until(() => target.stderr.includes('loading into'));
+      target.child.kill('SIGTERM');
+      await target.until(() => target.stdout === '1\n');
+      await target.write(envelope('2', '{}'), state('2'), envelope('3', '{}'), state('3'));
+      expect(await target.end()).toMatchObject({
+        code: 143,
+        stdout: expect.stringMatching(/^1\n(2\n)?3\n$/),
+      });
+      expect(await idsOf(database)).toEqual(['1', '2', '3']);
+    }));
+
+  it('has what is whole loaded where a tap ends in the middle of a line', () =>
+    withTables(async (database) => {
+      const target = new TargetProcess(database.settings);
+      await target.write(SCHEMA, envelope('1', '{}'), state('1'));
+      await target.until(() => target.stderr.includes('loading into'));
+      target.child.kill('SIGTERM');
+      await target.until(() => target.stdout === '1\n');
+      await target.write(envelope('2', '{}'), state('2'), Buffer.from('{"type":"RECORD","str'));
+      expect(await target.end()).toMatchObject({ code: 143, stdout: '1\n2\n' });
+      expect(await idsOf(database)).toEqual(['1', '2']);
+    }));
+
+  it('leaves out records after the newest STATE if the input does not end', () =>
+    withTables(async (database) => {
+      const target = new TargetProcess(database.settings);
+      await target.write(SCHEMA, envelope('1', '{}'), state('1'));
+      await target.until(() => target.stderr.includes('loading into'));
+      target.child.kill('SIGTERM');
+      await target.until(() => target.stdout === '1\n');
+      await target.write(envelope('2', '{}'));
+      expect(await target.ended).toMatchObject({ code: 143, stdout: '1\n' });
+      expect(await idsOf(database)).toEqual(['1']);
+    }));
+
+  it('sent again after a second rolls the batch in hand back at once', () =>
+    withTables(async (database) => {
+      await withLockedTable(database, async () => {
+        const target = await startedInTheMiddle(database);
+        const before = performance.now();
+        target.child.kill('SIGTERM');
+        await new Promise((resolve) => setTimeout(resolve, 1_500));
+        target.child.kill('SIGTERM');
+        expect(await target.ended).toMatchObject({ code: 143, stdout: '' });
+        // The grace alone is 5 s.
+        expect(performance.now() - before).toBeLessThan(4_900);
+      });
+      await expectNothingLoaded(database);
+    }));
+
+  it('sent again ends the run although the reader of stdout is stuck', () =>
+    withTables(async (database) => {
+      const target = new TargetProcess({ ...database.settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '1' });
+      target.child.stdout.pause();
+      const large = JSON.stringify('x'.repeat(1024 * 1024));
+      await target.write(SCHEMA, state(large), envelope('1', '{}'), state(large), envelope('2', '{}'));
+      await target.until(async () => (await idsOf(database)).length > 0);
+      target.child.kill('SIGTERM');
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      target.child.kill('SIGTERM');
+      await once(target.child, 'exit');
+      expect(target.child.exitCode).toBe(143);
+      expect(target.stderr).toContain('stdout is blocked');
+      target.child.stdout.resume();
+    }));
 
   it('lets the batch in hand be committed, and its STATE out', () =>
     withTables(async (database) => {
@@ -308,7 +381,7 @@ it('targets that create the same tables at once all succeed', () =>
     for (const stream of streams) expect(await value(`select count(*) from raw.${stream}`)).toBe('6');
   }));
 
-/** Has the first so many attempts to insert a row fail. A sequence is not rolled back with them. */
+/** Has the first attempts to insert a row fail, this many. A sequence is not rolled back with them. */
 async function failing({ query }: TestDatabase, sqlState: string, times: number): Promise<void> {
   await query('create sequence raw.attempts');
   await query(
@@ -322,8 +395,8 @@ async function failing({ query }: TestDatabase, sqlState: string, times: number)
   );
 }
 
-/** Passes everything on, but loses the connection right before or behind the first commit, or while it is under way. */
-async function proxyThatLosesCommit(to: PostgresServer, where: 'before' | 'during' | 'behind') {
+/** Passes everything on, but loses the connection right before or after the first commit, or while it is under way. */
+async function proxyThatLosesCommit(to: PostgresServer, where: 'before' | 'during' | 'after') {
   let hasLost = false;
   const proxy = createServer((client: Socket) => {
     const upstream = connect(to.port, to.host);
@@ -339,7 +412,7 @@ async function proxyThatLosesCommit(to: PostgresServer, where: 'before' | 'durin
         isMute = true;
         if (where !== 'before') upstream.write(chunk);
         // By its answer the server tells that it has committed.
-        if (where === 'behind') upstream.once('data', () => client.destroy());
+        if (where === 'after') upstream.once('data', () => client.destroy());
         else client.destroy();
         return;
       }
@@ -356,7 +429,7 @@ async function proxyThatLosesCommit(to: PostgresServer, where: 'before' | 'durin
 }
 
 describe('around a run', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('%s in COPY ends it with committed STATE only', (signal) =>
+  it.each(['SIGTERM', 'SIGINT'] as const)('%s in COPY ends it, and no STATE is ahead of the rows', (signal) =>
     withDatabase(server, async ({ settings, value }) => {
       const payload = JSON.stringify({ text: 'x'.repeat(10_000) });
       const target = new TargetProcess({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '200' });
@@ -374,7 +447,6 @@ describe('around a run', () => {
       expect(stdout).toMatch(/^(\d+\n)+$/);
       const last = Number(stdout.trimEnd().split('\n').at(-1));
       expect(Number(await value('select count(*) from raw.qb_invoices'))).toBeGreaterThanOrEqual(last);
-      expect(last).toBeLessThan(4000);
     }),
   );
 

@@ -29,7 +29,7 @@ const OURS = "application_name = 'target-postgres-raw' and datname = current_dat
 const WAITING = `select count(*) from pg_stat_activity where ${OURS} and wait_event_type = 'Lock'`;
 const ROWS = 'select id, payload from raw.qb_invoices order by id';
 
-/** Somebody else at work in the same database. */
+/** Another session at work in the same database. */
 async function withOther(database: TestDatabase, work: (other: pg.Client) => Promise<void>): Promise<void> {
   const other = new pg.Client({ connectionString: server.connectionString(database.name) });
   other.on('error', () => {});
@@ -69,6 +69,41 @@ describe('a deadlock of which we are the victim', () => {
         { id: '2', payload: '{"n": 1}' },
       ]);
     }));
+});
+
+describe('a failover', () => {
+  it(
+    'is waited for: connections are lost, and the server is read only for a while',
+    { timeout: 90_000 },
+    () =>
+      withDatabase(server, async (database) => {
+        const { settings, query, name, value } = database;
+        await runTarget(settings, [SCHEMA]);
+        const target = new TargetProcess({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '100' });
+        let id = 0;
+        const more = async (records: number) => {
+          for (const end = id + records; id < end; id += 1)
+            await target.write(envelope(String(id), '{}'), state(String(id + 1)));
+        };
+        await target.write(SCHEMA);
+        await more(250);
+        await target.until(() => target.stdout !== '');
+        await query(`alter database ${name} set default_transaction_read_only = on`);
+        await query(`select pg_terminate_backend(pid) from pg_stat_activity where ${OURS}`);
+        await more(500);
+        await target.until(() => /SQLSTATE 25006\)\); it is tried again in/.test(target.stderr));
+        // A writer that is promoted again; connections that were made meanwhile stay read only.
+        await query(`begin read write; alter database ${name} reset default_transaction_read_only; commit`);
+        await more(250);
+        const { code, stdout } = await target.end();
+        expect({ code, last: stdout.trimEnd().split('\n').at(-1) }, target.stderr).toEqual({
+          code: 0,
+          last: '1000',
+        });
+        expect(await value('select count(*) from raw.qb_invoices')).toBe('1000');
+        expect(await value('select sum(inserted) from raw._ingest_log')).toBe('1000');
+      }),
+  );
 });
 
 describe('a user whose transactions are serializable', () => {
@@ -130,7 +165,7 @@ describe.skipIf(!canMount)('a disk that is full (needs the right to mount)', () 
   it.each([
     ['tables', 'default_tablespace'],
     ['staging', 'temp_tablespaces'],
-  ])('of %s ends the run by what to do, and the next one goes on', (_what, setting) =>
+  ])('of %s ends the run by what to do, and the next one continues', (_what, setting) =>
     withSmallDisk((folder, grow) =>
       withDatabase(server, async ({ settings, query, value, name }) => {
         await query(`create tablespace small_${name} location '${folder}'`);

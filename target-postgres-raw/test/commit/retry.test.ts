@@ -31,7 +31,7 @@ describe('work that may fail', () => {
     expect(how.waits).toEqual([]);
   });
 
-  it('is not waited for once somebody asks to end', async () => {
+  it('is not retried after a stop', async () => {
     const stop = new AbortController();
     const how = options([60_000], stop.signal);
     setTimeout(() => stop.abort(), 20);
@@ -51,7 +51,7 @@ describe('what follows from a failure of Postgres', () => {
     ['54000', 'reject'],
     ['53100', 'stop'],
     ['42501', 'stop'],
-    ['25006', 'stop'],
+    ['25006', 'reconnect'],
     ['23505', 'reject'],
     ['23514', 'reject'],
     ['XX000', 'stop'],

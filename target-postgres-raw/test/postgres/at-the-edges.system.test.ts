@@ -21,7 +21,7 @@ afterAll(() => server.stop());
 const hasScript = spawnSync('script', ['--version']).status === 0;
 
 describe.skipIf(!hasScript)("on a terminal (needs util-linux' script)", () => {
-  it('a line for each stream says what is in, while it goes on', () =>
+  it('a line for each stream says what is in, during the run', () =>
     withDatabase(server, async ({ settings }) => {
       const folder = mkdtempSync(join(tmpdir(), 'terminal-'));
       const pipe = join(folder, 'input');
@@ -95,26 +95,34 @@ describe('a signal while a second batch waits for its turn', () => {
   it.each([
     ['SIGTERM', 143],
     ['SIGINT', 130],
-  ] as const)('%s, twice, has the first one committed and the second one rolled back', (signal, code) =>
-    withDatabase(server, (database) =>
-      withTwoBatches(database, async (target, release) => {
-        target.child.kill(signal);
-        await new Promise((resolve) => setTimeout(resolve, 200));
-        target.child.kill(signal);
-        await release();
-        expect(await target.ended).toMatchObject({ code, stdout: '0\n' });
-        expect(await database.query('select id from raw.qb_invoices order by id')).toEqual([
-          { id: '1' },
-          { id: '2' },
-        ]);
-        expect(await database.query('select batch, state from raw._ingest_log')).toEqual([
-          { batch: '1', state: '0' },
-        ]);
-      }),
-    ),
+  ] as const)(
+    '%s, twice at once, has both committed, and the open batch because it has a STATE',
+    (signal, code) =>
+      withDatabase(server, (database) =>
+        withTwoBatches(database, async (target, release) => {
+          target.child.kill(signal);
+          await new Promise((resolve) => setTimeout(resolve, 200));
+          target.child.kill(signal);
+          await release();
+          expect(await target.ended).toMatchObject({ code, stdout: '0\n1\n2\n' });
+          expect(await database.query('select id from raw.qb_invoices order by id')).toEqual([
+            { id: '1' },
+            { id: '2' },
+            { id: '3' },
+            { id: '4' },
+            { id: '5' },
+          ]);
+          const ledger = 'select batch, state from raw._ingest_log order by batch';
+          expect(await database.query(ledger)).toEqual([
+            { batch: '1', state: '0' },
+            { batch: '2', state: '1' },
+            { batch: '3', state: '2' },
+          ]);
+        }),
+      ),
   );
 
-  it('has both rolled back where the first one takes too long', () =>
+  it('has both rolled back if the first one takes too long', () =>
     withDatabase(server, (database) =>
       withTwoBatches(database, async (target, release) => {
         target.child.kill('SIGTERM');
@@ -156,7 +164,7 @@ async function endOf(
 describe.skipIf(process.platform !== 'linux')('a device that is full (needs /dev/full)', () => {
   const input = [JSON.stringify(SCHEMA), envelope('1', '{}'), state('1'), ''].join('\n');
 
-  it('behind stdout ends the run by 9, and what is committed stays', () =>
+  it('as stdout ends the run by 9, and what is committed stays', () =>
     withDatabase(server, async ({ settings, value }) => {
       const { code, log } = await endOf(settings, input, { out: '/dev/full' });
       expect(code).toBe(9);
