@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** How many times longer than on a quiet machine a fixed piece of work takes on this one; at least 1. */
+    /** Time of a fixed piece of work on this machine over its time on a quiet one; at least 1. */
     readonly pace: number;
-    /** How long a test waits for an event before it fails: far longer than the event takes, at this pace. */
+    /** Longest wait of a test for an event (ms): far longer than the event takes, at this pace. */
     readonly patienceMs: number;
     /** 1 in the lanes of `npm test`. In the soak, how many times more of the same a test takes. */
     readonly volume: number;

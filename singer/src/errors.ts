@@ -20,7 +20,7 @@ export const EXIT_CODES = {
   database: 7,
   /** Postgres cannot hold a record. */
   rejectedRecord: 8,
-  /** Whoever read our stdout is gone. */
+  /** The reader of stdout is gone. */
   brokenPipe: 9,
   /** QuickBooks reports more records than it returned: run again, from the last STATE. */
   unverified: 10,

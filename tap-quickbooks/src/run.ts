@@ -68,7 +68,7 @@ export async function read(options: ReadOptions): Promise<number> {
   }
 }
 
-/** How long stdout may be blocked after a second signal, before the process ends without waiting for it. */
+/** Longest time that stdout may be blocked after a second signal. After that the process ends at once. */
 const PATIENCE_MS = 5_000;
 
 /**
@@ -88,7 +88,7 @@ function stopOnSignals(shutdown: Shutdown, isStuck: () => boolean, logger: Logge
 /** Ends the process although stdout is blocked. Node itself would wait for the reader of a pipe forever. */
 function exit(signal: Interrupted['signal'], logger: Logger): never {
   logger.warning(
-    `stopped by ${signal} before all was written, since nobody reads it; the next run goes on from the last STATE`,
+    `stopped by ${signal} before all was written, since stdout is blocked; the next run continues from the last STATE`,
   );
   process.exit(CODES[signal]);
 }
@@ -99,12 +99,12 @@ const CODES = { SIGINT: EXIT_CODES.interrupted, SIGTERM: EXIT_CODES.terminated }
 function exitCodeOf(error: unknown, calls: number, logger: Logger): number {
   if (error instanceof CallsSpent) {
     logger.warning(
-      `stopped after ${calls} calls, as max_api_calls says; the next run goes on from the last STATE`,
+      `stopped after ${calls} calls, as max_api_calls says; the next run continues from the last STATE`,
     );
     return EXIT_CODES.ok;
   }
   if (error instanceof Interrupted) {
-    logger.warning(`${error.message}; the next run goes on from the last STATE`);
+    logger.warning(`${error.message}; the next run continues from the last STATE`);
     return CODES[error.signal];
   }
   throw error;

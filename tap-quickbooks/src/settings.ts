@@ -137,7 +137,7 @@ export const SETTINGS = {
   },
 } as const satisfies SettingsTable;
 
-/** What is configured. The company may be named in the token file instead. */
+/** Configured settings. The company may be named in the token file instead. */
 export type GivenSettings = Settings<typeof SETTINGS>;
 
 export type TapSettings = GivenSettings & { readonly realm_id: string };

@@ -53,7 +53,7 @@ describe.concurrent('a run that ends before everything is read', () => {
     expect(run.exitCode, run.stderr).toBe(code);
     expect(run.stderr).toContain(`stopped by ${signal}`);
     expect(run.lastLine).toMatch(
-      new RegExp(`WARNING .*stopped by ${signal}; the next run goes on from the last STATE`),
+      new RegExp(`WARNING .*stopped by ${signal}; the next run continues from the last STATE`),
     );
     expect(run.stdout.endsWith('\n')).toBe(true);
     expect(messagesOf(run.stdout).at(-1)?.type).toBe('STATE');
@@ -84,7 +84,7 @@ describe.concurrent('a run that ends before everything is read', () => {
     const { config } = await newCompany();
     const run = await runUntil(3, config(), (tap) => tap.stdout?.destroy());
     expect(run.exitCode).toBe(9);
-    expect(run.lastLine).toMatch(/CRITICAL .*nobody reads our output any more/);
+    expect(run.lastLine).toMatch(/CRITICAL .*the reader of our output is gone/);
   });
 
   /** A run that waits for its reader: the first page of invoices has come, and is far larger than a pipe. */
@@ -101,7 +101,7 @@ describe.concurrent('a run that ends before everything is read', () => {
     return tap;
   };
 
-  it('by signals ends although nobody reads what it writes', async () => {
+  it('by signals ends although its stdout is blocked', async () => {
     const { child, ended } = await blockedRun();
     // Signals of a kind that come at once are one: so they come until the run has ended.
     const signals = setInterval(() => child.kill('SIGTERM'), 200);
@@ -110,7 +110,7 @@ describe.concurrent('a run that ends before everything is read', () => {
     child.stdout?.resume();
     const run = await ended;
     expect(run.exitCode, run.stderr).toBe(143);
-    expect(run.lastLine).toMatch(/stopped by SIGTERM before all was written, since nobody reads it/);
+    expect(run.lastLine).toMatch(/stopped by SIGTERM before all was written, since stdout is blocked/);
     expect(coveredTooEarly(run.stdout.slice(0, run.stdout.lastIndexOf('\n') + 1))).toEqual([]);
   });
 
@@ -133,7 +133,7 @@ describe.concurrent('a run that ends before everything is read', () => {
     child.stdout?.resume();
     const run = await ended;
     expect(run.exitCode, run.stderr).toBe(130);
-    expect(run.lastLine).toMatch(/stopped by SIGINT; the next run goes on/);
+    expect(run.lastLine).toMatch(/stopped by SIGINT; the next run continues/);
     expect(messagesOf(run.stdout).at(-1)?.type).toBe('STATE');
     expect(coveredTooEarly(run.stdout)).toEqual([]);
   });

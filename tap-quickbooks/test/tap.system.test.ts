@@ -129,7 +129,7 @@ describe('the tap against a QuickBooks', () => {
     expect(lastState(rest.stdout)).toEqual(lastState(whole.stdout));
   });
 
-  it('resumes behind the last page when it is cut off, from any STATE it has written', async () => {
+  it('resumes after the last page when it is cut off, from any STATE it has written', async () => {
     const whole = await runTap(['--config', config('paged.json', { page_size: 400, concurrency: 1 })]);
     const keys = (stdout: string) => recordsOf(stdout).map(({ stream, record }) => `${stream} ${record.id}`);
     const lines = whole.stdout.split('\n');

@@ -18,7 +18,7 @@ export function windowOf(instant: number, range: Interval): Interval {
   return { start: Math.max(day, range.start), end: Math.min(day + DAY, range.end) };
 }
 
-/** An interval cut at UTC midnights, into parts of so many days; the first and the last may be shorter. */
+/** An interval cut at UTC midnights, into parts of `days` days; the first and the last may be shorter. */
 export function daysOf(interval: Interval, days = 1): Interval[] {
   const parts: Interval[] = [];
   for (let start = interval.start; start < interval.end; start = parts.at(-1)?.end ?? interval.end) {

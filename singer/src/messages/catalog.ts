@@ -42,12 +42,12 @@ export function readCatalog(path: string): Catalog {
   return parsed;
 }
 
-/** What a catalog says of the stream: by the Singer SDK's rules, and selected where it says nothing. */
+/** Tells if a catalog selects the stream, by the Singer SDK's rules; selected if it says nothing. */
 export function isStreamSelected(entry: CatalogEntry): boolean {
   return isSelected(metadataAt(entry, []), entry.selected ?? true);
 }
 
-/** Whether a property is selected, by its own metadata or as the stream it is in. */
+/** Tells if a property is selected, by its own metadata or as the stream it is in. */
 export function isPropertySelected(entry: CatalogEntry, property: string): boolean {
   return isStreamSelected(entry) && isSelected(metadataAt(entry, ['properties', property]), true);
 }

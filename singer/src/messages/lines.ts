@@ -18,7 +18,7 @@ export interface Line {
 /**
  * The lines of a byte stream, in the groups in which they arrive. Nothing is decoded and, but for a line that
  * crosses two chunks, nothing is copied. LF and CRLF end a line, so does the end of the stream; a byte order mark
- * in front of the first line is dropped, blank lines are left out.
+ * at the start is dropped, blank lines are left out.
  */
 export async function* lineGroups(
   input: AsyncIterable<Uint8Array>,

@@ -76,7 +76,7 @@ function brokenPipe(cause: unknown): BrokenPipeError {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
   const reason = code === undefined ? '' : ` (${code})`;
   const message = READER_IS_GONE.includes(code)
-    ? `nobody reads our output any more${reason}: see why the next program in the pipe ended`
+    ? `the reader of our output is gone${reason}: see why the next program in the pipe ended`
     : `our output cannot be written${reason}: see where stdout goes`;
   return new BrokenPipeError(message, { cause });
 }

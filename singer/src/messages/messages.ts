@@ -41,14 +41,14 @@ export interface ActivateVersionMessage {
   readonly version: number;
 }
 
-/** `record`, the values of its `fields`, and `value` are spans of the line: their bytes go on as they came. */
+/** `record`, the values of its `fields`, and `value` are spans of the line: their bytes are passed on unchanged. */
 export interface RecordMessage {
   readonly type: 'RECORD';
   readonly stream: string;
   readonly record: JsonSpan;
   /** The members of the record, in their order. */
   readonly fields: readonly Member[];
-  /** Of the table, for taps that send ACTIVATE_VERSION. */
+  /** Version of the table, for taps that send ACTIVATE_VERSION. */
   readonly version?: number;
 }
 

@@ -2,7 +2,7 @@ import type { Setting, SettingsTable } from '../settings/setting.ts';
 import { KINDS } from '../settings/setting-kinds.ts';
 import { variablesOf } from '../settings/settings-sources.ts';
 
-/** What a plugin says of itself; everything that lists its settings is made from this. */
+/** Description of a plugin. Everything that lists its settings is made from it. */
 export interface Plugin<T extends SettingsTable = SettingsTable> {
   readonly name: string;
   readonly version: string;

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import type { Setting } from './setting.ts';
 
 interface Kind {
-  /** Throws a TypeError whose message goes on after the setting's name. */
+  /** Throws a TypeError whose message continues after the setting's name. */
   readonly parse: (value: unknown, setting: Setting) => unknown;
   readonly jsonSchema: (setting: Setting) => object;
 }

@@ -38,7 +38,7 @@ type ValueOf<S extends Setting> = S extends { kind: 'integer' }
         ? O
         : string;
 
-/** What a table's settings come to: absent unless required or with a default. */
+/** Values of a table's settings: absent unless required or with a default. */
 export type Settings<T extends SettingsTable> = {
   readonly [K in keyof T]: T[K] extends { required: true } | { default: unknown }
     ? ValueOf<T[K]>

@@ -7,7 +7,7 @@ export function readTextFile(path: string): string {
   return new TextDecoder(encoding).decode(bytes);
 }
 
-/** Why a file cannot be read, without its name: `ENOENT: no such file or directory`. */
+/** Reason for which a file cannot be read, without its name: `ENOENT: no such file or directory`. */
 export function failureOf(cause: unknown): string {
   const message = cause instanceof Error ? cause.message : String(cause);
   return message.replace(/, \w+( '.*')?$/s, '');

@@ -57,7 +57,7 @@ describe('a program that writes 20 MB to a pipe', () => {
     const { name, message, mostBuffered } = JSON.parse(stderr);
     expect(name).toBe('BrokenPipeError');
     expect(message).toBe(
-      'nobody reads our output any more (EPIPE): see why the next program in the pipe ended',
+      'the reader of our output is gone (EPIPE): see why the next program in the pipe ended',
     );
     expect(mostBuffered).toBeLessThan(MEGABYTE);
     expect(code).toBe(9);
@@ -116,15 +116,15 @@ describe('a message writer', () => {
     [
       'fails',
       (output) => output.destroy(systemError('EPIPE')),
-      /^nobody reads our output any more \(EPIPE\): /,
+      /^the reader of our output is gone \(EPIPE\): /,
     ],
-    ['is closed', (output) => output.destroy(), /^nobody reads our output any more: /],
+    ['is closed', (output) => output.destroy(), /^the reader of our output is gone: /],
     [
       'is full',
       (output) => output.destroy(systemError('ENOSPC')),
       /^our output cannot be written \(ENOSPC\): /,
     ],
-  ])('rejects whoever waits, and every later call, where its output %s', async (_, end, message) => {
+  ])('rejects every waiting call, and every later call, where its output %s', async (_, end, message) => {
     const { output } = slowOutput();
     const writer = new MessageWriter(output);
     const waiting = [writer.write('0123456789'), writer.write('more'), writer.flush()];
@@ -172,7 +172,7 @@ async function startWriting() {
   return { child, ended };
 }
 
-/** An output that takes one chunk whenever it is told to. */
+/** An output that takes one chunk whenever the test lets it. */
 function slowOutput(highWaterMark = 4) {
   const taken: string[] = [];
   const pending: (() => void)[] = [];

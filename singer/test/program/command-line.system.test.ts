@@ -290,7 +290,7 @@ describe('the end of a program', () => {
     [['--version'], 'out', 9],
     [['--do', 'settings', '--config', 'a.json'], 'err', 0],
     [['--do', 'auth'], 'err', 4],
-  ])('of %j whose std%s is full is told by its exit code, %i', async (argv, output, expected) => {
+  ])('of %j whose std%s is full ends with exit code %i', async (argv, output, expected) => {
     writeFileSync(join(cwd, 'a.json'), '{"client_secret":"x"}');
     const command = `exec "$0" "$@" ${output === 'out' ? '1' : '2'}>/dev/full`;
     const child = spawn('sh', ['-c', command, process.execPath, program, ...argv], { cwd, stdio: 'ignore' });
@@ -300,7 +300,7 @@ describe('the end of a program', () => {
 });
 
 describe('a command', () => {
-  it('has flags of its own beside the common ones, and takes files from in front of its name too', async () => {
+  it('has flags of its own beside the common ones, and takes files that stand before its name too', async () => {
     for (const [name, secret] of [
       ['a.json', 'first'],
       ['b.json', 'second'],
@@ -314,7 +314,7 @@ describe('a command', () => {
     });
   });
 
-  it('takes flags behind its name for its own, --about and --version too', async () => {
+  it('takes flags after its name for its own, --about and --version too', async () => {
     expect((await run(['doctor', '--version'])).stdout).toBe('tap-quickbooks 1.2.3\n');
     expect((await run(['doctor', '--about'])).stdout).toMatch(/^Name: tap-quickbooks/);
   });

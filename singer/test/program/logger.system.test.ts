@@ -93,7 +93,7 @@ describe('a log on stderr', () => {
     },
   );
 
-  it('survives that nobody reads it any more', async () => {
+  it('survives the end of its reader', async () => {
     const { code } = await log(
       Array.from({ length: 2000 }, (): Call => ['info', 'x'.repeat(1000)]),
       {},

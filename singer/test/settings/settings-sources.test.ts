@@ -222,7 +222,7 @@ describe('a sensitive setting from the file that a *_FILE variable names', () =>
 });
 
 describe('settings from a .env file', () => {
-  it('are read with quotes, comments, export and Windows line ends, behind a byte order mark', () => {
+  it('are read with quotes, comments, export and Windows line ends, after a byte order mark', () => {
     dotEnv(
       folder,
       '\ufeffQBO_REALM_ID=1\r\n# a comment\r\nexport TAP_QUICKBOOKS_CONCURRENCY="4"\r\nQBO_SECRET=\'a#b c\'\r\n',

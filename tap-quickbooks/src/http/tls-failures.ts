@@ -24,7 +24,7 @@ const CERTIFICATE_FAILURES: ReadonlyMap<string, string> = new Map([
   ['HOSTNAME_MISMATCH', 'its certificate is for another host: check api_url and token_url'],
 ]);
 
-/** What OpenSSL says, inside the message of an EPROTO, about a server that speaks no TLS or another one. */
+/** Words of OpenSSL, inside the message of an EPROTO, about a server that speaks no TLS or another one. */
 const PROTOCOL_FAILURE =
   /wrong version number|packet length too long|unsupported protocol|alert (protocol version|handshake failure)/;
 

@@ -5,7 +5,7 @@ import { ConfigError } from 'singer';
 import { openOwn } from '../own-file.ts';
 import type { CallEntry, CallOrder } from './call-order.ts';
 
-/** How long a file of the log takes lines. It is far longer than any limit looks back. */
+/** Time for which a file of the log takes lines. It is far longer than any limit looks back. */
 const SEGMENT_MS = 600_000;
 
 /** More than any number of processes appends in that time. The start of a larger file is not read. */

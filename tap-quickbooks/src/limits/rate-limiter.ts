@@ -12,12 +12,12 @@ import {
 } from './rate-limits.ts';
 
 /**
- * How late a request may start before it must queue again. A request that starts later would collide with the next
+ * Longest delay of a start before it must queue again. A request that starts later would collide with the next
  * process's slot.
  */
 const TOLERANCE_MS = 25;
 
-/** How far (ms) an entry of another process may be ahead of this clock. A later time comes from a wrong clock. */
+/** Longest time (ms) by which an entry may be ahead of this clock. A later time comes from a wrong clock. */
 const CLOCK_TOLERANCE_MS = 5_000;
 
 /** A wait that is longer than this (ms) is reported, once for all requests that wait for the same reason. */

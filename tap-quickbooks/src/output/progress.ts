@@ -1,7 +1,7 @@
 import { MultiBar, type SingleBar } from 'cli-progress';
 import { type Coverage, daysOf, gaps, type Interval, without } from 'singer';
 
-/** Told of what has been read so far. */
+/** Shows the progress of a run. */
 export interface Progress {
   readonly update: (stream: string, coverage: Coverage, records: number, calls: number) => void;
   readonly stop: () => void;

@@ -35,7 +35,7 @@ export interface Stream {
   readonly firstPageSize: number;
 }
 
-/** What most entities have in common. A row says what differs. */
+/** Defaults of most entities. A row gives the differences. */
 const WINDOWED = {
   kind: 'windowed',
   identity: 'Id',

@@ -9,7 +9,7 @@ export function daysLeft(instant: number, now: number): number {
   return Math.floor((instant - now) / DAY);
 }
 
-/** What to do about tokens that end soon; undefined while there is nothing to do. */
+/** Advice about tokens that end soon; undefined while there is nothing to do. */
 export function warningOfEnd(tokens: StoredTokens, now: number): string | undefined {
   const { consent_expires_at: consentEnd, refresh_token_expires_at: refreshEnd } = tokens;
   if (consentEnd !== undefined && daysLeft(consentEnd, now) < WARNING_DAYS) {

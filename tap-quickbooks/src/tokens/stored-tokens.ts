@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { DAY } from 'singer';
 import type { TokenAnswer } from './token-endpoint.ts';
 
-/** What is kept between runs. Times are in milliseconds since the epoch. */
+/** Tokens that are kept between runs. Times are in milliseconds since the epoch. */
 export interface StoredTokens {
   readonly realm_id: string;
   readonly environment?: string;
@@ -27,7 +27,7 @@ const DEFAULT_REFRESH_LIFE_MS = 100 * DAY;
 
 export type Identity = Pick<StoredTokens, 'realm_id' | 'environment' | 'seeds_sha256'>;
 
-/** What is to be kept of an answer. */
+/** The part of an answer that is kept. */
 export function tokensOf(answer: TokenAnswer, refreshToken: string, identity: Identity): StoredTokens {
   const now = Date.now();
   const life = answer.accessTokenLife ?? DEFAULT_ACCESS_LIFE;
@@ -45,7 +45,7 @@ export function isUsable(tokens: StoredTokens, rejected: string | undefined): bo
   return tokens.access_token !== rejected && tokens.access_token_expires_at > Date.now();
 }
 
-/** Whether the configured refresh token is one that these tokens have already replaced. */
+/** Tells if the configured refresh token is one that these tokens have already replaced. */
 export function isKnownSeed(seed: string, tokens: StoredTokens | undefined): boolean {
   return tokens?.seeds_sha256.includes(sha256(seed)) ?? false;
 }

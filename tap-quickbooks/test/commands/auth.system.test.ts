@@ -10,7 +10,7 @@ import { temporaryFolder, writeJson } from '../support/run-tap.ts';
 import { type StartedTap, startTap } from '../support/start-tap.ts';
 import { CLIENT, json, REALM, SEED, TokenServer } from '../support/token-server.ts';
 
-/** A port that nobody listens on. */
+/** A port without a listener. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
@@ -351,7 +351,7 @@ describe('auth', () => {
     expect(stored().realm_id).toBe(REALM);
   });
 
-  it('takes the pasted part behind the question mark, too', async () => {
+  it('takes the pasted part after the question mark, too', async () => {
     const run = auth({}, ['--paste']);
     const state = stateOf(await consentUrl(run));
     run.child.stdin?.end(`code=recognisable-code-1&realmId=${REALM}&state=${state}\n`);

@@ -56,7 +56,7 @@ describe('the rate limiter', () => {
     }
   });
 
-  it('holds everybody back after a pause', async () => {
+  it('holds every process back after a pause', async () => {
     const limiter = new RateLimiter(new CallLog(newLog()), LIMITS);
     const before = Date.now();
     await limiter.pause(80);
@@ -83,7 +83,7 @@ describe('the rate limiter', () => {
     }
   });
 
-  it('holds back those who wait already, in every process, when one is told to pause', async () => {
+  it('holds back waiting requests of every process when one has to pause', async () => {
     const path = newLog();
     const [one, other] = [new RateLimiter(new CallLog(path), SLOW), new RateLimiter(new CallLog(path), SLOW)];
     await one.take();

@@ -79,15 +79,18 @@ describe.concurrent('a QuickBooks that fails', () => {
       4,
       /401 \(intuit_tid .*AuthenticationFailed.*new tokens were refused as well: run again/,
     ],
-  ])('by $0.kind for good ends with a sentence and a STATE that is true', async (fault, code, sentence) => {
-    const { simulator, run } = await newCompany();
-    simulator.addFault(fault);
-    const result = await run();
-    expect(result.exitCode).toBe(code);
-    expect(result.lastLine).toMatch(sentence);
-    expect(result.stderr).not.toMatch(/SIM-(access|refresh|secret)|^\s+at /m);
-    expect(coveredTooEarly(result.stdout)).toEqual([]);
-  });
+  ])(
+    'by a permanent $0.kind ends with a sentence and a STATE that is true',
+    async (fault, code, sentence) => {
+      const { simulator, run } = await newCompany();
+      simulator.addFault(fault);
+      const result = await run();
+      expect(result.exitCode).toBe(code);
+      expect(result.lastLine).toMatch(sentence);
+      expect(result.stderr).not.toMatch(/SIM-(access|refresh|secret)|^\s+at /m);
+      expect(coveredTooEarly(result.stdout)).toEqual([]);
+    },
+  );
 
   it('by a page that is always short leaves those windows uncovered, and says which', async () => {
     const { simulator, folder, run } = await newCompany();

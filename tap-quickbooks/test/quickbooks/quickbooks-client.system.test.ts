@@ -190,7 +190,7 @@ describe('a query', () => {
       /400 \(intuit_tid 1-abc\): Bad: so bad \(code 4001\)/,
     ],
     ['a fault inside a 200', [answer(200, fault('6190'))], /subscription of this company has ended/],
-    ['a status that nobody knows', [answer(418, '')], /418/],
+    ['an unknown status', [answer(418, '')], /418/],
   ])('ends at once at %s, with a sentence and without a secret', async (_, answers, sentence) => {
     const { query, client, said } = await clientOf(...answers);
     const failure = await query().catch((error: unknown) => String(error));

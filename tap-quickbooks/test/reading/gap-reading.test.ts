@@ -39,7 +39,7 @@ interface Options {
   readonly covered?: Coverage;
   readonly isVerified?: boolean;
   readonly onCoverage?: (coverage: Coverage, pages: readonly Page[]) => void;
-  /** How long a page takes to be written. */
+  /** Time that writing a page takes. */
   readonly writing?: () => Promise<unknown>;
 }
 

@@ -178,7 +178,7 @@ describe('a span that is read by value', () => {
     );
   });
 
-  it('leaves out a record that an edit moved behind the end while its page was made', async () => {
+  it('leaves out a record that an edit moved past the end while its page was made', async () => {
     const rows = [row(1, 1), row(2, 2), row(3, 99), row(4, 4)];
     const fetch = async ({ start }: Interval) => ({
       rows: rows.filter(({ instant }) => instant >= start),

@@ -9,7 +9,7 @@ const YEAR = 365 * DAY;
 describe('what is left of a span', () => {
   const rest = { start: 0, end: 10 * YEAR };
 
-  it('is cut for all idle readers where nobody has anything else to do', () => {
+  it('is cut for all idle readers if no reader has anything else to do', () => {
     const parts = partsFor({ rest, pages: 99, pagesOfAll: 99, readers: 8, idle: 7 });
     expect(parts).toHaveLength(7);
   });

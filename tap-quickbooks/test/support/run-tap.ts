@@ -35,7 +35,7 @@ export function writeJson(folder: string, name: string, value: unknown): string 
   return path;
 }
 
-/** What a config file needs to read from a simulator. */
+/** Settings of a config file to read from a simulator. */
 export function configFor(simulator: Simulator, folder: string): Record<string, unknown> {
   return {
     client_id: simulator.clientId,

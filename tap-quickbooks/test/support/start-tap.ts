@@ -9,7 +9,7 @@ const PROGRAM = fileURLToPath(new URL('../../bin/tap-quickbooks.js', import.meta
 
 export interface StartedTap {
   readonly child: ChildProcess;
-  /** What it has said on stderr so far. */
+  /** Text on stderr so far. */
   readonly said: () => string;
   readonly ended: Promise<TapRun & { readonly signal: NodeJS.Signals | null }>;
 }

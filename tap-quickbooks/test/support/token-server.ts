@@ -35,7 +35,7 @@ export class TokenServer {
   onTokenCall: Override = () => false;
   /** Answers a query in another way; true if it did. */
   onQuery: (response: ServerResponse, accessToken: string, statement: string) => boolean = () => false;
-  /** What the consent page does with the browser: the parameters of the redirect beside state. */
+  /** Parameters of the consent page's redirect beside state. */
   consent: Record<string, string> = { code: 'recognisable-code-1', realmId: REALM };
   readonly #refreshTokens = new Map<string, number>([[SEED, Number.POSITIVE_INFINITY]]);
   readonly #accessTokens = new Map<string, number>();
@@ -61,7 +61,7 @@ export class TokenServer {
     this.#refreshTokens.delete(refreshToken);
   }
 
-  /** A new pair, as somebody else might have got it. */
+  /** A new pair, as another process might have got it. */
   issue(): { readonly refresh_token: string; readonly access_token: string } {
     this.#issued += 1;
     const pair = {

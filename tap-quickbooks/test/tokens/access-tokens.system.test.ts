@@ -66,7 +66,7 @@ describe('the tokens', () => {
     expect(simulator.stats().token_calls).toBe(1);
   });
 
-  it('go on from the newest refresh token, also where the configured one is long void', async () => {
+  it('continue from the newest refresh token, also where the configured one is long void', async () => {
     const first = await tokens().get();
     const next = await tokens().get(first);
     ahead = 48;
@@ -117,7 +117,7 @@ describe('the tokens', () => {
     expect(readFileSync(path, 'utf8')).toBe('{"precious":true}');
   });
 
-  it('that QuickBooks rejects are replaced once, and the run goes on', async () => {
+  it('that QuickBooks rejects are replaced once, and the run continues', async () => {
     const config = { ...configFor(simulator, folder), start_date: '2024-01-01', end_date: '2024-02-01' };
     const file = writeJson(folder, 'config.json', config);
     expect((await runTap(['--config', file])).exitCode).toBe(0);

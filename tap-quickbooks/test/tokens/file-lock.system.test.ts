@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/run-tap.ts';
 describe.concurrent('a lock between processes', () => {
   const pathOf = () => join(temporaryFolder(), 'file.lock');
 
-  /** How many of those who want the lock have it at the same time, at most, and how long the first one waits. */
+  /** Largest number of holders at the same time, and waiting time of the first one. */
   async function contend(path: string, count: number) {
     const before = Date.now();
     let wait: number | undefined;
@@ -28,7 +28,7 @@ describe.concurrent('a lock between processes', () => {
     return { most, wait: wait ?? 0 };
   }
 
-  it('is held by one at a time, and gone when nobody has it', async () => {
+  it('is held by one at a time, and gone when it is free', async () => {
     const path = pathOf();
     expect((await contend(path, 150)).most).toBe(1);
     expect(existsSync(path)).toBe(false);
@@ -51,7 +51,7 @@ describe.concurrent('a lock between processes', () => {
     await lock?.release();
   });
 
-  it('of a living holder is not taken over, even if its clock is a day behind', async () => {
+  it('of a living holder is not taken over, even if its clock is a day late', async () => {
     const path = pathOf();
     writeFileSync(path, 'a holder on another machine');
     const beats = setInterval(() => {

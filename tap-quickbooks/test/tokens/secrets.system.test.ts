@@ -30,7 +30,7 @@ describe('secrets', () => {
   });
   afterEach(() => server.close());
 
-  /** Runs the tap with the loudest logs, watching the process list, and sees to it that nothing is told. */
+  /** Runs the tap with the loudest logs, watching the process list, and checks that nothing leaks. */
   async function watched(args: string[], stdin?: (said: string) => string) {
     const { child, ended, said } = startTap(args, { env: { LOGLEVEL: 'debug' } });
     const seen: string[] = [];
@@ -162,7 +162,7 @@ describe('secrets', () => {
     if (code === 0 && server.calls.length === 1) expect(run.stderr).not.toMatch(/error|exception/i);
   });
 
-  it('stay secret: a token_url with a password, and nobody there', async () => {
+  it('stay secret: a token_url with a password, and no listener', async () => {
     server.close();
     const url = new URL(`${server.url}/tokens?key=recognisable`);
     url.password = 'recognisable';

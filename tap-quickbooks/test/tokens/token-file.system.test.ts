@@ -68,7 +68,7 @@ describe('the token file', () => {
     expect(said).toEqual([expect.stringMatching(/other users had rights to .*\(mode 644\)/)]);
   });
 
-  it('behind a link is replaced where it is, and the link stays', async () => {
+  it('under a link is replaced where it is, and the link stays', async () => {
     const real = writeJson(folder, 'real.json', TOKENS);
     symlinkSync(real, path);
     await replace(new TokenFile(path, COMPANY), { ...TOKENS, access_token: 'new' });

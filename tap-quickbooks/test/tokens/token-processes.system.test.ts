@@ -54,7 +54,7 @@ describe('tokens that several processes share', () => {
     for (const server of servers.splice(0)) server.close();
   });
 
-  /** So that all processes are there while the first one waits for its answer. */
+  /** Delay of the answer: all processes are there while the first one waits for it. */
   const answerSlowly = () => {
     place.server.onTokenCall = async () => {
       await sleep(2_000);
@@ -240,7 +240,7 @@ describe('tokens that several processes share', () => {
     await endsSoon(trying);
   });
 
-  it('that were asked for get to the disk, though a run is told twice to end meanwhile', async () => {
+  it('that were asked for get to the disk, though a run gets two signals meanwhile', async () => {
     place.server.onTokenCall = async () => {
       await sleep(8_000);
       return false;

@@ -1,4 +1,4 @@
-/** What some batches of the ledger did, together. Sums are floats, since a bigint would come as text. */
+/** Sums over batches of the ledger. Sums are floats, since a bigint would come as text. */
 export interface BatchSums {
   readonly batches: number;
   readonly records: number;

@@ -40,7 +40,7 @@ export const COMMENT_START = 'Singer stream ';
 export const findComment = `
   select pg_catalog.obj_description(pg_catalog.to_regclass($1::text), 'pg_class') as comment`;
 
-/** Whether the server was built with lz4, which came with Postgres 14. */
+/** Tells if the server was built with lz4, which came with Postgres 14. */
 export const findLz4 = `
   select from pg_catalog.pg_settings
   where name = 'default_toast_compression' and 'lz4' = any (enumvals)`;

@@ -59,7 +59,7 @@ export const describeRelation = `
   from pg_catalog.pg_class as class
   where class.oid = pg_catalog.to_regclass($1::text)`;
 
-/** Whether there are keys that come several times, or with a null. Reads the whole table. */
+/** Tells if keys are repeated or null. Reads the whole table. */
 export function describeKeys({ schema, name, keys }: Pick<Table, 'schema' | 'name' | 'keys'>): string {
   const table = identifier(schema, name);
   const columns = identifiers(keys);

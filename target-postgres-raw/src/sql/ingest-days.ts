@@ -5,7 +5,7 @@ import { ofStream } from './companies.ts';
 import { identifier } from './identifier.ts';
 import { dayText } from './instant-text.ts';
 
-/** What the batches did that were committed on a UTC day. */
+/** Sums of the batches that were committed on a UTC day. */
 export interface IngestDay extends pg.QueryResultRow, BatchSums {
   readonly day: string;
 }

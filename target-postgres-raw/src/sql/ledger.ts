@@ -1,7 +1,7 @@
 import { LEDGER } from '../names.ts';
 import { identifier, identifiers } from './identifier.ts';
 
-/** What a batch did with the records of a stream; a batch with a STATE and no records has a row without a stream. */
+/** Outcome of a batch for the records of a stream; a batch with a STATE and no records has a row without a stream. */
 export interface Counts {
   readonly stream: string | null;
   /** = inserted + updated + unchanged + stale + superseded + rejected */
@@ -51,7 +51,7 @@ const OTHERS = [
   ['realm_id', 'text'],
 ] as const;
 
-/** What comes in JSON, for a stream each. */
+/** Columns that come as JSON, an object per stream. */
 const FROM_JSON = [
   'stream text',
   ...COUNTS.map((name) => `${name} integer`),
@@ -83,7 +83,7 @@ export function addLedgerColumns(schema: string, existing: readonly string[]): s
   return `alter table ${identifier(schema, LEDGER)} ${additions.join(', ')}`;
 }
 
-/** A batch cannot be in twice, even where the server goes on to commit after the connection was lost. */
+/** A batch cannot be in twice, even if the server commits after the connection was lost. */
 export function createLedgerIndex(schema: string): string {
   return `
     create unique index if not exists ${identifier(`${LEDGER}_batch`)}

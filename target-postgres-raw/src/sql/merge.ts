@@ -37,7 +37,7 @@ export function merge(n: number, table: Table, newerBy: readonly string[] | unde
 
 const STALE = 'target_postgres_raw.stale';
 
-/** To be run in front of {@link merge}, which counts the rows that are older than what is stored in a variable. */
+/** Runs before {@link merge}, which counts stale rows in a variable. */
 export const resetStale = `select set_config('${STALE}', '0', true)`;
 
 export const countStale = `select current_setting('${STALE}')::integer as stale`;

@@ -19,7 +19,7 @@ export interface CalendarYear {
   readonly days: readonly CalendarDay[];
 }
 
-/** Years in a row that have no row and are the same all through, which are told and not drawn. */
+/** Years in a row that have no row and are the same all through, which are named and not drawn. */
 export interface QuietYears {
   readonly first: number;
   readonly last: number;

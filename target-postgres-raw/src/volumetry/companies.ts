@@ -21,7 +21,7 @@ export interface Part {
 export interface PartsQuery {
   readonly client: pg.Client;
   readonly schema: string;
-  /** Whether the ledger is there, with columns for the company. */
+  /** True if the ledger is there, with columns for the company. */
   readonly hasLedgerCompany: boolean;
 }
 

@@ -26,7 +26,7 @@ interface Scope {
 }
 
 /**
- * Counts in the database, all at one moment, so that the numbers fit together while a load goes on. Takes the streams
+ * Counts in the database, all at one moment, so that the numbers fit together during a load. Takes the streams
  * of these tables, or all.
  */
 export async function takeReport(

@@ -33,7 +33,7 @@ function streamText(report: StreamReport): string {
   ].join('\n');
 }
 
-/** Where a STATE says what has been read, days without rows are no gap. */
+/** Inside the coverage of a STATE, days without rows are no gap. */
 function markOf(window: Window, { coverage }: StreamReport): string {
   if (coverage === undefined) return window.gap_before ? 'after a gap' : '';
   if (coverage.unfinished.includes(window)) return 'failed or unfinished';

@@ -23,7 +23,7 @@ export function rejectedRecords({ rejected }: StreamReport): number {
   return rejected.reduce((sum, { records }) => sum + records, 0);
 }
 
-/** Rows that the ledger counts, as long as nobody deletes any. */
+/** Rows that the ledger counts, as long as no row is deleted. */
 export function insertedRows({ days }: StreamReport): number {
   return days.reduce((sum, { inserted }) => sum + inserted, 0);
 }
