@@ -5,7 +5,7 @@ import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { openOwn } from '../own-file.ts';
 
-/** How often the holder shows that it lives. */
+/** Interval of the holder's signs of life. */
 const HEARTBEAT_MS = 1_000;
 /** A lock that shows no sign of life for this long belongs to a process that was killed. */
 const STALE_AFTER_MS = 5_000;

@@ -194,7 +194,7 @@ describe.runIf(isAdministrator)('files of another user', () => {
     expect(server.queries).toBe(0);
   });
 
-  it('a user without an account and without HOME is told what to set', async () => {
+  it('a user without an account and without HOME learns what to set', async () => {
     const config = { ...server.config(path), token_file: null };
     const args = ['--config', writeJson(folder, 'config.json', config)];
     const { exitCode, lastLine } = await startTap(args, { uid: STRANGER }).ended;
