@@ -25,7 +25,7 @@ async function checkRecordings(recordingsFolder: string): Promise<number> {
   const paths = recordingsIn(recordingsFolder);
   if (paths.length === 0) {
     process.stderr.write(
-      `check-recordings: ${recordingsFolder} has no query response with Customer, Invoice or Item\n`,
+      `check-recordings: ${recordingsFolder} has no query response with an entity of the tap\n`,
     );
     return 2;
   }

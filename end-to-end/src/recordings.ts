@@ -1,11 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { elements, JsonSyntaxError, rootSpan, stringAt, textAt, valueAt } from 'singer';
-import { ENTITIES, STREAM_NAMES, type StreamName } from './streams.ts';
+import { STREAM_NAMES, streamNamed } from './streams.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /** Entities that were recorded: their JSON by stream and Id. */
-export type Recordings = ReadonlyMap<StreamName, ReadonlyMap<string, string>>;
+export type Recordings = ReadonlyMap<string, ReadonlyMap<string, string>>;
 
 /** The files below a folder that are query responses with entities of the tap's streams. */
 export function recordingsIn(folder: string): string[] {
@@ -16,11 +16,16 @@ export function recordingsIn(folder: string): string[] {
 export function readRecordings(paths: readonly string[]): Recordings {
   const recordings = new Map(STREAM_NAMES.map((stream) => [stream, new Map<string, string>()]));
   for (const { stream, id, text } of paths.flatMap(entitiesOf)) recordings.get(stream)?.set(id, text);
-  return recordings;
+  // Every company has its singletons, recorded or not.
+  return new Map([...recordings].filter(([stream, texts]) => texts.size > 0 || !isSingleton(stream)));
+}
+
+function isSingleton(stream: string): boolean {
+  return streamNamed(stream).firstPageSize === 'unpaged';
 }
 
 interface RecordedEntity {
-  readonly stream: StreamName;
+  readonly stream: string;
   readonly id: string;
   readonly text: string;
 }
@@ -30,7 +35,7 @@ function entitiesOf(path: string): RecordedEntity[] {
   try {
     const root = rootSpan(bytes);
     return STREAM_NAMES.flatMap((stream) => {
-      const list = valueAt(bytes, root, ['QueryResponse', ENTITIES[stream]]);
+      const list = valueAt(bytes, root, ['QueryResponse', streamNamed(stream).answerKey]);
       const spans = list === undefined ? [] : elements(bytes, list);
       return spans.map((span) => ({
         stream,
@@ -45,7 +50,7 @@ function entitiesOf(path: string): RecordedEntity[] {
 }
 
 export interface Comparison {
-  readonly stream: StreamName;
+  readonly stream: string;
   readonly recorded: number;
   readonly loaded: number;
   /** Ids whose payload in the table is not what was recorded, or that are not there. */

@@ -1,6 +1,5 @@
 import pg from 'pg';
 import { ENVELOPE } from 'singer';
-import type { StreamName } from './streams.ts';
 
 const ID = ENVELOPE.id.name;
 const WINDOW_START = ENVELOPE.windowStart.name;
@@ -14,8 +13,9 @@ export interface TableSummary {
   readonly windows: number;
   readonly rows: number;
   readonly distinctIds: number;
-  readonly firstWindow: string;
-  readonly lastWindow: string;
+  /** Null for a snapshot, whose rows lie in no window. */
+  readonly firstWindow: string | null;
+  readonly lastWindow: string | null;
 }
 
 /** Reads what has been loaded. */
@@ -37,7 +37,7 @@ export class Warehouse {
     }
   }
 
-  async summarize(schema: string, stream: StreamName): Promise<TableSummary> {
+  async summarize(schema: string, stream: string): Promise<TableSummary> {
     const [row] = await this.query<TableSummary>(`
       select
         count(distinct ${WINDOW_START})::integer as windows,
@@ -51,7 +51,7 @@ export class Warehouse {
   }
 
   /** One value that changes with any change of any row, but for the time of its load. */
-  async fingerprint(schema: string, stream: StreamName, columns = WRITTEN_COLUMNS): Promise<string> {
+  async fingerprint(schema: string, stream: string, columns = WRITTEN_COLUMNS): Promise<string> {
     const [row] = await this.query<{ fingerprint: string }>(`
       select coalesce(md5(string_agg(md5(row(${columns})::text), '' order by ${ID})), '') as fingerprint
       from ${pg.escapeIdentifier(schema)}.${stream}`);

@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { parse, parseDocument, stringify } from 'yaml';
+import { type Document, isNode, isSeq, parse, parseDocument, stringify } from 'yaml';
 import { DEFINITIONS } from '../src/meltano/definitions.ts';
+import { COMMENTS, PIPELINES } from '../src/meltano/pipelines.ts';
 import { PROJECT_ROOT } from '../src/project-root.ts';
-import { STREAM_NAMES } from '../src/streams.ts';
 
 const PROJECT = join(PROJECT_ROOT, 'meltano.yml');
 const definitionFile = (name: string) => join(PROJECT_ROOT, 'meltano', `${name}.yml`);
@@ -23,7 +23,23 @@ function update(): void {
       stringify(definition, { ...YAML_OF_MELTANO, lineWidth: 110 }),
     );
   }
+  project.setIn(
+    ['plugins', 'extractors'],
+    listOf(project, [DEFINITIONS.extractors, ...PIPELINES.extractors]),
+  );
+  for (const key of ['jobs', 'schedules'] as const) project.setIn([key], listOf(project, PIPELINES[key]));
   writeFileSync(PROJECT, project.toString({ lineWidth: 110 }));
+}
+
+/** A list in which each entry has its comment before it. */
+function listOf(project: Document, entries: readonly { readonly name: string }[]): unknown {
+  const list = project.createNode(entries);
+  for (const [index, { name }] of entries.entries()) {
+    const node = isSeq(list) ? list.items[index] : undefined;
+    const comment = COMMENTS.get(name);
+    if (isNode(node) && comment !== undefined) node.commentBefore = ` ${comment}`;
+  }
+  return list;
 }
 
 const project = parse(readFileSync(PROJECT, 'utf8'));
@@ -44,23 +60,8 @@ describe.each(Object.entries(DEFINITIONS))('of the %s', (type, definition) => {
   });
 });
 
-it('each stream has an extractor, a job and a one-time trigger of its own', () => {
-  for (const stream of STREAM_NAMES) {
-    const extractor = `tap-quickbooks--${stream.replace('qb_', '')}`;
-    expect(project.plugins.extractors).toContainEqual({
-      name: extractor,
-      inherit_from: 'tap-quickbooks',
-      select: [`${stream}.*`],
-    });
-    const task = `${extractor} target-postgres-raw`;
-    expect(project.jobs).toContainEqual({ name: `${stream}_backfill`, tasks: [task] });
-    expect(project.jobs.find(({ name }: { name: string }) => name === 'qb_all_backfill').tasks).toContain(
-      task,
-    );
-    expect(project.schedules).toContainEqual({
-      name: `${stream}_once`,
-      interval: '@once',
-      job: `${stream}_backfill`,
-    });
-  }
+it('each stream of the tap has an extractor, a job and a one-time trigger of its own in meltano.yml', () => {
+  expect(project.plugins.extractors.slice(1)).toEqual(PIPELINES.extractors);
+  expect(project.jobs).toEqual(PIPELINES.jobs);
+  expect(project.schedules).toEqual(PIPELINES.schedules);
 });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Simulator } from 'quickbooks-simulator';
 import { elements, rootSpan, stringAt, textAt, valueAt } from 'singer';
-import { ENTITIES, STREAM_NAMES, type StreamName } from '../src/streams.ts';
+import { STREAM_NAMES, streamNamed } from '../src/streams.ts';
 
 const PAGE = 1_000;
 
@@ -11,20 +11,22 @@ export async function readCompany(
   simulator: Simulator,
   folder: string,
   range: { readonly start_date: string; readonly end_date: string },
-): Promise<Map<StreamName, Map<string, string>>> {
+): Promise<Map<string, Map<string, string>>> {
   const { access_token: token } = JSON.parse(readFileSync(join(folder, 'tokens.json'), 'utf8'));
   const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
-  const company = new Map<StreamName, Map<string, string>>();
+  const company = new Map<string, Map<string, string>>();
   for (const stream of STREAM_NAMES) {
     const found = new Map<string, string>();
     company.set(stream, found);
-    const active = stream === 'qb_invoices' ? '' : 'and Active in (true, false)';
-    const where = `MetaData.LastUpdatedTime >= '${range.start_date}' and MetaData.LastUpdatedTime < '${range.end_date}' ${active}`;
+    const { entity, answerKey, kind, hasActive } = streamNamed(stream);
+    const active = hasActive ? 'and Active in (true, false)' : '';
+    const inRange = `where MetaData.LastUpdatedTime >= '${range.start_date}' and MetaData.LastUpdatedTime < '${range.end_date}' ${active}`;
+    const where = kind === 'windowed' ? inRange : '';
     for (let position = 1, count = PAGE; count === PAGE; position += PAGE) {
-      const statement = `select * from ${ENTITIES[stream]} where ${where} startposition ${position} maxresults ${PAGE}`;
+      const statement = `select * from ${entity} ${where} startposition ${position} maxresults ${PAGE}`;
       const url = `${simulator.apiUrl}/v3/company/${simulator.realmId}/query?query=${encodeURIComponent(statement)}`;
       const body = Buffer.from(await (await fetch(url, { headers })).arrayBuffer());
-      const list = valueAt(body, rootSpan(body), ['QueryResponse', ENTITIES[stream]]);
+      const list = valueAt(body, rootSpan(body), ['QueryResponse', answerKey]);
       const spans = list === undefined ? [] : elements(body, list);
       count = spans.length;
       for (const span of spans)

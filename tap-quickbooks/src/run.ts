@@ -1,9 +1,9 @@
-import { EXIT_CODES, formatInstant, type Interval, type Logger, MessageWriter } from 'singer';
+import { EXIT_CODES, formatInstant, gaps, type Interval, type Logger, MessageWriter } from 'singer';
 import { connectionTo } from './connect.ts';
-import { progressOn } from './output/progress.ts';
+import { progressOn, type Work } from './output/progress.ts';
 import { SingerOutput } from './output/singer-output.ts';
 import { companyOf } from './plan/company.ts';
-import { type PlanFlags, readPlanOf } from './plan/read-plan.ts';
+import { type PlanFlags, type ReadPlan, readPlanOf } from './plan/read-plan.ts';
 import { QuerySource } from './quickbooks/query-source.ts';
 import type { TapSettings } from './settings.ts';
 import { CallsSpent, Interrupted, Shutdown } from './shutdown.ts';
@@ -20,7 +20,8 @@ interface ReadOptions {
 export async function read(options: ReadOptions): Promise<number> {
   const { settings, flags, logger } = options;
   const { window_field: windowField, page_size: pageSize, record_format: format } = settings;
-  const { range, streams, state } = readPlanOf(settings, flags, logger);
+  const plan = readPlanOf(settings, flags, logger);
+  const { range, streams } = plan;
   const shutdown = new Shutdown();
   const maxCalls = settings.max_api_calls;
   const { client } = connectionTo(settings, { ...options, shutdown, maxCalls, readsUntil: range.end });
@@ -33,25 +34,20 @@ export async function read(options: ReadOptions): Promise<number> {
 
   logger.info(`reading ${streams.map(({ stream }) => stream.name).join(', ')} from ${describe(range)}`);
   const before = performance.now();
-  const covered = new Map(
-    streams.map(({ stream }) => [stream.name, state.covered(stream.name, windowField)]),
-  );
-  const progress = progressOn(process.stderr, range, covered);
+  const progress = progressOn(process.stderr, workOf(plan, windowField));
   stopOnSignals(shutdown, () => writer.blockedForMs >= PATIENCE_MS && !client.isRenewing, logger);
   try {
     try {
       await sync({
-        streams,
-        range,
+        ...plan,
         windowField,
-        state,
         concurrency: settings.concurrency,
         maxWindowDays: settings.max_window_days,
         isVerified: settings.verify,
         source: ({ stream }) => new QuerySource(stream, windowField, pageSize, client),
         output,
-        onCoverage: (stream, coverage) =>
-          progress.update(stream, coverage, output.counts.get(stream) ?? 0, client.calls),
+        onBookmark: ({ stream, coverage }) =>
+          progress.update(stream, coverage, { records: output.counts.get(stream) ?? 0, calls: client.calls }),
         shutdown,
         logger,
       });
@@ -66,6 +62,16 @@ export async function read(options: ReadOptions): Promise<number> {
   } catch (error) {
     return exitCodeOf(error, client.calls, logger);
   }
+}
+
+/** The work that the progress display measures: time of each windowed stream, and snapshots. */
+function workOf({ range, streams, state, dueSnapshots }: ReadPlan, windowField: string): Map<string, Work> {
+  return new Map(
+    streams.map(({ stream: { name, kind } }) => [
+      name,
+      kind === 'windowed' ? gaps(state.covered(name, windowField), range) : dueSnapshots.has(name),
+    ]),
+  );
 }
 
 /** Longest time that stdout may be blocked after a second signal. After that the process ends at once. */

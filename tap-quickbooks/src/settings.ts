@@ -72,6 +72,14 @@ export const SETTINGS = {
     default: 0,
     description: 'Most days that one query asks for; 0 for as many as there are, 1 for a query per day',
   },
+  snapshot_max_age_hours: {
+    kind: 'integer',
+    minimum: 0,
+    maximum: 87_600,
+    default: 24,
+    description:
+      'Hours after which a stream without windows, such as qb_company_info, is read again; 0 to read it in every run',
+  },
   concurrency: {
     kind: 'integer',
     minimum: 1,

@@ -1,13 +1,15 @@
-import { type Coverage, daysOf, gaps, type Interval, type Logger, UnverifiedError } from 'singer';
-import { RunState } from './coverage/claims.ts';
+import { daysOf, gaps, type Interval, type Logger, UnverifiedError } from 'singer';
+import { type BookmarkChange, RunState } from './coverage/claims.ts';
 import type { State } from './coverage/state.ts';
 import { GapReading } from './reading/gap-reading.ts';
 import type { Page } from './reading/page.ts';
 import type { StreamSource } from './reading/page-source.ts';
 import { ReaderPool } from './reading/reader-pool.ts';
+import { startSnapshot } from './reading/snapshot-reading.ts';
 import type { Shutdown } from './shutdown.ts';
 import type { SelectedStream } from './streams/catalog.ts';
 import type { WindowField } from './streams/query.ts';
+import type { Stream } from './streams/streams.ts';
 
 /** The writer of messages. Each call resolves when the reader of stdout has taken its message. */
 export interface Output {
@@ -21,13 +23,15 @@ export interface Job {
   readonly range: Interval;
   readonly windowField: WindowField;
   readonly state: State;
+  /** Names of the snapshots to read. */
+  readonly dueSnapshots: ReadonlySet<string>;
   readonly concurrency: number;
   readonly maxWindowDays: number;
   readonly isVerified: boolean;
   readonly source: (selected: SelectedStream) => StreamSource;
   readonly output: Output;
-  /** Is called after each change of a stream's coverage. */
-  readonly onCoverage: (stream: string, coverage: Coverage) => void;
+  /** Is called after each change of a stream's bookmark. */
+  readonly onBookmark: (change: BookmarkChange) => void;
   readonly shutdown: Shutdown;
   readonly logger: Logger;
 }
@@ -44,13 +48,15 @@ export interface Job {
 export async function sync(job: Job): Promise<void> {
   const { streams, output, shutdown, concurrency, windowField } = job;
   const pool = new ReaderPool(concurrency, shutdown);
-  const start = streams.reduce((state, { stream }) => state.withStream(stream.name, windowField), job.state);
-  const run = new RunState(start, windowField, ({ stream, coverage, state }) => {
-    job.onCoverage(stream, coverage);
-    return output.state(state);
+  const start = streams
+    .filter(({ stream }) => stream.kind === 'windowed')
+    .reduce((state, { stream }) => state.withStream(stream.name, windowField), job.state);
+  const run = new RunState(start, windowField, (change) => {
+    job.onBookmark(change);
+    return output.state(change.state);
   });
   for (const selected of streams) await output.schema(selected);
-  for (const selected of streams) startReading(job, selected, pool, run);
+  for (const selected of streams) START[selected.stream.kind](job, selected, pool, run);
   try {
     await pool.finished();
   } finally {
@@ -62,15 +68,46 @@ export async function sync(job: Job): Promise<void> {
   );
 }
 
+type Start = (job: Job, selected: SelectedStream, pool: ReaderPool, run: RunState) => void;
+
+/** The way to read each kind of stream. */
+const START: Readonly<Record<Stream['kind'], Start>> = { windowed: startGaps, snapshot: startDueSnapshot };
+
 /** Starts a reading for each gap in the coverage of a stream. */
-function startReading(job: Job, selected: SelectedStream, pool: ReaderPool, run: RunState): void {
-  const { maxWindowDays, range, output, shutdown, isVerified, logger } = job;
-  const stream = selected.stream.name;
+function startGaps(job: Job, selected: SelectedStream, pool: ReaderPool, run: RunState): void {
+  const { maxWindowDays, range, output, shutdown, logger } = job;
+  const { name: stream, isOrdered, isCountable } = selected.stream;
+  const isVerified = job.isVerified && isCountable;
+  if (job.isVerified && !isCountable)
+    logger.info('QuickBooks does not count the records of this stream, so they are not verified', { stream });
   const source = job.source(selected);
   const claims = run.claimsOf(stream);
   const emit = (page: Page) => output.records(selected, page);
   const missing = gaps(run.covered(stream), range);
   const parts = maxWindowDays === 0 ? missing : missing.flatMap((gap) => daysOf(gap, maxWindowDays));
   for (const gap of parts)
-    new GapReading({ stream, gap, source, pool, shutdown, isVerified, emit, claims, logger }).start();
+    new GapReading({
+      stream,
+      gap,
+      source,
+      pool,
+      shutdown,
+      isVerified,
+      isOrdered,
+      emit,
+      claims,
+      logger,
+    }).start();
+}
+
+function startDueSnapshot(job: Job, selected: SelectedStream, pool: ReaderPool, run: RunState): void {
+  const { name } = selected.stream;
+  if (!job.dueSnapshots.has(name)) return;
+  startSnapshot({
+    source: job.source(selected),
+    pool,
+    shutdown: job.shutdown,
+    emit: (page) => job.output.records(selected, page),
+    taken: (at) => run.snapshotTaken(name, at),
+  });
 }

@@ -15,6 +15,10 @@ const OPTIONS = {
   seed: 11,
 };
 
+/** The coverage of each stream. A snapshot has none: it was read at some time. */
+const coverageIn = (stdout: string) =>
+  Object.entries(lastState(stdout)?.bookmarks ?? {}).map(([stream, { covered }]) => [stream, covered]);
+
 describe('the tap against a QuickBooks', () => {
   let simulator: Simulator;
   let folder: string;
@@ -78,7 +82,7 @@ describe('the tap against a QuickBooks', () => {
       expect(ids.length).toBe(totalCount);
       expect(new Set(ids).size).toBe(totalCount);
     }
-    for (const { record } of records) {
+    for (const { record } of records.filter(({ stream }) => stream !== 'qb_company_info')) {
       const day = new Date(record.payload.MetaData.LastUpdatedTime).toISOString().slice(0, 10);
       expect(record.id).toBe(record.payload.Id);
       expect(record.extract_window_start_utc).toBe(`${day}T00:00:00Z`);
@@ -126,7 +130,7 @@ describe('the tap against a QuickBooks', () => {
         .map(({ stream, record }) => `${stream} ${record.id}`)
         .sort();
     expect(keys(first.stdout, rest.stdout)).toEqual(keys(whole.stdout));
-    expect(lastState(rest.stdout)).toEqual(lastState(whole.stdout));
+    expect(coverageIn(rest.stdout)).toEqual(coverageIn(whole.stdout));
   });
 
   it('resumes after the last page when it is cut off, from any STATE it has written', async () => {

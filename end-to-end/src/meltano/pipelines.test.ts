@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ENTITIES, STREAM_NAMES, type StreamName } from '../streams.ts';
+import { STREAM_NAMES, streamNamed, WINDOWED_NAMES } from '../streams.ts';
 import { Warehouse } from '../warehouse.ts';
 import { logLines, MeltanoProject, type MeltanoRun } from './meltano-project.ts';
+import { extractorOf } from './pipelines.ts';
 import { descendant } from './processes.ts';
 
 const JANUARY = { QBO_START_DATE: '2024-01-01T00:00:00Z', QBO_END_DATE: '2024-02-01T00:00:00Z' };
@@ -17,7 +18,6 @@ const SLOWLY = {
   TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '100',
 };
 
-const extractorOf = (stream: StreamName) => `tap-quickbooks--${stream.replace('qb_', '')}`;
 const invoices = extractorOf('qb_invoices');
 const JOB = ['run', 'qb_invoices_backfill'];
 
@@ -45,9 +45,9 @@ async function fresh(): Promise<void> {
 
 const succeeded = (run: MeltanoRun) => expect(run.exitCode, run.stderr).toBe(0);
 const queries = () => simulator.stats().calls;
-const truth = (stream: StreamName, from: string, to: string) =>
-  [...simulator.truth({ entity: ENTITIES[stream], from, to })].map(({ id }) => id).sort();
-const loaded = (stream: StreamName) =>
+const truth = (stream: string, from: string, to: string) =>
+  [...simulator.truth({ entity: streamNamed(stream).entity, from, to })].map(({ id }) => id).sort();
+const loaded = (stream: string) =>
   Warehouse.open(database, async (warehouse) => {
     const [table] = await warehouse.query<{ name: string | null }>('select to_regclass($1)::text as name', [
       `raw.${stream}`,
@@ -63,7 +63,7 @@ const everything = () =>
       prints.push(await warehouse.fingerprint('raw', stream, 'id, payload, ingested_at_utc'));
     return prints;
   });
-const january = (stream: StreamName) => truth(stream, JANUARY.QBO_START_DATE, JANUARY.QBO_END_DATE);
+const january = (stream: string) => truth(stream, JANUARY.QBO_START_DATE, JANUARY.QBO_END_DATE);
 
 describe('a project as it stands in a clone, with a .env', () => {
   beforeAll(fresh);
@@ -103,7 +103,7 @@ describe('a project as it stands in a clone, with a .env', () => {
     expect(list.stdout).not.toMatch(/\[selected\s*\] qb_items/);
   });
 
-  it.each(STREAM_NAMES)('loads a month of %s, and nothing else', async (stream) => {
+  it.each(WINDOWED_NAMES)('loads a month of %s, and nothing else', async (stream) => {
     const run = await project.run(['run', `${stream}_backfill`], JANUARY);
     succeeded(run);
     expect(january(stream).length).toBeGreaterThan(50);
@@ -119,7 +119,17 @@ describe('a project as it stands in a clone, with a .env', () => {
     });
   });
 
-  it('makes no call and changes no row when all three run again', async () => {
+  it('loads the company, with a STATE that tells when', async () => {
+    const calls = queries();
+    succeeded(await project.run(['run', 'qb_company_info_backfill'], JANUARY));
+    expect(queries() - calls).toBe(1);
+    expect(await loaded('qb_company_info')).toEqual(['1']);
+    expect(await project.state(extractorOf('qb_company_info'))).toMatchObject({
+      bookmarks: { qb_company_info: { snapshot_at_utc: expect.any(String) } },
+    });
+  });
+
+  it('makes no call and changes no row when all run again', async () => {
     const [calls, before] = [queries(), await everything()];
     const run = await project.run(['run', 'qb_all_backfill'], JANUARY);
     succeeded(run);
@@ -277,9 +287,9 @@ it('runs the three jobs side by side on one company', async () => {
   // Meltano 4.4.1 makes its database in the first command, and fails where several do so at once.
   succeeded(await project.run(['state', 'list']));
   const runs = await Promise.all(
-    STREAM_NAMES.map((stream) => project.run(['run', `${stream}_backfill`], JANUARY)),
+    WINDOWED_NAMES.map((stream) => project.run(['run', `${stream}_backfill`], JANUARY)),
   );
   for (const run of runs) succeeded(run);
-  for (const stream of STREAM_NAMES) expect(await loaded(stream)).toEqual(january(stream));
+  for (const stream of WINDOWED_NAMES) expect(await loaded(stream)).toEqual(january(stream));
   project.remove();
 });

@@ -26,11 +26,22 @@ export function bookmarkText({ windowField, covered }: Bookmark): string {
   return JSON.stringify({ window_field: windowField, covered: pairs });
 }
 
+/** Reads the bookmark of a snapshot, `{"snapshot_at_utc":"…"}`: when it was read. Undefined for any other value. */
+export function readSnapshotBookmark(value: unknown): number | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { snapshot_at_utc: at } = value as Partial<Record<string, unknown>>;
+  return isInstant(at) ? Date.parse(at) : undefined;
+}
+
+export function snapshotBookmarkText(at: number): string {
+  return JSON.stringify({ snapshot_at_utc: formatInstant(at) });
+}
+
 function isPairOfInstants(value: unknown): value is readonly [string, string] {
   return Array.isArray(value) && value.length === 2 && value.every(isInstant);
 }
 
-function isInstant(value: unknown): boolean {
+function isInstant(value: unknown): value is string {
   return typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(value));
 }
 

@@ -11,21 +11,22 @@ export interface Claims {
   readonly unverified: (window: Interval) => void;
 }
 
-/** A change of one stream's coverage, and the STATE that holds it. */
-export interface CoverageChange {
+/** A change of one stream's bookmark, and the STATE that holds it. */
+export interface BookmarkChange {
   readonly stream: string;
-  readonly coverage: Coverage;
+  /** Undefined for a snapshot, which is taken whole. */
+  readonly coverage?: Coverage;
   readonly state: State;
 }
 
 /** The STATE of a run. It moves by the claims of the run's streams. */
 export class RunState {
   readonly #windowField: string;
-  readonly #onChange: (change: CoverageChange) => Promise<void>;
+  readonly #onChange: (change: BookmarkChange) => Promise<void>;
   readonly #unverified: string[] = [];
   #state: State;
 
-  constructor(state: State, windowField: string, onChange: (change: CoverageChange) => Promise<void>) {
+  constructor(state: State, windowField: string, onChange: (change: BookmarkChange) => Promise<void>) {
     this.#state = state;
     this.#windowField = windowField;
     this.#onChange = onChange;
@@ -51,6 +52,12 @@ export class RunState {
       unverified: ({ start, end }) =>
         this.#unverified.push(`${stream} ${formatInstant(start)} to ${formatInstant(end)}`),
     };
+  }
+
+  /** Notes that a snapshot was read at a time, after its records were written. */
+  snapshotTaken(stream: string, at: number): Promise<void> {
+    this.#state = this.#state.withSnapshot(stream, at);
+    return this.#onChange({ stream, state: this.#state });
   }
 
   async #change(stream: string, by: (coverage: Coverage) => Coverage): Promise<void> {

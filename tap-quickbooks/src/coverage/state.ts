@@ -6,9 +6,11 @@ import {
   JsonSyntaxError,
   NOTHING,
   readCompany,
+  readSnapshotBookmark,
   readTextFile,
   rootMembers,
   rootSpan,
+  snapshotBookmarkText,
   textAt,
 } from 'singer';
 import { HeldBookmark } from './held-bookmark.ts';
@@ -21,7 +23,8 @@ type Bookmarks = ReadonlyMap<string, HeldBookmark>;
 /**
  * The Singer STATE of this tap, immutable:
  * `{"company":{"environment":"production","realm_id":"…"},"bookmarks":{"<stream>":<bookmark>,…}}`, with the bookmark
- * `{"window_field":"MetaData.LastUpdatedTime","covered":[["<from>","<to>"],…]}`.
+ * `{"window_field":"MetaData.LastUpdatedTime","covered":[["<from>","<to>"],…]}`, or `{"snapshot_at_utc":"…"}` of a
+ * snapshot.
  * Bookmarks of other streams, and other keys beside "bookmarks", are carried along unchanged.
  */
 export class State {
@@ -65,6 +68,17 @@ export class State {
     return bookmark?.windowField === windowField ? bookmark.covered : NOTHING;
   }
 
+  /** The time of a stream's snapshot in epoch milliseconds. Undefined if there is none. */
+  snapshotAt(stream: string): number | undefined {
+    const text = this.#bookmarks.get(stream)?.text;
+    if (text === undefined) return undefined;
+    const at = readSnapshotBookmark(JSON.parse(text));
+    if (at !== undefined) return at;
+    throw new ConfigError(
+      `the bookmark of ${stream} in the state is not one of this tap: ${text.slice(0, 80)}; expected {"snapshot_at_utc"}. Remove it to read the stream again`,
+    );
+  }
+
   /** Names of the streams that have a bookmark, those of other taps included. */
   get streams(): readonly string[] {
     return [...this.#bookmarks.keys()];
@@ -86,6 +100,11 @@ export class State {
 
   withCovered(stream: string, windowField: string, covered: Coverage): State {
     const bookmark = HeldBookmark.of({ windowField, covered });
+    return new State(this.company, this.#others, new Map(this.#bookmarks).set(stream, bookmark));
+  }
+
+  withSnapshot(stream: string, at: number): State {
+    const bookmark = HeldBookmark.ofText(snapshotBookmarkText(at));
     return new State(this.company, this.#others, new Map(this.#bookmarks).set(stream, bookmark));
   }
 

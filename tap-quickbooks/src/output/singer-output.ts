@@ -58,7 +58,7 @@ export class SingerOutput implements Output {
       company: companyJson(this.#company),
       schema: recordSchema(stream, this.#shape),
       key_properties: [KEY_PROPERTIES[this.#shape.format]],
-      bookmark_properties: [replicationKey(this.#shape)],
+      ...(stream.kind === 'windowed' && { bookmark_properties: [replicationKey(this.#shape)] }),
     };
     await this.#writer.write(`${JSON.stringify(message)}\n`);
   }
@@ -73,7 +73,7 @@ export class SingerOutput implements Output {
       query: page.query,
       pageNumber,
       pageSize: page.pageSize,
-      range: this.#range,
+      range: stream.kind === 'windowed' ? this.#range : undefined,
       extractedAt: Date.now(),
     };
     const dropped = droppedFields(entry, this.#shape.format);

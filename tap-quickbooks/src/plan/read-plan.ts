@@ -2,7 +2,7 @@ import { formatInstant, type Interval, type Logger, readCatalog, subtract } from
 import type { State } from '../coverage/state.ts';
 import type { TapSettings } from '../settings.ts';
 import { discover, type SelectedStream, selectedStreams } from '../streams/catalog.ts';
-import { STREAMS } from '../streams/streams.ts';
+import { STREAMS, type Stream } from '../streams/streams.ts';
 import { companyOf } from './company.ts';
 import { givenState } from './given-state.ts';
 import { requestedRange, settledUntil } from './range.ts';
@@ -20,6 +20,8 @@ export interface ReadPlan {
   readonly range: Interval;
   readonly streams: readonly SelectedStream[];
   readonly state: State;
+  /** Names of the snapshots that are older than `snapshot_max_age_hours`, or were never read. */
+  readonly dueSnapshots: ReadonlySet<string>;
 }
 
 export function readPlanOf(
@@ -32,46 +34,65 @@ export function readPlanOf(
   const now = Date.now();
   const streams = selectedStreams(catalogFile === undefined ? discover(shape) : readCatalog(catalogFile));
   const given = givenState(stateFile, companyOf(settings), logger);
+  const windowed = streams.map(({ stream }) => stream).filter(({ kind }) => kind === 'windowed');
   const plan = {
     range: requestedRange(settings.start_date, settings.end_date, now),
     streams,
     state: withoutFuture(
-      { state: given, streams, windowField: shape.windowField },
+      { state: given, streams: windowed, windowField: shape.windowField },
       settledUntil(now),
       logger,
     ),
+    dueSnapshots: dueSnapshots(streams, given, now - settings.snapshot_max_age_hours * HOUR_MS, now),
   };
   const foreign = plan.state.streams.filter((name) => STREAMS.every((stream) => stream.name !== name));
   if (foreign.length > 0)
     logger.warning(
       `the state has bookmarks that are not of this tap, which are not used: ${foreign.join(', ')}`,
     );
-  for (const { stream } of plan.streams) {
-    const field = plan.state.windowField(stream.name) ?? shape.windowField;
+  for (const { name } of windowed) {
+    const field = plan.state.windowField(name) ?? shape.windowField;
     if (field === shape.windowField) continue;
     logger.warning(`the state covers windows of ${field}; for ${shape.windowField} the whole range is read`, {
-      stream: stream.name,
+      stream: name,
     });
   }
   return plan;
 }
 
+const HOUR_MS = 3_600_000;
+
+/** A snapshot from the future, which only a clock that was ahead can have taken, is due as well. */
+function dueSnapshots(
+  streams: readonly SelectedStream[],
+  state: State,
+  oldest: number,
+  now: number,
+): ReadonlySet<string> {
+  const snapshots = streams.map(({ stream }) => stream).filter(({ kind }) => kind === 'snapshot');
+  const due = snapshots.filter(({ name }) => {
+    const at = state.snapshotAt(name);
+    return at === undefined || at <= oldest || at > now;
+  });
+  return new Set(due.map(({ name }) => name));
+}
+
 interface Covered {
   readonly state: State;
-  readonly streams: readonly SelectedStream[];
+  readonly streams: readonly Stream[];
   readonly windowField: string;
 }
 
 /** The STATE without coverage of the future, which only a clock that was ahead can claim. */
 function withoutFuture({ state, streams, windowField }: Covered, settled: number, logger: Logger): State {
-  return streams.reduce((current, { stream }) => {
-    const covered = current.covered(stream.name, windowField);
+  return streams.reduce((current, { name: stream }) => {
+    const covered = current.covered(stream, windowField);
     const end = covered.at(-1)?.end ?? settled;
     if (end <= settled) return current;
     logger.warning(
       `the state covers time until ${formatInstant(end)}, which is not past: records from ${formatInstant(settled)} on will be read`,
-      { stream: stream.name },
+      { stream },
     );
-    return current.withCovered(stream.name, windowField, subtract(covered, { start: settled, end }));
+    return current.withCovered(stream, windowField, subtract(covered, { start: settled, end }));
   }, state);
 }

@@ -1,7 +1,7 @@
-import type { Interval } from 'singer';
+import { FatalApiError, type Interval } from 'singer';
 import type { Row } from '../reading/page.ts';
 import type { FetchedPage, StreamSource } from '../reading/page-source.ts';
-import { countQuery, pageQuery, type WindowField } from '../streams/query.ts';
+import { countQuery, pageQuery, UNPAGED_SIZE, type WindowField } from '../streams/query.ts';
 import type { Stream } from '../streams/streams.ts';
 import { queryCall } from './api-call.ts';
 import { countOf } from './count.ts';
@@ -27,7 +27,8 @@ export class QuerySource implements StreamSource {
     this.#stream = stream;
     this.#windowField = windowField;
     this.#client = client;
-    this.#pageSize = pageSize;
+    const { firstPageSize } = stream;
+    this.#pageSize = firstPageSize === 'unpaged' ? UNPAGED_SIZE : Math.min(pageSize, firstPageSize);
   }
 
   readonly fetch = async (interval: Interval, startPosition: number): Promise<FetchedPage> => {
@@ -35,10 +36,12 @@ export class QuerySource implements StreamSource {
     const page = { stream: this.#stream, windowField: this.#windowField, interval, startPosition };
     const statement = (lateAnswers: number) =>
       pageQuery({ ...page, pageSize: pageSizeAfter(lateAnswers, wanted) });
-    const answer = await this.#client.call(queryCall(statement, this.#readRows));
-    const pageSize = pageSizeAfter(answer.lateAnswers, wanted);
+    const answer = await this.#client.call(queryCall(statement, (body) => this.#rowsIn(body, interval)));
+    const { value: rows = [], parameters, lateAnswers } = answer;
+    if (this.#stream.firstPageSize === 'unpaged') return unpaged(rows, parameters.query);
+    const pageSize = pageSizeAfter(lateAnswers, wanted);
     this.#pageSize = Math.min(this.#pageSize, pageSize);
-    return { rows: answer.value ?? [], query: answer.parameters.query, pageSize };
+    return { rows, query: parameters.query, pageSize };
   };
 
   readonly count = async (interval: Interval): Promise<number> => {
@@ -47,8 +50,17 @@ export class QuerySource implements StreamSource {
     return count;
   };
 
-  readonly #readRows = (body: Buffer): readonly Row[] | undefined => {
-    const rows = rowsOf(body, this.#stream.answerKey, this.#windowField);
+  /** The rows of a snapshot are placed at the start of the interval: when it was taken. */
+  #rowsIn(body: Buffer, { start }: Interval): readonly Row[] | undefined {
+    const { answerKey, kind } = this.#stream;
+    const rows = rowsOf(body, answerKey, kind === 'snapshot' ? start : this.#windowField);
     return rows.length > 0 ? rows : undefined;
-  };
+  }
+}
+
+function unpaged(rows: readonly Row[], query: string): FetchedPage {
+  if (rows.length < UNPAGED_SIZE) return { rows, query, pageSize: UNPAGED_SIZE };
+  throw new FatalApiError(
+    `QuickBooks answered ${JSON.stringify(query)} with ${rows.length} records where one was expected, and there may be more: nothing of them is read`,
+  );
 }

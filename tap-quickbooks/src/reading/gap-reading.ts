@@ -17,6 +17,8 @@ interface GapReadingOptions {
   readonly pool: ReaderPool;
   readonly shutdown: Shutdown;
   readonly isVerified: boolean;
+  /** The source keeps the order, as far as is known before the first page. */
+  readonly isOrdered: boolean;
   /** Writes a page's records. */
   readonly emit: (page: Page) => Promise<void>;
   readonly claims: Claims;
@@ -30,7 +32,7 @@ interface GapReadingOptions {
 export class GapReading {
   readonly #options: GapReadingOptions;
   readonly #records: GapRecords;
-  #isOrdered = true;
+  #isOrdered: boolean;
   #openTasks = 0;
   #isCountedAhead = false;
   /** Records that QuickBooks had in the gap when it was almost read. */
@@ -39,11 +41,13 @@ export class GapReading {
   constructor(options: GapReadingOptions) {
     this.#options = options;
     this.#records = new GapRecords(options.gap);
+    this.#isOrdered = options.isOrdered;
   }
 
   start(): void {
-    const { gap } = this.#options;
-    this.#addSpan({ ...gap, bound: gap.end });
+    const { gap, source } = this.#options;
+    if (this.#isOrdered) this.#addSpan({ ...gap, bound: gap.end });
+    else this.#addTask(() => this.#takeAll(pagesByOffset(gap, source)));
   }
 
   #addSpan(span: Span, pages = 0): void {

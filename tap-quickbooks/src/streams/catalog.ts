@@ -46,8 +46,8 @@ function catalogEntry(stream: Stream, shape: RecordShape): CatalogEntry {
     tap_stream_id: stream.name,
     stream: stream.name,
     key_properties: [KEY_PROPERTIES[shape.format]],
-    replication_key: replicationKey(shape),
-    replication_method: 'INCREMENTAL',
+    ...(stream.kind === 'windowed' && { replication_key: replicationKey(shape) }),
+    replication_method: REPLICATION_METHODS[stream.kind],
     schema,
     metadata: [
       { breadcrumb: [], metadata: streamMetadata(stream, shape) },
@@ -59,15 +59,16 @@ function catalogEntry(stream: Stream, shape: RecordShape): CatalogEntry {
   };
 }
 
+const REPLICATION_METHODS = { windowed: 'INCREMENTAL', snapshot: 'FULL_TABLE' } as const;
+
 function streamMetadata(stream: Stream, shape: RecordShape): JsonObject {
   const key = replicationKey(shape);
   return {
     inclusion: 'available',
     'selected-by-default': true,
     'table-key-properties': [KEY_PROPERTIES[shape.format]],
-    'valid-replication-keys': [key],
-    'replication-key': key,
-    'forced-replication-method': 'INCREMENTAL',
+    ...(stream.kind === 'windowed' && { 'valid-replication-keys': [key], 'replication-key': key }),
+    'forced-replication-method': REPLICATION_METHODS[stream.kind],
     'schema-name': stream.name,
   };
 }

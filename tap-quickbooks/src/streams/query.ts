@@ -1,14 +1,17 @@
 import { formatInstant, type Interval } from 'singer';
 import type { Stream } from './streams.ts';
 
-/** The last minor version there is; QuickBooks serves every request as this one since August 2025. */
+/** Most rows that QuickBooks returns for a query that names no page. */
+export const UNPAGED_SIZE = 100;
+
+/** The last minor version. QuickBooks serves every request as this one since August 2025. */
 export const MINOR_VERSION = 75;
 
 /** Properties whose time puts a record into a window. */
 export const WINDOW_FIELDS = ['MetaData.LastUpdatedTime', 'MetaData.CreateTime'] as const;
 export type WindowField = (typeof WINDOW_FIELDS)[number];
 
-/** Pages that are read by offset overlap by a record, so a page of one would never get on. */
+/** Fewest rows of a page. Pages that are read by offset overlap by a record, so a page of one would never advance. */
 export const MINIMUM_PAGE_SIZE = 2;
 
 export interface Selection {
@@ -23,23 +26,35 @@ export interface PageRequest extends Selection {
   readonly pageSize: number;
 }
 
-/** The statement for one page of an interval in the order of its window field. Times are always sent in UTC. */
+/**
+ * The statement for one page: of an interval in the order of its window field, or of a snapshot as QuickBooks orders
+ * it. Times are always sent in UTC.
+ */
 export function pageQuery({ startPosition, pageSize, ...selection }: PageRequest): string {
   const { stream, windowField } = selection;
-  const order = `orderby ${windowField} asc startposition ${startPosition} maxresults ${pageSize}`;
-  return `select * from ${stream.entity} ${whereOf(selection)} ${order}`;
+  return [
+    `select * from ${stream.entity}`,
+    ...whereOf(selection),
+    ...(stream.kind === 'windowed' ? [`orderby ${windowField} asc`] : []),
+    ...(stream.firstPageSize === 'unpaged' ? [] : [`startposition ${startPosition} maxresults ${pageSize}`]),
+  ].join(' ');
 }
 
-/** The statement that counts the records of an interval. It is metered like any other. */
+/** The statement that counts the records of an interval, or of a snapshot. It is metered like any other. */
 export function countQuery(selection: Selection): string {
-  return `select count(*) from ${selection.stream.entity} ${whereOf(selection)}`;
+  return [`select count(*) from ${selection.stream.entity}`, ...whereOf(selection)].join(' ');
 }
 
-function whereOf({ stream, windowField, interval }: Selection): string {
+/** The where clause; nothing if there is no condition. */
+function whereOf({ stream, windowField, interval }: Selection): string[] {
   const conditions = [
-    `${windowField} >= '${formatInstant(interval.start)}'`,
-    `${windowField} < '${formatInstant(interval.end)}'`,
+    ...(stream.kind === 'windowed'
+      ? [
+          `${windowField} >= '${formatInstant(interval.start)}'`,
+          `${windowField} < '${formatInstant(interval.end)}'`,
+        ]
+      : []),
     ...(stream.hasActive ? ['Active in (true, false)'] : []),
   ];
-  return `where ${conditions.join(' and ')}`;
+  return conditions.length === 0 ? [] : [`where ${conditions.join(' and ')}`];
 }

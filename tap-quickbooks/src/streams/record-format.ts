@@ -24,13 +24,12 @@ export interface PageContext {
   readonly query: string;
   readonly pageNumber: number;
   readonly pageSize: number;
-  /** The requested range, which cuts the windows. */
-  readonly range: Interval;
+  /** The requested range, which cuts the windows. Undefined for a snapshot: its records lie in no window. */
+  readonly range: Interval | undefined;
   readonly extractedAt: number;
 }
 
 const DATE_TIME = { type: 'string', format: 'date-time' };
-const EXTRACT_PROPERTIES = Object.fromEntries(EXTRACT_COLUMNS.map(({ name, schema }) => [name, schema]));
 
 /** The format of records, which the settings decide. */
 export interface RecordShape {
@@ -56,19 +55,29 @@ export const KEY_PROPERTIES: Readonly<Record<RecordFormat, string>> = {
   entity: 'Id',
 };
 
+/** The properties that tell which call brought a record, and for which window: null for a snapshot. */
+function extractProperties({ kind }: Stream): JsonObject {
+  return Object.fromEntries(
+    EXTRACT_COLUMNS.map(({ name, role, schema }) => [
+      name,
+      kind === 'snapshot' && role === 'window' ? { ...schema, type: ['null', schema.type] } : schema,
+    ]),
+  );
+}
+
 /** The JSON Schema of a stream's records. Fields that it does not name are allowed, and kept. */
 export function recordSchema(stream: Stream, shape: RecordShape): JsonObject {
   const properties =
     shape.format === 'envelope'
       ? {
           [ENVELOPE.id.name]: ENVELOPE.id.schema,
-          ...EXTRACT_PROPERTIES,
+          ...extractProperties(stream),
           [ENVELOPE.payload.name]: stream.schema,
         }
       : {
           ...(stream.schema.properties as JsonObject),
-          [replicationKey(shape)]: DATE_TIME,
-          ...EXTRACT_PROPERTIES,
+          ...(stream.kind === 'windowed' && { [replicationKey(shape)]: DATE_TIME }),
+          ...extractProperties(stream),
         };
   return { type: 'object', additionalProperties: true, properties };
 }
@@ -90,21 +99,20 @@ export function recordLines(
     request: JSON.stringify({ query: page.query, minorversion: MINOR_VERSION }),
   });
   // Rows come in the order of their windows, and to write an instant takes as long as to cut out a payload.
+  const { range } = page;
   let window: Interval = { start: 0, end: 0 };
-  let extract = '';
+  let extract = membersOf(WINDOW, { windowStart: 'null', windowEnd: 'null' }) + tail;
   const parts = rows.flatMap((row) => {
-    if (row.instant < window.start || row.instant >= window.end) {
-      window = windowOf(row.instant, page.range);
+    if (range !== undefined && (row.instant < window.start || row.instant >= window.end)) {
+      window = windowOf(row.instant, range);
       const [windowStart, windowEnd] = [formatInstant(window.start), formatInstant(window.end)];
       extract = membersOf(WINDOW, { windowStart: `"${windowStart}"`, windowEnd: `"${windowEnd}"` }) + tail;
     }
-    return shape.format === 'envelope'
-      ? [Buffer.from(`${head}${ID}${JSON.stringify(row.id)}${extract},${PAYLOAD}`), row.payload, END]
-      : [
-          Buffer.from(`${head}"${replicationKey(shape)}":"${formatInstant(row.instant)}"${extract}`),
-          ...selectedMembers(row.payload, isDropped),
-          END,
-        ];
+    if (shape.format === 'envelope')
+      return [Buffer.from(`${head}${ID}${JSON.stringify(row.id)}${extract},${PAYLOAD}`), row.payload, END];
+    const time = range && `"${replicationKey(shape)}":"${formatInstant(row.instant)}"`;
+    const start = Buffer.from(head + (time === undefined ? extract.slice(COMMA.length) : time + extract));
+    return [start, ...selectedMembers(row.payload, isDropped), END];
   });
   return Buffer.concat(parts);
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from 'singer';
+import CompanyInfo from '../../../schemas/CompanyInfo.json' with { type: 'json' };
 import Customer from '../../../schemas/Customer.json' with { type: 'json' };
 import Invoice from '../../../schemas/Invoice.json' with { type: 'json' };
 import Item from '../../../schemas/Item.json' with { type: 'json' };
@@ -15,8 +16,11 @@ export interface Stream {
   readonly entity: string;
   /** JSON Schema of the entity, without references. */
   readonly schema: JsonObject;
-  /** `windowed`: by time of change, in windows that STATE covers. */
-  readonly kind: 'windowed';
+  /**
+   * `windowed`: read by time of change, in windows that STATE covers.
+   * `snapshot`: read whole when the last reading is older than `snapshot_max_age_hours`.
+   */
+  readonly kind: 'windowed' | 'snapshot';
   /** Member of a row that identifies it. */
   readonly identity: 'Id';
   /** Name of the array in `QueryResponse`: `CreditCardPayment` is answered as `CreditCardPaymentTxn`. */
@@ -25,14 +29,17 @@ export interface Stream {
   readonly wrapping: 'none' | 'type';
   /** List entities can be inactive. A query hides inactive rows unless it asks for them. */
   readonly hasActive: boolean;
-  /** QuickBooks returns the rows in the order that a query asks for. Otherwise they are read by offset, day by day. */
+  /** QuickBooks returns the rows in the order that a query asks for. Otherwise they are read by offset. */
   readonly isOrdered: boolean;
   /** QuickBooks answers `select count(*)`. Otherwise the stream is not verified. */
   readonly isCountable: boolean;
   /** Change data capture reports changes and deletions of the entity. */
   readonly isInCdc: boolean;
-  /** Most rows of the first page. Large rows need smaller pages than `page_size` allows. */
-  readonly firstPageSize: number;
+  /**
+   * Most rows of the first page: large rows need smaller pages than `page_size` allows.
+   * `unpaged`: a singleton, whose query names no page.
+   */
+  readonly firstPageSize: number | 'unpaged';
 }
 
 /** Defaults of most entities. A row gives the differences. */
@@ -47,6 +54,16 @@ const WINDOWED = {
   firstPageSize: MAXIMUM_PAGE_SIZE,
 } as const;
 
+/** One row for each company. */
+const SINGLETON = {
+  ...WINDOWED,
+  kind: 'snapshot',
+  isOrdered: false,
+  isCountable: false,
+  isInCdc: false,
+  firstPageSize: 'unpaged',
+} as const;
+
 const LIST = { ...WINDOWED, hasActive: true } as const;
 
 type Row = Omit<Stream, 'answerKey'> & Partial<Pick<Stream, 'answerKey'>>;
@@ -55,6 +72,7 @@ const ROWS: readonly Row[] = [
   { ...LIST, name: 'qb_customers', entity: 'Customer', schema: Customer },
   { ...WINDOWED, name: 'qb_invoices', entity: 'Invoice', schema: Invoice },
   { ...LIST, name: 'qb_items', entity: 'Item', schema: Item },
+  { ...SINGLETON, name: 'qb_company_info', entity: 'CompanyInfo', schema: CompanyInfo },
 ];
 
 export const STREAMS: readonly Stream[] = ROWS.map((row) => ({

@@ -48,7 +48,7 @@ describe('estimate', () => {
     return JSON.parse(stdout);
   };
 
-  it('counts with one call per stream what a run then reads, in about the calls that it said', async () => {
+  it('counts with one call per windowed stream what a run then reads, in about the calls that it said', async () => {
     const before = simulator.stats().calls;
     const report = await estimate({});
     expect(simulator.stats().calls - before).toBe(3);
@@ -116,7 +116,12 @@ describe('estimate', () => {
       covered: [['2023-01-01T00:00:00Z', '2025-01-01T00:00:00Z']],
     };
     const state = writeJson(folder, 'all.json', {
-      bookmarks: { qb_invoices: bookmark, qb_items: bookmark, qb_customers: bookmark },
+      bookmarks: {
+        qb_invoices: bookmark,
+        qb_items: bookmark,
+        qb_customers: bookmark,
+        qb_company_info: { snapshot_at_utc: new Date().toISOString() },
+      },
     });
     const report = await estimate({}, '--state', state);
     expect(report).toMatchObject({ rows: 0, calls: 0, minutes: 0, calls_made: 0 });
@@ -128,6 +133,7 @@ describe('estimate', () => {
     expect(exitCode, stderr).toBe(0);
     expect(stdout).toMatch(/^2024-01-01T00:00:00Z to 2024-05-01T00:00:00Z/);
     expect(stdout).toMatch(/^qb_invoices: \d+ rows, \d+ calls$/m);
+    expect(stdout).toMatch(/^qb_company_info: 1 row, 1 call$/m);
     expect(stdout).toMatch(/^Together \d+ rows in about \d+ calls, which takes at least \d+ seconds?\.$/m);
     expect(stdout).toMatch(/if a call takes \d\.\d\d s, as counting did/);
     expect(stdout).toContain('The estimate itself took 3 calls, which Intuit meters.');

@@ -45,6 +45,25 @@ describe('a state', () => {
     );
   });
 
+  it('tells when a snapshot was read', () => {
+    const state = State.EMPTY.withSnapshot('qb_company_info', day(1) + 5_900);
+    expect(state.toJson()).toBe(
+      '{"bookmarks":{"qb_company_info":{"snapshot_at_utc":"2024-01-01T00:00:05.900Z"}}}',
+    );
+    expect(State.parse(state.toJson(), 'state.json').snapshotAt('qb_company_info')).toBe(day(1) + 5_900);
+    expect(State.EMPTY.snapshotAt('qb_company_info')).toBeUndefined();
+  });
+
+  it.each([
+    '"2024-01-01T00:00:00Z"',
+    '{"snapshot_at_utc":"soon"}',
+    '{"window_field":"x","covered":[]}',
+    'null',
+  ])('with the bookmark %s of a snapshot is refused with what to do', (bookmark) => {
+    const state = State.parse(`{"bookmarks":{"qb_company_info":${bookmark}}}`, 'state.json');
+    expect(() => state.snapshotAt('qb_company_info')).toThrow(/bookmark of qb_company_info.*Remove it/);
+  });
+
   it('of another tap is refused with what to do', () => {
     const foreign = State.parse('{"bookmarks":{"qb_invoices":"2024-01-01T00:00:00Z"}}', 'state.json');
     expect(() => foreign.covered('qb_invoices', FIELD)).toThrow(/bookmark of qb_invoices.*Remove it/);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { STREAMS } from '../../src/streams/streams.ts';
 import { lastState, messagesOf, recordsOf } from '../support/messages.ts';
 import { configFor, runTap, temporaryFolder, writeJson } from '../support/run-tap.ts';
 
@@ -48,7 +49,7 @@ describe('the STATE of a company', () => {
     for (const line of lines.filter((each) => each.startsWith('{"type":"STATE"')))
       expect(line).toContain(`"value":{${named},"bookmarks":{`);
     const schemas = messagesOf(stdoutOfA).filter(({ type }) => type === 'SCHEMA');
-    expect(schemas).toHaveLength(3);
+    expect(schemas).toHaveLength(STREAMS.length);
     for (const schema of schemas) expect(schema).toMatchObject({ company: A });
   });
 

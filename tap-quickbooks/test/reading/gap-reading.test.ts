@@ -13,7 +13,7 @@ import {
 } from 'singer';
 import { describe, expect, it } from 'vitest';
 import { GapReading } from '../../src/reading/gap-reading.ts';
-import type { Page } from '../../src/reading/page.ts';
+import type { Page, Row } from '../../src/reading/page.ts';
 import type { StreamSource } from '../../src/reading/page-source.ts';
 import { ReaderPool } from '../../src/reading/reader-pool.ts';
 import { Shutdown } from '../../src/shutdown.ts';
@@ -38,6 +38,8 @@ interface Options {
   readonly concurrency?: number;
   readonly covered?: Coverage;
   readonly isVerified?: boolean;
+  readonly isOrdered?: boolean;
+  readonly logger?: Logger;
   readonly onCoverage?: (coverage: Coverage, pages: readonly Page[]) => void;
   /** Time that writing a page takes. */
   readonly writing?: () => Promise<unknown>;
@@ -45,6 +47,7 @@ interface Options {
 
 async function read(source: StreamSource, options: Options): Promise<Reading> {
   const { range, concurrency = 1, covered = [], isVerified = true, onCoverage = () => {} } = options;
+  const { isOrdered = true, logger = silent } = options;
   const { writing = () => Promise.resolve() } = options;
   const shutdown = new Shutdown();
   const pool = new ReaderPool(concurrency, shutdown);
@@ -63,6 +66,7 @@ async function read(source: StreamSource, options: Options): Promise<Reading> {
       pool,
       shutdown,
       isVerified,
+      isOrdered,
       emit: async (page) => {
         pages.push(page);
         await writing();
@@ -72,7 +76,7 @@ async function read(source: StreamSource, options: Options): Promise<Reading> {
         uncover: (interval) => change(subtract(coverage, interval)),
         unverified: (window) => unverified.push(window),
       },
-      logger: silent,
+      logger,
     }).start();
   }
   await pool.finished();
@@ -200,6 +204,20 @@ describe('a gap', () => {
     expect(seen).toContainEqual([]);
     expect(coverage).toEqual([RANGE]);
     expect(unverified).toEqual([]);
+  });
+
+  it('of a stream that is known to be unordered is read by offset from the start, without a warning', async () => {
+    const rows = Array.from({ length: 23 }, (_, i) => row(i, (i * 7919) % 800_000));
+    const byId = (found: Row[]) => found.sort((a, b) => Number(a.id) - Number(b.id));
+    const source = new LiveSource(rows, 5, undefined, byId);
+    const warnings: string[] = [];
+    const logger = { ...silent, warning: (text: string) => void warnings.push(text) };
+    const { ids, coverage } = await read(source, { range: RANGE, isOrdered: false, concurrency: 4, logger });
+    expect([...ids].sort()).toEqual(rows.map(({ id }) => id).sort());
+    expect(coverage).toEqual([RANGE]);
+    expect(warnings).toEqual([]);
+    // Pages overlap by one record.
+    expect(source.fetches).toBe(6);
   });
 
   it('that ignores the order covers nothing by a page that was being written when that was found', async () => {

@@ -6,11 +6,30 @@ const { streams } = discover({ format: 'envelope', windowField: 'MetaData.LastUp
 
 it('a catalog selects the streams that are in it, in its order', () => {
   const names = selectedStreams({ streams: streams.toReversed() }).map(({ stream }) => stream.name);
-  expect(names).toEqual(['qb_items', 'qb_invoices', 'qb_customers']);
+  expect(names).toEqual(['qb_company_info', 'qb_items', 'qb_invoices', 'qb_customers']);
 });
 
 it('a catalog that selects a stream twice is refused, since its records would come twice', () => {
   const select = () => selectedStreams({ streams: [...streams, ...streams.slice(1, 2)] });
   expect(select).toThrow(ConfigError);
   expect(select).toThrow(/selects the stream "qb_invoices" twice/);
+});
+
+it('a windowed stream is read by its replication key, a snapshot whole; both have a key', () => {
+  const entry = (name: string) => streams.find(({ tap_stream_id: id }) => id === name);
+  expect(entry('qb_customers')).toMatchObject({
+    key_properties: ['id'],
+    replication_method: 'INCREMENTAL',
+    replication_key: 'extract_window_start_utc',
+  });
+  const snapshot = entry('qb_company_info');
+  expect(snapshot).toMatchObject({ key_properties: ['id'], replication_method: 'FULL_TABLE' });
+  expect(snapshot).not.toHaveProperty('replication_key');
+  expect(snapshot?.metadata?.[0]?.metadata).toEqual({
+    inclusion: 'available',
+    'selected-by-default': true,
+    'table-key-properties': ['id'],
+    'forced-replication-method': 'FULL_TABLE',
+    'schema-name': 'qb_company_info',
+  });
 });

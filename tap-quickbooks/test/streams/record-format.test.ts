@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { discover } from '../../src/streams/catalog.ts';
-import { droppedFields, recordLines } from '../../src/streams/record-format.ts';
+import { droppedFields, type RecordShape, recordLines } from '../../src/streams/record-format.ts';
 
 const PAYLOAD = '{"Balance":639.00,"Big":12345678901234567890,"Id":"145","Note":"日本 \\"x\\""}';
 const ROW = { id: '145', instant: Date.UTC(2024, 2, 1, 5), payload: Buffer.from(PAYLOAD) };
@@ -45,6 +45,22 @@ describe('a record', () => {
       ...EXTRACT,
       ...rest,
     });
+  });
+
+  it('has no window if it is of a snapshot', () => {
+    const snapshot = { ...PAGE, range: undefined };
+    const record = (shape: RecordShape) =>
+      JSON.parse(recordLines([ROW], snapshot, shape, NOTHING_DROPPED).toString()).record;
+    const extract = { ...EXTRACT, extract_window_start_utc: null, extract_window_end_utc: null };
+    expect(record(ENVELOPE)).toEqual({ id: '145', ...extract, payload: JSON.parse(PAYLOAD) });
+    expect(record(ENTITY)).toEqual({ ...extract, ...JSON.parse(PAYLOAD) });
+  });
+
+  it.each([ENVELOPE, ENTITY])('of a snapshot matches its schema in the format $format', (shape) => {
+    const { schema } = discover(shape).streams.find(({ stream }) => stream === 'qb_company_info') ?? {};
+    expect(schema).toHaveProperty('properties.extract_window_start_utc.type', ['null', 'string']);
+    expect(schema).toHaveProperty('properties.extract_window_end_utc.type', ['null', 'string']);
+    expect(schema).not.toHaveProperty('properties.last_updated_time_utc');
   });
 
   it('is one line each', () => {

@@ -39,6 +39,7 @@ export const readsAllThatStayed = (company: ChangingCompany): Promise<void> =>
     await sync({
       streams: [invoices],
       range: RANGE,
+      dueSnapshots: new Set(),
       windowField: WINDOW_FIELD,
       state: State.EMPTY,
       concurrency: 8,
@@ -47,7 +48,7 @@ export const readsAllThatStayed = (company: ChangingCompany): Promise<void> =>
       source: () => source,
       shutdown: new Shutdown(),
       logger: silent,
-      onCoverage: () => {},
+      onBookmark: () => {},
       output: {
         schema: async () => {},
         state: async () => {},

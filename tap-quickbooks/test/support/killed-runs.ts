@@ -47,7 +47,7 @@ export async function readThroughKills(kills: number, records: number, seed: num
  * other readers are done: one such page for each gap that is being read.
  */
 function mostReadAgain(state: Message['value']): number {
-  const gaps = (state.bookmarks.qb_invoices?.covered.length ?? 0) + 1;
+  const gaps = (state.bookmarks.qb_invoices?.covered?.length ?? 0) + 1;
   return READERS * PAGE_SIZE + Math.min(READERS, gaps) * (PAGE_SIZE - 1);
 }
 

@@ -7,7 +7,12 @@ export interface Message {
     readonly extract_window_end_utc: string;
     readonly payload: { readonly Id: string; readonly MetaData: { readonly LastUpdatedTime: string } };
   };
-  readonly value: { readonly bookmarks: Record<string, { readonly covered: [string, string][] }> };
+  readonly value: {
+    readonly bookmarks: Record<
+      string,
+      { readonly covered?: [string, string][]; readonly snapshot_at_utc?: string }
+    >;
+  };
 }
 
 export const messagesOf = (stdout: string): Message[] =>
@@ -44,11 +49,12 @@ export function coveredTooEarly(stdout: string): string[] {
   for (const message of messagesOf(stdout)) {
     if (message.type === 'RECORD') written.add(`${message.stream} ${message.record.id}`);
     if (message.type !== 'STATE') continue;
-    for (const [stream, { covered }] of Object.entries(message.value.bookmarks)) {
+    for (const [stream, { covered = [], snapshot_at_utc: at }] of Object.entries(message.value.bookmarks)) {
       const spans = covered.map(([start, end]) => [Date.parse(start), Date.parse(end)] as const);
       for (const each of all) {
         if (each.stream !== stream || written.has(each.key)) continue;
-        if (spans.some(([start, end]) => start <= each.instant && each.instant < end)) ahead.add(each.key);
+        if (at !== undefined || spans.some(([start, end]) => start <= each.instant && each.instant < end))
+          ahead.add(each.key);
       }
     }
   }

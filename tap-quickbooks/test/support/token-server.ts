@@ -166,6 +166,6 @@ function refuse(response: ServerResponse, accessToken: string): void {
 function answerTo(statement: string): object {
   if (/count\(\*\)/i.test(statement)) return { totalCount: 2_500 };
   if (/CompanyInfo/.test(statement))
-    return { CompanyInfo: [{ CompanyName: 'Pâtisserie 42', Country: 'CA' }] };
+    return { CompanyInfo: [{ Id: '1', CompanyName: 'Pâtisserie 42', Country: 'CA' }] };
   return {};
 }

@@ -18,18 +18,20 @@ export interface Estimate {
 
 export function estimateText(estimate: Estimate): string {
   const { range, streams, rows, calls, callsMade, secondsPerCall, concurrency } = estimate;
-  const lines = streams.map((each) =>
-    each.gaps === 0
-      ? `${each.stream}: nothing left to read`
-      : `${each.stream}: ${each.isUpperBound ? 'at most ' : ''}${plural(each.rows, 'row')}, ${plural(each.calls, 'call')}`,
-  );
   return [
     `${formatInstant(range.start)} to ${formatInstant(range.end)}, without what the state covers:`,
-    ...lines,
+    ...streams.map(lineOf),
     `Together ${plural(rows, 'row')} in about ${plural(calls, 'call')}, which takes at least ${duration(estimate.seconds)}.`,
     `That is with ${plural(concurrency, 'request')} under way at once, and if a call takes ${secondsPerCall.toFixed(2)} s, as counting did; full pages may take longer.`,
     `The estimate itself took ${callsText(callsMade, estimate.environment)}.`,
   ].join('\n');
+}
+
+function lineOf({ stream, gaps, rows, calls, isUpperBound }: StreamWork): string {
+  if (gaps === 0) return `${stream}: nothing left to read`;
+  if (rows === undefined)
+    return `${stream}: QuickBooks does not count its rows, at least ${plural(calls, 'call')}`;
+  return `${stream}: ${isUpperBound ? 'at most ' : ''}${plural(rows, 'row')}, ${plural(calls, 'call')}`;
 }
 
 export function estimateJson(estimate: Estimate): string {
@@ -38,7 +40,11 @@ export function estimateJson(estimate: Estimate): string {
     {
       start: formatInstant(range.start),
       end: formatInstant(range.end),
-      streams: streams.map(({ isUpperBound, ...each }) => ({ ...each, is_upper_bound: isUpperBound })),
+      streams: streams.map(({ isUpperBound, ...each }) => ({
+        ...each,
+        rows: each.rows ?? null,
+        is_upper_bound: isUpperBound,
+      })),
       rows,
       calls,
       minutes: rounded(seconds / 60),

@@ -1,12 +1,11 @@
-import { type Coverage, EXIT_CODES, gaps, type Interval, type Logger, print, type Task } from 'singer';
+import { EXIT_CODES, gaps, type Interval, type Logger, print, type Task } from 'singer';
 import { connectionTo } from '../../connect.ts';
 import { USER_AGENT } from '../../http/user-agent.ts';
 import { withCompany } from '../../plan/company.ts';
-import { type PlanFlags, readPlanOf } from '../../plan/read-plan.ts';
+import { type PlanFlags, type ReadPlan, readPlanOf } from '../../plan/read-plan.ts';
 import { QuerySource } from '../../quickbooks/query-source.ts';
 import type { QuickBooksClient } from '../../quickbooks/quickbooks-client.ts';
 import type { SETTINGS, TapSettings } from '../../settings.ts';
-import type { SelectedStream } from '../../streams/catalog.ts';
 import type { Stream } from '../../streams/streams.ts';
 import { type Estimate, estimateJson, estimateText } from './estimate-report.ts';
 import { callsFor, type StreamWork, secondsFor } from './stream-work.ts';
@@ -34,21 +33,18 @@ export const ESTIMATE: Task<typeof SETTINGS, EstimateFlags> = {
 };
 
 async function estimateRun(settings: TapSettings, flags: EstimateFlags, logger: Logger): Promise<Estimate> {
-  const { range, streams: selected, state } = readPlanOf(settings, flags, logger);
+  const plan = readPlanOf(settings, flags, logger);
   const maxCalls = settings.max_api_calls;
   const { client } = connectionTo(settings, { userAgent: USER_AGENT, logger, maxCalls });
   const counter = new Counter(settings, client);
   const streams: StreamWork[] = [];
-  for (const each of selected) {
-    const missing = gaps(state.covered(each.stream.name, settings.window_field), range);
-    streams.push(await workOf(each, missing, settings, counter));
-  }
+  for (const { stream } of plan.streams) streams.push(await workOf(stream, plan, settings, counter));
   const calls = streams.reduce((sum, each) => sum + each.calls, 0);
   return {
-    range,
+    range: plan.range,
     environment: settings.environment,
     streams,
-    rows: streams.reduce((sum, each) => sum + each.rows, 0),
+    rows: streams.reduce((sum, each) => sum + (each.rows ?? 0), 0),
     calls,
     callsMade: client.calls,
     secondsPerCall: counter.secondsPerCall,
@@ -58,19 +54,28 @@ async function estimateRun(settings: TapSettings, flags: EstimateFlags, logger: 
 }
 
 async function workOf(
-  { stream }: SelectedStream,
-  missing: Coverage,
+  stream: Stream,
+  { state, range, dueSnapshots }: ReadPlan,
   settings: TapSettings,
   counter: Counter,
 ): Promise<StreamWork> {
+  const { name, kind, firstPageSize, isCountable } = stream;
+  const isSnapshot = kind === 'snapshot';
+  const missing = isSnapshot
+    ? [range].slice(0, dueSnapshots.has(name) ? 1 : 0)
+    : gaps(state.covered(name, settings.window_field), range);
+  if (!isCountable) {
+    const rows = firstPageSize === 'unpaged' ? missing.length : undefined;
+    return { stream: name, rows, isUpperBound: false, gaps: missing.length, calls: missing.length };
+  }
   const isUpperBound = missing.length > MOST_COUNTS;
   const [first, last] = [missing.at(0), missing.at(-1)];
   const countable = isUpperBound && first && last ? [{ start: first.start, end: last.end }] : missing;
   const counts: number[] = [];
   for (const interval of countable) counts.push(await counter.count(stream, interval));
-  const reading = { pageSize: settings.page_size, isVerified: settings.verify };
+  const reading = { pageSize: settings.page_size, isVerified: settings.verify && !isSnapshot };
   return {
-    stream: stream.name,
+    stream: name,
     rows: counts.reduce((sum, each) => sum + each, 0),
     isUpperBound,
     gaps: missing.length,

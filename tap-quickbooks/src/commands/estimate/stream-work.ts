@@ -3,10 +3,11 @@ import { QUICKBOOKS_LIMITS } from '../../limits/rate-limits.ts';
 /** The rest of one stream. */
 export interface StreamWork {
   readonly stream: string;
-  readonly rows: number;
+  /** Undefined if QuickBooks does not count the records of the stream. Its calls are then the fewest possible. */
+  readonly rows: number | undefined;
   /** True if there were too many gaps to count each: then the time between them is counted as well. */
   readonly isUpperBound: boolean;
-  /** Stretches of the range that are not covered yet. */
+  /** Stretches of the range that are not covered yet; 1 for a snapshot that is due. */
   readonly gaps: number;
   readonly calls: number;
 }
