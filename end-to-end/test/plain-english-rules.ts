@@ -2,7 +2,14 @@
 export const CLEAN: readonly string[] = [
   'README.md',
   'docs/concepts.md',
+  'docs/architecture.md',
+  'docs/benchmarks.md',
   'docs/guarantees.md',
+  'docs/runbook.md',
+  'docs/settings.md',
+  'SECURITY.md',
+  'meltano',
+  'meltano.yml',
   'docs/decisions',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
@@ -15,6 +22,7 @@ export const CLEAN: readonly string[] = [
   'quickbooks-simulator',
   'singer',
   'tap-quickbooks',
+  'target-postgres-raw',
   'testing',
 ];
 

@@ -126,7 +126,7 @@ export const SETTINGS = {
     default: 0,
     minimum: 0,
     description:
-      'So many records that cannot be loaded are kept in _rejected_records and passed over in a run; one more ends it',
+      'Store and skip up to this many bad records per run (_rejected_records); one more stops the run',
   },
   validate_records: {
     kind: 'boolean',

@@ -16,7 +16,7 @@ interface Target {
   readonly settings: TargetSettings;
   readonly input: () => Readable;
   readonly output: MessageWriter;
-  /** Where progress is shown. */
+  /** Output for progress. */
   readonly terminal: NodeJS.WriteStream;
   readonly logger: Logger;
   readonly shutdown: Shutdown;

@@ -14,7 +14,7 @@ export interface Rejected {
   readonly reason: string;
 }
 
-/** What is loaded in one transaction: rows of any streams, and the last STATE that came among them. */
+/** The content of one transaction: rows of any streams, and the last STATE among them. */
 export class Batch {
   /** Counts from 1 within a run. */
   readonly number: number;
@@ -41,7 +41,7 @@ export class Batch {
     return { rows: this.#rows, bytes: this.#bytes, endsWithState: this.#endsWithState };
   }
 
-  /** Whether there are records of the stream, with this version of its table if one is given. */
+  /** Tells if there are records of the stream, with this version of its table if one is given. */
   holds(stream: string, version?: number): boolean {
     const rows = this.streams.get(stream);
     return rows !== undefined && (version === undefined || rows.version === version);
@@ -62,7 +62,7 @@ export class Batch {
     this.#count(1, bytes);
   }
 
-  /** What is older than the records of this version is to go. */
+  /** Notes that rows older than the records of this version have to be deleted. */
   activate(source: StreamMapping, version: number): void {
     this.#of(source, undefined).activated.push(version);
     this.#count(0, 0);

@@ -197,5 +197,5 @@ function isNull(bytes: Buffer, { start }: JsonSpan): boolean {
   return bytes[start] === LOWER_N;
 }
 
-/** Of all JSON values only null starts with it. */
+/** Among JSON values only null starts with it. */
 const LOWER_N = 0x6e;

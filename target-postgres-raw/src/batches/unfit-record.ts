@@ -1,4 +1,4 @@
-/** Why a record cannot be a row, where we find it rather than Postgres. */
+/** Thrown for a record that cannot be a row, if that is found before Postgres sees it. */
 export class UnfitRecord extends Error {
   /** The SQLSTATE that Postgres would have for it. */
   readonly code: string;

@@ -40,7 +40,7 @@ function compiled(compile: () => ValidateFunction, stream: string): ValidateFunc
   }
 }
 
-/** Where and what, without the value. */
+/** Place and rule of a mismatch, without the value. */
 function describe(error: ErrorObject | undefined): string {
   return error === undefined ? 'it' : `${error.instancePath || 'the record'} ${error.message}`;
 }

@@ -18,7 +18,7 @@ export interface Check {
   readonly fix?: readonly string[];
 }
 
-/** Whether each table that a stream could go into can be loaded; others of the schema are no concern of ours. */
+/** Examines each table that a stream could go into. Other tables of the schema are left out. */
 export async function examineTables(client: pg.Client, settings: TargetSettings): Promise<Check[]> {
   const schema = settings.default_target_schema;
   const rights = [
@@ -65,7 +65,7 @@ async function examine(
   ];
 }
 
-/** What would be loaded, but perhaps not as it is meant. */
+/** Warns of tables that would be loaded, but perhaps not as intended. */
 function warnings(
   check: string,
   { name, triggers, hasRowSecurity }: TableFacts,

@@ -9,7 +9,7 @@ import { ledgerName } from '../table.ts';
 import { prepareRejected } from '../tables/prepare-table.ts';
 import type { Run } from './run.ts';
 
-/** What is kept of a line. Longer ones are cut: no database is to be filled by what it refuses. */
+/** Longest part of a line that is kept. A longer line is cut: rejected records must not fill the database. */
 const KEPT_BYTES = 16 * 1024 * 1024;
 
 /** To be run in the transaction that loads the rest of the batch. */
@@ -68,7 +68,7 @@ function describe(rejected: readonly Rejected[], run: Run): string {
 
 function advice([first]: readonly Rejected[]): string {
   const what = policyFor(first?.sqlState ?? '').advice;
-  return `What to do: ${what}, or set max_rejected_records to go on without it`;
+  return `What to do: ${what}, or set max_rejected_records to continue without it`;
 }
 
 /** Not within a character: its later bytes are 10xxxxxx. */

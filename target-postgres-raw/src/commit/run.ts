@@ -2,10 +2,10 @@ import type { Logger } from 'singer';
 import type { TargetSettings } from '../settings.ts';
 import type { Packing } from '../sql/staging.ts';
 
-/** What holds for every batch of a run. */
+/** Facts that hold for every batch of a run. */
 export interface Run {
   readonly id: string;
-  /** Where the ledger is. */
+  /** Schema of the ledger. */
   readonly schema: string;
   readonly hasLz4: boolean;
   /** Keys that lead to the time of change in a payload, from the outside in. */

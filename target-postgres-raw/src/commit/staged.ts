@@ -11,7 +11,7 @@ import type { Run } from './run.ts';
 
 /** The rows of a stream on their way through a staging table. */
 export interface Staged {
-  /** Of the staging table. */
+  /** Number of the staging table. */
   readonly n: number;
   readonly stream: StreamRows;
   readonly rows: readonly Row[];
@@ -50,7 +50,7 @@ export async function mergeStaged(
   if (hasKeys) await client.query(resetStale);
   const merged = onlyRow(await client.query<Merged>(merge(n, table, run.newerBy)));
   const { stale } = hasKeys ? onlyRow(await client.query<{ stale: number }>(countStale)) : { stale: 0 };
-  // Rows of a version that are to stay when it is activated are told by their time.
+  // The time of a row tells if it stays when its version is activated.
   const isVersioned = run.activateVersion === 'delete' && stream.version !== undefined;
   if (hasKeys && (isVersioned || run.unchangedRows === 'touch'))
     await client.query(touch(n, table, isVersioned ? 'all' : 'unchanged'), [merged.ingested_at_utc]);

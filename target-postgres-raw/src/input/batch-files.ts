@@ -20,7 +20,7 @@ export async function* batchFileLines(line: Line, message: BatchMessage): AsyncG
 async function* linesOf(address: string, isCompressed: boolean, what: string): AsyncGenerator<Line[]> {
   try {
     const file = createReadStream(pathOf(address, what));
-    // A failure of the file reaches its reader through the stream behind it.
+    // A failure of the file reaches its reader through the next stream.
     const bytes = isCompressed ? pipeline(file, createGunzip(), () => {}) : file;
     yield* lineGroups(bytes);
   } catch (cause) {
@@ -32,7 +32,7 @@ async function* linesOf(address: string, isCompressed: boolean, what: string): A
   }
 }
 
-/** Taps also write `file://` in front of a relative path, which is no URL. */
+/** Taps also write `file://` before a relative path, which is no URL. */
 function pathOf(address: string, what: string): string {
   if (address.startsWith('file:///')) return fileURLToPath(address);
   if (address.startsWith('file://')) return address.slice('file://'.length);

@@ -1,19 +1,19 @@
 import type pg from 'pg';
 import { type CopyStreamQuery, from as copyFrom } from 'pg-copy-streams';
 
-/** What pg calls on a query, which the package's types leave out. */
+/** Methods that pg calls on a query; the package's types leave them out. */
 interface RunningCopy extends CopyStreamQuery {
   handleError(problem: Error, connection: pg.Connection): void;
   handleCopyInResponse(connection: pg.Connection): void;
 }
 
-/** Where a COPY that has failed may go on writing to: whoever fed it is told by its 'error', and stops. */
+/** A target for the rest of a failed COPY. The writer learns of the failure by its 'error', and stops. */
 const NOWHERE = { stream: { write: () => true, once: () => {} }, sendCopyFail: () => {} };
 
 /**
- * A stream into a `COPY … FROM STDIN`. pg-copy-streams lets go of its connection when the COPY fails, and still writes
- * to it where the socket drains or the stream ends behind that, in a callback of Node's from which it would end the
- * process; here that goes nowhere. A second failure, of the connection behind that of the statement, says no more.
+ * Opens a stream into a `COPY … FROM STDIN`. pg-copy-streams releases its connection when the COPY fails, and still
+ * writes to it when the socket drains or the stream ends after that. That would end the process from a callback of
+ * Node's; here it goes nowhere. A second failure, of the connection after that of the statement, adds nothing.
  */
 export function copyStream(statement: string): RunningCopy {
   const stream = copyFrom(statement) as RunningCopy;

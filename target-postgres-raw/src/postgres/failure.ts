@@ -12,7 +12,7 @@ import {
   TOO_LARGE,
 } from './sqlstates.ts';
 
-/** What pg and the network say without a code. */
+/** Failures of pg and the network that have no code. */
 const CODES_BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
   [/does not support SSL/, NO_TLS],
   [/password must be a (non-empty )?string/, NO_PASSWORD],
@@ -44,7 +44,7 @@ export function asDatabaseError(error: unknown, doing: string, address: Address)
   );
 }
 
-/** What happened and what to do, as a part of a sentence. */
+/** Reason and advice, as a part of a sentence. */
 export function asClause(error: unknown): string {
   return `${reasonOf(error)}; ${policyOf(error).advice}`;
 }

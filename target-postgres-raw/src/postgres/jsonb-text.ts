@@ -1,6 +1,6 @@
 export interface JsonbText {
   readonly text: Buffer;
-  /** How many characters could not be kept. */
+  /** Number of characters that could not be kept. */
   readonly replaced: number;
 }
 

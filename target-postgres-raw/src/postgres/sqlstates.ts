@@ -1,5 +1,5 @@
 /**
- * What follows from a failure of Postgres, by SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html)
+ * Consequences of a failure of Postgres, by SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html)
  * or by the code of a failure of the network.
  *
  * retry: the same batch can be loaded again. reconnect: the same, on a new connection; but on the first connection of
@@ -98,7 +98,7 @@ const POLICIES: { readonly [code: string]: Policy } = {
   P0001: { action: 'reject', advice: RECORD },
 };
 
-/** Where a whole class of codes means the same. */
+/** Policies for whole classes of codes. */
 const CLASSES: { readonly [prefix: string]: Policy } = {
   // Connection exceptions.
   '08': { action: 'retry', advice: NETWORK },

@@ -1,4 +1,4 @@
-/** What Postgres says of a table that is there. */
+/** Description of an existing table by Postgres. */
 export interface ExistingTable {
   readonly kind: RelationKind;
   readonly columns: readonly ExistingColumn[];
@@ -9,7 +9,7 @@ export interface ExistingTable {
   readonly rules: readonly string[];
   /** Constraints over columns of it that wait for the commit, which `on conflict` stumbles over. */
   readonly waiting: readonly Constraint[];
-  /** Whether a key can be added; undefined where nobody looked. */
+  /** Facts that decide if a key can be added; undefined if they were not looked up. */
   readonly keyValues?: { readonly areRepeated: boolean; readonly areMissing: boolean };
 }
 

@@ -2,7 +2,7 @@ import { MultiBar, type SingleBar } from 'cli-progress';
 import type { Logger } from 'singer';
 import type { Tally } from './tally.ts';
 
-/** On something that is no terminal a line this often, so that a long load is seen to go on. */
+/** Interval of progress lines if stderr is not a terminal: a long load shows that it continues. */
 const LINE_EVERY_MS = 30_000;
 const REDRAW_EVERY_MS = 250;
 

@@ -26,7 +26,7 @@ const METRICS = [
   ['rejected', 'records_rejected'],
 ] as const satisfies readonly (readonly [keyof Totals, string])[];
 
-/** What a run has committed so far. */
+/** Sums of what a run has committed so far. */
 export class Tally {
   readonly #logger: Logger;
   readonly #startedAt = Date.now();

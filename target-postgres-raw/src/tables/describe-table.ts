@@ -12,7 +12,7 @@ import type { Table } from '../table.ts';
 type Relation = Pick<ExistingTable, 'kind' | 'primaryKey' | 'rules' | 'waiting'>;
 type KeyValues = NonNullable<ExistingTable['keyValues']>;
 
-/** What Postgres says of the table that is there. Its rows are read only where the stream's keys have no index. */
+/** Describes an existing table. Its rows are read only where the stream's keys have no index. */
 export async function describeTable(client: pg.Client, table: Table): Promise<ExistingTable> {
   const name = [identifier(table.schema, table.name)];
   const [relation] = (await client.query<Relation & pg.QueryResultRow>(describeRelation, name)).rows;

@@ -17,7 +17,7 @@ import {
 } from '../sql/fix-table.ts';
 import type { Column, Table } from '../table.ts';
 
-/** Why a table cannot hold a stream, and the statements after which it can. */
+/** Reason for which a table cannot hold a stream, and the statements after which it can. */
 export interface Misfit {
   readonly why: string;
   readonly fix: readonly string[];

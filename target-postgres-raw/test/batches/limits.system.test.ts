@@ -43,7 +43,7 @@ describe('a batch that was copied while the one before is merged', () => {
   const first = [SCHEMA, envelope('a', '{"n":1}'), envelope('a0', '{"n":1}'), state('1')];
   const second = [envelope('b', '{"n":2}'), envelope('a', '{"n":2}'), state('2')];
 
-  it('is committed behind it', () =>
+  it('is committed after it', () =>
     withDatabase(server, async ({ settings, query }) => {
       await runTarget(settings, [SCHEMA]);
       await query(slowFirst(''));

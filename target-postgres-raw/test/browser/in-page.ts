@@ -1,4 +1,4 @@
-/** What the tests ask the page, to be run in it; text, since the types of a browser are not ours. */
+/** Questions of the tests to the page, to be run in it; text, since the types of a browser are not ours. */
 const sectionOf = (stream?: string): string =>
   stream === undefined
     ? `document.querySelector('header')`

@@ -138,7 +138,7 @@ describe('a user whose transactions are serializable', () => {
   );
 });
 
-/** Whether we may mount: root may, but not in every container. */
+/** True if this account may mount: root may, but not in every container. */
 const small = mkdtempSync(join(tmpdir(), 'small-disk-'));
 const canMount =
   spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', small]).status === 0 &&

@@ -141,7 +141,7 @@ describe('ACTIVATE_VERSION', () => {
       const variables = { ...settings, TARGET_POSTGRES_RAW_ACTIVATE_VERSION: 'delete' };
       const old = [1, 2, 3].map((k) => record('orders', { k, a: 'x' }));
       await runTarget(settings, [schema, ...old]);
-      // The load of the new version is interrupted after its first record, and goes on in another run.
+      // The load of the new version is interrupted after its first record, and continues in another run.
       await runTarget(variables, [schema, record('orders', { k: 1, a: 'x' }, { version: 7 })]);
       const ended = await runTarget({ ...variables, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '1' }, [
         schema,
@@ -208,7 +208,7 @@ describe('BATCH', () => {
     Array.from({ length: to - from }, (_, n) => `{"k":${from + n},"x":1.10}\n`).join('');
 
   inDatabase(
-    'has the records of its files loaded, in batches, before the STATE behind it',
+    'has the records of its files loaded, in batches, before the next STATE',
     async ({ settings, query }) => {
       const [plain, zipped] = [join(folder, 'a b.jsonl'), join(folder, 'b.jsonl.gz')];
       writeFileSync(plain, rows(0, 1000));

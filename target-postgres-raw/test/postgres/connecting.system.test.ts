@@ -52,7 +52,7 @@ describe('settings that do not lead to a database', () => {
       'database "nowhere" does not exist',
       'create the database',
     ],
-    ['a port that nobody listens to', { PORT: '1' }, 'ECONNREFUSED', 'see whether the server runs'],
+    ['a port without a listener', { PORT: '1' }, 'ECONNREFUSED', 'see whether the server runs'],
     ['a name that does not exist', { HOST: 'db.invalid' }, 'db.invalid', 'host'],
     ['TLS where there is none', { SSLMODE: 'require' }, 'does not support SSL', 'turn TLS on'],
     ['a socket that is not there', { HOST: '/nowhere' }, 'ENOENT', 'Unix socket in that folder'],

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { copyStream } from '../../src/postgres/copy-stream.ts';
 
-/** A connection whose socket takes nothing until it is told to. */
+/** A connection whose socket takes nothing until the test lets it. */
 function fullConnection() {
   const socket = Object.assign(new EventEmitter(), { write: () => false });
   const connection = { query: () => {}, stream: socket, sendCopyFail: () => {} };
@@ -21,7 +21,7 @@ describe('a COPY that fails while its socket is full', () => {
     return { stream, socket, connection };
   };
 
-  it('tells who feeds it, and is silent where the socket drains behind that', async () => {
+  it('fails its writer, and is silent when the socket drains after that', async () => {
     const { stream, socket, connection } = start();
     const failure = once(stream, 'finish');
     stream.handleError(new Error('terminated'), connection);
@@ -31,7 +31,7 @@ describe('a COPY that fails while its socket is full', () => {
     stream.handleError(new Error('Connection terminated unexpectedly'), connection);
   });
 
-  it('is silent where it is ended behind that', async () => {
+  it('is silent when it is ended after that', async () => {
     const { stream, socket, connection } = start();
     stream.end();
     stream.handleError(new Error('terminated'), connection);

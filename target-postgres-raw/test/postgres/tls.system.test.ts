@@ -66,7 +66,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** What the target does with these settings, and whether its connection had TLS. */
+/** Outcome of the target with these settings, and if its connection had TLS. */
 async function load(changes: Variables) {
   const changed = Object.entries(changes).map(([name, value]) => [`TARGET_POSTGRES_RAW_${name}`, value]);
   const variables = { ...settings, ...Object.fromEntries(changed) };

@@ -24,7 +24,7 @@ export function makeCertificate(folder: string, { name, subject, authority, alte
     file('ext'),
     authority === undefined
       ? 'basicConstraints=critical,CA:TRUE'
-      : `subjectAltName=${alternativeName ?? 'DNS:nobody'}`,
+      : `subjectAltName=${alternativeName ?? 'DNS:no-name'}`,
   );
   const signer =
     authority === undefined

@@ -18,7 +18,7 @@ const LINES: readonly string[] = Array.from({ length: RECORDS }, (_, n) => {
     : envelope(id, payload);
 });
 
-/** Of each row the number of the last line that holds it, of the lines before `end`. */
+/** The last line before `end` that holds each row. */
 function rowsBefore(end: number): Map<string, number> {
   const rows = new Map<string, number>();
   for (const [n, line] of LINES.slice(0, end).entries()) {

@@ -29,7 +29,7 @@ export function settingsFor(server: PostgresServer, database: string): Variables
 /** The target as a process, with these variables and no others in its environment. */
 export class TargetProcess {
   readonly child: ChildProcessWithoutNullStreams;
-  /** What it has written so far. */
+  /** Output so far. */
   stdout = '';
   stderr = '';
   /** Bytes that the pipe to it has taken. */
@@ -45,7 +45,7 @@ export class TargetProcess {
     this.child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
       this.stderr += chunk;
     });
-    // Whoever writes to a target that has ended sees that by its exit code.
+    // A writer to a target that has ended sees that by its exit code.
     this.child.stdin.on('error', () => {});
     this.ended = this.#end();
   }

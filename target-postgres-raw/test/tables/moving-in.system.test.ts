@@ -23,11 +23,11 @@ const MAGE = {
 };
 
 /** The table with some columns changed, added, or left out by an empty type. */
-function made(changes: Readonly<Record<string, string>> = {}, behind = ''): string {
+function made(changes: Readonly<Record<string, string>> = {}, suffix = ''): string {
   const columns = Object.entries({ ...MAGE, ...changes })
     .filter(([, type]) => type !== '')
     .map(([name, type]) => `"${name}" ${type}`);
-  return `create schema if not exists raw; create table raw.qb_invoices (${columns.join(', ')}) ${behind}`;
+  return `create schema if not exists raw; create table raw.qb_invoices (${columns.join(', ')}) ${suffix}`;
 }
 
 const WINDOW =
@@ -46,7 +46,7 @@ async function doctor({ settings }: Pick<TestDatabase, 'settings'>) {
   return { code, tables: checks.filter(({ check }) => check.startsWith('table raw.')) };
 }
 
-describe('a table made by somebody else is used as it is', () => {
+describe('a table of another system is used as it is', () => {
   it.each<[string, string, Record<string, unknown>]>([
     ['with its columns in another order', made(), {}],
     ['with an id of some length', made({ id: 'varchar(64) primary key' }), {}],
@@ -234,7 +234,7 @@ describe('a table that does not fit is refused by a sentence, and the statements
     ],
     [
       'a foreign table',
-      `create schema raw; create foreign data wrapper nobody; create server elsewhere foreign data wrapper nobody;
+      `create schema raw; create foreign data wrapper nothing; create server elsewhere foreign data wrapper nothing;
        create foreign table raw.qb_invoices (id text) server elsewhere`,
       'is a foreign table',
     ],

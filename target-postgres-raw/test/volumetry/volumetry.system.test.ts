@@ -121,7 +121,7 @@ describe('volumetry --html', () => {
     expect(page).toContain('The rows of this stream have no windows');
   });
 
-  inDatabase('asks nobody for anything', async ({ settings }) => {
+  inDatabase('makes no request', async ({ settings }) => {
     await runTarget(settings, [
       SCHEMA,
       envelope('1', '{}', window('2024-03-01')),
