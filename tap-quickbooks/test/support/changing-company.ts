@@ -1,14 +1,11 @@
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
-import type { Logger } from 'singer';
 import { expect } from 'vitest';
-import { connectionTo } from '../../src/connect.ts';
 import { State } from '../../src/coverage/state.ts';
-import { QuerySource } from '../../src/quickbooks/query-source.ts';
-import { SETTINGS, type TapSettings } from '../../src/settings.ts';
+import type { QuerySource } from '../../src/quickbooks/query-source.ts';
 import { Shutdown } from '../../src/shutdown.ts';
 import { discover, type SelectedStream, selectedStreams } from '../../src/streams/catalog.ts';
 import { sync } from '../../src/sync.ts';
-import { configFor, temporaryFolder } from './run-tap.ts';
+import { silent, sourceOf } from './source-of.ts';
 
 /*
  * A company whose invoices are edited, bumped, voided, deleted and added, 200 a second, while they are read.
@@ -23,14 +20,6 @@ export interface ChangingCompany {
 const RANGE = { start: Date.UTC(2014, 0, 1), end: Date.UTC(2024, 0, 1) };
 const DATES = { from: '2014-01-01', to: '2024-01-01' };
 const WINDOW_FIELD = 'MetaData.LastUpdatedTime';
-
-const silent: Logger = {
-  debug: () => {},
-  info: () => {},
-  warning: () => {},
-  error: () => {},
-  critical: () => {},
-};
 
 /** Reads the company by the tap's own readers; each invoice that stayed must have come exactly once. */
 export const readsAllThatStayed = (company: ChangingCompany): Promise<void> =>
@@ -92,7 +81,7 @@ async function whileChanging(
   const simulator = await startSimulator({ ...DATES, invoices, customers: 50, items: 5, seed });
   try {
     const selected = invoiceStream();
-    const source = sourceOf(simulator, selected, pageSize);
+    const source = sourceOf(simulator, selected.stream, pageSize);
     simulator.mutate({
       ratePerSecond: 200,
       entities: ['Invoice'],
@@ -114,18 +103,6 @@ function invoiceStream(): SelectedStream {
   const found = streams.find(({ stream }) => stream.name === 'qb_invoices');
   if (found === undefined) throw new Error('no stream of invoices');
   return found;
-}
-
-function sourceOf(simulator: Simulator, { stream }: SelectedStream, pageSize: number): QuerySource {
-  const defaults = Object.fromEntries(
-    Object.entries(SETTINGS).map(([name, setting]) => [
-      name,
-      'default' in setting ? setting.default : undefined,
-    ]),
-  );
-  const settings = { ...defaults, ...configFor(simulator, temporaryFolder()) } as unknown as TapSettings;
-  const { client } = connectionTo(settings, { userAgent: 'test', logger: silent });
-  return new QuerySource(stream, WINDOW_FIELD, pageSize, client);
 }
 
 /** Ids that were in the range from before the first call until after the last one. */

@@ -1,0 +1,107 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type PostgresServer, startPostgres } from 'postgres-launcher';
+import { type Simulator, startSimulator } from 'quickbooks-simulator';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { runPipe } from '../src/pipe.ts';
+import { PROJECT_ROOT } from '../src/project-root.ts';
+import { tapSettingsFor } from '../src/settings-for.ts';
+import { Warehouse } from '../src/warehouse.ts';
+
+const RANGE = { start_date: '2024-01-01', end_date: '2024-03-01' };
+
+let server: PostgresServer;
+let simulator: Simulator;
+let folder: string;
+let database: string;
+beforeAll(async () => {
+  server = await startPostgres();
+  simulator = await startSimulator({
+    from: '2024-01-01',
+    to: '2024-03-01',
+    customers: 10,
+    invoices: 50,
+    items: 5,
+  });
+  folder = mkdtempSync(join(tmpdir(), 'snapshot-test-'));
+  database = await server.createDatabase('snapshot');
+});
+afterAll(async () => {
+  await simulator.close();
+  await server.stop();
+  rmSync(folder, { recursive: true });
+});
+
+async function run(tap: Record<string, unknown> = {}, state?: string) {
+  const { calls } = simulator.stats();
+  const ended = await runPipe({
+    root: PROJECT_ROOT,
+    folder,
+    state,
+    tap: { ...tapSettingsFor(simulator, folder), ...RANGE, ...tap },
+    target: { connection_string: database, validate_records: true },
+  });
+  expect([ended.tapExit, ended.targetExit], ended.log).toEqual([0, 0]);
+  return { state: ended.states.at(-1), calls: simulator.stats().calls - calls };
+}
+
+const company = () =>
+  Warehouse.open(database, async (warehouse) => {
+    const rows = await warehouse.query<{ phone: string; at: Date }>(
+      `select payload#>>'{PrimaryPhone,FreeFormNumber}' as phone, ingested_at_utc as at from raw.qb_company_info`,
+    );
+    expect(rows).toHaveLength(1);
+    return rows[0];
+  });
+
+/** Changes the company in QuickBooks, as its owner would. */
+async function changePhone(number: string): Promise<void> {
+  const { access_token: token } = JSON.parse(readFileSync(join(folder, 'tokens.json'), 'utf8'));
+  const url = `${simulator.apiUrl}/v3/company/${simulator.realmId}`;
+  const headers = {
+    authorization: `Bearer ${token}`,
+    accept: 'application/json',
+    'content-type': 'application/json',
+  };
+  const read = await fetch(`${url}/companyinfo/${simulator.realmId}`, { headers });
+  const { Id, SyncToken } = JSON.parse(await read.text()).CompanyInfo;
+  const body = JSON.stringify({ Id, SyncToken, sparse: true, PrimaryPhone: { FreeFormNumber: number } });
+  const changed = await fetch(`${url}/companyinfo`, { method: 'POST', headers, body });
+  expect(changed.status, await changed.text()).toBe(200);
+}
+
+it('a snapshot that has changed is updated by one call, and one that has not is left alone', async () => {
+  const first = await run();
+  const before = await company();
+  expect(before?.phone).toBe('(831)555-0100');
+
+  const unchanged = await run({ snapshot_max_age_hours: 0 }, first.state);
+  expect(unchanged.calls).toBe(1);
+  expect(await company()).toEqual(before);
+
+  await changePhone('(831)555-0199');
+  const young = await run({}, unchanged.state);
+  expect(young.calls).toBe(0);
+  expect(await company()).toEqual(before);
+
+  const changed = await run({ snapshot_max_age_hours: 0 }, young.state);
+  expect(changed.calls).toBe(1);
+  const after = await company();
+  expect(after?.phone).toBe('(831)555-0199');
+  expect(after?.at.getTime()).toBeGreaterThan(before?.at.getTime() ?? Number.NaN);
+});
+
+it('the commands of the target take a table whose rows lie in no window', () => {
+  const target = (...args: string[]) =>
+    execFileSync(
+      process.execPath,
+      [join(PROJECT_ROOT, 'target-postgres-raw/bin/target-postgres-raw.js'), ...args],
+      { encoding: 'utf8', env: { TARGET_POSTGRES_RAW_CONNECTION_STRING: database }, cwd: tmpdir() },
+    );
+  expect(target('doctor')).toMatch(/^ok +table raw\.qb_company_info +fits/m);
+  expect(target('volumetry', '--stream', 'qb_company_info')).toMatch(/qb_company_info/);
+  target('volumetry', '--html', join(folder, 'page.html'));
+  expect(readFileSync(join(folder, 'page.html'), 'utf8')).toContain('qb_company_info');
+});
