@@ -34,7 +34,11 @@ export interface Row {
 const PAYLOAD = ENVELOPE.payload.name;
 const NULLS: readonly Value[] = EXTRACT_COLUMNS.map(() => null);
 const TYPES: readonly SqlType[] = EXTRACT_COLUMNS.map(({ type }) => type);
-const SLOTS: ReadonlyMap<string, number> = new Map(EXTRACT_COLUMNS.map(({ name }, slot) => [name, slot]));
+const PAYLOAD_SLOT = -1;
+const SLOTS: ReadonlyMap<string, number> = new Map([
+  [PAYLOAD, PAYLOAD_SLOT],
+  ...EXTRACT_COLUMNS.map(({ name }, slot) => [name, slot] as const),
+]);
 const WINDOW_START = EXTRACT_COLUMNS.indexOf(ENVELOPE.windowStart);
 const WINDOW_END = EXTRACT_COLUMNS.indexOf(ENVELOPE.windowEnd);
 
@@ -49,13 +53,16 @@ export function readRow(line: Line, message: RecordMessage, source: StreamMappin
 
 /** The cells of a row, in the order of the table's columns. */
 export function cellsOf({ bytes, key, payload, values }: Row, keys: number): Cell[] {
+  const cells = new Array<Cell>(keys + 1 + values.length);
   // No text holds a NUL any more, so no two lists of keys come to the same.
-  const cells: Cell[] = keys === 1 ? [key] : keys === 0 ? [] : key.split('\0');
-  cells.push({ bytes, start: payload.start, end: payload.end });
-  for (const value of values)
-    cells.push(
-      typeof value === 'object' && value !== null ? { bytes, start: value.start, end: value.end } : value,
-    );
+  if (keys > 1) for (const [i, text] of key.split('\0').entries()) cells[i] = text;
+  else if (keys === 1) cells[0] = key;
+  cells[keys] = { bytes, start: payload.start, end: payload.end };
+  for (let i = 0; i < values.length; i += 1) {
+    const value = values[i] ?? null;
+    const isSpan = typeof value === 'object' && value !== null;
+    cells[keys + 1 + i] = isSpan ? { bytes, start: value.start, end: value.end } : value;
+  }
   return cells;
 }
 
@@ -76,15 +83,36 @@ function readEnvelope({ bytes, number }: Line, fields: readonly Member[], source
   const { keys } = source.table;
   const values = NULLS.slice();
   let payload: JsonSpan | undefined;
-  for (const { key, value } of fields) {
-    const slot = SLOTS.get(key);
-    if (slot !== undefined) values[slot] = readValue(TYPES[slot], bytes, key, value);
-    else if (key === PAYLOAD) payload = value;
-    else if (!keys.includes(key)) takeUnknown(key, source);
+  let firstKey: JsonSpan | undefined;
+  for (let i = 0; i < fields.length; i += 1) {
+    const field = fields[i];
+    if (field === undefined) continue;
+    const { key, value } = field;
+    const slot = key === recentKeys[i] ? recentSlots[i] : slotOf(key, i);
+    if (slot === undefined) {
+      if (key === keys[0]) firstKey = value;
+      else if (!keys.includes(key)) takeUnknown(key, source);
+    } else if (slot === PAYLOAD_SLOT) payload = value;
+    else values[slot] = readValue(TYPES[slot], bytes, key, value);
   }
   if (payload === undefined || isNull(bytes, payload))
     throw new UnfitRecord(`it has no ${JSON.stringify(PAYLOAD)}`, '23502');
-  return { key: keyOf(bytes, fields, keys), bytes, number, payload, values };
+  const key = keys.length === 1 ? keyText(bytes, keys[0] ?? '', firstKey) : keyOf(bytes, fields, keys);
+  return { key, bytes, number, payload, values };
+}
+
+/** The keys of the last record, by position, with their slots: the members come in the same order each time. */
+const recentKeys: string[] = [];
+const recentSlots: (number | undefined)[] = [];
+const MOST_KEYS = 32;
+
+function slotOf(key: string, position: number): number | undefined {
+  const slot = SLOTS.get(key);
+  if (position < MOST_KEYS) {
+    recentKeys[position] = key;
+    recentSlots[position] = slot;
+  }
+  return slot;
 }
 
 function takeUnknown(property: string, { onUnknown }: StreamMapping): void {
@@ -102,18 +130,9 @@ function readWholeRecord({ bytes, number }: Line, message: RecordMessage, keys: 
 }
 
 function keyOf(bytes: Buffer, fields: readonly Member[], keys: readonly string[]): string {
-  const [first] = keys;
-  if (first !== undefined && keys.length === 1) return keyText(bytes, first, lastValue(fields, first));
-  return keys.map((name) => keyText(bytes, name, lastValue(fields, name))).join('\0');
-}
-
-/** The value of a member; of a repeated one the last. */
-function lastValue(fields: readonly Member[], name: string): JsonSpan | undefined {
-  for (let i = fields.length - 1; i >= 0; i -= 1) {
-    const field = fields[i];
-    if (field?.key === name) return field.value;
-  }
-  return undefined;
+  // Of a repeated member the last one counts.
+  const valueAtKey = (name: string) => fields.findLast(({ key }) => key === name)?.value;
+  return keys.map((name) => keyText(bytes, name, valueAtKey(name))).join('\0');
 }
 
 /** The value of a column of a type; throws an {@link UnfitRecord} if it is none. */

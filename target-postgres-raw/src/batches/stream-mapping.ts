@@ -67,17 +67,18 @@ function mapping(
     : { stream, layout: 'envelope', table: tableFor(stream, envelopeKeys, target), unknown };
 }
 
+const NEEDED: readonly string[] = [ENVELOPE.id.name, ENVELOPE.payload.name];
 const EXTRACT_NAMES: readonly string[] = EXTRACT_COLUMNS.map(({ name }) => name);
 
 /**
- * The properties of an envelope that have no column; undefined if it is none. An envelope has its keys, a payload, and
+ * The properties of an envelope that have no column; undefined if it is none. An envelope has an id, a payload, and
  * either nothing unknown or a column of the extract: a mapper may add and remove properties. A stream of another tap
  * that happens to have an id, a payload and properties of its own is loaded whole, so that the rest of it is not lost.
  */
 function unknownIn(properties: readonly string[], keys: readonly string[]): readonly string[] | undefined {
-  const needed = [...keys, ENVELOPE.payload.name];
-  if (!needed.every((name) => properties.includes(name))) return undefined;
-  const unknown = properties.filter((name) => !needed.includes(name) && !EXTRACT_NAMES.includes(name));
+  if (!NEEDED.every((name) => properties.includes(name))) return undefined;
+  const known = [...keys, ...NEEDED, ...EXTRACT_NAMES];
+  const unknown = properties.filter((name) => !known.includes(name));
   const isExtracted = properties.some((name) => EXTRACT_NAMES.includes(name));
   return unknown.length === 0 || isExtracted ? unknown : undefined;
 }
