@@ -80,7 +80,7 @@ describe('a table', () => {
 
   inDatabase('with the company in its key takes several', async ({ settings, query, value }) => {
     const record = (realm: string) =>
-      `{"type":"RECORD","stream":"both","record":{"realm_id":"${realm}","id":"1"}}`;
+      `{"type":"RECORD","stream":"both","record":{"realm_id":"${realm}","id":"1","payload":{}}}`;
     for (const realm of ['199', '198']) {
       const schema = { ...schemaOf(realm), stream: 'both', key_properties: ['realm_id', 'id'] };
       expect(await runTarget(settings, [schema, record(realm), stateOf(realm)])).toMatchObject({ code: 0 });
