@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import type { TimeField } from '../src/data/dataset.ts';
 import { createHistory, type History } from '../src/generate/history.ts';
 import { idOf, rowOf } from '../src/generate/ids.ts';
@@ -33,7 +33,7 @@ describe('a history, whatever its seed, size and range', () => {
           );
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 12 * inject('volume') },
     );
   });
 
@@ -47,7 +47,7 @@ describe('a history, whatever its seed, size and range', () => {
           expect(history.time(row, 'CreateTime')).toBeLessThanOrEqual(history.time(row, 'LastUpdatedTime'));
         }
       }),
-      { numRuns: 40 },
+      { numRuns: 12 * inject('volume') },
     );
   });
 
@@ -61,7 +61,7 @@ describe('a history, whatever its seed, size and range', () => {
           expect(history.countBefore(field, second)).toBe(found);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 15 * inject('volume') },
     );
   });
 
@@ -77,7 +77,7 @@ describe('a history, whatever its seed, size and range', () => {
           expect(other.time(row, 'LastUpdatedTime')).toBe(one.time(row, 'LastUpdatedTime'));
         }
       }),
-      { numRuns: 20 },
+      { numRuns: 8 * inject('volume') },
     );
   });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import type { TimeField } from '../src/data/dataset.ts';
 import { LiveDataset } from '../src/data/live-dataset.ts';
 import { OrderedNumbers } from '../src/data/ordered-numbers.ts';
@@ -65,7 +65,7 @@ describe('a dataset under changes', () => {
           checkOrder(live, field, known, script);
         checkTexts(live, known);
       }),
-      { numRuns: 60 },
+      { numRuns: 15 * inject('volume') },
     );
   });
 
@@ -159,7 +159,7 @@ describe('ordered numbers', () => {
           expect(() => numbers.delete(-1)).toThrow('-1 is not among the numbers');
         },
       ),
-      { numRuns: 30 },
+      { numRuns: 8 * inject('volume') },
     );
   });
 });
