@@ -13,6 +13,7 @@ export { MessageWriter } from './messages/message-writer.ts';
 export * from './messages/messages.ts';
 export { type Plugin, settingsMarkdown } from './program/about.ts';
 export * from './program/command-line.ts';
+export { onOneLine } from './program/control-characters.ts';
 export type { Logger, Metric } from './program/logger.ts';
 export { print } from './program/print.ts';
 export { hideSecret, withoutSecrets } from './program/secrets.ts';

@@ -75,6 +75,11 @@ export async function runProgram<T extends SettingsTable, F>(
         logger.info(`settings also come from ${path}`),
       );
       hideSecretsIn(found, plugin.settings);
+      const passedOver = new Set(found.flatMap((source) => source.passedOver ?? []));
+      if (passedOver.size > 0)
+        logger.warning(
+          `settings of other programs, which have no effect here: ${[...passedOver].join(', ')}`,
+        );
       return found;
     });
     const settings = (check?: CheckSettings<T>) => resolveSettings(plugin.settings, sources(), check);

@@ -1,6 +1,7 @@
 import pino from 'pino';
 import type { Environment } from '../settings/settings-sources.ts';
 import { readTextFile } from '../settings/text-file.ts';
+import { onOneLine } from './control-characters.ts';
 import { withoutSecrets } from './secrets.ts';
 
 type Level = 'debug' | 'info' | 'warning' | 'error' | 'critical';
@@ -124,9 +125,7 @@ function shortTags(tags: Metric['tags']): Metric['tags'] {
 
 /** One line, of a length that every reader takes, without secrets and without control characters. */
 function clipped(message: string, length = MAXIMUM_MESSAGE_LENGTH): string {
-  const line = withoutSecrets(message)
-    .replaceAll(/[\p{Cc}\u2028\u2029]+\s*/gu, ' ')
-    .trimEnd();
+  const line = onOneLine(withoutSecrets(message)).trimEnd();
   // Not between the halves of a surrogate pair.
   return line.length > length ? `${line.slice(0, length).replace(/[\ud800-\udbff]$/, '')}…` : line;
 }

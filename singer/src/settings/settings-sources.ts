@@ -1,6 +1,7 @@
 import { ConfigError } from '../errors.ts';
 import { type DotEnv, readDotEnv } from './dot-env.ts';
 import { nearest } from './nearest.ts';
+import { SDK_SETTINGS } from './sdk-settings.ts';
 import type { Setting, SettingsTable } from './setting.ts';
 import type { SettingsSource } from './settings.ts';
 import { failureOf, readTextFile } from './text-file.ts';
@@ -42,11 +43,13 @@ function fileSource(table: SettingsTable, path: string): SettingsSource {
   const values = new Map<string, unknown>();
   const keys = new Map<string, string>();
   const problems: string[] = [];
+  const passedOver: string[] = [];
   for (const [key, value] of Object.entries(readConfigFile(path))) {
     // Meltano adds keys of its own, such as `_dialect`, and leaves unset ones out or null.
     if (key.startsWith('_') || value === null) continue;
     const name = nameOf(table, key);
-    if (name === undefined)
+    if (name === undefined && SDK_SETTINGS.includes(key)) passedOver.push(key);
+    else if (name === undefined)
       problems.push(`${path} has ${JSON.stringify(key)}, which is not a setting${suggest(table, key)}`);
     else if (values.has(name)) problems.push(`${path} sets ${name} twice, by two of its names`);
     else {
@@ -54,7 +57,7 @@ function fileSource(table: SettingsTable, path: string): SettingsSource {
       keys.set(name, key);
     }
   }
-  return { where: (name) => `${keys.get(name) ?? name} in ${path}`, values, problems };
+  return { where: (name) => `${keys.get(name) ?? name} in ${path}`, values, problems, passedOver };
 }
 
 function readConfigFile(path: string): object {

@@ -8,6 +8,8 @@ export interface SettingsSource {
   readonly values: ReadonlyMap<string, unknown>;
   /** Names of settings with what is wrong in this source itself. */
   readonly problems: readonly string[];
+  /** Keys that are known from other programs and have no effect here. */
+  readonly passedOver?: readonly string[];
 }
 
 /** Problems that only several settings together, or what they name, can have. Settings with a problem are undefined. */

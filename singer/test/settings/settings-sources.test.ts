@@ -47,6 +47,18 @@ describe('settings from files', () => {
     });
   });
 
+  it('pass over the settings of the Singer SDK by name, and refuse other unknown ones', () => {
+    const path = file('a.json', {
+      realm_id: '1',
+      load_method: 'append-only',
+      stream_maps: {},
+      strat_date: 'x',
+    });
+    const [, source] = settingsSources(plugin, [path], {});
+    expect(source?.passedOver).toEqual(['load_method', 'stream_maps']);
+    expect(source?.problems).toEqual([`${path} has "strat_date", which is not a setting (start_date?)`]);
+  });
+
   it('of several files come from the last one that has them', () => {
     const files = [file('a.json', { realm_id: 'a', concurrency: 1 }), file('b.json', { realmId: 'b' })];
     expect(settings(files)).toMatchObject({ realm_id: 'b', concurrency: 1 });

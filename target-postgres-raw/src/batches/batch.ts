@@ -38,7 +38,8 @@ export class Batch {
   }
 
   get size(): BatchSize {
-    return { rows: this.#rows, bytes: this.#bytes, endsWithState: this.#endsWithState };
+    const { size: streams } = this.streams;
+    return { rows: this.#rows, bytes: this.#bytes, streams, endsWithState: this.#endsWithState };
   }
 
   /** Tells if there are records of the stream, with this version of its table if one is given. */

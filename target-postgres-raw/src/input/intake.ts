@@ -14,8 +14,12 @@ import { readRow } from '../batches/row.ts';
 import type { StreamMapping } from '../batches/stream-mapping.ts';
 import { UnfitRecord } from '../batches/unfit-record.ts';
 import { batchFileLines } from './batch-files.ts';
+import { NamesOnce } from './names-once.ts';
 import { type ReadRecord, readBareRecord, readLine } from './record-line.ts';
 import type { Sources } from './sources.ts';
+
+/** Unknown types of messages that are named. */
+const MOST_UNKNOWN_TYPES = 20;
 
 export interface IntakeOptions {
   readonly batches: BatchQueue;
@@ -34,6 +38,7 @@ export class Intake {
   readonly #options: IntakeOptions;
   /** Warnings that were given once. */
   readonly #remarks = new Set<string>();
+  readonly #unknownTypes = new NamesOnce(MOST_UNKNOWN_TYPES);
 
   constructor(options: IntakeOptions) {
     this.#options = options;
@@ -157,7 +162,13 @@ export class Intake {
   }
 
   #skip(type: string): void {
-    this.#remark(`messages of type ${JSON.stringify(type)} are not known and are skipped`);
+    const met = this.#unknownTypes.meet(type);
+    if (met === 'known') return;
+    this.#options.logger.warning(
+      met === 'one too many'
+        ? `there are more than ${MOST_UNKNOWN_TYPES} unknown types of messages: the others are skipped without a warning`
+        : `messages of type ${JSON.stringify(type)} are not known and are skipped`,
+    );
   }
 
   #remark(what: string): void {

@@ -5,12 +5,30 @@ import { type Address, describeAddress } from './address.ts';
 import {
   ALREADY_IN,
   LOST_CONNECTION,
+  NO_LOCKS_LEFT,
   NO_PASSWORD,
   NO_TLS,
   type Policy,
   policyFor,
+  ROW_SECURITY,
   TOO_LARGE,
 } from './sqlstates.ts';
+
+/** SQLSTATEs that stand for several things, and how to tell them apart. The texts of a server may be translated. */
+const FINER_CODES: readonly (readonly [
+  code: string,
+  is: (error: pg.DatabaseError) => boolean,
+  finer: string,
+])[] = [
+  ['23505', ({ table }) => table === LEDGER, ALREADY_IN],
+  ['53200', ({ hint }) => hint?.includes('max_locks_per_transaction') ?? false, NO_LOCKS_LEFT],
+  [
+    '42501',
+    ({ routine }) => routine === 'ExecWithCheckOptions' || routine === 'check_enable_rls',
+    ROW_SECURITY,
+  ],
+  ['XX000', ({ message }) => /^invalid memory alloc request size/.test(message), TOO_LARGE],
+];
 
 /** Failures of pg and the network that have no code. */
 const CODES_BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
@@ -22,10 +40,10 @@ const CODES_BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
 /** The SQLSTATE of a failure or the code of the network; empty if it is neither, which means a defect of ours. */
 export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
-  if (error instanceof pg.DatabaseError && error.code === '23505' && error.table === LEDGER)
-    return ALREADY_IN;
-  if (error instanceof pg.DatabaseError && /^invalid memory alloc request size/.test(error.message))
-    return TOO_LARGE;
+  if (error instanceof pg.DatabaseError) {
+    const finer = FINER_CODES.find(([code, is]) => code === error.code && is(error));
+    if (finer !== undefined) return finer[2];
+  }
   if ('code' in error && typeof error.code === 'string') return error.code;
   return CODES_BY_MESSAGE.find(([pattern]) => pattern.test(error.message))?.[1] ?? '';
 }

@@ -21,6 +21,10 @@ export const ALREADY_IN = 'already in';
 /** For a value that is larger than a server can allocate. */
 export const TOO_LARGE = 'too large';
 export const TOO_MANY_CONNECTIONS = '53300';
+/** For a server whose table of locks is full. */
+export const NO_LOCKS_LEFT = 'no locks left';
+/** For a row that no policy of row-level security lets in. */
+export const ROW_SECURITY = 'row security';
 /** For a user, database or kind of connection that pg_hba.conf does not let in. */
 export const NOT_ALLOWED = '28000';
 /** For a record without a key, or with null for one. */
@@ -81,8 +85,34 @@ const POLICIES: { readonly [code: string]: Policy } = {
     action: 'reconnect',
     advice: 'connect to the primary server: this one is a standby or is set to read only',
   },
+  [ROW_SECURITY]: {
+    action: 'stop',
+    advice:
+      'give the table policies that let the user select, insert and update its rows (an upsert needs all three), or give the user bypassrls',
+  },
   '53100': { action: 'stop', advice: "free space on the server's disk, then run again from the last STATE" },
   '53200': { action: 'stop', advice: 'give the server more memory, or lower batch_size_bytes' },
+  [NO_LOCKS_LEFT]: {
+    action: 'stop',
+    advice:
+      "raise max_locks_per_transaction (the server has to be restarted): a batch locks each of its streams' tables",
+  },
+  '53400': { action: 'stop', advice: 'raise temp_file_limit, or lower batch_size_bytes' },
+  '55000': {
+    action: 'stop',
+    advice:
+      'if the table is published, give it a replica identity (alter table … replica identity full), or take it out of the publication',
+  },
+  '21000': {
+    action: 'stop',
+    advice:
+      'give the key columns a deterministic collation (alter table … alter column … type text collate "C"): two keys count as equal',
+  },
+  '0A000': {
+    action: 'stop',
+    advice:
+      'if the message is about Unicode or an encoding, use a database with the encoding UTF8; else see which feature the message names',
+  },
   '54011': { action: 'stop', advice: 'give the stream fewer key properties: Postgres takes 32 in a key' },
   '57014': { action: 'stop', advice: 'raise statement_timeout, or see who cancelled the statement' },
   '42P01': { action: 'stop', advice: 'see who dropped the table while it was loaded' },

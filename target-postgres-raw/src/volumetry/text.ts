@@ -1,4 +1,4 @@
-import { companyText, formatInstant } from 'singer';
+import { companyText, formatInstant, onOneLine } from 'singer';
 import { columns } from '../report/columns.ts';
 import type { Window } from '../sql/volumetry.ts';
 import type { Report, StreamReport } from './report.ts';
@@ -27,7 +27,7 @@ function streamText(report: StreamReport): string {
   ];
   const heads = ['window start', 'window end', 'rows', 'distinct ids', ''];
   return [
-    `${stream}${company === undefined ? '' : `, ${companyText(company)}`}: ${rows} rows, ${distinctIds} distinct ids, ${windows.length} windows`,
+    `${onOneLine(stream)}${company === undefined ? '' : `, ${companyText(company)}`}: ${rows} rows, ${distinctIds} distinct ids, ${windows.length} windows`,
     columns(heads, lines),
     ...notes,
   ].join('\n');
