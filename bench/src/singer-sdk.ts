@@ -24,7 +24,7 @@ const EXPECTED: { readonly [file: string]: { readonly [table: string]: number } 
   pk_updates: { example_stream: 2 },
   record_before_schema: /is a record of stream "test_record_before_schema", which had no SCHEMA/,
   record_missing_fields: { record_missing_fields: 2 },
-  record_missing_key_property: /is refused: it has no "id", which is a key/,
+  record_missing_key_property: /is rejected: it has no "id", which is a key/,
   record_missing_required_property: { test_record_missing_required_property: 1 },
   schema_no_properties: { test_object_schema_no_properties: 2, test_object_schema_with_properties: 2 },
   schema_updates: { test_schema_updates: 6 },

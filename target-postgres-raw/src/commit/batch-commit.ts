@@ -195,7 +195,7 @@ const STEPS = {
   givingWay: WAIT,
   waiting: WAIT,
   merging: LOAD,
-  refused: WAIT,
+  searching: WAIT,
   narrowing: (commit) => commit.narrow(),
   gaveWay: WAIT,
   alone: LOAD,

@@ -8,7 +8,7 @@ export type BatchState =
   /** Has its turn: copies the rest, merges, commits. */
   | 'merging'
   /** Postgres rejected a row ahead of its turn; holds no transaction. */
-  | 'refused'
+  | 'searching'
   /** Has its turn: looks for the rejected rows and loads the others. */
   | 'narrowing'
   /** Holds no connection until the predecessor is done. */

@@ -7,7 +7,7 @@ import { type Counts, insertLedger, type LedgerRow } from '../sql/ledger.ts';
 import { ledgerName } from '../table.ts';
 import { claimTables, companyOf } from './claim-tables.ts';
 import { ledgerRow, onlyState } from './ledger-row.ts';
-import { insertRejects } from './rejects.ts';
+import { insertRejectedRecords } from './rejected-records.ts';
 import type { Run } from './run.ts';
 import { mergeStaged, type Staged, stage } from './staged.ts';
 
@@ -18,7 +18,7 @@ export interface Commit {
   /** Records that are not loaded, and stored as they came. */
   readonly rejected: readonly Rejected[];
   /** The rows among them: Postgres rejected these. */
-  readonly refused: ReadonlySet<Row>;
+  readonly leftOut: ReadonlySet<Row>;
 }
 
 /** Loads a batch in one transaction, together with its ledger rows: all of it or nothing. */
@@ -27,8 +27,8 @@ export async function commitBatch(
   batch: Batch,
   commit: Commit,
 ): Promise<readonly Counts[]> {
-  const { run, rejected, refused } = commit;
-  const staged = stagedOf(batch, refused);
+  const { run, rejected, leftOut } = commit;
+  const staged = stagedOf(batch, leftOut);
   return withTransaction(client, async () => {
     for (const each of staged) await stage(client, each, run);
     await commit.turn();
@@ -46,7 +46,7 @@ export async function commitBatch(
       batch.state?.toString() ?? null,
       JSON.stringify(ledger),
     ]);
-    await insertRejects(client, run, batch.number, rejected);
+    await insertRejectedRecords(client, run, batch.number, rejected);
     if (run.activateVersion === 'delete') await deleteOlderVersions(client, batch, run);
     return ledger;
   });

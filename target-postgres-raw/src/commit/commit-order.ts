@@ -55,7 +55,7 @@ export const COMMIT_ORDER = {
     // The wait for the predecessor is long enough; no delay of its own.
     transientFailure: 'setBack',
     // The search for the rows merges them on trial, and so must wait for its turn.
-    rejected: 'refused',
+    rejected: 'searching',
     permanentFailure: 'doomed',
     retryDue: IMPOSSIBLE,
     stopRequested: 'copying',
@@ -70,7 +70,7 @@ export const COMMIT_ORDER = {
     predecessorInTrouble: 'givingWay',
     predecessorFailed: 'dropped',
     transientFailure: 'setBack',
-    rejected: 'refused',
+    rejected: 'searching',
     permanentFailure: 'doomed',
     retryDue: IMPOSSIBLE,
     stopRequested: 'givingWay',
@@ -98,13 +98,13 @@ export const COMMIT_ORDER = {
     stopRequested: 'merging',
     graceOver: 'dropped',
   },
-  refused: {
+  searching: {
     ...NO_WORK,
     predecessorDone: 'narrowing',
     // Nothing to give up.
-    predecessorInTrouble: 'refused',
+    predecessorInTrouble: 'searching',
     predecessorFailed: 'dropped',
-    stopRequested: 'refused',
+    stopRequested: 'searching',
     graceOver: 'dropped',
   },
   narrowing: {

@@ -18,8 +18,8 @@ import {
 import { BatchCommit, type BatchWork } from './batch-commit.ts';
 import type { BatchEvent } from './batch-states.ts';
 import { commitBatch } from './commit-batch.ts';
-import { refusedRows } from './refused-rows.ts';
-import { refuseBatch } from './rejects.ts';
+import { rejectBatch } from './rejected-records.ts';
+import { rejectedRows } from './rejected-rows.ts';
 import { retried } from './retry.ts';
 import type { Run } from './run.ts';
 
@@ -108,9 +108,9 @@ export class Warehouse {
     return {
       load: (client, turn) => this.#load(client, batch, turn, new Map()),
       narrow: async (client, failure) => {
-        const refused = await refusedRows(client, batch, this.#run, this.#allowed - batch.rejected.length);
-        if (refused.size === 0) throw failure;
-        return this.#load(client, batch, async () => {}, refused);
+        const leftOut = await rejectedRows(client, batch, this.#run, this.#allowed - batch.rejected.length);
+        if (leftOut.size === 0) throw failure;
+        return this.#load(client, batch, async () => {}, leftOut);
       },
       find: async (client) =>
         (await client.query<Counts & pg.QueryResultRow>(findBatch(schema), [id, batch.number])).rows,
@@ -127,15 +127,15 @@ export class Warehouse {
     client: pg.Client,
     batch: Batch,
     turn: () => Promise<void>,
-    refused: ReadonlyMap<Row, Rejected>,
+    leftOut: ReadonlyMap<Row, Rejected>,
   ): Promise<readonly Counts[]> {
     const run = this.#run;
-    const rejected = [...batch.rejected, ...refused.values()];
+    const rejected = [...batch.rejected, ...leftOut.values()];
     if (rejected.length > 0) {
-      if (rejected.length > this.#allowed) throw await refuseBatch(client, run, batch.number, rejected);
+      if (rejected.length > this.#allowed) throw await rejectBatch(client, run, batch.number, rejected);
       await prepareRejected(client, run.schema);
     }
-    const commit = { run, turn, rejected, refused: new Set(refused.keys()) };
+    const commit = { run, turn, rejected, leftOut: new Set(leftOut.keys()) };
     const counts = await commitBatch(client, batch, commit);
     this.#rejected += rejected.length;
     return counts;

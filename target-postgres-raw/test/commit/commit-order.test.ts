@@ -7,11 +7,11 @@ import { FIRST_STATE, NEWS } from '../../src/commit/successor.ts';
 /** The table once more: `.` is impossible, `=` is the same state. */
 const TABLE = `
 state       copied  committed  delivered predecessorDone predecessorInTrouble predecessorFailed transientFailure rejected  permanentFailure retryDue stopRequested graceOver
-copying     waiting .          .         merging         givingWay            dropped           setBack          refused   doomed           .        =             dropped
-givingWay   gaveWay .          .         merging         =                    dropped           setBack          refused   doomed           .        =             dropped
+copying     waiting .          .         merging         givingWay            dropped           setBack          searching doomed           .        =             dropped
+givingWay   gaveWay .          .         merging         =                    dropped           setBack          searching doomed           .        =             dropped
 waiting     .       .          .         merging         gaveWay              dropped           .                .         .                .        =             dropped
 merging     =       delivering .         .               .                    .                 backingOff       narrowing failed           .        =             dropped
-refused     .       .          .         narrowing       =                    dropped           .                .         .                .        =             dropped
+searching   .       .          .         narrowing       =                    dropped           .                .         .                .        =             dropped
 narrowing   =       delivering .         .               .                    .                 backingOff       failed    failed           .        =             dropped
 gaveWay     .       .          .         alone           =                    dropped           .                .         .                .        =             dropped
 alone       =       delivering .         .               .                    .                 backingOff       narrowing failed           .        =             dropped

@@ -313,7 +313,7 @@ describe('a stream that is no envelope', () => {
     const { code, lastLine } = await loaded(database, schema, record({ number: 1 }), record({ nr: 2 }));
     expect(code).toBe(8);
     expect(lastLine).toContain(
-      'the record in line 3 of the input, of stream "orders", is refused: it has no "number", which is a key',
+      'the record in line 3 of the input, of stream "orders", is rejected: it has no "number", which is a key',
     );
     expect(await database.value('select count(*) from raw.orders')).toBe('0');
   });
@@ -580,7 +580,7 @@ describe('a record that Postgres refuses', () => {
       ]);
       expect(ended).toMatchObject({ code: 8, stdout: '1\n' });
       expect(ended.lastLine).toContain(
-        'the record in line 6 of the input, of stream "qb_invoices", is refused: value overflows numeric format',
+        'the record in line 6 of the input, of stream "qb_invoices", is rejected: value overflows numeric format',
       );
       expect((await query(PAYLOADS)).map(({ id }) => id)).toEqual(['1', '2']);
     },

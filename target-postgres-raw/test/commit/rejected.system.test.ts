@@ -38,7 +38,7 @@ describe('by default', () => {
       expect(ended).toMatchObject({ code: 8 });
       expect(ended.stdout).not.toMatch(/[23]/);
       expect(ended.lastLine).toContain(
-        'the record in line 6 of the input, of stream "qb_invoices", is refused',
+        'the record in line 6 of the input, of stream "qb_invoices", is rejected',
       );
       expect(ended.lastLine).toContain('It is kept in raw._rejected_records');
       expect(await query('select id from raw.qb_invoices order by id')).toEqual([{ id: '1' }, { id: '2' }]);

@@ -13,7 +13,7 @@ import type { Run } from './run.ts';
 const KEPT_BYTES = 16 * 1024 * 1024;
 
 /** To be run in the transaction that loads the rest of the batch. */
-export async function insertRejects(
+export async function insertRejectedRecords(
   client: pg.Client,
   run: Run,
   batch: number,
@@ -35,7 +35,7 @@ export async function insertRejects(
 }
 
 /** Records what the run ends with, since its batch is not loaded; returns the failure that ends it. */
-export async function refuseBatch(
+export async function rejectBatch(
   client: pg.Client,
   run: Run,
   batch: number,
@@ -44,7 +44,7 @@ export async function refuseBatch(
   let where = `It is kept in ${run.schema}._rejected_records`;
   try {
     await prepareRejected(client, run.schema);
-    await withTransaction(client, () => insertRejects(client, run, batch, rejected));
+    await withTransaction(client, () => insertRejectedRecords(client, run, batch, rejected));
   } catch (error) {
     where = `It could not be kept in ${run.schema}._rejected_records: ${asClause(error)}`;
   }
@@ -55,13 +55,13 @@ export async function refuseBatch(
 
 function describe(rejected: readonly Rejected[], run: Run): string {
   const [first] = rejected;
-  if (first === undefined) return 'A record is refused.';
+  if (first === undefined) return 'A record is rejected.';
   const more =
     run.maxRejectedRecords === 0
       ? ''
-      : ` More than max_rejected_records (${run.maxRejectedRecords}) were refused.`;
+      : ` More than max_rejected_records (${run.maxRejectedRecords}) were rejected.`;
   return (
-    `the record in line ${first.number} of the input, of stream ${JSON.stringify(first.stream)}, is refused: ` +
+    `the record in line ${first.number} of the input, of stream ${JSON.stringify(first.stream)}, is rejected: ` +
     `${first.reason}.${more}`
   );
 }

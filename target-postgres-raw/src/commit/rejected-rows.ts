@@ -18,7 +18,7 @@ interface Search {
  * The rows of a batch that Postgres rejects, found by loading parts of it in a transaction that is rolled back. If
  * COPY names the line, the rows before and after it are tried; if a statement fails as a whole, its rows are halved.
  */
-export async function refusedRows(
+export async function rejectedRows(
   client: pg.Client,
   batch: Batch,
   run: Run,
