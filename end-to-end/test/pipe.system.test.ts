@@ -53,10 +53,12 @@ const runInto = (
 const ended = ({ tapExit, targetExit }: PipeRun) => ({ tapExit, targetExit });
 /** The coverage of each stream in a STATE. A snapshot has none: it was read at some time. */
 const coverageIn = (state = '{}') =>
-  Object.entries<{ covered?: unknown }>(JSON.parse(state).bookmarks).map(([stream, { covered }]) => [
-    stream,
-    covered,
-  ]);
+  Object.fromEntries(
+    Object.entries<{ covered?: unknown }>(JSON.parse(state).bookmarks).map(([stream, { covered }]) => [
+      stream,
+      covered,
+    ]),
+  );
 const WELL = { tapExit: 0, targetExit: 0 };
 
 describe(`a company of ${COMPANY.invoices} invoices`, () => {

@@ -34,8 +34,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+const companyCalls = () => simulator.stats().by_entity.CompanyInfo?.calls ?? 0;
+
 async function run(tap: Record<string, unknown> = {}, state?: string) {
-  const { calls } = simulator.stats();
+  const calls = companyCalls();
   const ended = await runPipe({
     root: PROJECT_ROOT,
     folder,
@@ -44,7 +46,7 @@ async function run(tap: Record<string, unknown> = {}, state?: string) {
     target: { connection_string: database, validate_records: true },
   });
   expect([ended.tapExit, ended.targetExit], ended.log).toEqual([0, 0]);
-  return { state: ended.states.at(-1), calls: simulator.stats().calls - calls };
+  return { state: ended.states.at(-1), calls: companyCalls() - calls };
 }
 
 const company = () =>

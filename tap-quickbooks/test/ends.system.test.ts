@@ -8,6 +8,10 @@ import { coveredTooEarly, lastState, messagesOf, recordsOf } from './support/mes
 import { configFor, runTap, temporaryFolder, writeJson } from './support/run-tap.ts';
 import { type StartedTap, startTap } from './support/start-tap.ts';
 
+/** Records of the streams that a simulated company is made with. */
+const generated = (stdout: string) =>
+  recordsOf(stdout).filter(({ stream }) => ['qb_customers', 'qb_invoices', 'qb_items'].includes(stream));
+
 describe.concurrent('a run that ends before everything is read', () => {
   const simulators: Simulator[] = [];
   afterAll(() => Promise.all(simulators.map((simulator) => simulator.close())));
@@ -58,14 +62,14 @@ describe.concurrent('a run that ends before everything is read', () => {
     expect(run.stdout.endsWith('\n')).toBe(true);
     expect(messagesOf(run.stdout).at(-1)?.type).toBe('STATE');
     expect(coveredTooEarly(run.stdout)).toEqual([]);
-    expect(recordsOf(run.stdout).length).toBeLessThan(4_011);
+    expect(generated(run.stdout).length).toBeLessThan(4_010);
 
     const state = writeJson(folder, 'state.json', lastState(run.stdout));
     const rest = await runTap(['--config', config({ page_size: 1_000 }), '--state', state]);
     const keys = [run, rest].flatMap(({ stdout }) =>
-      recordsOf(stdout).map(({ stream, record }) => stream + record.id),
+      generated(stdout).map(({ stream, record }) => stream + record.id),
     );
-    expect(new Set(keys).size).toBe(4_011);
+    expect(new Set(keys).size).toBe(4_010);
   });
 
   it('by a second signal does not wait for requests that are under way', async () => {
