@@ -20,9 +20,17 @@ const UNZIPPED_AT_ONCE_BYTES = 512 * 1_024;
  */
 export const LONGEST_ANSWER_BYTES = 64 * 1_024 * 1_024;
 
-/** An answer with its whole body, or the reason why there is none. */
+/** An answer with its whole body. */
+export interface AnsweredOutcome {
+  readonly kind: 'answer';
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Buffer;
+}
+
+/** An answer, or the reason why there is none. */
 export type Outcome =
-  | { readonly kind: 'answer'; readonly status: number; readonly headers: Headers; readonly body: Buffer }
+  | AnsweredOutcome
   | {
       readonly kind: 'noAnswer';
       readonly reason: string;

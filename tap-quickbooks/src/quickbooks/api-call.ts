@@ -11,17 +11,17 @@ export interface ApiCall<T, P extends Parameters> {
   /** Returns the query parameters, given the number of late answers so far: to ask for fewer rows may then help. */
   readonly parameters: (lateAnswers: number) => P;
   /**
-   * Reads a body. Returns undefined if it holds nothing of what was asked for: the client then looks for a fault in it.
-   * Throws JsonSyntaxError if a body is not whole JSON.
+   * Reads a body. Throws NoAnswerError if it holds a fault or anything else than what was asked for, and
+   * JsonSyntaxError if it is not whole JSON: the client then looks for a fault in it.
    */
-  readonly read: (body: Buffer) => T | undefined;
+  readonly read: (body: Buffer) => T;
   /** Most attempts; undefined for as many as the retry policy allows. */
   readonly attempts?: number;
 }
 
 export interface Answer<T, P extends Parameters> {
-  /** The result of `read`: undefined if the answer holds nothing, and no fault either. */
-  readonly value: T | undefined;
+  /** The result of `read`. */
+  readonly value: T;
   /** The parameters of the request that was answered. */
   readonly parameters: P;
   readonly lateAnswers: number;
@@ -33,7 +33,7 @@ export interface Answer<T, P extends Parameters> {
 /** A call of the query endpoint. */
 export function queryCall<T>(
   statement: (lateAnswers: number) => string,
-  read: (body: Buffer) => T | undefined,
+  read: (body: Buffer) => T,
 ): ApiCall<T, { readonly query: string }> {
   return {
     endpoint: 'query',

@@ -22,17 +22,18 @@ const HINTS: ReadonlyMap<string, string> = new Map([
 /**
  * The fault in a body, whatever its status: `{"Fault":{"Error":[…]}}` of the service, at the root or inside the
  * QueryResponse, `{"fault":{"error":[…]}}` of the gateway, and XML, which a gateway sends even when JSON was asked for.
- * `undefined` is a body without one. Throws JsonSyntaxError where the body is neither XML nor whole JSON.
+ * Undefined if there is none. Throws JsonSyntaxError if the body is neither XML nor whole JSON.
  */
 export function faultOf(body: Buffer): Fault | undefined {
   if (body.toString('latin1', 0, 100).trimStart().startsWith('<'))
     return xmlFault(body.toString('utf8', 0, 10_000));
   const root = rootSpan(body);
-  const span = FAULT_PATHS.map((path) => valueAt(body, root, path)).find((found) => found !== undefined);
-  return span && jsonFault(JSON.parse(textAt(body, span)));
+  return FAULT_PATHS.map((path) => valueAt(body, root, path))
+    .map((span) => span && jsonFault(JSON.parse(textAt(body, span))))
+    .find((fault) => fault !== undefined);
 }
 
-const FAULT_PATHS = [['Fault'], ['fault'], ['QueryResponse', 'Fault']];
+const FAULT_PATHS = [['Fault'], ['fault'], ['QueryResponse', 'Fault'], ['QueryResponse', 'fault']];
 
 /** A sentence for a person, with nothing in it that looks like a token. */
 export function describeFault({ code, message, detail }: Fault): string {

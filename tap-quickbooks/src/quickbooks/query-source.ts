@@ -37,7 +37,7 @@ export class QuerySource implements StreamSource {
     const statement = (lateAnswers: number) =>
       pageQuery({ ...page, pageSize: pageSizeAfter(lateAnswers, wanted) });
     const answer = await this.#client.call(queryCall(statement, (body) => this.#rowsIn(body, interval)));
-    const { value: rows = [], parameters, lateAnswers } = answer;
+    const { value: rows, parameters, lateAnswers } = answer;
     if (this.#stream.firstPageSize === 'unpaged') return unpaged(rows, parameters.query);
     const pageSize = pageSizeAfter(lateAnswers, wanted);
     this.#pageSize = Math.min(this.#pageSize, pageSize);
@@ -46,15 +46,14 @@ export class QuerySource implements StreamSource {
 
   readonly count = async (interval: Interval): Promise<number> => {
     const statement = countQuery({ stream: this.#stream, windowField: this.#windowField, interval });
-    const { value: count = 0 } = await this.#client.call(queryCall(() => statement, countOf));
+    const { value: count } = await this.#client.call(queryCall(() => statement, countOf));
     return count;
   };
 
   /** The rows of a snapshot are placed at the start of the interval: when it was taken. */
-  #rowsIn(body: Buffer, { start }: Interval): readonly Row[] | undefined {
+  #rowsIn(body: Buffer, { start }: Interval): readonly Row[] {
     const { answerKey, kind } = this.#stream;
-    const rows = rowsOf(body, answerKey, kind === 'snapshot' ? start : this.#windowField);
-    return rows.length > 0 ? rows : undefined;
+    return rowsOf(body, answerKey, kind === 'snapshot' ? start : this.#windowField);
   }
 }
 

@@ -1,11 +1,13 @@
-import { FatalApiError, type JsonSpan, stringAt, valueEnd, visitArray, visitObject, visitRoot } from 'singer';
+import { FatalApiError, type JsonSpan, stringAt, valueEnd, visitArray, visitObject } from 'singer';
 import type { Row } from '../reading/page.ts';
+import { AnswerList } from './answer-list.ts';
+import { visitQueryResponse } from './query-response.ts';
 
 /**
  * The rows of a query response, `{"QueryResponse":{"<answerKey>":[…],…},"time":…}`, sliced out of its bytes in one pass.
  * A response without rows has no array. The rows are counted, since `maxResults` need not be true.
  * `placedBy` is the member that places a row in time, or the instant (epoch milliseconds) of all rows.
- * Throws JsonSyntaxError if the body is not whole JSON.
+ * Throws NoAnswerError if the body is no such response, and JsonSyntaxError if it is not whole JSON.
  */
 export function rowsOf(body: Buffer, answerKey: string, placedBy: string | number): Row[] {
   const [parent, child] = typeof placedBy === 'string' ? placedBy.split('.') : [];
@@ -25,19 +27,25 @@ export function rowsOf(body: Buffer, answerKey: string, placedBy: string | numbe
       if (key === 'Id') id = stringAt(body, { start: at, end: valueStop });
       return valueStop;
     });
-    const instant = typeof placedBy === 'string' ? Date.parse(time ?? '') : placedBy;
+    const instant = typeof placedBy === 'string' ? instantOf(time) : placedBy;
     if (id === undefined || Number.isNaN(instant)) throw unplaced(answerKey, placedBy, id, time);
     rows.push({ id, instant, payload: onOneLine(body, { start, end }) });
     return end;
   };
-  visitRoot(body, (start, key) =>
-    key === 'QueryResponse'
-      ? visitObject(body, start, (at, inner) =>
-          inner === answerKey ? visitArray(body, at, visitRow) : valueEnd(body, at),
-        )
-      : valueEnd(body, start),
+  const list = new AnswerList(body, answerKey);
+  visitQueryResponse(body, (start, key) =>
+    key === answerKey ? visitArray(body, list.found(start), visitRow) : list.passBy(start, key),
   );
+  list.requireAnswer(rows.length);
   return rows;
+}
+
+/** Without a zone, the place of a record would depend on the time zone of this machine. */
+const TIME_WITH_ZONE = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/;
+
+/** Epoch milliseconds; NaN if it is no time with a zone. */
+function instantOf(time = ''): number {
+  return TIME_WITH_ZONE.test(time) ? Date.parse(time) : Number.NaN;
 }
 
 function unplaced(answerKey: string, placedBy: string | number, id?: string, time?: string): FatalApiError {

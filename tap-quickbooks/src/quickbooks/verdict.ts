@@ -1,17 +1,19 @@
-import { AuthError, FatalApiError, JsonSyntaxError, RetryableApiError } from 'singer';
-import { headerOf, type Outcome } from '../http/http.ts';
+import { AuthError, FatalApiError, JsonSyntaxError, RetryableApiError, withoutSecrets } from 'singer';
+import { type AnsweredOutcome, headerOf, type Outcome } from '../http/http.ts';
 import {
-  FAULT_CODES,
+  faultPolicyOf,
   type Pauses,
-  RETRYABLE_STATUSES,
+  passingReasonOf,
   SLOW_STATUSES,
+  STATUS_ADVICE,
   throttlePauseMs,
 } from '../http/retry-policy.ts';
-import { describeFault, faultOf } from './faults.ts';
+import { describeFault, type Fault, faultOf } from './faults.ts';
+import { NoAnswerError } from './query-response.ts';
 
 /** The next step after an outcome: take the value, get a new token, or retry or end as the problem says. */
 export type Verdict<T> =
-  | { readonly kind: 'value'; readonly value: T | undefined }
+  | { readonly kind: 'value'; readonly value: T }
   | (Failure & { readonly kind: 'newToken' | 'failed' });
 
 export interface Failure {
@@ -26,7 +28,7 @@ export interface Failure {
 export function judge<T>(
   outcome: Outcome,
   path: string,
-  read: (body: Buffer) => T | undefined,
+  read: (body: Buffer) => T,
   pauses: Pauses,
 ): Verdict<T> {
   if (outcome.kind === 'noAnswer') {
@@ -35,38 +37,60 @@ export function judge<T>(
     return { kind: 'failed', problem, isLate: outcome.isTimeout || outcome.isTooLong };
   }
   const { status, headers, body } = outcome;
-  const value = status === 200 ? unlessUnreadable(() => read(body)) : undefined;
-  if (value !== UNREADABLE && value !== undefined) return { kind: 'value', value };
-  const fault = unlessUnreadable(() => faultOf(body));
-  if (status === 200 && value !== UNREADABLE && fault === undefined) return { kind: 'value', value };
+  const answer = status === 200 ? unlessUnreadable(() => read(body)) : undefined;
+  if (answer !== undefined && 'value' in answer) return { kind: 'value', value: answer.value };
 
-  const reason =
-    fault === UNREADABLE ? (RETRYABLE_STATUSES.get(status) ?? 'its body is not whole JSON') : fault;
-  const said = typeof reason === 'object' ? describeFault(reason) : (reason ?? 'no reason given');
+  const found = unlessUnreadable(() => faultOf(body));
+  const fault = 'value' in found ? found.value : undefined;
+  const policy = fault && faultPolicyOf(fault.code, `${fault.message} ${fault.detail}`);
+  const said = fault === undefined ? (answer?.reason ?? adviceOn(outcome)) : describeFault(fault);
   const sentence = `GET ${path} answered ${status} (intuit_tid ${headerOf(headers, 'intuit-tid') ?? 'unknown'}): ${said}`;
-  const asked = typeof fault === 'object' ? FAULT_CODES.get(fault.code) : undefined;
   const isLate = SLOW_STATUSES.has(status);
-  if (status === 401 || asked === 'newToken')
+  if (status === 401 || policy === 'newToken')
     return { kind: 'newToken', problem: new AuthError(sentence), isLate };
-  if (status === 429 || asked === 'throttled') {
+  if (status === 429 || policy === 'throttled') {
     const throttledMs = throttlePauseMs(headerOf(headers, 'retry-after'), pauses);
     return { kind: 'failed', problem: new RetryableApiError(sentence), throttledMs, isLate };
   }
-  if (status === 403) return { kind: 'failed', problem: new AuthError(sentence), isLate };
-  const isUnreadable = status === 200 && typeof fault !== 'object';
-  const isRetryable = RETRYABLE_STATUSES.has(status) || isUnreadable || asked === 'retry';
-  const problem = isRetryable ? new RetryableApiError(sentence) : new FatalApiError(sentence);
+  const isPassing = policy === 'retry' || mayPass(status, fault);
+  const problem = isPassing ? new RetryableApiError(sentence) : lastingProblem(status, sentence);
   return { kind: 'failed', problem, isLate };
 }
 
-const UNREADABLE = Symbol('a body that is cut short, or HTML');
+/** A fault in a 200 is final by itself. A 403 without one comes from a gateway, which may be in trouble. */
+function mayPass(status: number, fault: Fault | undefined): boolean {
+  if (fault === undefined) return status === 403 || passingReasonOf(status) !== undefined;
+  return status !== 200 && passingReasonOf(status) !== undefined;
+}
 
-/** Returns what a function reads from a body, or {@link UNREADABLE}. */
-function unlessUnreadable<T>(read: () => T): T | typeof UNREADABLE {
+function lastingProblem(status: number, sentence: string): AuthError | FatalApiError {
+  return status === 403 ? new AuthError(sentence) : new FatalApiError(sentence);
+}
+
+/** The likely cause of an answer without a fault, and what to do. */
+function adviceOn({ status, headers }: AnsweredOutcome): string {
+  const reason = STATUS_ADVICE.get(status) ?? passingReasonOf(status);
+  const location = headerOf(headers, 'location');
+  if (status >= 300 && status < 400 && location !== undefined)
+    return `${reason}, to ${withoutSecrets(placeOf(location))}`;
+  return reason ?? 'no reason given: are api_url and realm_id right?';
+}
+
+/** A Location without its query, password and fragment, which may hold secrets. */
+function placeOf(location: string): string {
+  const [path = ''] = location.split(/[?#]/);
+  return path.replace(/^([a-z]+:)?\/\/[^/]*@/i, '$1//').slice(0, 200);
+}
+
+type Read<T> = { readonly value: T } | { readonly reason: string };
+
+/** Returns the value that a function reads from a body, or the reason why it cannot. */
+function unlessUnreadable<T>(read: () => T): Read<T> {
   try {
-    return read();
+    return { value: read() };
   } catch (error) {
-    if (error instanceof JsonSyntaxError) return UNREADABLE;
+    if (error instanceof JsonSyntaxError) return { reason: 'its body is not whole JSON' };
+    if (error instanceof NoAnswerError) return { reason: error.message };
     throw error;
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AuthError, hideSecret, type Logger, RetryableApiError } from 'singer';
 import { type HttpClient, headerOf, type Outcome, request } from '../http/http.ts';
-import { MAXIMUM_ATTEMPTS, pauseAfterMs, RETRYABLE_STATUSES } from '../http/retry-policy.ts';
+import { MAXIMUM_ATTEMPTS, passingReasonOf, pauseAfterMs } from '../http/retry-policy.ts';
 
 /** The Intuit app that a company has authorised. */
 export interface App {
@@ -98,8 +98,7 @@ function problemOf(outcome: Outcome, at: string): Error {
   const { status, headers, body } = outcome;
   const tid = headerOf(headers, 'intuit_tid') ?? headerOf(headers, 'intuit-tid') ?? 'unknown';
   const answered = `${at} answered ${status} (intuit_tid ${tid})`;
-  if (status < 300 || RETRYABLE_STATUSES.has(status))
-    return new RetryableApiError(`${answered}, without tokens`);
+  if (passingReasonOf(status) !== undefined) return new RetryableApiError(`${answered}, without tokens`);
   const code = /"error"\s*:\s*"(\w+)"/.exec(body.toString('utf8', 0, 2_000))?.[1] ?? '';
   const reason = REASONS.get(code);
   if (code === 'invalid_grant') return new InvalidGrantError(`${answered} ${code}`);

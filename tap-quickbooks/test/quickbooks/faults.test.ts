@@ -12,6 +12,8 @@ describe('a fault', () => {
   it.each([
     ['of the service', JSON.stringify({ Fault: SERVICE, time: 'x' })],
     ['inside a QueryResponse', JSON.stringify({ QueryResponse: { Fault: SERVICE } })],
+    ['beside a null of the other form', JSON.stringify({ fault: null, QueryResponse: { Fault: SERVICE } })],
+    ['beside rows', JSON.stringify({ QueryResponse: { Customer: [{ Id: '7' }] }, Fault: SERVICE })],
     [
       'of the gateway',
       '{"warnings":null,"fault":{"error":[{"message":"Invalid query","detail":"no such entity","code":"4001","element":null}]}}',

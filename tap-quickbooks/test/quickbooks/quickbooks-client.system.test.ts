@@ -9,6 +9,7 @@ import { createHttpClient } from '../../src/http/http.ts';
 import { CallLog } from '../../src/limits/call-log.ts';
 import { RateLimiter } from '../../src/limits/rate-limiter.ts';
 import { queryCall } from '../../src/quickbooks/api-call.ts';
+import { countOf } from '../../src/quickbooks/count.ts';
 import { QuickBooksClient } from '../../src/quickbooks/quickbooks-client.ts';
 import { rowsOf } from '../../src/quickbooks/rows.ts';
 import { Shutdown } from '../../src/shutdown.ts';
@@ -45,8 +46,8 @@ const throttled = answer(
   '<IntuitResponse><Fault type="SERVICE"><Error code="3001"><Message>message=ThrottleExceeded</Message><Detail>The request limit was reached</Detail></Error></Fault></IntuitResponse>',
   { 'retry-after': '1' },
 );
-const fault = (code: string) =>
-  `{"Fault":{"Error":[{"Message":"Bad","Detail":"so bad","code":"${code}"}],"type":"X"}}`;
+const fault = (code: string, detail = 'so bad') =>
+  `{"Fault":{"Error":[{"Message":"Bad","Detail":"${detail}","code":"${code}"}],"type":"X"}}`;
 
 describe('a query', () => {
   let server: Server | undefined;
@@ -110,12 +111,9 @@ describe('a query', () => {
     });
     const call = queryCall(
       (lateAnswers) => `select * from Customer maxresults ${1000 / 2 ** lateAnswers}`,
-      (body) => {
-        const rows = rowsOf(body, 'Customer', 'MetaData.LastUpdatedTime');
-        return rows.length > 0 ? rows : undefined;
-      },
+      (body) => rowsOf(body, 'Customer', 'MetaData.LastUpdatedTime'),
     );
-    const query = async () => (await client.call(call)).value ?? [];
+    const query = async () => (await client.call(call)).value;
     return { client, query, said, metrics, urls, issued: () => issued };
   }
 
@@ -129,6 +127,26 @@ describe('a query', () => {
     ['a page of HTML that pretends to be fine', answer(200, '<html>hello</html>')],
     ['a compressed body that is cut', zipped(gzipSync(PAGE).subarray(0, 40))],
     ['a body that is not compressed, but said to be', zipped(Buffer.from(PAGE))],
+    ['JSON that is no answer to a query', answer(200, '{"message":"Endpoint request timed out"}')],
+    ['a list under the key of another entity', answer(200, `{"QueryResponse":{"Customers":[${ROW}]}}`)],
+    ['announced rows that did not come', answer(200, '{"QueryResponse":{"startPosition":1,"maxResults":1}}')],
+    [
+      'a passing fault beside rows',
+      answer(200, `{"QueryResponse":{"Customer":[${ROW}]},${fault('10000').slice(1)}`),
+    ],
+    ['a status of 202', answer(202, '')],
+    ['a status of 522', answer(522, 'error code: 522')],
+    ['a status of 529', answer(529, '')],
+    ['a status of 598', answer(598, '')],
+    ['a redirection', answer(302, '<html>', { location: 'https://example.com/maintenance' })],
+    ['a 403 of a gateway', answer(403, '<html>Forbidden</html>')],
+    ['a 403 without a body', answer(403, '')],
+    [
+      'a 400 that says the operation is unknown, as in an outage',
+      answer(400, fault('500', 'Operation Could not find resource for relative : /v3/x is not supported.')),
+    ],
+    ['a 400 with code 7001', answer(400, fault('7001'))],
+    ['a 400 that asks to wait', answer(400, fault('6000', 'Please wait a few minutes and try again'))],
   ])('is tried again after %s', async (_, bad) => {
     const { query, client, said } = await clientOf(bad, good);
     expect((await query()).map(({ id }) => id)).toEqual(['7']);
@@ -191,6 +209,15 @@ describe('a query', () => {
     ],
     ['a fault inside a 200', [answer(200, fault('6190'))], /subscription of this company has ended/],
     ['an unknown status', [answer(418, '')], /418/],
+    ['a fault beside rows', [answer(200, `${PAGE.slice(0, -1)},${fault('4001').slice(1)}`)], /so bad/],
+    ['a business rule', [answer(400, fault('6000'))], /so bad/],
+    ['an operation that is not supported', [answer(400, fault('500'))], /so bad/],
+    ['a 404 of HTML', [answer(404, '<html>')], /404 .*: nothing is there: are realm_id and api_url right\?$/],
+    [
+      'a 400 of HTML',
+      [answer(400, '<html>')],
+      /400 .*: a gateway did not take the request: is api_url right\?$/,
+    ],
   ])('ends at once at %s, with a sentence and without a secret', async (_, answers, sentence) => {
     const { query, client, said } = await clientOf(...answers);
     const failure = await query().catch((error: unknown) => String(error));
@@ -228,9 +255,25 @@ describe('a query', () => {
     ]);
   });
 
-  it('takes an answer whose value is false or zero for an answer', async () => {
-    const { client } = await clientOf(answer(200, fault('6190')));
-    expect((await client.call(queryCall(String, () => 0))).value).toBe(0);
+  it.each([
+    [
+      answer(302, '', { location: 'https://example.com/login?secret=1' }),
+      / to https:\/\/example\.com\/login$/,
+    ],
+    [answer(302, '', { location: '/elsewhere?x' }), / to \/elsewhere$/],
+    [answer(403, '<html>'), /a gateway refused the request/],
+    [answer(200, '{"QueryResponse":null}'), /200 .*: its body has no object QueryResponse$/],
+  ])('says what to do if an answer without a fault comes again and again', async (bad, sentence) => {
+    const { client } = await clientOf(bad);
+    const call = { ...queryCall(String, (body) => rowsOf(body, 'Customer', 0)), attempts: 1 };
+    const failure = await client.call(call).catch((error: unknown) => String(error));
+    expect(failure).toMatch(sentence);
+    expect(failure).toMatch(/^RetryableApiError/);
+  });
+
+  it('takes a value of zero for an answer', async () => {
+    const { client } = await clientOf(answer(200, '{"QueryResponse":{"totalCount":0}}'));
+    expect((await client.call(queryCall(String, countOf))).value).toBe(0);
   });
 
   it('is sent once only if the caller wants one attempt', async () => {

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { countOf } from '../../src/quickbooks/count.ts';
+import { NoAnswerError } from '../../src/quickbooks/query-response.ts';
 import { rowsOf } from '../../src/quickbooks/rows.ts';
 
 const FIELD = 'MetaData.LastUpdatedTime';
@@ -72,9 +74,67 @@ describe('the rows of a response', () => {
   });
 
   it.each([
+    ['{"QueryResponse":{},"time":"2020-09-29T06:04:50.776-07:00"}'],
+    ['{"QueryResponse":{"startPosition":1,"maxResults":0,"totalCount":0}}'],
+    ['{"QueryResponse":{"Customer":[]}}'],
+    ['{"QueryResponse":{"warnings":[]},"fault":null,"Fault":null}'],
+  ])('are none in %s', (body) => {
+    expect(rowsOf(Buffer.from(body), 'Customer', FIELD)).toEqual([]);
+  });
+
+  it.each([
+    ['{}', 'has no object QueryResponse'],
+    ['null', 'has no object QueryResponse'],
+    ['[]', 'has no object QueryResponse'],
+    ['"QueryResponse"', 'has no object QueryResponse'],
+    ['{"message":"Endpoint request timed out"}', 'has no object QueryResponse'],
+    ['{"time":"2020-09-29T06:04:50.776-07:00"}', 'has no object QueryResponse'],
+    ['{"fault":null,"queryResponse":null,"time":1601391072830}', 'has no object QueryResponse'],
+    ['{"QueryResponse":null}', 'has no object QueryResponse'],
+    ['{"QueryResponse":[]}', 'has no object QueryResponse'],
+    ['{"QueryResponse":{"startPosition":1,"maxResults":7}}', 'announces rows without a list of them'],
+    ['{"QueryResponse":{"Customer":[],"maxResults":7}}', 'announces rows without a list of them'],
+    ['{"QueryResponse":{"totalCount":7}}', 'announces rows without a list of them'],
+    ['{"QueryResponse":{"startPosition":1}}', 'announces rows without a list of them'],
+    ['{"QueryResponse":{"Customer":null}}', 'has no list in Customer'],
+    ['{"QueryResponse":{"Customer":{"Id":"7"}}}', 'has no list in Customer'],
+    ['{"QueryResponse":{"Customers":[{"Id":"7"}]}}', 'has a list in Customers instead of Customer'],
+    ['{"QueryResponse":{},"Fault":{"Error":[]}}', 'holds a fault'],
+    ['{"QueryResponse":{"Fault":{"Error":[]}}}', 'holds a fault'],
+    ['{"QueryResponse":{"Customer":[],"fault":{"error":[]}}}', 'holds a fault'],
+    ['{"fault":{"error":[]},"QueryResponse":{}}', 'holds a fault'],
+  ])('cannot be read from %s, which is no answer', (body, reason) => {
+    const read = () => rowsOf(Buffer.from(body), 'Customer', FIELD);
+    expect(read).toThrow(NoAnswerError);
+    expect(read).toThrow(`its body ${reason}`);
+  });
+
+  it.each([
+    ['{"QueryResponse":{"totalCount":41},"time":"x"}', 41],
+    ['{"QueryResponse":{"totalCount":0}}', 0],
+  ])('are counted by %s', (body, count) => {
+    expect(countOf(Buffer.from(body))).toBe(count);
+  });
+
+  it.each([
+    '{}',
+    'null',
+    '{"QueryResponse":{}}',
+    '{"QueryResponse":{"totalCount":null}}',
+    '{"QueryResponse":{"totalCount":"41"}}',
+    '{"QueryResponse":{"totalCount":-1}}',
+    '{"QueryResponse":{"totalCount":1.5}}',
+    '{"QueryResponse":{"totalCount":41},"Fault":{"Error":[]}}',
+  ])('are not counted by %s, which is no answer', (body) => {
+    expect(() => countOf(Buffer.from(body))).toThrow(NoAnswerError);
+  });
+
+  it.each([
     ['no Id', '{"MetaData":{"LastUpdatedTime":"2020-09-29T06:02:35-07:00"}}'],
     ['no time', '{"Id":"7","MetaData":{}}'],
     ['a time that is none', '{"Id":"7","MetaData":{"LastUpdatedTime":"soon"}}'],
+    ['a time without a zone', '{"Id":"7","MetaData":{"LastUpdatedTime":"2024-01-01T16:24:00"}}'],
+    ['a date alone', '{"Id":"7","MetaData":{"LastUpdatedTime":"2024-01-01"}}'],
   ])('that have %s stop the reading', (_, broken) => {
     expect(() => rowsOf(response(broken), 'Customer', FIELD)).toThrow(/cannot be placed in time/);
   });

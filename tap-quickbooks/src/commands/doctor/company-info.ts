@@ -1,6 +1,7 @@
-import { rootSpan, textAt, valueAt } from 'singer';
 import { queryCall } from '../../quickbooks/api-call.ts';
+import { NoAnswerError } from '../../quickbooks/query-response.ts';
 import type { QuickBooksClient } from '../../quickbooks/quickbooks-client.ts';
+import { rowsOf } from '../../quickbooks/rows.ts';
 
 /** The facts that one call tells about a company, and about the way to it. */
 export interface CompanyInfo {
@@ -16,20 +17,16 @@ export async function askCompany(client: QuickBooksClient): Promise<CompanyInfo>
     ...queryCall(() => 'select * from CompanyInfo', companyIn),
     attempts: 1,
   });
-  const { name = '(without a name)', country } = value ?? {};
-  return { name, country, intuitTid, milliseconds: Math.round(durationMs) };
+  return { ...value, intuitTid, milliseconds: Math.round(durationMs) };
 }
 
 /** The first company in `{"QueryResponse":{"CompanyInfo":[{"CompanyName":…,"Country":…}]}}`. */
-function companyIn(body: Buffer): Pick<CompanyInfo, 'name' | 'country'> | undefined {
-  const span = valueAt(body, rootSpan(body), ['QueryResponse', 'CompanyInfo']);
-  const companies: unknown = span === undefined ? [] : JSON.parse(textAt(body, span));
-  if (!Array.isArray(companies)) return undefined;
-  const company: Partial<Record<string, unknown>> | undefined = companies[0];
-  return (
-    company && {
-      name: String(company.CompanyName ?? company.LegalName ?? ''),
-      country: company.Country === undefined ? undefined : String(company.Country),
-    }
-  );
+function companyIn(body: Buffer): Pick<CompanyInfo, 'name' | 'country'> {
+  const [row] = rowsOf(body, 'CompanyInfo', 0);
+  if (row === undefined) throw new NoAnswerError('has no CompanyInfo, which each company has');
+  const company: Partial<Record<string, unknown>> = JSON.parse(row.payload.toString());
+  return {
+    name: String(company.CompanyName ?? company.LegalName ?? '(without a name)'),
+    country: company.Country === undefined ? undefined : String(company.Country),
+  };
 }
