@@ -41,6 +41,7 @@ export async function stopAndGoOn(
   const first = start();
   while ((await loaded(warehouse)).rows < INVOICES / 6 && first.child.exitCode === null) await sleep(50);
   const signal = stopSignal(machine);
+  const signalled = await loaded(warehouse);
   first.child.kill(signal);
   const stopped = outputOf(await first.ended, 143);
   const before = await loaded(warehouse);
@@ -54,7 +55,12 @@ export async function stopAndGoOn(
   const after = await loaded(warehouse);
   check(after.rows === INVOICES && after.inserted === INVOICES, 'the next container loads all that is left');
   const again = after.unchanged - before.unchanged;
-  check(again < before.rows / 2, `and continues from there (it has read ${again} rows once more)`);
+  // Meltano stores no STATE after the signal, though the target still commits what it has.
+  const withoutState = before.rows - signalled.rows;
+  check(
+    again <= withoutState + signalled.rows / 2,
+    `and continues from there (it has read ${again} rows once more, ${withoutState} of them loaded after the signal)`,
+  );
 
   const calls = await quickbooks.calls();
   const idle = healthyOutputOf(await start().ended);

@@ -1,5 +1,5 @@
 /**
- * Names from the input that are warned of, each of them once and only so many: a tap or a mapper that makes up names
+ * Names from the input that are warned of, each of them once and up to a limit: a tap or a mapper that makes up names
  * must not fill the memory or the log.
  */
 export class NamesOnce {

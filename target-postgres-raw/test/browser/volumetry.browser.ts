@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROJECT_ROOT } from '../../../end-to-end/src/project-root.ts';
+import { STREAM_NAMES, WINDOWED_NAMES } from '../../../end-to-end/src/streams.ts';
 import { schemaMessage } from '../support/lines.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
 import { runTarget, settingsFor } from '../support/target-process.ts';
@@ -13,8 +14,9 @@ import { backfill, FAILED_DAY, GAPS } from './backfill.ts';
 import { type Look, requireChromium, withChromium } from './chromium.ts';
 import { CONTRASTS, FACTS, OVERFLOWING, STATEMENTS, TABLES, TITLES } from './in-page.ts';
 
-const STREAMS = ['qb_customers', 'qb_invoices', 'qb_items'] as const;
+const STREAMS = WINDOWED_NAMES;
 const STRANGE = `<script>alert(1)</script> "co" & 'co'`;
+const ALL_STREAMS = [...STREAM_NAMES, STRANGE];
 const PICTURE = join(PROJECT_ROOT, 'docs', 'volumetry.png');
 
 let server: PostgresServer;
@@ -114,16 +116,16 @@ describe('the numbers on the page', { timeout: 60_000 }, () => {
         'Rejected records': '1',
       });
       let all = 0;
-      for (const stream of [...STREAMS, STRANGE]) {
+      for (const stream of ALL_STREAMS) {
         const [row] = await rowsOf(`select count(*)::int as rows from raw.${pg.escapeIdentifier(stream)}`);
         all += row.rows;
       }
       const head = (await page.evaluate(FACTS())) as Record<string, string>;
       expect(head).toMatchObject({
-        Streams: '4',
+        Streams: String(ALL_STREAMS.length),
         'Rows in all': String(all),
         'Doubled rows': '0',
-        'Gaps in coverage': String(3 * GAPS.length),
+        'Gaps in coverage': String(STREAMS.length * GAPS.length),
         'Failed or unfinished': '1',
         'Rejected records': '1',
       });
@@ -239,7 +241,7 @@ describe('the page', { timeout: 60_000 }, () => {
     await look(WIDE, async (page) => {
       expect(
         await page.evaluate(`[...document.querySelectorAll('h2')].map((each) => each.textContent)`),
-      ).toEqual([STRANGE, ...STREAMS].sort());
+      ).toEqual([...ALL_STREAMS].sort());
       expect(await page.evaluate(`document.querySelectorAll('script').length`)).toBe(0);
     });
   });
