@@ -1,4 +1,4 @@
-import { Agent as HttpAgent } from 'node:http';
+import { type ClientRequest, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -50,6 +50,8 @@ interface RequestOptions {
   /** Aborts the request, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal;
   readonly longestAnswerBytes?: number;
+  /** Called when the whole request was handed to the network. */
+  readonly onSent?: () => void;
 }
 
 /** One client for everything that goes to Intuit. It retries nothing: the caller knows what may be retried. */
@@ -70,10 +72,13 @@ export function createHttpClient(userAgent: string, timeoutSeconds: number): Htt
 export async function request(
   client: HttpClient,
   url: string,
-  { longestAnswerBytes = LONGEST_ANSWER_BYTES, ...options }: RequestOptions,
+  { longestAnswerBytes = LONGEST_ANSWER_BYTES, onSent = () => {}, ...options }: RequestOptions,
 ): Promise<Outcome> {
   try {
-    const { statusCode, headers, rawBody } = await receive(client, url, options, longestAnswerBytes);
+    const { statusCode, headers, rawBody } = await receive(client, url, options, {
+      longestAnswerBytes,
+      onSent,
+    });
     const body = Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength);
     const isZipped = headerOf(headers, 'content-encoding')?.trim().toLowerCase() === 'gzip';
     const whole =
@@ -99,10 +104,11 @@ export async function request(
 function receive(
   client: HttpClient,
   url: string,
-  options: Omit<RequestOptions, 'longestAnswerBytes'>,
-  longestAnswerBytes: number,
+  options: Omit<RequestOptions, 'longestAnswerBytes' | 'onSent'>,
+  { longestAnswerBytes, onSent }: Required<Pick<RequestOptions, 'longestAnswerBytes' | 'onSent'>>,
 ) {
   const response = client(url, { ...options, responseType: 'buffer' });
+  response.on('request', (sending: ClientRequest) => sending.once('finish', onSent));
   response.on('downloadProgress', ({ transferred }) => {
     if (transferred > longestAnswerBytes) response.cancel();
   });

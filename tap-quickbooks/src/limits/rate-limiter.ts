@@ -2,20 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'singer';
 import type { CallEntry, CallOrder } from './call-order.ts';
+import { Departures } from './departures.ts';
 import {
   isoTime,
+  LATE_START_MS,
   type Limit,
   LONGEST_PAUSE_MS,
   nextStart,
-  QUICKBOOKS_LIMITS,
+  QUICKBOOKS_PACE,
   remembered,
 } from './rate-limits.ts';
-
-/**
- * Longest delay of a start before it must queue again. A request that starts later would collide with the next
- * process's slot.
- */
-const TOLERANCE_MS = 25;
 
 /** Longest time (ms) by which an entry may be ahead of this clock. A later time comes from a wrong clock. */
 const CLOCK_TOLERANCE_MS = 5_000;
@@ -42,36 +38,32 @@ export class RateLimiter {
   /** Waits until this time are reported already. */
   #reportedUntil = 0;
   #hasWarned = false;
-  /** Times at which requests of this process did start. */
-  #ownStarts: readonly number[] = [];
+  readonly #departures: Departures;
   /** Starting times of this process's places that are not taken yet, by the place's name. */
   readonly #places = new Map<string, number>();
 
   constructor(
     order: CallOrder,
-    limits: readonly Limit[] = QUICKBOOKS_LIMITS,
+    limits: readonly Limit[] = QUICKBOOKS_PACE,
     logger?: Pick<Logger, 'info' | 'warning'>,
   ) {
     this.#order = order;
     this.#limits = limits;
+    this.#departures = new Departures(limits);
     this.#logger = logger;
   }
 
-  /** Resolves when a request may start. */
-  async take(signal?: AbortSignal): Promise<void> {
-    for (;;) {
-      const start = await this.#reserve();
-      this.#report(start);
-      await until(start, signal);
-      await this.#readOrder();
-      const isLate = Date.now() - start > TOLERANCE_MS && this.#isShared;
-      if (this.#notBefore <= start && !isLate) break;
+  /**
+   * Sends a request as soon as it may start, and returns what `send` returns. `send` calls the function that it is
+   * given when the request has left this process.
+   */
+  async start<T>(send: (left: () => void) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    const left = await this.#take(signal);
+    try {
+      return await send(left);
+    } finally {
+      left();
     }
-    // A busy process starts late, and would then start the next request too soon after it.
-    for (let start = this.#nextOwnStart(); start > Date.now(); start = this.#nextOwnStart()) {
-      await until(start, signal);
-    }
-    this.#ownStarts = remembered([...this.#ownStarts, Date.now()], this.#limits);
   }
 
   /** Delays every request of the company, as QuickBooks asks with a 429. */
@@ -79,8 +71,19 @@ export class RateLimiter {
     await this.#order.append({ kind: 'pause', until: Date.now() + milliseconds });
   }
 
-  #nextOwnStart(): number {
-    return nextStart(this.#ownStarts, Date.now(), this.#limits);
+  async #take(signal: AbortSignal | undefined): Promise<() => void> {
+    for (;;) {
+      const start = await this.#reserve();
+      this.#report(start);
+      await pass(start - Date.now(), signal);
+      await this.#readOrder();
+      // A process that was busy has several requests to send at once. They start one after the other.
+      for (let waitMs = this.#departures.waitMs(); waitMs > 0; waitMs = this.#departures.waitMs()) {
+        await pass(waitMs, signal);
+      }
+      const isLate = Date.now() - start > LATE_START_MS && this.#isShared;
+      if (this.#notBefore <= start && !isLate) return this.#departures.begin();
+    }
   }
 
   /** True if another process has started requests that the limits still look at. */
@@ -139,6 +142,6 @@ export class RateLimiter {
   }
 }
 
-async function until(time: number, signal: AbortSignal | undefined): Promise<void> {
-  await sleep(Math.max(0, time - Date.now()), undefined, { ...(signal && { signal }) });
+async function pass(waitMs: number, signal: AbortSignal | undefined): Promise<void> {
+  await sleep(Math.max(0, waitMs), undefined, { ...(signal && { signal }) });
 }

@@ -1,23 +1,53 @@
+/** At most this many starts in any stretch of this length. */
 export interface Limit {
   readonly starts: number;
   readonly milliseconds: number;
+  /** Set if the limit holds only after this many starts in this time. */
+  readonly after?: Limit;
 }
 
 /**
- * Limits of QuickBooks for one realm: 10 requests a second and 500 a minute, in windows that move
- * (Intuit, "API call limits and throttles"). The windows here are a little longer, since requests do not
- * arrive in the rhythm in which they leave.
+ * Longest time (ms) by which one request may take longer to arrive than another one. The server counts arrivals: if
+ * the first of eleven requests is this late and the last is on time, they arrive closer by this time. A longer time
+ * would leave less than 97 % of the 500 requests a minute.
+ */
+export const TRIP_MS = 210;
+
+/**
+ * Longest delay of a start (ms) before it must queue again. A request that starts later would collide with the next
+ * process's slot.
+ */
+export const LATE_START_MS = 20;
+
+/**
+ * Limits of QuickBooks for one realm: 10 requests a second and 500 a minute, in windows that move (Intuit, "API call
+ * limits and throttles"). The windows here are longer, because starts and arrivals do not have the same rhythm.
  */
 export const QUICKBOOKS_LIMITS: readonly Limit[] = [
-  { starts: 10, milliseconds: 1_060 },
+  { starts: 10, milliseconds: 1_000 + TRIP_MS + LATE_START_MS },
   { starts: 500, milliseconds: 60_500 },
 ];
+
+/**
+ * Distance of starts. A few requests may start at once. After that, starts are spread evenly, at a rate that is just
+ * below 500 a minute: one late request then meets few others, and a minute takes as many requests.
+ */
+const SPREAD: Limit = {
+  starts: 1,
+  milliseconds: (1_000 + TRIP_MS + LATE_START_MS) / 10,
+  after: { starts: 10, milliseconds: 5_000 },
+};
+
+/** The rules by which all processes of a company share out starts. */
+export const QUICKBOOKS_PACE: readonly Limit[] = [...QUICKBOOKS_LIMITS, SPREAD];
 
 /** The longest pause that a run waits for. A server that asks for more ends the run. */
 export const LONGEST_PAUSE_MS = 3_600_000;
 
 /** The last instant that a Date holds. */
 const LAST_INSTANT_MS = 8.64e15;
+
+const LONG_AGO = Number.NEGATIVE_INFINITY;
 
 /** A time in ISO 8601, for any number that a server or a log may hold. */
 export function isoTime(milliseconds: number): string {
@@ -26,14 +56,27 @@ export function isoTime(milliseconds: number): string {
 
 /** The time at which the next request may start, given the times of the earlier ones, ascending. */
 export function nextStart(starts: readonly number[], now: number, limits: readonly Limit[]): number {
-  return Math.max(
-    now,
-    starts.at(-1) ?? Number.NEGATIVE_INFINITY,
-    ...limits.map((limit) => (starts.at(-limit.starts) ?? Number.NEGATIVE_INFINITY) + limit.milliseconds),
-  );
+  const end = ({ starts: last, milliseconds }: Limit) => (starts.at(-last) ?? LONG_AGO) + milliseconds;
+  const always = limits.filter(({ after }) => after === undefined).map(end);
+  const start = Math.max(now, starts.at(-1) ?? LONG_AGO, ...always);
+  const sometimes = limits.filter(({ after }) => after !== undefined && end(after) > start).map(end);
+  return Math.max(start, ...sometimes);
 }
 
 /** The last starts, as many as these limits look at. */
 export function remembered(starts: readonly number[], limits: readonly Limit[]): readonly number[] {
-  return starts.slice(-Math.max(...limits.map((limit) => limit.starts)));
+  const counts = limits.flatMap((limit) => [limit.starts, limit.after?.starts ?? 0]);
+  return starts.slice(-Math.max(...counts));
+}
+
+/**
+ * The rules that one process keeps by the times at which its requests really left. A late start is known here, so the
+ * windows are shorter by that, and starts may be closer. The process can then catch up, a request at a time.
+ */
+export function ownPace(limits: readonly Limit[], lateStartMs: number = LATE_START_MS): readonly Limit[] {
+  return limits.map((limit) => ({
+    ...limit,
+    milliseconds:
+      limit.after === undefined ? Math.max(limit.milliseconds - lateStartMs, 0) : limit.milliseconds / 2,
+  }));
 }

@@ -98,21 +98,22 @@ export class QuickBooksClient {
     else await sleep(pauseMs, undefined, { signal: shutdown.stopping });
   }
 
-  async #send(endpoint: Endpoint, path: string, parameters: Parameters, token: string): Promise<Sent> {
+  #send(endpoint: Endpoint, path: string, parameters: Parameters, token: string): Promise<Sent> {
     const { company, http, limiter, logger, maxCalls, readsUntil, shutdown } = this.#options;
-    await limiter.take(shutdown.stopping);
-    if (maxCalls !== undefined && this.#calls >= maxCalls) throw new CallsSpent();
-    this.#calls += 1;
-    const search = new URLSearchParams({ ...parameters, minorversion: String(MINOR_VERSION) });
-    const before = performance.now();
-    const sentAt = Date.now();
-    const headers = { authorization: `Bearer ${token}` };
-    const url = `${company.apiUrl}${path}?${search}`;
-    const outcome = await request(http, url, { headers, signal: shutdown.aborting });
-    const durationMs = performance.now() - before;
-    logger.info('', { metric: metricOf(endpoint, outcome, durationMs) });
-    if (readsUntil !== undefined) requireClockInTime(outcome, sentAt, readsUntil);
-    return { outcome, durationMs };
+    return limiter.start(async (left) => {
+      if (maxCalls !== undefined && this.#calls >= maxCalls) throw new CallsSpent();
+      this.#calls += 1;
+      const search = new URLSearchParams({ ...parameters, minorversion: String(MINOR_VERSION) });
+      const before = performance.now();
+      const sentAt = Date.now();
+      const headers = { authorization: `Bearer ${token}` };
+      const url = `${company.apiUrl}${path}?${search}`;
+      const outcome = await request(http, url, { headers, signal: shutdown.aborting, onSent: left });
+      const durationMs = performance.now() - before;
+      logger.info('', { metric: metricOf(endpoint, outcome, durationMs) });
+      if (readsUntil !== undefined) requireClockInTime(outcome, sentAt, readsUntil);
+      return { outcome, durationMs };
+    }, shutdown.stopping);
   }
 }
 

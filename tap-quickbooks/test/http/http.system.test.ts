@@ -6,7 +6,7 @@ import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { createGzip, gzipSync } from 'node:zlib';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { createHttpClient, LONGEST_ANSWER_BYTES, request } from '../../src/http/http.ts';
 import { temporaryFolder } from '../support/run-tap.ts';
 
@@ -122,3 +122,15 @@ async function zippedSpaces(megabytes: number): Promise<Buffer> {
   await once(zip, 'end');
   return Buffer.concat(chunks);
 }
+
+it('reports that a request was sent as soon as it has left, and not when its answer comes', async () => {
+  const events: string[] = [];
+  const url = await serve(async (_, response) => {
+    await vi.waitUntil(() => events.length > 0);
+    events.push('answer');
+    response.end('{}');
+  });
+  const outcome = await request(client, url, { onSent: () => void events.push('sent') });
+  expect(outcome.kind).toBe('answer');
+  expect(events).toEqual(['sent', 'answer']);
+});

@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Departures } from '../../src/limits/departures.ts';
+import {
+  LATE_START_MS,
+  nextStart,
+  QUICKBOOKS_PACE,
+  remembered,
+  TRIP_MS,
+} from '../../src/limits/rate-limits.ts';
+
+/** One request as chance has it: when it is wanted, how late it starts, and how long it is on its way. */
+interface Request {
+  readonly idleMs: number;
+  readonly lateMs: number;
+  readonly tripMs: number;
+}
+
+const requests = (lateMs: number) =>
+  fc.array(
+    fc.record({
+      idleMs: fc.oneof(
+        { weight: 9, arbitrary: fc.constant(0) },
+        { weight: 1, arbitrary: fc.integer({ min: 0, max: 4_000 }) },
+      ),
+      lateMs: fc.integer({ min: 0, max: lateMs }),
+      // The extremes are the worst case: one request as late as can be, the next ones not at all.
+      tripMs: fc.oneof(fc.constantFrom(0, TRIP_MS), fc.integer({ min: 0, max: TRIP_MS })),
+    }),
+    { minLength: 30, maxLength: 700, size: 'max' },
+  );
+
+describe('the pace of all processes', () => {
+  it('allows for trips that differ by at least 200 ms', () => {
+    expect(TRIP_MS).toBeGreaterThanOrEqual(200);
+  });
+
+  it('keeps arrivals within both limits if every start and every trip is as late as it may be', () => {
+    fc.assert(
+      fc.property(requests(LATE_START_MS), (wanted) => {
+        const starts = planned(wanted.map(({ idleMs }) => idleMs));
+        const arrivals = starts.map(
+          (start, i) => start + (wanted[i]?.lateMs ?? 0) + (wanted[i]?.tripMs ?? 0),
+        );
+        expect(mostWithin(arrivals, 1_000)).toBeLessThanOrEqual(10);
+        expect(mostWithin(arrivals, 60_000)).toBeLessThanOrEqual(500);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('reaches at least 97 % of 500 requests a minute over ten minutes', () => {
+    const starts = planned(Array.from({ length: 6_000 }, () => 0));
+    expect(starts.filter((start) => start < 600_000).length).toBeGreaterThanOrEqual(0.97 * 5_000);
+  });
+
+  it('lets the first ten requests start at once, and starts no two together after that', () => {
+    const starts = planned(Array.from({ length: 100 }, () => 0));
+    expect(starts.slice(0, 10)).toEqual(Array(10).fill(0));
+    for (const [i, start] of starts.slice(10).entries()) {
+      expect(start - (starts[i + 9] ?? 0)).toBeGreaterThanOrEqual(120);
+    }
+  });
+});
+
+describe('the departures of a process', () => {
+  it('keeps arrivals within both limits however late the process starts its requests', () => {
+    fc.assert(
+      fc.property(requests(3_000), (wanted) => {
+        const arrivals = departed(wanted).map((left, i) => left + (wanted[i]?.tripMs ?? 0));
+        expect(mostWithin(arrivals, 1_000)).toBeLessThanOrEqual(10);
+        expect(mostWithin(arrivals, 60_000)).toBeLessThanOrEqual(500);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('reaches at least 97 % of 500 requests a minute if each start is 20 ms late', () => {
+    const wanted = Array.from({ length: 6_000 }, () => ({ idleMs: 0, lateMs: LATE_START_MS, tripMs: 0 }));
+    const starts = departed(wanted);
+    expect(starts.filter((start) => start < 600_000).length).toBeGreaterThanOrEqual(0.97 * 5_000);
+  });
+
+  it('starts no two requests together after a process that sends many was blocked for a second', () => {
+    const own = new Departures(QUICKBOOKS_PACE);
+    for (let now = 0; now < 2_000; now += 123) own.begin(now)(now);
+    own.begin(3_000)(3_000);
+    expect(own.waitMs(3_000)).toBeGreaterThan(50);
+  });
+
+  it('counts requests that have not left the process as if they left now', () => {
+    const own = new Departures(QUICKBOOKS_PACE);
+    const leave = Array.from({ length: 10 }, () => own.begin(0));
+    expect(own.waitMs(5_000)).toBeGreaterThan(1_000 + TRIP_MS - 1);
+    for (const left of leave) left(5_000);
+    expect(own.waitMs(6_000)).toBeGreaterThan(TRIP_MS - 1);
+    expect(own.waitMs(5_000 + 1_000 + TRIP_MS)).toBe(0);
+  });
+});
+
+/** Starts of requests, each wanted this long after the start before. */
+function planned(idleMs: readonly number[]): number[] {
+  let recent: readonly number[] = [];
+  return idleMs.map((idle) => {
+    const start = nextStart(recent, (recent.at(-1) ?? 0) + idle, QUICKBOOKS_PACE);
+    recent = remembered([...recent, start], QUICKBOOKS_PACE);
+    return start;
+  });
+}
+
+/** Requests of one process, planned as for all, each of which leaves late and holds back the next ones. */
+function departed(wanted: readonly Request[]): number[] {
+  const own = new Departures(QUICKBOOKS_PACE);
+  const starts: number[] = [];
+  let now = 0;
+  const plan = planned(wanted.map(({ idleMs }) => idleMs));
+  for (const [i, { lateMs }] of wanted.entries()) {
+    now = Math.max(now, (plan[i] ?? 0) + lateMs);
+    now += own.waitMs(now);
+    starts.push(now);
+    own.begin(now)(now);
+  }
+  return starts;
+}
+
+/** The most arrivals in any moving window: a request is in it until it is as old as the window. */
+function mostWithin(arrivals: readonly number[], windowMs: number): number {
+  const sorted = arrivals.toSorted((a, b) => a - b);
+  let first = 0;
+  let most = 0;
+  for (const [last, arrival] of sorted.entries()) {
+    while ((sorted[first] ?? 0) <= arrival - windowMs) first += 1;
+    most = Math.max(most, last - first + 1);
+  }
+  return most;
+}
