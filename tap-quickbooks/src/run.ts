@@ -5,6 +5,7 @@ import { SingerOutput } from './output/singer-output.ts';
 import { companyOf } from './plan/company.ts';
 import { type PlanFlags, type ReadPlan, readPlanOf } from './plan/read-plan.ts';
 import { QuerySource } from './quickbooks/query-source.ts';
+import { logRoutes } from './routes.ts';
 import type { TapSettings } from './settings.ts';
 import { CallsSpent, Interrupted, Shutdown } from './shutdown.ts';
 import { sync } from './sync.ts';
@@ -32,6 +33,7 @@ export async function read(options: ReadOptions): Promise<number> {
     company: companyOf(settings),
   });
 
+  logRoutes(settings, process.env, logger);
   logger.info(`reading ${streams.map(({ stream }) => stream.name).join(', ')} from ${describe(range)}`);
   const before = performance.now();
   const progress = progressOn(process.stderr, workOf(plan, windowField));

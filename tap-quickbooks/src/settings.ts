@@ -1,4 +1,5 @@
 import { ConfigError, type Settings, type SettingsTable } from 'singer';
+import { isLoopback } from './http/loopback.ts';
 import { MINIMUM_PAGE_SIZE, WINDOW_FIELDS } from './streams/query.ts';
 import { RECORD_FORMATS } from './streams/record-format.ts';
 import { MAXIMUM_PAGE_SIZE } from './streams/streams.ts';
@@ -177,14 +178,12 @@ export function redirectUriOf(settings: GivenSettings): string {
 
 /** Secrets and tokens go to these addresses, so plain http is for this machine only unless a setting allows more. */
 function secureUrl({ allow_insecure_http: isAllowed }: GivenSettings, name: string, value: string): string {
-  const { protocol, hostname, origin } = new URL(requireUrl(name, value));
-  if (protocol === 'https:' || isAllowed || LOOPBACK.test(hostname)) return value;
+  const url = new URL(requireUrl(name, value));
+  if (url.protocol === 'https:' || isAllowed || isLoopback(url)) return value;
   throw new ConfigError(
-    `${name} is at ${origin}, which would get tokens and secrets unencrypted: give an https URL, or set allow_insecure_http to true if the network in between is your own`,
+    `${name} is at ${url.origin}, which would get tokens and secrets unencrypted: give an https URL, or set allow_insecure_http to true if the network in between is your own`,
   );
 }
-
-const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 function requireUrl(name: string, value: string): string {
   if (URL.canParse(value) && /^https?:$/.test(new URL(value).protocol)) return value;

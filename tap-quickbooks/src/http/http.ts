@@ -1,10 +1,11 @@
-import { type ClientRequest, Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
+import type { ClientRequest } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
 import got, { CancelError, type Got, RequestError, TimeoutError } from 'got';
 import { ConfigError } from 'singer';
 import { codeOf } from '../error-code.ts';
+import { Agents } from './agents.ts';
+import { describeProxy, type NetworkProxy, proxyFor } from './proxy.ts';
 import { type TlsFailure, tlsFailureOf } from './tls-failures.ts';
 
 const CONNECT_TIMEOUT_MS = 15_000;
@@ -56,9 +57,15 @@ interface RequestOptions {
 
 /** One client for everything that goes to Intuit. It retries nothing: the caller knows what may be retried. */
 export function createHttpClient(userAgent: string, timeoutSeconds: number): HttpClient {
-  const options = { keepAlive: true, keepAliveMsecs: 10_000 };
+  const agents = new Agents(process.env);
   return got.extend({
-    agent: { http: new HttpAgent(options), https: new HttpsAgent(options) },
+    hooks: {
+      beforeRequest: [
+        (options) => {
+          options.agent = agents.of(new URL(String(options.url)));
+        },
+      ],
+    },
     headers: { 'user-agent': userAgent, accept: 'application/json', 'accept-encoding': 'gzip' },
     decompress: false,
     retry: { limit: 0 },
@@ -68,12 +75,16 @@ export function createHttpClient(userAgent: string, timeoutSeconds: number): Htt
   });
 }
 
-/** Resolves for every end of a request, except if TLS fails for a lasting reason: that is a ConfigError. */
+/**
+ * Resolves for every end of a request, except if TLS fails for a lasting reason, or the settings of a proxy are wrong:
+ * that is a ConfigError.
+ */
 export async function request(
   client: HttpClient,
   url: string,
   { longestAnswerBytes = LONGEST_ANSWER_BYTES, onSent = () => {}, ...options }: RequestOptions,
 ): Promise<Outcome> {
+  const proxy = proxyFor(new URL(url), process.env);
   try {
     const { statusCode, headers, rawBody } = await receive(client, url, options, {
       longestAnswerBytes,
@@ -93,10 +104,13 @@ export async function request(
       return { kind: 'noAnswer', reason: tooLong(longestAnswerBytes), isTimeout: false, isTooLong: true };
     const failure = tlsFailureOf(error);
     if (failure !== undefined) throw new ConfigError(insecure(url, failure), { cause: error });
+    const refusal = refusalBy(proxy, error);
+    if (refusal !== undefined) throw new ConfigError(refusal, { cause: error });
     // A body that is cut off or is no gzip has a code of zlib.
     if (!(error instanceof RequestError || (error instanceof Error && code?.startsWith('Z_')))) throw error;
     const isTimeout = error instanceof TimeoutError;
-    return { kind: 'noAnswer', reason: error.message, isTimeout, isTooLong: false };
+    const reason = `${error.message}${wayThrough(proxy)}`;
+    return { kind: 'noAnswer', reason, isTimeout, isTooLong: false };
   }
 }
 
@@ -122,6 +136,19 @@ export function headerOf(headers: Headers, name: string): string | undefined {
 
 function tooLong(bytes: number): string {
   return `its answer has more than ${bytes / 1_024 / 1_024} MiB, which is more than is read into memory`;
+}
+
+/** The sentence for a proxy that wants other credentials; undefined for any other failure. */
+function refusalBy(proxy: NetworkProxy | undefined, error: unknown): string | undefined {
+  // hpagent gives the status of the answer to CONNECT in these words.
+  if (proxy === undefined || !(error instanceof Error && error.message === 'Bad response: 407')) return;
+  const wanted = proxy.url.username === '' ? 'a user and password' : 'another user or password';
+  return `${describeProxy(proxy)} asks for ${wanted} (407): write http://USER:PASSWORD@HOST:PORT into ${proxy.variable}`;
+}
+
+/** The end of a sentence about a failure on the way through a proxy. */
+function wayThrough(proxy: NetworkProxy | undefined): string {
+  return proxy === undefined ? '' : ` (through ${describeProxy(proxy)})`;
 }
 
 /** The URL's path may hold a secret, so only the host is named. */

@@ -33,7 +33,11 @@ describe('doctor', () => {
     const { exitCode, stdout, stderr } = await doctor();
     expect(exitCode, stderr).toBe(0);
     expect(stdout.trimEnd().split('\n')).toEqual([
-      `ok       settings       production, company ${REALM}`,
+      expect.stringMatching(
+        new RegExp(
+          `^ok {7}settings {7}production, company ${REALM}; api_url is at http://127.0.0.1:\\d+, which is not Intuit's: tokens go there; token_url is at http://127.0.0.1:\\d+, which is not`,
+        ),
+      ),
       `ok       token file     ${path} can be written; it does not exist yet`,
       expect.stringMatching(
         /^ok {7}refresh token {2}10[01] days left, until \d{4}-\d\d-\d\d; the consent ends on \d{4}-/,
@@ -48,6 +52,13 @@ describe('doctor', () => {
     const again = await doctor();
     expect(again.stdout).toContain(`${path}, mode 600, can be replaced`);
     expect(server.calls).toHaveLength(1);
+  });
+
+  it('warns of a host of tokens that is neither of Intuit nor this machine', async () => {
+    const { stdout } = await doctor({ api_url: 'https://quickbooks.intuit.com.example.test' });
+    expect(stdout).toMatch(
+      /^warning {2}settings .*; api_url is at https:\/\/quickbooks.intuit.com.example.test, which is not Intuit's/,
+    );
   });
 
   it('prints JSON and nothing else for a program', async () => {

@@ -2,6 +2,7 @@ import { EXIT_CODES, type Logger, PluginError, print, type Task } from 'singer';
 import { type CompanyConnection, connectionTo } from '../../connect.ts';
 import { USER_AGENT } from '../../http/user-agent.ts';
 import { withCompany } from '../../plan/company.ts';
+import { foreignHosts } from '../../routes.ts';
 import type { GivenSettings, SETTINGS, TapSettings } from '../../settings.ts';
 import type { AccessTokens } from '../../tokens/access-tokens.ts';
 import { date, daysLeft, warningOfEnd } from '../../tokens/expiry.ts';
@@ -68,8 +69,11 @@ function examinations(
   ];
 }
 
-function examineSettings({ environment, realm_id: realmId }: TapSettings) {
-  return { detail: `${environment}, company ${realmId}`, environment, realmId };
+function examineSettings(settings: TapSettings) {
+  const { environment, realm_id: realmId } = settings;
+  const hosts = foreignHosts(settings);
+  const detail = [`${environment}, company ${realmId}`, ...hosts.map(({ text }) => text)].join('; ');
+  return { detail, isWarning: hosts.some(({ isWarning }) => isWarning), environment, realmId };
 }
 
 async function examineStore(store: TokenStore) {
