@@ -1,4 +1,4 @@
-import type { Logger } from 'singer';
+import { type Logger, SECOND } from 'singer';
 import { createHttpClient } from './http/http.ts';
 import { RateLimiter } from './limits/rate-limiter.ts';
 import { companyOf } from './plan/company.ts';
@@ -41,7 +41,9 @@ export function connectionTo(
     limiter: new RateLimiter(calls, undefined, logger),
     shutdown,
     maxCalls,
-    readsUntil,
+    ...(readsUntil !== undefined && {
+      readsUntil: { end: readsUntil, settleMs: settings.settle_seconds * SECOND },
+    }),
     logger,
   });
   return { client, tokens, store };

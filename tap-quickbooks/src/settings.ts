@@ -49,9 +49,17 @@ export const SETTINGS = {
   },
   end_date: {
     kind: 'date_iso8601',
-    description: 'End of the range, not included; at the latest, and by default, one minute ago',
+    description: 'End of the range, not included; at the latest, and by default, settle_seconds ago',
     aliases: ['fecha_fin'],
     variables: ['QBO_END_DATE', 'QBO_FECHA_FIN'],
+  },
+  settle_seconds: {
+    kind: 'integer',
+    minimum: 10,
+    maximum: 604_800,
+    default: 60,
+    description:
+      'Seconds before now at which a range ends at the latest: time for QuickBooks to show what it has stored, and for clocks that differ',
   },
   window_field: {
     kind: 'options',

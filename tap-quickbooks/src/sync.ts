@@ -93,6 +93,7 @@ function startGaps(job: Job, selected: SelectedStream, pool: ReaderPool, run: Ru
       pool,
       shutdown,
       isVerified,
+      isDoubtful: run.isUnverified(stream, gap),
       isOrdered,
       emit,
       claims,

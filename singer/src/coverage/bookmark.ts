@@ -1,29 +1,44 @@
-import { type Coverage, coverageOf } from './coverage.ts';
+import { type Coverage, coverageOf, NOTHING } from './coverage.ts';
 import { formatInstant } from './interval.ts';
 
 /**
  * A stream's part of a STATE of tap-quickbooks. On the wire:
- * `{"window_field":"MetaData.LastUpdatedTime","covered":[["<from>","<to>"],…]}`.
+ * `{"window_field":"MetaData.LastUpdatedTime","covered":[["<from>","<to>"],…],"unverified":[["<from>","<to>"],…]}`.
  */
 export interface Bookmark {
   /** The property whose time puts a record into a window. */
   readonly windowField: string;
   readonly covered: Coverage;
+  /** Time that is not covered because something was missing in it. It is counted although it may seem to be empty. */
+  readonly unverified?: Coverage;
 }
 
 /** Reads the form on the wire. Undefined for any other value, such as a bookmark of another tap. */
 export function readBookmark(value: unknown): Bookmark | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  const { window_field: windowField, covered } = value as Partial<Record<string, unknown>>;
-  if (typeof windowField !== 'string' || !Array.isArray(covered) || !covered.every(isPairOfInstants))
-    return undefined;
-  const intervals = covered.map(([start, end]) => ({ start: Date.parse(start), end: Date.parse(end) }));
-  return { windowField, covered: coverageOf(intervals) };
+  const members = value as Partial<Record<string, unknown>>;
+  const windowField = members.window_field;
+  const covered = readCoverage(members.covered);
+  const unverified = readCoverage(members.unverified ?? []);
+  if (typeof windowField !== 'string' || covered === undefined || unverified === undefined) return undefined;
+  return { windowField, covered, ...(unverified.length > 0 && { unverified }) };
 }
 
-export function bookmarkText({ windowField, covered }: Bookmark): string {
-  const pairs = covered.map(({ start, end }) => [formatInstant(start), formatInstant(end)]);
-  return JSON.stringify({ window_field: windowField, covered: pairs });
+export function bookmarkText({ windowField, covered, unverified = NOTHING }: Bookmark): string {
+  return JSON.stringify({
+    window_field: windowField,
+    covered: pairsOf(covered),
+    ...(unverified.length > 0 && { unverified: pairsOf(unverified) }),
+  });
+}
+
+function readCoverage(value: unknown): Coverage | undefined {
+  if (!Array.isArray(value) || !value.every(isPairOfInstants)) return undefined;
+  return coverageOf(value.map(([start, end]) => ({ start: Date.parse(start), end: Date.parse(end) })));
+}
+
+function pairsOf(coverage: Coverage): [string, string][] {
+  return coverage.map(({ start, end }) => [formatInstant(start), formatInstant(end)]);
 }
 
 /** Reads the bookmark of a snapshot, `{"snapshot_at_utc":"…"}`: when it was read. Undefined for any other value. */

@@ -18,6 +18,14 @@ describe('a bookmark', () => {
     expect(bookmark && bookmarkText(bookmark)).toBe(text);
   });
 
+  it('keeps the time in which records were missing', () => {
+    const text = `{"window_field":"${FIELD}","covered":[],"unverified":[["2024-01-01T00:00:00Z","2024-01-02T00:00:00Z"]]}`;
+    const bookmark = readBookmark(JSON.parse(text));
+    expect(bookmark?.unverified).toEqual([{ start: day(1), end: day(2) }]);
+    expect(bookmark && bookmarkText(bookmark)).toBe(text);
+    expect(readBookmark({ window_field: FIELD, covered: [], unverified: ['x'] })).toBeUndefined();
+  });
+
   it('is sorted and joined when it is read, and loses empty intervals', () => {
     const covered = [
       ['2024-01-04', '2024-01-06'],

@@ -1,11 +1,14 @@
-import { add, type Coverage, formatInstant, type Interval, subtract } from 'singer';
+import { add, type Coverage, formatInstant, type Interval } from 'singer';
 import type { State } from './state.ts';
 
 /** The say of one stream's readers in its coverage. */
 export interface Claims {
   /** Adds an interval that is completely read, after its records were written. */
   readonly cover: (interval: Interval) => Promise<void>;
-  /** Takes back an interval that is not completely read after all. */
+  /**
+   * Takes back an interval that is not completely read after all. STATE says that it is unverified until it is covered,
+   * so that the next run counts it.
+   */
   readonly uncover: (interval: Interval) => Promise<void>;
   /** Notes a window of which QuickBooks reports more records than it returned, even after a second read. */
   readonly unverified: (window: Interval) => void;
@@ -45,10 +48,17 @@ export class RunState {
     return this.#state.covered(stream, this.#windowField);
   }
 
+  /** Returns true if records were missing in a part of an interval, and STATE does not cover that part since. */
+  isUnverified(stream: string, interval: Interval): boolean {
+    const unverified = this.#state.unverified(stream, this.#windowField);
+    return unverified.some(({ start, end }) => start < interval.end && interval.start < end);
+  }
+
   claimsOf(stream: string): Claims {
     return {
-      cover: (interval) => this.#change(stream, (coverage) => add(coverage, interval)),
-      uncover: (interval) => this.#change(stream, (coverage) => subtract(coverage, interval)),
+      cover: (interval) => this.#cover(stream, interval),
+      uncover: (interval) =>
+        this.#moveTo(stream, this.#state.withUnverified(stream, this.#windowField, interval)),
       unverified: ({ start, end }) =>
         this.#unverified.push(`${stream} ${formatInstant(start)} to ${formatInstant(end)}`),
     };
@@ -60,11 +70,14 @@ export class RunState {
     return this.#onChange({ stream, state: this.#state });
   }
 
-  async #change(stream: string, by: (coverage: Coverage) => Coverage): Promise<void> {
-    const before = this.covered(stream);
-    const coverage = by(before);
-    if (coverage === before) return;
-    this.#state = this.#state.withCovered(stream, this.#windowField, coverage);
-    await this.#onChange({ stream, coverage, state: this.#state });
+  async #cover(stream: string, interval: Interval): Promise<void> {
+    if (interval.start >= interval.end) return;
+    const coverage = add(this.covered(stream), interval);
+    await this.#moveTo(stream, this.#state.withCovered(stream, this.#windowField, coverage));
+  }
+
+  async #moveTo(stream: string, state: State): Promise<void> {
+    this.#state = state;
+    await this.#onChange({ stream, coverage: this.covered(stream), state });
   }
 }

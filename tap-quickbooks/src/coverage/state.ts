@@ -1,8 +1,11 @@
 import {
+  add,
+  type Bookmark,
   type Company,
   ConfigError,
   type Coverage,
   companyJson,
+  type Interval,
   JsonSyntaxError,
   NOTHING,
   readCompany,
@@ -11,7 +14,9 @@ import {
   rootMembers,
   rootSpan,
   snapshotBookmarkText,
+  subtract,
   textAt,
+  without,
 } from 'singer';
 import { HeldBookmark } from './held-bookmark.ts';
 
@@ -24,7 +29,7 @@ type Bookmarks = ReadonlyMap<string, HeldBookmark>;
  * The Singer STATE of this tap, immutable:
  * `{"company":{"environment":"production","realm_id":"…"},"bookmarks":{"<stream>":<bookmark>,…}}`, with the bookmark
  * `{"window_field":"MetaData.LastUpdatedTime","covered":[["<from>","<to>"],…]}`, or `{"snapshot_at_utc":"…"}` of a
- * snapshot.
+ * snapshot. `unverified` beside `covered` holds the time in which records were missing.
  * Bookmarks of other streams, and other keys beside "bookmarks", are carried along unchanged.
  */
 export class State {
@@ -68,6 +73,12 @@ export class State {
     return bookmark?.windowField === windowField ? bookmark.covered : NOTHING;
   }
 
+  /** Time in which records were missing, and that is not covered since. */
+  unverified(stream: string, windowField: string): Coverage {
+    const bookmark = this.#bookmarks.get(stream)?.valueFor(stream);
+    return bookmark?.windowField === windowField ? (bookmark.unverified ?? NOTHING) : NOTHING;
+  }
+
   /** The time of a stream's snapshot in epoch milliseconds. Undefined if there is none. */
   snapshotAt(stream: string): number | undefined {
     const text = this.#bookmarks.get(stream)?.text;
@@ -98,14 +109,27 @@ export class State {
     return this.#bookmarks.has(stream) ? this : this.withCovered(stream, windowField, NOTHING);
   }
 
+  /** With another coverage. What it covers is no longer unverified. */
   withCovered(stream: string, windowField: string, covered: Coverage): State {
-    const bookmark = HeldBookmark.of({ windowField, covered });
-    return new State(this.company, this.#others, new Map(this.#bookmarks).set(stream, bookmark));
+    const unverified = without(this.unverified(stream, windowField), covered);
+    return this.#withBookmark(stream, { windowField, covered, unverified });
+  }
+
+  /** Without an interval in the coverage of a stream, since records are missing in it. */
+  withUnverified(stream: string, windowField: string, interval: Interval): State {
+    const covered = subtract(this.covered(stream, windowField), interval);
+    const unverified = add(this.unverified(stream, windowField), interval);
+    return this.#withBookmark(stream, { windowField, covered, unverified });
   }
 
   withSnapshot(stream: string, at: number): State {
     const bookmark = HeldBookmark.ofText(snapshotBookmarkText(at));
     return new State(this.company, this.#others, new Map(this.#bookmarks).set(stream, bookmark));
+  }
+
+  #withBookmark(stream: string, bookmark: Bookmark): State {
+    const bookmarks = new Map(this.#bookmarks).set(stream, HeldBookmark.of(bookmark));
+    return new State(this.company, this.#others, bookmarks);
   }
 
   toJson(): string {

@@ -32,15 +32,16 @@ export function readPlanOf(
   const catalogFile = catalog ?? properties;
   const shape = { format: settings.record_format, windowField: settings.window_field };
   const now = Date.now();
+  const settled = settledUntil(now, settings.settle_seconds);
   const streams = selectedStreams(catalogFile === undefined ? discover(shape) : readCatalog(catalogFile));
   const given = givenState(stateFile, companyOf(settings), logger);
   const windowed = streams.map(({ stream }) => stream).filter(({ kind }) => kind === 'windowed');
   const plan = {
-    range: requestedRange(settings.start_date, settings.end_date, now),
+    range: requestedRange({ start: settings.start_date, end: settings.end_date, settled }),
     streams,
     state: withoutFuture(
       { state: given, streams: windowed, windowField: shape.windowField },
-      settledUntil(now),
+      settled,
       logger,
     ),
     dueSnapshots: dueSnapshots(streams, given, now - settings.snapshot_max_age_hours * HOUR_MS, now),
@@ -90,7 +91,7 @@ function withoutFuture({ state, streams, windowField }: Covered, settled: number
     const end = covered.at(-1)?.end ?? settled;
     if (end <= settled) return current;
     logger.warning(
-      `the state covers time until ${formatInstant(end)}, which is not past: records from ${formatInstant(settled)} on will be read`,
+      `the state covers time until ${formatInstant(end)}, which is not past by settle_seconds: records from ${formatInstant(settled)} on will be read`,
       { stream },
     );
     return current.withCovered(stream, windowField, subtract(covered, { start: settled, end }));

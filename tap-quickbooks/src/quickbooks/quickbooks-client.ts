@@ -14,7 +14,7 @@ import { CallsSpent, type Shutdown } from '../shutdown.ts';
 import { MINOR_VERSION } from '../streams/query.ts';
 import type { AccessTokens } from '../tokens/access-tokens.ts';
 import type { Answer, ApiCall, Endpoint, Parameters } from './api-call.ts';
-import { requireClockInTime } from './server-clock.ts';
+import { type ReadsUntil, requireClockInTime } from './server-clock.ts';
 import { type Failure, judge } from './verdict.ts';
 
 interface ClientOptions {
@@ -25,8 +25,8 @@ interface ClientOptions {
   readonly shutdown: Shutdown;
   /** Most requests in this run; undefined for any number. */
   readonly maxCalls?: number | undefined;
-  /** End of the range that is read, in epoch milliseconds. It has to be past by QuickBooks' clock as well. */
-  readonly readsUntil?: number | undefined;
+  /** End of the range that is read. It has to be past by QuickBooks' clock as well. */
+  readonly readsUntil?: ReadsUntil | undefined;
   readonly pauses?: Pauses;
   readonly logger: Logger;
 }

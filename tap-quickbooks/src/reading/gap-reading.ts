@@ -17,6 +17,8 @@ interface GapReadingOptions {
   readonly pool: ReaderPool;
   readonly shutdown: Shutdown;
   readonly isVerified: boolean;
+  /** The gap is counted even if it seems to be empty, since records were missing in it before. */
+  readonly isDoubtful: boolean;
   /** The source keeps the order, as far as is known before the first page. */
   readonly isOrdered: boolean;
   /** Writes a page's records. */
@@ -45,9 +47,9 @@ export class GapReading {
   }
 
   start(): void {
-    const { gap, source } = this.#options;
+    const { gap } = this.#options;
     if (this.#isOrdered) this.#addSpan({ ...gap, bound: gap.end });
-    else this.#addTask(() => this.#takeAll(pagesByOffset(gap, source)));
+    else this.#addTask(() => this.#readByOffset());
   }
 
   #addSpan(span: Span, pages = 0): void {
@@ -56,7 +58,7 @@ export class GapReading {
     this.#addTask(() => this.#readSpan(span).finally(() => workload.remove(span)));
   }
 
-  #addTask(read: () => Promise<void>): void {
+  #addTask(read: () => Promise<unknown>): void {
     const { pool, shutdown } = this.#options;
     this.#openTasks += 1;
     pool.add(async () => {
@@ -67,7 +69,7 @@ export class GapReading {
   }
 
   async #readSpan(span: Span): Promise<void> {
-    const { source, shutdown, pool } = this.#options;
+    const { gap, source, shutdown, pool } = this.#options;
     let rows = 0;
     let { end } = span;
     try {
@@ -83,7 +85,10 @@ export class GapReading {
       }
     } catch (error) {
       if (!(error instanceof UnorderedPage)) throw error;
-      if (this.#isOrdered) await this.#startByOffset();
+      if (!this.#isOrdered) return;
+      this.#isOrdered = false;
+      if (error.isWhole(gap)) await this.#take({ ...error.page, covers: gap, isShort: true });
+      else await this.#startByOffset();
     }
   }
 
@@ -109,22 +114,35 @@ export class GapReading {
 
   /** Reads everything again, by offset: a source that does not keep the order did not keep it before either. */
   async #startByOffset(): Promise<void> {
-    const { stream, gap, claims, logger, source } = this.#options;
-    logger.warning(
-      'QuickBooks does not order these records by time: reading them day by day, from the start',
-      { stream },
-    );
-    this.#isOrdered = false;
+    const { stream, gap, claims, logger } = this.#options;
+    logger.warning('QuickBooks does not order these records by time: reading them again, by offset', {
+      stream,
+    });
     this.#records.clear();
     await claims.uncover(gap);
-    for (const day of daysOf(gap)) this.#addTask(() => this.#takeAll(pagesByOffset(day, source)));
+    this.#addTask(() => this.#readByOffset());
   }
 
-  async #takeAll(pages: AsyncIterable<Page>): Promise<void> {
+  /** Reads the gap in one pass. If its pages do not join up, records leave meanwhile: then each day is read by itself. */
+  async #readByOffset(): Promise<void> {
+    const { stream, gap, logger, source } = this.#options;
+    const days = daysOf(gap);
+    const isRead = await this.#takeAll(pagesByOffset(gap, source, days.length > 1 ? 1 : undefined));
+    if (isRead || days.length === 1) return;
+    logger.warning('these records shift while they are read by offset: reading them day by day', { stream });
+    this.#records.clear();
+    for (const day of days) this.#addTask(() => this.#takeAll(pagesByOffset(day, source)));
+  }
+
+  /** Returns true if the run stops, or the last page covers what was read. */
+  async #takeAll(pages: AsyncIterable<Page>): Promise<boolean> {
+    let isCovering = false;
     for await (const page of pages) {
       await this.#take(page);
-      if (this.#options.shutdown.stopping.aborted) return;
+      if (this.#options.shutdown.stopping.aborted) return true;
+      isCovering = page.covers !== undefined;
     }
+    return isCovering;
   }
 
   async #take({ covers, isShort, ...page }: Page): Promise<void> {
@@ -141,9 +159,9 @@ export class GapReading {
   }
 
   async #verify(): Promise<void> {
-    const { gap, source, claims, isVerified } = this.#options;
+    const { gap, source, claims, isVerified, isDoubtful } = this.#options;
     // Of a gap without a record only one page came, and a count would ask the same once more.
-    const isCounted = isVerified && !this.#records.isEmpty;
+    const isCounted = isVerified && (isDoubtful || !this.#records.isEmpty);
     const gapRead = { gap, records: this.#records, count: source.count, countedAhead: this.#countedAhead };
     const unread = isCounted ? await unreadWindows(gapRead) : [];
     for (const window of unread) await claims.uncover(window);

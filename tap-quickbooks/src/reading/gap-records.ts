@@ -27,8 +27,9 @@ export class GapRecords {
     return this.#tails;
   }
 
+  /** Counts the records of a page. One that came twice in it counts once: it cannot stand for another one. */
   add(rows: readonly Row[]): void {
-    for (const { instant } of rows) {
+    for (const { instant } of distinct(rows)) {
       const { start } = windowOf(instant, this.#gap);
       this.#byWindow.set(start, (this.#byWindow.get(start) ?? 0) + 1);
     }
@@ -53,7 +54,7 @@ export class GapRecords {
   /** Notes the tail of a short page. */
   addTail(rows: readonly Row[], claimed: Interval): void {
     const start = rows.at(-1)?.instant ?? claimed.start;
-    const atStart = rows.filter(({ instant }) => instant === start).length;
+    const atStart = distinct(rows).filter(({ instant }) => instant === start).length;
     if (start < claimed.end) this.#tails.push({ start, end: claimed.end, atStart });
   }
 
@@ -67,4 +68,8 @@ export class GapRecords {
     this.#heldBack = [];
     this.#tails = [];
   }
+}
+
+function distinct(rows: readonly Row[]): Row[] {
+  return [...new Map(rows.map((row) => [row.id, row])).values()];
 }

@@ -23,13 +23,27 @@ export interface FetchedPage {
 /** No Ids. */
 export const NONE: ReadonlySet<string> = new Set();
 
-/** Thrown if a source does not order its pages: then no page proves that those before it were complete. */
-export class UnorderedPage extends Error {}
-
 export interface CheckedPage extends FetchedPage {
   readonly isFull: boolean;
   /** Rows that came, which may be more than were asked for: 101 instead of 100 was reported once. */
   readonly length: number;
+}
+
+/** Thrown if a source does not order its pages: then no page proves that those before it were complete. */
+export class UnorderedPage extends Error {
+  readonly page: CheckedPage;
+  readonly #interval: Interval;
+
+  constructor(page: CheckedPage, interval: Interval) {
+    super(page.query);
+    this.page = page;
+    this.#interval = interval;
+  }
+
+  /** Returns true if the page holds all of an interval: a page that is not full does, in whatever order. */
+  isWhole({ start, end }: Interval): boolean {
+    return !this.page.isFull && this.#interval.start === start && this.#interval.end === end;
+  }
 }
 
 /** Fetches a page that the caller may never await, since the run may stop before. It rejects only if awaited. */
@@ -46,7 +60,7 @@ export async function fetchInOrder(
 ): Promise<CheckedPage> {
   const page = await fetchWithin(interval, position, source);
   if (isAscending(page.rows)) return page;
-  throw new UnorderedPage(page.query);
+  throw new UnorderedPage(page, interval);
 }
 
 /** Fetches a page, and drops rows that an edit took out of the interval while QuickBooks made the page. */

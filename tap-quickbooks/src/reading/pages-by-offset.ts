@@ -5,10 +5,17 @@ import { fetchWithin, type PageSource, unknown } from './page-source.ts';
 /** Passes without a new Id after which a source whose ties have no fixed order counts as read. */
 export const QUIET_PASSES = 12;
 
-/** Reads an interval of a source that does not order its pages: by offset, in passes whose pages overlap by a row. */
-export async function* pagesByOffset(interval: Interval, source: PageSource): AsyncGenerator<Page> {
+/**
+ * Reads an interval of a source that does not order its pages: by offset, in passes whose pages overlap by a row. The
+ * last page covers the interval, unless the most passes were made before all their pages joined up.
+ */
+export async function* pagesByOffset(
+  interval: Interval,
+  source: PageSource,
+  mostPasses = Number.POSITIVE_INFINITY,
+): AsyncGenerator<Page> {
   const known = new Set<string>();
-  for (let quietPasses = 0, isRead = false; !isRead; ) {
+  for (let passes = 0, quietPasses = 0, isRead = false; !isRead && passes < mostPasses; passes += 1) {
     let isQuiet = true;
     let isJoined = true;
     let lastId: string | undefined;

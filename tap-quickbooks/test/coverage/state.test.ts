@@ -30,6 +30,25 @@ describe('a state', () => {
     expect(next.covered('qb_items', FIELD)).toBe(covered);
   });
 
+  it('remembers time in which records were missing until it is covered', () => {
+    const [second, third] = [
+      { start: day(2), end: day(3) },
+      { start: day(3), end: day(4) },
+    ];
+    const open = State.parse(JANUARY, 'state.json').withUnverified('qb_invoices', FIELD, {
+      ...second,
+      end: day(4),
+    });
+    const text = open.toJson();
+    expect(text).toContain('"unverified":[["2024-01-02T00:00:00Z","2024-01-04T00:00:00Z"]]}');
+    const again = State.parse(text, 'state.json');
+    expect(again.covered('qb_invoices', FIELD)[0]).toEqual({ start: day(1), end: day(2) });
+    const half = again.withCovered('qb_invoices', FIELD, [{ start: day(1), end: day(3) }]);
+    expect(half.unverified('qb_invoices', FIELD)).toEqual([third]);
+    const whole = half.withCovered('qb_invoices', FIELD, [{ start: day(1), end: day(5) }]);
+    expect(whole.toJson()).not.toContain('unverified');
+  });
+
   it('says nothing about another window field', () => {
     expect(State.parse(JANUARY, 'state.json').covered('qb_invoices', 'MetaData.CreateTime')).toEqual([]);
   });

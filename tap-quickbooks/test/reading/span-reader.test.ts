@@ -1,14 +1,17 @@
 import fc from 'fast-check';
 import { type Interval, SECOND } from 'singer';
 import { describe, expect, it } from 'vitest';
-import type { Page, Row } from '../../src/reading/page.ts';
+import type { Page, Row, Span } from '../../src/reading/page.ts';
 import { type PageSource, UnorderedPage } from '../../src/reading/page-source.ts';
 import { pagesByOffset } from '../../src/reading/pages-by-offset.ts';
 import { pagesOf } from '../../src/reading/span-reader.ts';
 import { hash, LiveSource, row } from '../support/live-source.ts';
 
 const SPAN: Interval = { start: 0, end: 40 * SECOND };
-async function read(source: PageSource, pagesOfSpan = pagesOf): Promise<Page[]> {
+async function read(
+  source: PageSource,
+  pagesOfSpan: (span: Span, source: PageSource) => AsyncIterable<Page> = pagesOf,
+): Promise<Page[]> {
   const pages: Page[] = [];
   for await (const page of pagesOfSpan({ ...SPAN, bound: SPAN.end }, source)) pages.push(page);
   return pages;

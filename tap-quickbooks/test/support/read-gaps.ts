@@ -1,0 +1,74 @@
+import { add, type Coverage, gaps, type Interval, type Logger, subtract } from 'singer';
+import { GapReading } from '../../src/reading/gap-reading.ts';
+import type { Page } from '../../src/reading/page.ts';
+import type { StreamSource } from '../../src/reading/page-source.ts';
+import { ReaderPool } from '../../src/reading/reader-pool.ts';
+import { Shutdown } from '../../src/shutdown.ts';
+
+export const silent: Logger = {
+  debug: () => {},
+  info: () => {},
+  warning: () => {},
+  error: () => {},
+  critical: () => {},
+};
+
+export interface Reading {
+  readonly ids: readonly string[];
+  readonly coverage: Coverage;
+  readonly unverified: readonly Interval[];
+}
+
+export interface Options {
+  readonly range: Interval;
+  readonly concurrency?: number;
+  readonly covered?: Coverage;
+  readonly isVerified?: boolean;
+  readonly isOrdered?: boolean;
+  readonly isDoubtful?: boolean;
+  readonly logger?: Logger;
+  readonly onCoverage?: (coverage: Coverage, pages: readonly Page[]) => void;
+  /** Time that writing a page takes. */
+  readonly writing?: () => Promise<unknown>;
+}
+
+/** Reads the gaps of a range by the tap's own readers. */
+export async function read(source: StreamSource, options: Options): Promise<Reading> {
+  const { range, concurrency = 1, covered = [], isVerified = true, onCoverage = () => {} } = options;
+  const { isOrdered = true, isDoubtful = false, logger = silent } = options;
+  const { writing = () => Promise.resolve() } = options;
+  const shutdown = new Shutdown();
+  const pool = new ReaderPool(concurrency, shutdown);
+  const pages: Page[] = [];
+  const unverified: Interval[] = [];
+  let coverage: Coverage = covered;
+  const change = async (next: Coverage) => {
+    coverage = next;
+    onCoverage(coverage, pages);
+  };
+  for (const gap of gaps(covered, range)) {
+    new GapReading({
+      stream: 'qb_customers',
+      gap,
+      source,
+      pool,
+      shutdown,
+      isVerified,
+      isDoubtful,
+      isOrdered,
+      emit: async (page) => {
+        pages.push(page);
+        await writing();
+      },
+      claims: {
+        cover: (interval) => change(add(coverage, interval)),
+        uncover: (interval) => change(subtract(coverage, interval)),
+        unverified: (window) => unverified.push(window),
+      },
+      logger,
+    }).start();
+  }
+  await pool.finished();
+  const ids = pages.flatMap(({ rows }) => rows.map(({ id }) => id));
+  return { ids, coverage, unverified };
+}
