@@ -58,6 +58,10 @@ export async function read(options: ReadOptions): Promise<number> {
       shutdown.breakOff();
       progress.stop();
       await writer.flush();
+      if (client.replaced > 0)
+        logger.warning(
+          `${client.replaced} byte sequences in the answers of QuickBooks were not UTF-8 and became U+FFFD`,
+        );
       report(output, client.calls, (performance.now() - before) / 1_000, logger);
     }
     return EXIT_CODES.ok;

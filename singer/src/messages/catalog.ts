@@ -39,7 +39,34 @@ export function readCatalog(path: string): Catalog {
       `the catalog ${path} has no list of "streams" with a "tap_stream_id" and well-formed "metadata" each: write one with --discover`,
     );
   }
+  const unclear = parsed.streams.map(unclearSelection).find((found) => found !== undefined);
+  if (unclear !== undefined) throw new ConfigError(`the catalog ${path} ${unclear}`);
   return parsed;
+}
+
+const SELECTIONS = ['selected', 'selected-by-default'];
+
+/**
+ * The end of a sentence about a selection that is neither true nor false, such as the text "false": one reader takes
+ * it for true, another for false. Undefined if there is none.
+ */
+function unclearSelection(entry: CatalogEntry): string | undefined {
+  const places = [
+    { of: '', values: { selected: entry.selected } },
+    ...(entry.metadata ?? []).map(({ breadcrumb, metadata }) => ({
+      of: breadcrumb.length === 0 ? '' : ` of ${breadcrumb.join('.')}`,
+      values: metadata,
+    })),
+  ];
+  for (const { of, values } of places) {
+    for (const name of SELECTIONS) {
+      const value = (values as JsonObject)[name] ?? true;
+      if (typeof value === 'boolean') continue;
+      const said = `says ${JSON.stringify(name)}: ${JSON.stringify(value)}${of}`;
+      return `${said} in the stream ${JSON.stringify(entry.tap_stream_id)}: write true or false, without quotes`;
+    }
+  }
+  return undefined;
 }
 
 /** Tells if a catalog selects the stream, by the Singer SDK's rules; selected if it says nothing. */

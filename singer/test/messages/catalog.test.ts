@@ -142,3 +142,38 @@ function fileWith(content: string | Buffer): string {
   writeFileSync(path, content);
   return path;
 }
+
+describe('a catalog whose selection is neither true nor false', () => {
+  const { selected: _, ...entry } = { ...stream({}), selected: undefined };
+  const at = (breadcrumb: string[], metadata: JsonObject) => ({
+    ...entry,
+    metadata: [{ breadcrumb, metadata }],
+  });
+
+  it.each([
+    ['"selected": "false"', at([], { selected: 'false' }), 'says "selected": "false" in the stream "s"'],
+    ['the old key as text', { ...entry, selected: 'true' }, 'says "selected": "true" in the stream "s"'],
+    [
+      'a default of 1',
+      at([], { 'selected-by-default': 1 }),
+      'says "selected-by-default": 1 in the stream "s"',
+    ],
+    [
+      'text at a property',
+      at(['properties', 'x'], { selected: 'no' }),
+      'says "selected": "no" of properties.x in the stream "s"',
+    ],
+  ])('is refused: %s', (_name, broken, sentence) => {
+    const path = join(temporaryFolder(), 'catalog.json');
+    writeFileSync(path, JSON.stringify({ streams: [broken] }));
+    expect(() => readCatalog(path)).toThrow(
+      `the catalog ${path} ${sentence}: write true or false, without quotes`,
+    );
+  });
+
+  it('is taken if it is null, which says nothing', () => {
+    const path = join(temporaryFolder(), 'catalog.json');
+    writeFileSync(path, JSON.stringify({ streams: [at([], { selected: null })] }));
+    expect(readCatalog(path).streams).toHaveLength(1);
+  });
+});

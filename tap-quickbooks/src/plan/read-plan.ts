@@ -1,7 +1,7 @@
 import { formatInstant, type Interval, type Logger, readCatalog, subtract } from 'singer';
 import type { State } from '../coverage/state.ts';
 import type { TapSettings } from '../settings.ts';
-import { discover, type SelectedStream, selectedStreams } from '../streams/catalog.ts';
+import { discover, ignoredFullTables, type SelectedStream, selectedStreams } from '../streams/catalog.ts';
 import { STREAMS, type Stream } from '../streams/streams.ts';
 import { companyOf } from './company.ts';
 import { givenState } from './given-state.ts';
@@ -34,6 +34,11 @@ export function readPlanOf(
   const now = Date.now();
   const settled = settledUntil(now, settings.settle_seconds);
   const streams = selectedStreams(catalogFile === undefined ? discover(shape) : readCatalog(catalogFile));
+  for (const stream of ignoredFullTables(streams))
+    logger.warning(
+      'the catalog says FULL_TABLE, which is ignored: what the state covers is not read again. To read everything, run without --state',
+      { stream },
+    );
   const given = givenState(stateFile, companyOf(settings), logger);
   const windowed = streams.map(({ stream }) => stream).filter(({ kind }) => kind === 'windowed');
   const plan = {

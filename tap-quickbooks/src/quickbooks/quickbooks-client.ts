@@ -15,6 +15,7 @@ import { MINOR_VERSION } from '../streams/query.ts';
 import type { AccessTokens } from '../tokens/access-tokens.ts';
 import type { Answer, ApiCall, Endpoint, Parameters } from './api-call.ts';
 import { type ReadsUntil, requireClockInTime } from './server-clock.ts';
+import { validText } from './valid-text.ts';
 import { type Failure, judge } from './verdict.ts';
 
 interface ClientOptions {
@@ -43,6 +44,7 @@ const STILL_REFUSED =
 export class QuickBooksClient {
   readonly #options: ClientOptions;
   #calls = 0;
+  #replaced = 0;
 
   constructor(options: ClientOptions) {
     this.#options = options;
@@ -56,6 +58,11 @@ export class QuickBooksClient {
   /** Requests that were sent, retries included. */
   get calls(): number {
     return this.#calls;
+  }
+
+  /** Sequences of bytes in answers that were not UTF-8 and became U+FFFD. */
+  get replaced(): number {
+    return this.#replaced;
   }
 
   /** Calls an endpoint, as often as the retry policy allows, and returns what was read from its answer. */
@@ -112,8 +119,15 @@ export class QuickBooksClient {
       const durationMs = performance.now() - before;
       logger.info('', { metric: metricOf(endpoint, outcome, durationMs) });
       if (readsUntil !== undefined) requireClockInTime(outcome, sentAt, readsUntil);
-      return { outcome, durationMs };
+      return { outcome: this.#withValidText(outcome), durationMs };
     }, shutdown.stopping);
+  }
+
+  #withValidText(outcome: Outcome): Outcome {
+    if (outcome.kind === 'noAnswer') return outcome;
+    const { body, replaced } = validText(outcome.body);
+    this.#replaced += replaced;
+    return { ...outcome, body };
   }
 }
 

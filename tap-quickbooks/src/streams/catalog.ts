@@ -40,6 +40,17 @@ export function selectedStreams(catalog: Catalog): SelectedStream[] {
   });
 }
 
+/** Names of the streams for which the catalog asks for FULL_TABLE, although they are read by windows. */
+export function ignoredFullTables(streams: readonly SelectedStream[]): string[] {
+  const asksForAll = ({ replication_method: method, metadata }: CatalogEntry) =>
+    [method, metadata?.find(({ breadcrumb }) => breadcrumb.length === 0)?.metadata['replication-method']]
+      .map((said) => String(said).toUpperCase())
+      .includes(REPLICATION_METHODS.snapshot);
+  return streams
+    .filter(({ stream, entry }) => stream.kind === 'windowed' && asksForAll(entry))
+    .map(({ stream }) => stream.name);
+}
+
 function catalogEntry(stream: Stream, shape: RecordShape): CatalogEntry {
   const schema = recordSchema(stream, shape);
   return {

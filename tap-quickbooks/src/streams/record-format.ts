@@ -153,11 +153,11 @@ function selectedMembers(payload: Buffer, isDropped: (field: string) => boolean)
     ]);
 }
 
-/** Fields of an entity that the catalog deselects. A field that the catalog does not know is kept. */
+/** Fields of an entity that the catalog deselects. Its key is always kept, and a field that the catalog does not know. */
 export function droppedFields(entry: CatalogEntry, format: RecordFormat): ReadonlySet<string> {
   if (format === 'envelope') return new Set();
   const names = entry.metadata?.flatMap(({ breadcrumb: [, name, ...deeper] }) =>
     name !== undefined && deeper.length === 0 ? [name] : [],
   );
-  return new Set(names?.filter((name) => !isPropertySelected(entry, name)));
+  return new Set(names?.filter((name) => name !== KEY_PROPERTIES.entity && !isPropertySelected(entry, name)));
 }

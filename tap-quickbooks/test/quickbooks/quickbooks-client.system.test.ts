@@ -271,6 +271,13 @@ describe('a query', () => {
     expect(failure).toMatch(/^RetryableApiError/);
   });
 
+  it('has U+FFFD for each byte that is not UTF-8, and counts them', async () => {
+    const bytes = Buffer.from(PAGE.replace('"Id":"7"', '"Id":"7","Name":"caf\xe9"'), 'latin1');
+    const { query, client } = await clientOf(answer(200, bytes));
+    expect((await query()).map(({ payload }) => JSON.parse(payload.toString()).Name)).toEqual(['caf\ufffd']);
+    expect(client.replaced).toBe(1);
+  });
+
   it('takes a value of zero for an answer', async () => {
     const { client } = await clientOf(answer(200, '{"QueryResponse":{"totalCount":0}}'));
     expect((await client.call(queryCall(String, countOf))).value).toBe(0);

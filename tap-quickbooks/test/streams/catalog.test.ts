@@ -1,6 +1,6 @@
 import { ConfigError } from 'singer';
 import { expect, it } from 'vitest';
-import { discover, selectedStreams } from '../../src/streams/catalog.ts';
+import { discover, ignoredFullTables, selectedStreams } from '../../src/streams/catalog.ts';
 import { STREAMS } from '../../src/streams/streams.ts';
 
 const { streams } = discover({ format: 'envelope', windowField: 'MetaData.LastUpdatedTime' });
@@ -33,4 +33,13 @@ it('a windowed stream is read by its replication key, a snapshot whole; both hav
     'forced-replication-method': 'FULL_TABLE',
     'schema-name': 'qb_company_info',
   });
+});
+
+it.each([
+  ['at the stream', { replication_method: 'FULL_TABLE' }],
+  ['in the metadata', { metadata: [{ breadcrumb: [], metadata: { 'replication-method': 'FULL_TABLE' } }] }],
+])('FULL_TABLE %s is noted as ignored for a windowed stream, not for a snapshot', (_, asked) => {
+  const catalog = { streams: streams.map((entry) => ({ ...entry, ...asked })) };
+  expect(ignoredFullTables(selectedStreams(catalog))).toEqual(['qb_customers', 'qb_invoices', 'qb_items']);
+  expect(ignoredFullTables(selectedStreams({ streams }))).toEqual([]);
 });

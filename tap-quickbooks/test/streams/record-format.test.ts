@@ -86,6 +86,16 @@ describe('fields that a catalog deselects', () => {
     expect([...droppedFields(deselecting('Balance', 'Id', 'page_number'), 'entity')]).toEqual(['Balance']);
   });
 
+  it('keep the key, even if the catalog does not say that it is automatic', () => {
+    const selected = { selected: false };
+    const metadata = ['Id', 'Balance'].map((name) => ({
+      breadcrumb: ['properties', name],
+      metadata: selected,
+    }));
+    const entry = { tap_stream_id: 's', stream: 's', schema: {}, metadata };
+    expect([...droppedFields(entry, 'entity')]).toEqual(['Balance']);
+  });
+
   it('are not dropped from an envelope', () => {
     expect(droppedFields(deselecting('payload', 'Balance'), 'envelope').size).toBe(0);
   });
