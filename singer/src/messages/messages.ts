@@ -1,3 +1,4 @@
+import { isNestedDeeper } from '../json/json-depth.ts';
 import { valueEnd } from '../json/json-scanner.ts';
 import {
   type JsonSpan,
@@ -72,6 +73,9 @@ export type Message =
   | OtherMessage;
 
 const OPEN_OBJECT = 0x7b;
+
+/** Levels of a SCHEMA. Real ones have some twenty; each level of a deeper one costs the programs stack. */
+const MOST_SCHEMA_LEVELS = 500;
 
 /**
  * Reads one line of a Singer stream (SPEC.md: a JSON map with a `type`, which is matched case-insensitively).
@@ -176,7 +180,10 @@ function visitMembers(bytes: Buffer, start: number, found: Member[]): number {
 }
 
 function readSchema(line: Line, fields: Fields): SchemaMessage {
-  const schema = JSON.parse(textAt(line.bytes, requireObject(line, fields, 'schema')));
+  const span = requireObject(line, fields, 'schema');
+  if (isNestedDeeper(line.bytes, span, MOST_SCHEMA_LEVELS))
+    throw malformed(line, `has a "schema" of more than ${MOST_SCHEMA_LEVELS} levels`);
+  const schema = JSON.parse(textAt(line.bytes, span));
   // The specification wants them, if only as an empty list, but not every tap sends them.
   const { key_properties } = fields;
   const keys: unknown = key_properties === undefined ? null : JSON.parse(textAt(line.bytes, key_properties));

@@ -145,6 +145,14 @@ describe('a message', () => {
     ['{"type":"RECORD","stream":"s","record":"{}"}', 'has a "record" that is not an object'],
     ['{"type":"STATE"}', 'has no "value"'],
     ['{"type":"SCHEMA","schema":{},"key_properties":[]}', 'has no "stream"'],
+    [
+      `{"type":"SCHEMA","stream":"s","schema":${'{"a":'.repeat(500)}{}${'}'.repeat(500)}}`,
+      'has a "schema" of more than 500 levels',
+    ],
+    [
+      `{"type":"SCHEMA","stream":"s","schema":${'{"a":'.repeat(1e6)}{}${'}'.repeat(1e6)}}`,
+      'has a "schema" of more than 500 levels',
+    ],
     ['{"type":"SCHEMA","stream":"s","key_properties":[]}', 'has no "schema"'],
     [
       '{"type":"SCHEMA","stream":"s","schema":true,"key_properties":[]}',

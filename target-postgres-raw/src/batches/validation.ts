@@ -1,8 +1,9 @@
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import { type JsonObject, type JsonSpan, ProtocolError, textAt } from 'singer';
+import { withinMs } from './time-limit.ts';
 import { UnfitRecord } from './unfit-record.ts';
 
-/** Throws an {@link UnfitRecord} where a record does not match. */
+/** Throws an {@link UnfitRecord} if a record does not match. */
 export type Validate = (bytes: Buffer, record: JsonSpan) => void;
 
 /** Makes validators of SCHEMAs. */
@@ -11,19 +12,36 @@ export type Validation = (stream: string, schema: JsonObject) => Validate;
 /** SQLSTATE of a value that a check does not accept. */
 const CHECK_VIOLATION = '23514';
 
-/** Loaded only where it is asked for, since it takes a moment. */
+/** Keywords that can take far more time than the record is long. A SCHEMA with one of them is validated in a time limit. */
+const SLOW_KEYWORDS: readonly string[] = [
+  // Regular expressions that backtrack, e.g. ^(a+)+$.
+  'pattern',
+  'patternProperties',
+  // Compares each item with all others.
+  'uniqueItems',
+  // References to references double the work with each level.
+  '$ref',
+  '$dynamicRef',
+  '$recursiveRef',
+];
+
+/** A second, and a second more for each ten megabytes. */
+const BASE_LIMIT_MS = 1000;
+const BYTES_PER_MS = 10_000;
+
+/** Imports ajv and its formats on demand, because that takes a moment. */
 export async function loadValidation(): Promise<Validation> {
   const [{ Ajv }, { default: addFormats }] = await Promise.all([import('ajv'), import('ajv-formats')]);
-  const ajv = new Ajv({ strict: false, validateFormats: true, multipleOfPrecision: 10, logger: false });
-  addFormats.default(ajv);
   return (stream, { $schema: _draft, ...schema }) => {
-    const validate = compiled(() => ajv.compile(schema), stream);
+    // One instance for each SCHEMA: two streams may use the same $id.
+    const ajv = new Ajv({ strict: false, validateFormats: true, multipleOfPrecision: 10, logger: false });
+    addFormats.default(ajv);
+    const matches = compiled(() => ajv.compile(schema), stream);
+    const check = isSlow(schema) ? inTime(matches, stream) : (value: unknown) => matches(value);
     return (bytes, record) => {
-      if (validate(JSON.parse(textAt(bytes, record)))) return;
-      throw new UnfitRecord(
-        `it does not match its SCHEMA: ${describe(validate.errors?.[0])}`,
-        CHECK_VIOLATION,
-      );
+      const value: unknown = JSON.parse(textAt(bytes, record));
+      if (isMatch(() => check(value, record.end - record.start))) return;
+      throw new UnfitRecord(`it does not match its SCHEMA: ${describe(matches.errors?.[0])}`, CHECK_VIOLATION);
     };
   };
 }
@@ -34,13 +52,43 @@ function compiled(compile: () => ValidateFunction, stream: string): ValidateFunc
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ProtocolError(
-      `the SCHEMA of stream ${JSON.stringify(stream)} is no JSON Schema: ${reason}. Correct it in the tap, or set validate_records to false`,
+      `the SCHEMA of stream ${JSON.stringify(stream)} is not a JSON Schema: ${reason}. Correct it in the tap, or set validate_records to false`,
       { cause },
     );
   }
 }
 
-/** Place and rule of a mismatch, without the value. */
+function isSlow(schema: JsonObject): boolean {
+  const text = JSON.stringify(schema);
+  return SLOW_KEYWORDS.some((keyword) => text.includes(JSON.stringify(keyword)));
+}
+
+/** Ends the run when a record takes too long: the SCHEMA is to blame, and the next record may take as long. */
+function inTime(validate: ValidateFunction, stream: string): (value: unknown, bytes: number) => boolean {
+  return (value, bytes) => {
+    const limitMs = BASE_LIMIT_MS + Math.ceil(bytes / BYTES_PER_MS);
+    const attempt = () => withinMs(limitMs, () => Boolean(validate(value)));
+    // The clock also runs while the machine sleeps, so the first timeout proves nothing.
+    const result = attempt() ?? attempt();
+    if (result !== undefined) return result;
+    throw new ProtocolError(
+      `a record of stream ${JSON.stringify(stream)} cannot be validated within ${limitMs / 1000} s: its SCHEMA has ` +
+        'a pattern that backtracks, or references that multiply. Correct it in the tap, or set validate_records to false',
+    );
+  };
+}
+
+/** A SCHEMA that refers to itself can go as deep as the record, or for ever. */
+function isMatch(check: () => boolean): boolean {
+  try {
+    return check();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    throw new UnfitRecord('it is nested too deeply to be validated by its SCHEMA', CHECK_VIOLATION);
+  }
+}
+
+/** Where and what, without the value. */
 function describe(error: ErrorObject | undefined): string {
   return error === undefined ? 'it' : `${error.instancePath || 'the record'} ${error.message}`;
 }
