@@ -11,7 +11,10 @@ export interface Rejected {
   readonly bytes: Buffer;
   readonly number: number;
   readonly sqlState: string;
+  /** Stored with the record; it may quote a value. */
   readonly reason: string;
+  /** The reason without values of the record. */
+  readonly loggedReason: string;
 }
 
 /** The content of one transaction: rows of any streams, and the last STATE among them. */

@@ -41,7 +41,10 @@ export async function loadValidation(): Promise<Validation> {
     return (bytes, record) => {
       const value: unknown = JSON.parse(textAt(bytes, record));
       if (isMatch(() => check(value, record.end - record.start))) return;
-      throw new UnfitRecord(`it does not match its SCHEMA: ${describe(matches.errors?.[0])}`, CHECK_VIOLATION);
+      throw new UnfitRecord(
+        `it does not match its SCHEMA: ${describe(matches.errors?.[0])}`,
+        CHECK_VIOLATION,
+      );
     };
   };
 }

@@ -62,7 +62,7 @@ function describe(rejected: readonly Rejected[], run: Run): string {
       : ` More than max_rejected_records (${run.maxRejectedRecords}) were rejected.`;
   return (
     `the record in line ${first.number} of the input, of stream ${JSON.stringify(first.stream)}, is rejected: ` +
-    `${first.reason}.${more}`
+    `${first.loggedReason}.${more}`
   );
 }
 

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Batch, Rejected } from '../batches/batch.ts';
 import type { Row } from '../batches/row.ts';
-import { codeOf, policyOf, reasonOf } from '../postgres/failure.ts';
+import { codeOf, fullReasonOf, policyOf, reasonOf } from '../postgres/failure.ts';
 import { stagedOf } from './commit-batch.ts';
 import type { Run } from './run.ts';
 import { mergeStaged, type Staged, stage } from './staged.ts';
@@ -80,5 +80,12 @@ function copiedLine(error: unknown): number {
 
 function rejectedRow({ stream }: Staged, { bytes, number }: Row, failure: unknown): Rejected {
   const { stream: name } = stream.source;
-  return { stream: name, bytes, number, sqlState: codeOf(failure), reason: reasonOf(failure) };
+  return {
+    stream: name,
+    bytes,
+    number,
+    sqlState: codeOf(failure),
+    reason: fullReasonOf(failure),
+    loggedReason: reasonOf(failure),
+  };
 }

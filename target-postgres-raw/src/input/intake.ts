@@ -100,7 +100,8 @@ export class Intake {
     } catch (error) {
       if (!(error instanceof UnfitRecord)) throw error;
       const { code, message: reason } = error;
-      open.reject(source, { stream: source.stream, bytes, number, sqlState: code, reason }, bytes.length);
+      const rejected = { stream: source.stream, bytes, number, sqlState: code, reason, loggedReason: reason };
+      open.reject(source, rejected, bytes.length);
     }
   }
 

@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DatabaseError, PluginError } from 'singer';
 import { LEDGER } from '../names.ts';
 import { type Address, describeAddress } from './address.ts';
+import { messageWithoutValues } from './message-without-values.ts';
 import {
   ALREADY_IN,
   LOST_CONNECTION,
@@ -67,10 +68,21 @@ export function asClause(error: unknown): string {
   return `${reasonOf(error)}; ${policyOf(error).advice}`;
 }
 
-/** Postgres' own words, without the detail, which may quote a record. */
+/** The reason for the log, without values of records. Postgres' detail is left out, because it may quote a record. */
 export function reasonOf(error: unknown): string {
+  return error instanceof pg.DatabaseError
+    ? withCode(messageWithoutValues(error), error)
+    : fullReasonOf(error);
+}
+
+/** The reason in Postgres' own words, which may quote a value. Only for where the record itself is kept. */
+export function fullReasonOf(error: unknown): string {
   // A name with several addresses fails with all of their failures in one.
   const first = error instanceof AggregateError ? error.errors[0] : error;
   const message = first instanceof Error ? first.message : String(first);
-  return error instanceof pg.DatabaseError ? `${message} (SQLSTATE ${error.code})` : message;
+  return error instanceof pg.DatabaseError ? withCode(message, error) : message;
+}
+
+function withCode(message: string, { code }: pg.DatabaseError): string {
+  return `${message} (SQLSTATE ${code})`;
 }

@@ -85,7 +85,7 @@ async function withRaisingTrigger({ settings, query }: TestDatabase): Promise<Va
 
 describe.each([
   ['a role that may not create temporary tables', withoutTemporary, 'permission denied to create temporary'],
-  ['a trigger that fails', withRaisingTrigger, 'made to fail'],
+  ['a trigger that fails', withRaisingTrigger, 'the function raw.fail() raised an exception'],
 ] as const)('%s', (_what, prepare, reason) => {
   it(`ends each of ${RUNS} runs by 7`, { timeout: 120_000 }, () =>
     withDatabase(server, async (database) => {

@@ -163,3 +163,31 @@ describe('with max_rejected_records', () => {
     },
   );
 });
+
+describe('a value of a refused record stays out of the log', () => {
+  it.each([
+    [
+      'a generated column',
+      "alter table raw.orders add v int generated always as ((payload->>'w')::int) stored",
+    ],
+    ['an index on an expression', "create index on raw.orders (((payload->>'w')::int))"],
+    ['a check constraint', "alter table raw.orders add check (payload->>'w' <> 'Secret Name Ltd')"],
+    [
+      'a trigger',
+      `create function raw.refuse() returns trigger language plpgsql as $$ begin
+         raise 'no %', new.payload->>'w'; end $$;
+       create trigger refuse before insert on raw.orders for each row execute function raw.refuse()`,
+    ],
+  ])('after %s', (_what, change) =>
+    withDatabase(server, async ({ settings, query, value }) => {
+      const schema = schemaMessage('orders', ['k'], ['k', 'w']);
+      await runTarget(settings, [schema]);
+      await query(change);
+      const record = { type: 'RECORD', stream: 'orders', record: { k: 1, w: 'Secret Name Ltd' } };
+      const { code, stderr } = await runTarget({ ...settings, LOGLEVEL: 'debug' }, [schema, record]);
+      expect(code).toBe(8);
+      expect(stderr).not.toContain('Secret');
+      expect(await value('select line from raw._rejected_records')).toContain('Secret Name Ltd');
+    }),
+  );
+});

@@ -1,0 +1,60 @@
+import type pg from 'pg';
+
+/**
+ * Postgres' message without values of records, for the log.
+ *
+ * A message quotes values and names alike: `invalid input syntax for type integer: "Ann Smith"`. The names that are
+ * meant also come as fields, so they stay. From the first other quote to the last one the message is masked, because a
+ * value may hold quotes itself. An exception that a function raises has a text of any form: the log names the function.
+ */
+export function messageWithoutValues(error: pg.DatabaseError): string {
+  const { code = '', message, where } = error;
+  if (isRaised(error)) return `${functionIn(where)} raised an exception`;
+  const quotesNames = NAMING_CLASSES.has(code.slice(0, 2)) && where === undefined;
+  return quotesNames ? message : masked(message, namesOf(error));
+}
+
+/** Classes whose messages quote roles, databases, settings and relations, unless they come from inside a function. */
+const NAMING_CLASSES: ReadonlySet<string> = new Set([
+  '08', // connections
+  '25', // states of transactions
+  '28', // authorization
+  '3D', // databases
+  '3F', // schemas
+  '40', // transactions that cross
+  '42', // rights, and names that do not exist
+  '53', // resources of the server
+  '55', // states of objects
+  '57', // interventions
+  '58', // the system
+]);
+
+/** PL/pgSQL's exceptions, and those of other languages. */
+const RAISED_CLASSES: ReadonlySet<string> = new Set(['P0', '38', '39']);
+const RAISING_ROUTINES: ReadonlySet<string> = new Set(['exec_stmt_raise', 'exec_stmt_assert']);
+
+function isRaised({ code = '', routine = '' }: pg.DatabaseError): boolean {
+  return RAISED_CLASSES.has(code.slice(0, 2)) || RAISING_ROUTINES.has(routine);
+}
+
+/** The function in a context such as `PL/pgSQL function raw.check_name() line 2 at RAISE`. */
+function functionIn(where = ''): string {
+  const name = /(?:[\w$]+\.)?[\w$]+\([\w\s,."[\]]*\)/.exec(where.split('\n')[0] ?? '')?.[0];
+  return name === undefined ? 'a function of the database' : `the function ${name}`;
+}
+
+function namesOf({ schema, table, column, constraint, dataType }: pg.DatabaseError): ReadonlySet<string> {
+  return new Set([schema, table, column, constraint, dataType].filter((name) => name !== undefined));
+}
+
+/** Quotes of the languages that the server may speak. */
+const QUOTED = /["„“«»]\s?([^"„“”«»]*?)\s?["“”«»]/g;
+const TO_LAST_QUOTE = /["„“«»].*["“”«»]/s;
+
+function masked(message: string, names: ReadonlySet<string>): string {
+  for (const { index, 1: inner = '' } of message.matchAll(QUOTED)) {
+    if (names.has(inner)) continue;
+    return message.slice(0, index) + message.slice(index).replace(TO_LAST_QUOTE, '"…"');
+  }
+  return message;
+}
