@@ -160,8 +160,8 @@ describe('the work of a run', () => {
   it.each([
     ['by the latency of calls one after the other', 10, 0.5, 1, 5],
     ['by the latency of calls side by side', 80, 2, 8, 20],
-    ['by the distance between calls', 100, 0.1, 20, 11.07],
-    ['by the distance between calls, over more than a minute', 1_001, 0.1, 20, 123],
+    ['by ten calls in 1.2 seconds', 100, 0.1, 20, 10.8],
+    ['by 500 calls a minute', 1_001, 0.1, 20, 121],
     ['as nothing without calls', 0, 1, 8, 0],
   ])('takes its time %s', (_, calls, latency, concurrency, seconds) => {
     expect(secondsFor(calls, latency, concurrency)).toBeCloseTo(seconds, 2);

@@ -81,7 +81,7 @@ it('several companies at once, beside busy processes and with late requests, are
   }
 });
 
-/** A proxy that forwards each tenth request 150 ms late, as a busy network or machine does. Returns its address. */
+/** A proxy that forwards each tenth request 120 ms late, as a busy network or machine does. Returns its address. */
 async function lateRoadTo(address: string): Promise<string> {
   const { hostname, port } = new URL(address);
   let requests = 0;
@@ -91,7 +91,7 @@ async function lateRoadTo(address: string): Promise<string> {
     near.on('error', () => far.destroy()).on('close', () => far.destroy());
     near.on('data', (bytes) => {
       requests += 1;
-      setTimeout(() => far.write(bytes), requests % 10 === 1 ? 150 : 0);
+      setTimeout(() => far.write(bytes), requests % 10 === 1 ? 120 : 0);
     });
   });
   server.listen(0, '127.0.0.1');
