@@ -5,6 +5,7 @@ export * from './errors.ts';
 export { valueEnd } from './json/json-scanner.ts';
 export * from './json/json-spans.ts';
 export { JsonSyntaxError } from './json/json-syntax-error.ts';
+export { plainNumber } from './json/plain-number.ts';
 export * from './messages/catalog.ts';
 export * from './messages/company.ts';
 export * from './messages/envelope.ts';

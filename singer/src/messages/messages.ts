@@ -13,6 +13,7 @@ import { JsonSyntaxError } from '../json/json-syntax-error.ts';
 import { type Company, readCompany } from './company.ts';
 import type { Line } from './lines.ts';
 import { malformed } from './malformed-line.ts';
+import { readVersion } from './version.ts';
 
 export type JsonObject = { readonly [key: string]: unknown };
 
@@ -39,8 +40,11 @@ export interface BatchMessage {
 export interface ActivateVersionMessage {
   readonly type: 'ACTIVATE_VERSION';
   readonly stream: string;
-  readonly version: number;
+  readonly version?: Version;
 }
+
+/** The version of a stream's table; null if it is given but is no whole number of 64 bits. */
+export type Version = bigint | null;
 
 /** `record`, the values of its `fields`, and `value` are spans of the line: their bytes are passed on unchanged. */
 export interface RecordMessage {
@@ -49,8 +53,8 @@ export interface RecordMessage {
   readonly record: JsonSpan;
   /** The members of the record, in their order. */
   readonly fields: readonly Member[];
-  /** Version of the table, for taps that send ACTIVATE_VERSION. */
-  readonly version?: number;
+  /** The version of the table, from taps that send ACTIVATE_VERSION. Absent if it is null. */
+  readonly version?: Version;
 }
 
 export interface StateMessage {
@@ -92,16 +96,14 @@ export function readMessage(line: Line): Message {
         stream: readStream(line, fields),
         record: requireObject(line, fields, 'record'),
         fields: fields.members,
-        ...(fields.version !== undefined && { version: readVersion(line, fields.version) }),
+        ...versionOf(line, fields),
       };
     case 'SCHEMA':
       return readSchema(line, fields);
     case 'STATE':
       return { type: 'STATE', value: requireField(line, fields, 'value') };
-    case 'ACTIVATE_VERSION': {
-      const version = readVersion(line, requireField(line, fields, 'version'));
-      return { type: 'ACTIVATE_VERSION', stream: readStream(line, fields), version };
-    }
+    case 'ACTIVATE_VERSION':
+      return { type: 'ACTIVATE_VERSION', stream: readStream(line, fields), ...versionOf(line, fields) };
     case 'BATCH':
       return readBatch(line, fields);
     default:
@@ -221,10 +223,9 @@ function readStream(line: Line, fields: Fields): string {
   return stream;
 }
 
-function readVersion(line: Line, span: JsonSpan): number {
-  const text = textAt(line.bytes, span);
-  if (/^\d+$/.test(text)) return Number(text);
-  throw malformed(line, 'has a "version" that is not a whole number');
+function versionOf({ bytes }: Line, fields: Fields): { readonly version?: Version } {
+  const version = fields.version && readVersion(bytes, fields.version);
+  return version === undefined ? {} : { version };
 }
 
 function requireObject(line: Line, fields: Fields, key: keyof Spans): JsonSpan {

@@ -74,21 +74,37 @@ describe('a message', () => {
       expect(() => readBatchRecord({ bytes: Buffer.from(text), number: 3 }, 's')).toThrow(ProtocolError);
   });
 
-  it('of type RECORD has the version of its table, if it names one', () => {
-    expect(read('{"type":"RECORD","stream":"s","record":{},"version":1700000000000}')).toMatchObject({
-      version: 1_700_000_000_000,
-    });
-    expect(read('{"type":"RECORD","stream":"s","record":{}}')).not.toHaveProperty('version');
-    expect(() => read('{"type":"RECORD","stream":"s","record":{},"version":"1"}')).toThrow('has a "version"');
-  });
-
-  it('of type ACTIVATE_VERSION has its stream and version', () => {
-    expect(read('{"type":"activate_version","stream":"s","version":1}')).toEqual({
+  it.each<[string, string, bigint | null | undefined]>([
+    ['a whole number', '1700000000000', 1_700_000_000_000n],
+    ['a number as a string', '"12"', 12n],
+    ['a number with an exponent', '1.7e12', 1_700_000_000_000n],
+    ['a whole number with a fraction', '12.0', 12n],
+    ['the largest one', '9223372036854775807', 9_223_372_036_854_775_807n],
+    ['the smallest one', '-9223372036854775808', -9_223_372_036_854_775_808n],
+    ['null, as if it were absent,', 'null', undefined],
+    ['one more than the largest', '9223372036854775808', null],
+    ['a number of 20 digits', '99999999999999999999', null],
+    ['an exponent of nine digits', '1e999999999', null],
+    ['a fraction', '1.5', null],
+    ['text', '"abc"', null],
+    ['an empty string', '""', null],
+    ['true', 'true', null],
+    ['an object', '{"a":1}', null],
+  ])('of types RECORD and ACTIVATE_VERSION may have %s as version', (_what, text, version) => {
+    const given = version === undefined ? {} : { version };
+    expect(read(`{"type":"activate_version","stream":"s","version":${text}}`)).toEqual({
       type: 'ACTIVATE_VERSION',
       stream: 's',
-      version: 1,
+      ...given,
     });
-    expect(() => read('{"type":"ACTIVATE_VERSION","stream":"s"}')).toThrow('has no "version"');
+    const record = read(`{"type":"RECORD","stream":"s","record":{},"version":${text}}`);
+    if (version === undefined) expect(record).not.toHaveProperty('version');
+    else expect(record).toMatchObject(given);
+  });
+
+  it('of types RECORD and ACTIVATE_VERSION may have no version', () => {
+    expect(read('{"type":"RECORD","stream":"s","record":{}}')).not.toHaveProperty('version');
+    expect(read('{"type":"ACTIVATE_VERSION","stream":"s"}')).not.toHaveProperty('version');
   });
 
   it('of type BATCH has its files and how they are written', () => {

@@ -39,7 +39,7 @@ export class BatchQueue {
     return this.#open;
   }
 
-  holds(stream: string, version?: number): boolean {
+  holds(stream: string, version?: bigint): boolean {
     return this.#open?.holds(stream, version) ?? false;
   }
 

@@ -46,7 +46,7 @@ export class Batch {
   }
 
   /** Tells if there are records of the stream, with this version of its table if one is given. */
-  holds(stream: string, version?: number): boolean {
+  holds(stream: string, version?: bigint): boolean {
     const rows = this.streams.get(stream);
     return rows !== undefined && (version === undefined || rows.version === version);
   }
@@ -54,7 +54,7 @@ export class Batch {
   addRow(
     source: StreamMapping,
     row: Row,
-    of: { bytes: number; replaced: number; version: number | undefined },
+    of: { bytes: number; replaced: number; version: bigint | undefined },
   ): void {
     this.#of(source, of.version).add(row, of.bytes, of.replaced);
     this.#count(1, of.bytes);
@@ -67,7 +67,7 @@ export class Batch {
   }
 
   /** Notes that rows older than the records of this version have to be deleted. */
-  activate(source: StreamMapping, version: number): void {
+  activate(source: StreamMapping, version: bigint): void {
     this.#of(source, undefined).activated.push(version);
     this.#count(0, 0);
   }
@@ -79,7 +79,7 @@ export class Batch {
     this.#endsWithState = true;
   }
 
-  #of(source: StreamMapping, version: number | undefined): StreamRows {
+  #of(source: StreamMapping, version: bigint | undefined): StreamRows {
     let rows = this.streams.get(source.stream);
     if (rows === undefined) {
       rows = new StreamRows(source, this.#newerBy);

@@ -5,9 +5,9 @@ import type { StreamMapping } from './stream-mapping.ts';
 export class StreamRows {
   readonly source: StreamMapping;
   /** The version of the table, if the records name one. */
-  version: number | undefined;
+  version: bigint | undefined;
   /** Versions that were activated. */
-  readonly activated: number[] = [];
+  readonly activated: bigint[] = [];
   /** Records that came in; {@link superseded}, {@link stale} and rejected ones are no rows any more. */
   records = 0;
   /** Records that a later one with the same key replaced. */

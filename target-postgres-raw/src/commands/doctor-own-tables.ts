@@ -5,7 +5,7 @@ import { grant } from '../sql/fix-table.ts';
 import { columnNames } from '../sql/has-table.ts';
 import { identifier } from '../sql/identifier.ts';
 import { addLedgerColumns, createLedger, createLedgerIndex } from '../sql/ledger.ts';
-import { createStreams } from '../sql/streams-table.ts';
+import { addStreamsColumns, createStreams } from '../sql/streams-table.ts';
 import type { Check } from './doctor-tables.ts';
 
 /** Parameters: the quoted name of a table. */
@@ -39,19 +39,33 @@ export async function examineOwnTables(
     const detail = 'is not there, and this user may not create it';
     checks.push({ check: `own table ${schema}.${name}`, status: 'failed', detail, fix });
   }
-  return [...checks, ...(await examineLedgerColumns(client, schema))];
+  for (const [name, addColumns] of GROWN)
+    checks.push(...(await examineColumns(client, schema, name, addColumns)));
+  return checks;
 }
 
-async function examineLedgerColumns(client: pg.Client, schema: string): Promise<Check[]> {
-  const columns = await columnNames(client, identifier(schema, LEDGER));
-  const missing = columns.length === 0 ? undefined : addLedgerColumns(schema, columns);
+type AddColumns = (schema: string, existing: readonly string[]) => string | undefined;
+
+/** The tables that had fewer columns in an earlier version. */
+const GROWN: readonly (readonly [string, AddColumns])[] = [
+  [LEDGER, addLedgerColumns],
+  [STREAMS, addStreamsColumns],
+];
+
+async function examineColumns(
+  client: pg.Client,
+  schema: string,
+  name: string,
+  addColumns: AddColumns,
+): Promise<Check[]> {
+  const table = identifier(schema, name);
+  const columns = await columnNames(client, table);
+  const missing = columns.length === 0 ? undefined : addColumns(schema, columns);
   if (missing === undefined) return [];
-  const { rows } = await client.query<{ owner: string; isOurs: boolean }>(describeOwner, [
-    identifier(schema, LEDGER),
-  ]);
+  const { rows } = await client.query<{ owner: string; isOurs: boolean }>(describeOwner, [table]);
   if (rows[0]?.isOurs) return [];
   const detail = `has no column for some of the values of this version, and only its owner ${rows[0]?.owner} may add one`;
-  return [{ check: `own table ${schema}.${LEDGER}`, status: 'failed', detail, fix: [oneLine(missing)] }];
+  return [{ check: `own table ${schema}.${name}`, status: 'failed', detail, fix: [oneLine(missing)] }];
 }
 
 function oneLine(statement: string): string {

@@ -3,7 +3,13 @@ import { type Company, ConfigError, companyText, ENVELOPE, isSameCompany } from 
 import type { Batch } from '../batches/batch.ts';
 import type { StreamMapping } from '../batches/stream-mapping.ts';
 import { LEDGER, STREAMS } from '../names.ts';
-import { type CompanyColumns, claimTable, findHolder, findLoadedCompany } from '../sql/streams-table.ts';
+import {
+  type CompanyColumns,
+  claimTable,
+  claimVersionedTable,
+  findHolder,
+  findLoadedCompany,
+} from '../sql/streams-table.ts';
 import { ledgerName } from '../table.ts';
 import type { Run } from './run.ts';
 import type { Staged } from './staged.ts';
@@ -68,6 +74,12 @@ async function claim(
   // The ledger is older than this table, and remembers the company after the row was deleted.
   refuseOther(await find(findLoadedCompany(table, schema), ledgerName(stream)), LEDGER);
   const { environment, realmId } = company;
-  await client.query(claimTable(schema), [table.name, ledgerName(stream), environment, realmId]);
+  const { rowCount } = await client.query(claimTable(schema), [
+    table.name,
+    ledgerName(stream),
+    environment,
+    realmId,
+  ]);
+  if (rowCount === 0) await client.query(claimVersionedTable(schema), [table.name, environment, realmId]);
   refuseOther(await find(findHolder(schema), table.name), STREAMS);
 }

@@ -2,10 +2,9 @@ import type pg from 'pg';
 import type { Batch, Rejected } from '../batches/batch.ts';
 import type { Row } from '../batches/row.ts';
 import { withTransaction } from '../postgres/connection.ts';
-import { deleteOlder } from '../sql/delete-older.ts';
 import { type Counts, insertLedger, type LedgerRow } from '../sql/ledger.ts';
-import { ledgerName } from '../table.ts';
 import { claimTables, companyOf } from './claim-tables.ts';
+import { keepVersion, versionBefore } from './keep-versions.ts';
 import { ledgerRow, onlyState } from './ledger-row.ts';
 import { insertRejectedRecords } from './rejected-records.ts';
 import type { Run } from './run.ts';
@@ -35,7 +34,9 @@ export async function commitBatch(
     await claimTables(client, batch, staged, run);
     const ledger: LedgerRow[] = [];
     for (const each of staged) {
+      const version = await versionBefore(client, each.stream, run);
       const merged = await mergeStaged(client, each, run);
+      if (version !== undefined) await keepVersion(client, each.stream, version, merged.ingested_at_utc, run);
       ledger.push(ledgerRow(each, merged, rejected, companyOf(each.stream.source, batch)));
     }
     if (ledger.length === 0) ledger.push(onlyState(batch.stateCompany));
@@ -47,7 +48,6 @@ export async function commitBatch(
       JSON.stringify(ledger),
     ]);
     await insertRejectedRecords(client, run, batch.number, rejected);
-    if (run.activateVersion === 'delete') await deleteOlderVersions(client, batch, run);
     return ledger;
   });
 }
@@ -59,19 +59,4 @@ export function stagedOf(batch: Batch, without: ReadonlySet<Row> = new Set()): S
     const rows = stream.sorted();
     return { n, stream, rows: without.size === 0 ? rows : rows.filter((row) => !without.has(row)) };
   });
-}
-
-/** Runs after the ledger is written, which has the time of a version's first record. */
-async function deleteOlderVersions(client: pg.Client, batch: Batch, run: Run): Promise<void> {
-  for (const { source, activated } of batch.streams.values()) {
-    for (const version of activated) {
-      const { rowCount } = await client.query(deleteOlder(source.table, run.schema), [
-        ledgerName(source.stream),
-        version,
-      ]);
-      run.logger.info(`version ${version} is complete: ${rowCount} older rows were deleted`, {
-        stream: source.stream,
-      });
-    }
-  }
 }

@@ -52,7 +52,7 @@ export function ledgerRow(
     first_window_start_utc: stream.firstWindowStart === null ? null : instantText(stream.firstWindowStart),
     last_window_end_utc: stream.lastWindowEnd === null ? null : instantText(stream.lastWindowEnd),
     ingested_at_utc,
-    version: stream.version ?? null,
+    version: stream.version?.toString() ?? null,
     ...companyColumns(company),
   };
 }

@@ -15,5 +15,7 @@ export interface Run {
   readonly maxRejectedRecords: number;
   /** By table, as the last batch would have had it best. */
   readonly packings: Map<string, Packing>;
+  /** Warnings that are given once. */
+  readonly remarks: Set<string>;
   readonly logger: Logger;
 }

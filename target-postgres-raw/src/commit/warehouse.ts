@@ -23,7 +23,7 @@ import { rejectedRows } from './rejected-rows.ts';
 import { retried } from './retry.ts';
 import type { Run } from './run.ts';
 
-interface WarehouseOptions extends Omit<Run, 'id' | 'hasLz4' | 'packings'> {
+interface WarehouseOptions extends Omit<Run, 'id' | 'hasLz4' | 'packings' | 'remarks'> {
   readonly connections: Connections;
   /** Aborted by the first signal. */
   readonly stopping: AbortSignal;
@@ -44,7 +44,7 @@ export class Warehouse {
 
   private constructor(options: WarehouseOptions, hasLz4: boolean) {
     this.#options = options;
-    this.#run = { ...options, id: randomUUID(), hasLz4, packings: new Map() };
+    this.#run = { ...options, id: randomUUID(), hasLz4, packings: new Map(), remarks: new Set() };
     options.stopping.addEventListener('abort', () => this.#tellAll('stopRequested'));
     options.aborting.addEventListener('abort', () => {
       this.#tellAll('graceOver');

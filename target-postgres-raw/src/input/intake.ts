@@ -66,7 +66,7 @@ export class Intake {
           await this.#takeBatch(line, message);
           break;
         case 'ACTIVATE_VERSION':
-          this.#takeVersion(message);
+          this.#takeVersion(line, message);
           break;
         case 'OTHER':
           this.#skip(message.name);
@@ -80,29 +80,32 @@ export class Intake {
     const { batches, sources } = this.#options;
     // The ledger has one version for each stream of a batch.
     const isOfOtherVersion =
-      version !== undefined && batches.holds(stream) && !batches.holds(stream, version);
+      typeof version === 'bigint' && batches.holds(stream) && !batches.holds(stream, version);
     return isOfOtherVersion ? undefined : sources.of(stream);
   }
 
   async #prepareFor({ line, message }: ReadRecord): Promise<StreamMapping> {
     const { batches, sources } = this.#options;
-    if (message.version !== undefined && batches.holds(message.stream)) await batches.cut();
+    if (typeof message.version === 'bigint' && batches.holds(message.stream)) await batches.cut();
     return sources.of(message.stream) ?? (await sources.assume(line, message));
   }
 
   #add({ line, message, replaced }: ReadRecord, source: StreamMapping): void {
-    const { open } = this.#options.batches;
-    const { bytes, number } = line;
     try {
-      source.validate?.(bytes, message.record);
+      if (message.version === null && this.#options.isActivating) throw UNFIT_VERSION;
+      source.validate?.(line.bytes, message.record);
       const row = readRow(line, message, source);
-      open.addRow(source, row, { bytes: bytes.length, replaced, version: message.version });
+      const version = message.version ?? undefined;
+      this.#options.batches.open.addRow(source, row, { bytes: line.bytes.length, replaced, version });
     } catch (error) {
       if (!(error instanceof UnfitRecord)) throw error;
-      const { code, message: reason } = error;
-      const rejected = { stream: source.stream, bytes, number, sqlState: code, reason, loggedReason: reason };
-      open.reject(source, rejected, bytes.length);
+      this.#reject(line, source, error);
     }
+  }
+
+  #reject({ bytes, number }: Line, source: StreamMapping, { code, message: reason }: UnfitRecord): void {
+    const rejected = { stream: source.stream, bytes, number, sqlState: code, reason, loggedReason: reason };
+    this.#options.batches.open.reject(source, rejected, bytes.length);
   }
 
   get #isFull(): boolean {
@@ -151,15 +154,18 @@ export class Intake {
     }
   }
 
-  #takeVersion({ stream, version }: ActivateVersionMessage): void {
+  #takeVersion(line: Line, { stream, version }: ActivateVersionMessage): void {
     const { batches, sources, isActivating } = this.#options;
     const source = sources.of(stream);
     if (source === undefined) return;
-    if (isActivating) batches.open.activate(source, version);
-    else
+    if (!isActivating)
       this.#remark(
         'ACTIVATE_VERSION is ignored: older rows stay. activate_version says what is done with them',
       );
+    else if (version === undefined)
+      this.#remark(`an ACTIVATE_VERSION of stream ${JSON.stringify(stream)} has no version and is skipped`);
+    else if (version === null) this.#reject(line, source, UNFIT_VERSION);
+    else batches.open.activate(source, version);
   }
 
   #skip(type: string): void {
@@ -180,3 +186,4 @@ export class Intake {
 }
 
 const NULL = Buffer.from('null');
+const UNFIT_VERSION = new UnfitRecord('it has a "version" that is not a whole number of 64 bits', '22003');

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { ENVELOPE, ENVELOPE_COLUMNS } from 'singer';
+import { STREAMS } from '../names.ts';
 
 export interface ServerFacts extends pg.QueryResultRow {
   readonly version: string;
@@ -77,7 +78,11 @@ export const listTableFacts = `
     pg_catalog.pg_get_userbyid(relowner)::text as owner,
     pg_catalog.pg_has_role(relowner, 'usage') as "isOurs",
     array(
-      select needed from unnest(case when relname = any ($3::text[]) then '{select,insert}' else $2::text[] end) as needed
+      select needed from unnest(case
+        when relname = '${STREAMS}' and 'delete' = any ($2::text[]) then '{select,insert,update}'
+        when relname = any ($3::text[]) then '{select,insert}'
+        else $2::text[]
+      end) as needed
       where not has_table_privilege(class.oid, needed) and (
         needed not in ('insert', 'update') or relname = any ($3::text[]) or exists (
           select from unnest(columns.names) as column_name

@@ -24,7 +24,7 @@ export interface LedgerRow extends Counts {
   /** That of the rows that the batch wrote. */
   readonly ingested_at_utc: string | null;
   /** The version of the stream's table, for taps that send ACTIVATE_VERSION. */
-  readonly version: number | null;
+  readonly version: string | null;
   /** The company of the records and of the STATE; null for other taps. */
   readonly environment: string | null;
   readonly realm_id: string | null;

@@ -4,6 +4,7 @@ import { INGESTED_AT } from '../names.ts';
 import { INSTANT_PATTERN } from '../postgres/instant.ts';
 import type { Table } from '../table.ts';
 import { identifier, identifiers } from './identifier.ts';
+import { exactInstantText } from './instant-text.ts';
 import { stagingName } from './staging.ts';
 
 export interface Merged {
@@ -31,7 +32,7 @@ export function merge(n: number, table: Table, newerBy: readonly string[] | unde
     select
       (count(*) filter (where is_new))::integer as inserted,
       (count(*) filter (where not is_new))::integer as updated,
-      statement_timestamp()::text as ingested_at_utc
+      ${exactInstantText('statement_timestamp()')} as ingested_at_utc
     from merged`;
 }
 

@@ -9,23 +9,39 @@ export interface CompanyColumns extends pg.QueryResultRow {
   readonly realm_id: string;
 }
 
-/** A row for each table whose key has no company: the only company whose rows it may hold. */
+/** Creates the table with the facts about tables that must outlive the ledger: their company and their version. */
 export function createStreams(schema: string): string {
   return `
     create table if not exists ${identifier(schema, STREAMS)} (
       table_name text primary key,
       stream text not null,
-      environment text not null,
-      realm_id text not null,
-      first_loaded_at_utc timestamptz not null
+      environment text,
+      realm_id text,
+      first_loaded_at_utc timestamptz not null,
+      ${VERSION_COLUMNS.map((column) => column.join(' ')).join(',\n      ')}
     )`;
 }
+
+/** Undefined if the table has all columns. Earlier versions had none for versions, and needed a company. */
+export function addStreamsColumns(schema: string, existing: readonly string[]): string | undefined {
+  const missing = VERSION_COLUMNS.filter(([name]) => !existing.includes(name));
+  if (missing.length === 0) return undefined;
+  const additions = missing.map(([name, type]) => `add column if not exists ${name} ${type}`);
+  const loosened = ['environment', 'realm_id'].map((name) => `alter column ${name} drop not null`);
+  return `alter table ${identifier(schema, STREAMS)} ${[...additions, ...loosened].join(', ')}`;
+}
+
+/** Newest version of the table's rows, and the instant of its first record while it is incomplete. */
+const VERSION_COLUMNS = [
+  ['version', 'bigint'],
+  ['version_since_utc', 'timestamptz'],
+] as const;
 
 /** Parameters: name of the table. Answers with {@link CompanyColumns}, or no row if no company holds it yet. */
 export function findHolder(schema: string): string {
   return `
     select environment, realm_id from ${identifier(schema, STREAMS)}
-    where table_name = $1::text`;
+    where table_name = $1::text and realm_id is not null`;
 }
 
 /**
@@ -37,6 +53,13 @@ export function claimTable(schema: string): string {
     insert into ${identifier(schema, STREAMS)} (table_name, stream, environment, realm_id, first_loaded_at_utc)
     values ($1::text, $2::text, $3::text, $4::text, clock_timestamp())
     on conflict (table_name) do nothing`;
+}
+
+/** The same for a table that has a row, for its version, and no company yet. Parameters: as above, but the stream. */
+export function claimVersionedTable(schema: string): string {
+  return `
+    update ${identifier(schema, STREAMS)} set environment = $2::text, realm_id = $3::text
+    where table_name = $1::text and realm_id is null`;
 }
 
 /** Parameters: stream. The company of its last rows in the ledger, if the table still has any. */

@@ -16,7 +16,7 @@ import { columnNames } from '../sql/has-table.ts';
 import { identifier } from '../sql/identifier.ts';
 import { addLedgerColumns, createLedger, createLedgerIndex } from '../sql/ledger.ts';
 import { createRejected } from '../sql/rejected.ts';
-import { createStreams } from '../sql/streams-table.ts';
+import { addStreamsColumns, createStreams } from '../sql/streams-table.ts';
 import type { Layout, Table } from '../table.ts';
 import { describeTable } from './describe-table.ts';
 import { fittedTo } from './existing-table.ts';
@@ -68,6 +68,8 @@ export async function prepareStreams(client: pg.Client, schema: string): Promise
   await createMissing(client, schema, identifier(schema, STREAMS), async () => {
     await client.query(createStreams(schema));
   });
+  const missing = addStreamsColumns(schema, await columnNames(client, identifier(schema, STREAMS)));
+  if (missing !== undefined) await client.query(missing);
 }
 
 export async function prepareRejected(client: pg.Client, schema: string): Promise<void> {
