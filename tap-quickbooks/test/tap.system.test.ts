@@ -193,7 +193,8 @@ describe('the tap against a QuickBooks', () => {
       key_properties: ['Id'],
       bookmark_properties: ['last_updated_time_utc'],
     });
-    expect(recordsOf(run.stdout)[0]?.record).toMatchObject({ page_size: 1000, domain: 'QBO', MetaData: {} });
+    const invoice = recordsOf(run.stdout).find(({ stream }) => stream === 'qb_invoices');
+    expect(invoice?.record).toMatchObject({ page_size: 1000, domain: 'QBO', MetaData: {} });
   });
 
   it('takes its settings from the variables of the old system, and secrets from files', async () => {
