@@ -83,7 +83,9 @@ function startGaps(job: Job, selected: SelectedStream, pool: ReaderPool, run: Ru
   const source = job.source(selected);
   const claims = run.claimsOf(stream);
   const emit = (page: Page) => output.records(selected, page);
-  const missing = gaps(run.covered(stream), range);
+  const covered = run.covered(stream);
+  const isNew = covered.length === 0;
+  const missing = gaps(covered, range);
   const parts = maxWindowDays === 0 ? missing : missing.flatMap((gap) => daysOf(gap, maxWindowDays));
   for (const gap of parts)
     new GapReading({
@@ -94,6 +96,7 @@ function startGaps(job: Job, selected: SelectedStream, pool: ReaderPool, run: Ru
       shutdown,
       isVerified,
       isDoubtful: run.isUnverified(stream, gap),
+      isFirst: isNew && parts.length === 1,
       isOrdered,
       emit,
       claims,

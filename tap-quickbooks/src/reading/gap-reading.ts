@@ -19,6 +19,8 @@ interface GapReadingOptions {
   readonly isVerified: boolean;
   /** The gap is counted even if it seems to be empty, since records were missing in it before. */
   readonly isDoubtful: boolean;
+  /** The gap is all that is read of a stream of which nothing is covered yet: one empty page would decide on it. */
+  readonly isFirst: boolean;
   /** The source keeps the order, as far as is known before the first page. */
   readonly isOrdered: boolean;
   /** Writes a page's records. */
@@ -37,6 +39,7 @@ export class GapReading {
   #isOrdered: boolean;
   #openTasks = 0;
   #isCountedAhead = false;
+  #isStartedAgain = false;
   /** Records that QuickBooks had in the gap when it was almost read. */
   #countedAhead: number | undefined;
 
@@ -159,7 +162,8 @@ export class GapReading {
   }
 
   async #verify(): Promise<void> {
-    const { gap, source, claims, isVerified, isDoubtful } = this.#options;
+    const { gap, source, claims, isVerified, isDoubtful, isFirst } = this.#options;
+    if (isVerified && isFirst && this.#records.isEmpty) return this.#verifyEmptiness();
     // Of a gap without a record only one page came, and a count would ask the same once more.
     const isCounted = isVerified && (isDoubtful || !this.#records.isEmpty);
     const gapRead = { gap, records: this.#records, count: source.count, countedAhead: this.#countedAhead };
@@ -167,6 +171,18 @@ export class GapReading {
     for (const window of unread) await claims.uncover(window);
     for (const interval of unread.reduce(subtract, this.#records.release())) await claims.cover(interval);
     for (const window of unread) await this.#readAgain(window);
+  }
+
+  /** Covers a gap without records if QuickBooks counts none. Otherwise the gap is read from the start, once. */
+  async #verifyEmptiness(): Promise<void> {
+    const { stream, gap, source, claims, logger } = this.#options;
+    const count = await source.count(gap);
+    if (count === 0) return claims.cover(gap);
+    if (this.#isStartedAgain) return claims.unverified(gap);
+    logger.warning(`QuickBooks has ${count} records, but returned none: reading them again`, { stream });
+    this.#isStartedAgain = true;
+    this.#records.clear();
+    this.start();
   }
 
   /** Reads a window once more; it is covered if the counts agree then. */

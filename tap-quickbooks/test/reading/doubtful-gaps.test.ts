@@ -103,3 +103,49 @@ describe('a gap in which records were missing before', () => {
     expect(source.fetches + source.counts).toBe(2);
   });
 });
+
+describe('an empty page that is all that came of a new stream', () => {
+  const rows = Array.from({ length: 50 }, (_, i) => row(i, i * 60));
+  /** A source whose first pages are empty, whatever it has. */
+  const emptyAtFirst = (source: LiveSource, pages: number): StreamSource => ({
+    count: source.count,
+    fetch: async (interval, position) => {
+      const page = await source.fetch(interval, position);
+      return source.fetches > pages ? page : { ...page, rows: [] };
+    },
+  });
+
+  it('is believed after one count that agrees', async () => {
+    const source = new LiveSource([], 100);
+    const { coverage } = await read(source, { range: RANGE, isFirst: true });
+    expect(coverage).toEqual([RANGE]);
+    expect([source.fetches, source.counts]).toEqual([1, 1]);
+  });
+
+  it('is not believed if QuickBooks counts records: they are read again', async () => {
+    const source = new LiveSource(rows, 20);
+    const { ids, coverage, unverified } = await read(emptyAtFirst(source, 1), {
+      range: RANGE,
+      isFirst: true,
+    });
+    expect(new Set(ids).size).toBe(50);
+    expect({ coverage, unverified }).toEqual({ coverage: [RANGE], unverified: [] });
+  });
+
+  it('stays uncovered if it comes again, and costs no search for its records', async () => {
+    const source = new LiveSource(rows, 20);
+    const reading = await read(emptyAtFirst(source, 9), { range: RANGE, isFirst: true });
+    expect(reading).toEqual({ ids: [], coverage: [], unverified: [RANGE] });
+    expect([source.fetches, source.counts]).toEqual([2, 2]);
+  });
+
+  it.each([
+    ['the stream had records before', { isFirst: false }],
+    ['nothing is verified', { isFirst: true, isVerified: false }],
+  ])('costs no count if %s', async (_, options) => {
+    const source = new LiveSource([], 100);
+    const { coverage } = await read(source, { range: RANGE, ...options });
+    expect(coverage).toEqual([RANGE]);
+    expect([source.fetches, source.counts]).toEqual([1, 0]);
+  });
+});

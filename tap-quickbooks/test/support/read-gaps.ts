@@ -26,6 +26,7 @@ export interface Options {
   readonly isVerified?: boolean;
   readonly isOrdered?: boolean;
   readonly isDoubtful?: boolean;
+  readonly isFirst?: boolean;
   readonly logger?: Logger;
   readonly onCoverage?: (coverage: Coverage, pages: readonly Page[]) => void;
   /** Time that writing a page takes. */
@@ -35,7 +36,7 @@ export interface Options {
 /** Reads the gaps of a range by the tap's own readers. */
 export async function read(source: StreamSource, options: Options): Promise<Reading> {
   const { range, concurrency = 1, covered = [], isVerified = true, onCoverage = () => {} } = options;
-  const { isOrdered = true, isDoubtful = false, logger = silent } = options;
+  const { isOrdered = true, isDoubtful = false, isFirst = false, logger = silent } = options;
   const { writing = () => Promise.resolve() } = options;
   const shutdown = new Shutdown();
   const pool = new ReaderPool(concurrency, shutdown);
@@ -55,6 +56,7 @@ export async function read(source: StreamSource, options: Options): Promise<Read
       shutdown,
       isVerified,
       isDoubtful,
+      isFirst,
       isOrdered,
       emit: async (page) => {
         pages.push(page);
