@@ -109,7 +109,7 @@ describe('a project as it stands in a clone, with a .env', () => {
     expect(january(stream).length).toBeGreaterThan(50);
     expect(await loaded(stream)).toEqual(january(stream));
     expect(await project.state(extractorOf(stream))).toEqual({
-      company: { environment: 'production', realm_id: simulator.realmId },
+      company: { environment: 'sandbox', realm_id: simulator.realmId },
       bookmarks: {
         [stream]: {
           window_field: 'MetaData.LastUpdatedTime',
