@@ -101,6 +101,11 @@ export const SETTINGS = {
     description:
       'A batch is loaded this long after its first message at the latest, also while nothing comes in',
   },
+  batch_root: {
+    kind: 'string',
+    description:
+      'Folder below which BATCH messages may name files. By default the temporary folder of the system (TMPDIR)',
+  },
   newer_by: {
     kind: 'string',
     default: 'MetaData.LastUpdatedTime',

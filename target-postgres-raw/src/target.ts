@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
 import type { Logger, MessageWriter } from 'singer';
 import { loadValidation } from './batches/validation.ts';
@@ -98,6 +99,7 @@ async function loadInto(warehouse: Warehouse, target: Target, tally: Tally): Pro
       ageMs: settings.batch_max_age_seconds * 1000,
     },
     newerBy: newerByFrom(settings.newer_by),
+    batchRoot: settings.batch_root ?? tmpdir(),
     isActivating: settings.activate_version === 'delete',
     maxRejectedRecords: settings.max_rejected_records,
     commit: (batch, sendState) =>

@@ -13,6 +13,13 @@ export const MAXIMUM_LINE_BYTES = 512 * 1024 * 1024;
 export interface Line {
   readonly bytes: Buffer;
   readonly number: number;
+  /** The file that it stands in; undefined for the input. */
+  readonly file?: string | undefined;
+}
+
+/** The place of a line, for a message. */
+export function placeOf({ number, file }: Pick<Line, 'number' | 'file'>): string {
+  return `line ${number} of ${file === undefined ? 'the input' : JSON.stringify(file)}`;
 }
 
 /**

@@ -1,15 +1,22 @@
 import { ProtocolError } from '../errors.ts';
-import type { Line } from './lines.ts';
+import { type Line, placeOf } from './lines.ts';
 
 /** Bytes of a malformed line that an error shows. */
 const EXCERPT_BYTES = 60;
 
-/** The error for a line that is no Singer message: its number, what is wrong, and the start of its text. */
+/**
+ * The error for a line that is not a Singer message: its number, what is wrong, and the start of its text. A file is
+ * named by the input and may be any, so its text is not shown.
+ */
 export function malformed(line: Line, what: string, cause?: unknown): ProtocolError {
+  if (line.file !== undefined)
+    return new ProtocolError(`${placeOf(line)} ${what}. Check the file that the tap names in its BATCH`, {
+      cause,
+    });
   const start = JSON.stringify(line.bytes.toString('utf8', 0, excerptEnd(line.bytes)));
   const cut = line.bytes.length > EXCERPT_BYTES ? '…' : '';
   return new ProtocolError(
-    `line ${line.number} of the input ${what}; it starts with ${start}${cut}. Check that stdin is a Singer stream`,
+    `${placeOf(line)} ${what}; it starts with ${start}${cut}. Check that stdin is a Singer stream`,
     { cause },
   );
 }

@@ -120,7 +120,7 @@ export function readBatchRecord(line: Line, stream: string): RecordMessage {
     visitMembers(line.bytes, record.start, fields);
     return { type: 'RECORD', stream, record, fields };
   } catch (cause) {
-    if (cause instanceof JsonSyntaxError) throw malformed(line, `is not JSON: ${cause.message}`, cause);
+    if (cause instanceof JsonSyntaxError) throw malformed(line, 'is not JSON', cause);
     throw cause;
   }
 }

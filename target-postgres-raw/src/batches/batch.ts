@@ -10,6 +10,8 @@ export interface Rejected {
   /** The line that it came in. */
   readonly bytes: Buffer;
   readonly number: number;
+  /** The BATCH file that the line stands in. */
+  readonly file: string | undefined;
   readonly sqlState: string;
   /** Stored with the record; it may quote a value. */
   readonly reason: string;

@@ -26,6 +26,8 @@ export interface Row {
   /** The line that it came in. */
   readonly bytes: Buffer;
   readonly number: number;
+  /** The BATCH file that the line stands in. */
+  readonly file: string | undefined;
   readonly payload: JsonSpan;
   /** The columns after the payload, in the order of the table. */
   readonly values: readonly Value[];
@@ -79,7 +81,7 @@ function instantIn(value: Value | undefined): bigint | null {
   return typeof value === 'bigint' ? value : null;
 }
 
-function readEnvelope({ bytes, number }: Line, fields: readonly Member[], source: StreamMapping): Row {
+function readEnvelope({ bytes, number, file }: Line, fields: readonly Member[], source: StreamMapping): Row {
   const { keys } = source.table;
   const values = NULLS.slice();
   let payload: JsonSpan | undefined;
@@ -98,7 +100,7 @@ function readEnvelope({ bytes, number }: Line, fields: readonly Member[], source
   if (payload === undefined || isNull(bytes, payload))
     throw new UnfitRecord(`it has no ${JSON.stringify(PAYLOAD)}`, '23502');
   const key = keys.length === 1 ? keyText(bytes, keys[0] ?? '', firstKey) : keyOf(bytes, fields, keys);
-  return { key, bytes, number, payload, values };
+  return { key, bytes, number, file, payload, values };
 }
 
 /** The keys of the last record, by position, with their slots: the members come in the same order each time. */
@@ -124,9 +126,13 @@ function takeUnknown(property: string, { onUnknown }: StreamMapping): void {
   onUnknown(property);
 }
 
-function readWholeRecord({ bytes, number }: Line, message: RecordMessage, keys: readonly string[]): Row {
+function readWholeRecord(
+  { bytes, number, file }: Line,
+  message: RecordMessage,
+  keys: readonly string[],
+): Row {
   const { record, fields } = message;
-  return { key: keyOf(bytes, fields, keys), bytes, number, payload: record, values: NULLS };
+  return { key: keyOf(bytes, fields, keys), bytes, number, file, payload: record, values: NULLS };
 }
 
 function keyOf(bytes: Buffer, fields: readonly Member[], keys: readonly string[]): string {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { RejectedRecordError } from 'singer';
+import { placeOf, RejectedRecordError } from 'singer';
 import type { Rejected } from '../batches/batch.ts';
 import { withTransaction } from '../postgres/connection.ts';
 import { asClause } from '../postgres/failure.ts';
@@ -61,7 +61,7 @@ function describe(rejected: readonly Rejected[], run: Run): string {
       ? ''
       : ` More than max_rejected_records (${run.maxRejectedRecords}) were rejected.`;
   return (
-    `the record in line ${first.number} of the input, of stream ${JSON.stringify(first.stream)}, is rejected: ` +
+    `the record in ${placeOf(first)}, of stream ${JSON.stringify(first.stream)}, is rejected: ` +
     `${first.loggedReason}.${more}`
   );
 }

@@ -78,12 +78,13 @@ function copiedLine(error: unknown): number {
   return Number(/^COPY \w+, line (\d+)/m.exec(context)?.[1] ?? 0);
 }
 
-function rejectedRow({ stream }: Staged, { bytes, number }: Row, failure: unknown): Rejected {
+function rejectedRow({ stream }: Staged, { bytes, number, file }: Row, failure: unknown): Rejected {
   const { stream: name } = stream.source;
   return {
     stream: name,
     bytes,
     number,
+    file,
     sqlState: codeOf(failure),
     reason: fullReasonOf(failure),
     loggedReason: reasonOf(failure),

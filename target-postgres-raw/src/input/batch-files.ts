@@ -1,40 +1,84 @@
-import { createReadStream } from 'node:fs';
+import { constants } from 'node:fs';
+import { type FileHandle, open, realpath } from 'node:fs/promises';
+import { resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { createGunzip } from 'node:zlib';
-import { type BatchMessage, type Line, lineGroups, ProtocolError } from 'singer';
+import { type BatchMessage, type Line, lineGroups, ProtocolError, placeOf } from 'singer';
 
 const COMPRESSIONS = [undefined, 'none', 'gzip'];
 
-/** The lines of the files that a BATCH message names, as they are read; nothing is kept. */
-export async function* batchFileLines(line: Line, message: BatchMessage): AsyncGenerator<Line[]> {
-  const { format, compression, manifest, stream } = message;
-  const what = `line ${line.number} of the input is a BATCH of stream ${JSON.stringify(stream)}`;
+/** Folders of the system, whose files are regular by name only: they show the environment or memory of processes. */
+const SYSTEM_FOLDERS = ['/proc', '/sys', '/dev'];
+
+/**
+ * The lines of the files that a BATCH message names, as they are read. The message comes from the tap's input, so only
+ * regular files below `root` are read, and no message quotes what is in them.
+ */
+export async function* batchFileLines(
+  line: Line,
+  { format, compression, manifest, stream }: BatchMessage,
+  root: string,
+): AsyncGenerator<Line[]> {
+  const what = `${placeOf(line)} is a BATCH of stream ${JSON.stringify(stream)}`;
   if (format !== 'jsonl' || !COMPRESSIONS.includes(compression))
     throw new ProtocolError(
-      `${what} in ${format} with compression ${compression}: this target reads jsonl, as it is or with gzip. Set the tap's batch_config so`,
+      `${what} in ${format} with compression ${compression}: this target reads jsonl, plain or with gzip. Set the tap's batch_config accordingly`,
     );
-  for (const address of manifest) yield* linesOf(address, compression === 'gzip', what);
-}
-
-async function* linesOf(address: string, isCompressed: boolean, what: string): AsyncGenerator<Line[]> {
-  try {
-    const file = createReadStream(pathOf(address, what));
-    // A failure of the file reaches its reader through the next stream.
-    const bytes = isCompressed ? pipeline(file, createGunzip(), () => {}) : file;
-    yield* lineGroups(bytes);
-  } catch (cause) {
-    if (cause instanceof ProtocolError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ProtocolError(`${what} whose file ${JSON.stringify(address)} cannot be read: ${reason}`, {
-      cause,
-    });
+  for (const address of manifest) {
+    const path = pathOf(address, what);
+    try {
+      const file = await openBelow(root, path, `${what} whose file ${JSON.stringify(path)}`);
+      for await (const lines of linesOf(file, compression === 'gzip'))
+        yield lines.map((each) => ({ ...each, file: path }));
+    } catch (cause) {
+      if (cause instanceof ProtocolError) throw cause;
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new ProtocolError(`${what} whose file ${JSON.stringify(address)} cannot be read: ${reason}`, {
+        cause,
+      });
+    }
   }
 }
 
-/** Taps also write `file://` before a relative path, which is no URL. */
+/** Opens a regular file. Neither its name nor a symbolic link on the way may lead out of the root. */
+async function openBelow(root: string, path: string, what: string): Promise<FileHandle> {
+  const realRoot = await realpath(root);
+  const outside = new ProtocolError(
+    `${what} is not below ${root}: have the tap write it there, or set batch_root to the tap's folder`,
+  );
+  if (!isBelow(resolve(root), resolve(path)) && !isBelow(realRoot, resolve(path))) throw outside;
+  const real = await realpath(path);
+  if (!isBelow(realRoot, real) || SYSTEM_FOLDERS.some((folder) => isBelow(folder, real))) throw outside;
+  // A pipe without a writer would keep an ordinary open waiting.
+  const file = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw new ProtocolError(`${what} is not a regular file: have the tap write one`);
+}
+
+function isBelow(folder: string, path: string): boolean {
+  return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+}
+
+function linesOf(file: FileHandle, isCompressed: boolean): AsyncGenerator<Line[]> {
+  const bytes = file.createReadStream();
+  // The reader of the unzipped bytes gets the failures of the file too.
+  return lineGroups(isCompressed ? pipeline(bytes, createGunzip(), () => {}) : bytes);
+}
+
+/** The path of an address. Taps also write `file://` before a relative path, which is not a URL. */
 function pathOf(address: string, what: string): string {
-  if (address.startsWith('file:///')) return fileURLToPath(address);
+  if (address.startsWith('file:///')) {
+    try {
+      return fileURLToPath(address);
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new ProtocolError(`${what} whose file ${JSON.stringify(address)} cannot be read: ${reason}`, {
+        cause,
+      });
+    }
+  }
   if (address.startsWith('file://')) return address.slice('file://'.length);
   if (!/^[a-z][a-z0-9+.-]+:\/\//i.test(address)) return address;
   throw new ProtocolError(

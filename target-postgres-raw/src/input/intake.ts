@@ -27,6 +27,8 @@ export interface IntakeOptions {
   readonly logger: Logger;
   /** True if ACTIVATE_VERSION is obeyed. */
   readonly isActivating: boolean;
+  /** Folder below which BATCH files may be. */
+  readonly batchRoot: string;
   /** Records that may be rejected. */
   readonly maxRejectedRecords: number;
   /** Aborted when nothing more may be read. */
@@ -103,9 +105,13 @@ export class Intake {
     }
   }
 
-  #reject({ bytes, number }: Line, source: StreamMapping, { code, message: reason }: UnfitRecord): void {
-    const rejected = { stream: source.stream, bytes, number, sqlState: code, reason, loggedReason: reason };
-    this.#options.batches.open.reject(source, rejected, bytes.length);
+  #reject(line: Line, source: StreamMapping, { code, message: reason }: UnfitRecord): void {
+    const { open } = this.#options.batches;
+    open.reject(
+      source,
+      { file: undefined, ...line, stream: source.stream, sqlState: code, reason, loggedReason: reason },
+      line.bytes.length,
+    );
   }
 
   get #isFull(): boolean {
@@ -144,7 +150,7 @@ export class Intake {
 
   /** Takes the records of a BATCH file one by one, as if they stood in the input. */
   async #takeBatch(line: Line, message: BatchMessage): Promise<void> {
-    for await (const lines of batchFileLines(line, message)) {
+    for await (const lines of batchFileLines(line, message, this.#options.batchRoot)) {
       this.#options.inputOver.throwIfAborted();
       for (const each of lines) {
         const read = readBareRecord(each, message.stream);

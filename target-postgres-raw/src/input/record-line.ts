@@ -3,6 +3,7 @@ import {
   type Line,
   type Message,
   ProtocolError,
+  placeOf,
   type RecordMessage,
   readBatchRecord,
   readMessage,
@@ -24,7 +25,7 @@ export function readLine(line: Line): ReadLine {
   if (message.type !== 'RECORD') return { line, message, replaced: 0 };
   const { text, replaced } = jsonbText(line.bytes);
   if (replaced === 0) return { line, message, replaced };
-  const stored = { bytes: text, number: line.number };
+  const stored = { ...line, bytes: text };
   const again = readMessage(stored);
   // Its stream is still the one of its SCHEMA.
   return {
@@ -44,7 +45,7 @@ export interface ReadRecord {
 export function requireUtf8(line: Line): void {
   if (isUtf8(line.bytes)) return;
   throw new ProtocolError(
-    `line ${line.number} of the input is not UTF-8: see which encoding the tap writes, and have it write UTF-8`,
+    `${placeOf(line)} is not UTF-8: see which encoding the tap writes, and have it write UTF-8`,
   );
 }
 
@@ -54,6 +55,6 @@ export function readBareRecord(line: Line, stream: string): ReadRecord {
   const message = readBatchRecord(line, stream);
   const { text, replaced } = jsonbText(line.bytes);
   if (replaced === 0) return { line, message, replaced };
-  const stored = { bytes: text, number: line.number };
+  const stored = { ...line, bytes: text };
   return { line: stored, message: readBatchRecord(stored, stream), replaced };
 }

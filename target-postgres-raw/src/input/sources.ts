@@ -5,6 +5,7 @@ import {
   type Logger,
   members,
   ProtocolError,
+  placeOf,
   type RecordMessage,
   type SchemaMessage,
 } from 'singer';
@@ -76,7 +77,7 @@ export class Sources {
   /** In Singer (SPEC.md) a stream without a SCHEMA is schema-less. Its first record decides how it is loaded. */
   async assume(line: Line, { stream, record }: RecordMessage): Promise<StreamMapping> {
     const { schema, isStrict, logger } = this.#options;
-    const what = `line ${line.number} of the input is a record of stream ${JSON.stringify(stream)}, which had no SCHEMA`;
+    const what = `${placeOf(line)} is a record of stream ${JSON.stringify(stream)}, which had no SCHEMA`;
     if (isStrict) throw new ProtocolError(`${what}. Have the tap send one first, or set strict to false`);
     const properties = members(line.bytes, record).map(({ key }) => key);
     const source = mappingFromRecord(stream, properties, schema);

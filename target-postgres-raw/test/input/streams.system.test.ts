@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -230,9 +231,12 @@ describe('BATCH', () => {
   );
 
   it.each([
-    ['a file that is not there', { format: 'jsonl' }, 'file:///nowhere.jsonl', 'ENOENT'],
+    ['a file that is not there', { format: 'jsonl' }, `file://${join(tmpdir(), 'nowhere.jsonl')}`, 'ENOENT'],
     ['an address that is none', { format: 'jsonl' }, 'file:///%zz', 'URI malformed'],
-    ['a path with a NUL', { format: 'jsonl' }, 'file:///a%00b', 'null bytes'],
+    ['a path with a NUL', { format: 'jsonl' }, `file://${tmpdir()}/a%00b`, 'null bytes'],
+    ['a file outside batch_root', { format: 'jsonl' }, 'file:///etc/hostname', 'is not below'],
+    ['its environment', { format: 'jsonl' }, 'file:///proc/self/environ', 'is not below'],
+    ['a way out of batch_root', { format: 'jsonl' }, `file://${tmpdir()}/../etc/hostname`, 'is not below'],
     ['another format', { format: 'parquet' }, 'file:///x', 'this target reads jsonl'],
     ['a file elsewhere', { format: 'jsonl' }, 's3://bucket/x', 'this target reads file:// only'],
   ])('with %s ends the run with a sentence', (_what, encoding, address, why) =>
@@ -245,6 +249,48 @@ describe('BATCH', () => {
       expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
       expect(lastLine).toContain('line 2 of the input is a BATCH of stream "orders"');
       expect(lastLine).toContain(why);
+    }),
+  );
+
+  it.each<[string, (path: string) => void]>([
+    ['a link out of the folder', (path) => symlinkSync('/etc/hostname', path)],
+    ['a folder', (path) => mkdirSync(path)],
+    ['a pipe', (path) => execFileSync('mkfifo', [path])],
+  ])('with %s is refused at once', (what, make) =>
+    withDatabase(server, async ({ settings }) => {
+      const path = join(folder, `not a file, ${what}`);
+      make(path);
+      const ended = await runTarget(settings, [schema, batch([`file://${path}`], { format: 'jsonl' })]);
+      expect(ended).toMatchObject({ code: 3, stdout: '' });
+      expect(ended.lastLine).toMatch(/is not (below|a regular file)/);
+    }),
+  );
+
+  inDatabase('reads below batch_root alone', async ({ settings, value }) => {
+    const [inside, outside] = [join(folder, 'inside'), join(folder, 'outside.jsonl')];
+    mkdirSync(inside);
+    for (const path of [join(inside, 'a.jsonl'), outside]) writeFileSync(path, rows(0, 1));
+    const variables = { ...settings, TARGET_POSTGRES_RAW_BATCH_ROOT: inside };
+    const load = (path: string) => runTarget(variables, [schema, batch([path], { format: 'jsonl' })]);
+    expect(await load(join(inside, 'a.jsonl'))).toMatchObject({ code: 0 });
+    expect((await load(outside)).lastLine).toContain(`is not below ${inside}`);
+    expect(await value('select count(*) from raw.orders')).toBe('1');
+  });
+
+  it.each([
+    ['{"k":1}\nPASSWORD=hunter2 is a secret\n', 3, 'is not JSON'],
+    ['{"k":1}\n["hunter2"]\n', 3, 'is not a JSON object'],
+    ['{"k":1}\n{"password":"hunter2"}\n', 8, 'it has no "k", which is a key'],
+    ['{"k":1}\n{"k":2,"hunter2":1e200000}\n', 8, 'value overflows numeric format'],
+  ])('whose file holds %j names the line of the file and quotes nothing', (text, code, why) =>
+    withDatabase(server, async ({ settings }) => {
+      const path = join(folder, 'secret.jsonl');
+      writeFileSync(path, text);
+      const ended = await runTarget(settings, [schema, batch([path], { format: 'jsonl' })]);
+      expect(ended.code).toBe(code);
+      expect(ended.lastLine).toContain(`line 2 of ${JSON.stringify(path)}`);
+      expect(ended.lastLine).toContain(why);
+      expect(ended.stderr).not.toContain('hunter2');
     }),
   );
 });
