@@ -101,7 +101,10 @@ describe('a signal to the process group', () => {
       // All that the tap says it has read is in.
       const read = Number(/read (\d+) records in/.exec(log())?.[1]);
       expect(read).toBeGreaterThan(150);
-      expect(await rowsIn(database, 'qb_invoices')).toBe(read);
+      const loaded = await Promise.all(
+        ['qb_invoices', 'qb_company_info'].map((table) => rowsIn(database, table)),
+      );
+      expect(loaded.reduce<number>((sum, rows) => sum + (rows ?? 0), 0)).toBe(read);
       await simulator.close();
     },
   );

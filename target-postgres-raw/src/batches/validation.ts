@@ -91,7 +91,7 @@ function isMatch(check: () => boolean): boolean {
   }
 }
 
-/** Where and what, without the value. */
+/** Place and rule of a mismatch, without the value. */
 function describe(error: ErrorObject | undefined): string {
   return error === undefined ? 'it' : `${error.instancePath || 'the record'} ${error.message}`;
 }

@@ -6,7 +6,7 @@ import { loadValidation, type Validate } from '../../src/batches/validation.ts';
 
 const validation = await loadValidation();
 
-/** What comes of a record: nothing if it matches. */
+/** Failure of a record; undefined if it matches. */
 function outcome(validate: Validate, record: unknown): unknown {
   const text = typeof record === 'string' ? record : JSON.stringify(record);
   const bytes = Buffer.from(text);
@@ -47,7 +47,7 @@ describe('validation', () => {
     expect(performance.now() - start).toBeLessThan(10_000);
   });
 
-  it('by a harmless pattern goes on', () => {
+  it('by a harmless pattern continues', () => {
     const validate = validation('orders', { properties: { a: { pattern: '^a+$' } } });
     expect(outcome(validate, { a: 'aa' })).toBeUndefined();
     expect(String(outcome(validate, { a: 'b' }))).toContain('/a must match pattern "^a+$"');
