@@ -8,6 +8,7 @@ export { JsonSyntaxError } from './json/json-syntax-error.ts';
 export { plainNumber } from './json/plain-number.ts';
 export * from './messages/catalog.ts';
 export * from './messages/company.ts';
+export { streamOfCutRecord } from './messages/cut-line.ts';
 export * from './messages/envelope.ts';
 export * from './messages/lines.ts';
 export { MessageWriter } from './messages/message-writer.ts';

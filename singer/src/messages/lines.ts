@@ -1,13 +1,17 @@
-import { ProtocolError } from '../errors.ts';
-
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const SPACE = 0x20;
 const TAB = 0x09;
 
-/** Longest line that is read. A longer one is surely not a message, and must not fill the memory. */
-export const MAXIMUM_LINE_BYTES = 512 * 1024 * 1024;
+/**
+ * Longest line that is read whole. JSONB holds less than this in one value, so a longer record could not be stored, and
+ * it must not fill the memory.
+ */
+const MAXIMUM_LINE_BYTES = 256 * 1024 * 1024;
+
+/** Part of a longer line that is read. */
+const START_BYTES = 16 * 1024 * 1024;
 
 /** A line without its end. `number` counts from 1, blank lines included, as an editor shows it. */
 export interface Line {
@@ -15,6 +19,8 @@ export interface Line {
   readonly number: number;
   /** The file that it stands in; undefined for the input. */
   readonly file?: string | undefined;
+  /** Bytes of the whole line, if it is too long and `bytes` are only its start. */
+  readonly fullLength?: number;
 }
 
 /** The place of a line, for a message. */
@@ -23,23 +29,21 @@ export function placeOf({ number, file }: Pick<Line, 'number' | 'file'>): string
 }
 
 /**
- * The lines of a byte stream, in the groups in which they arrive. Nothing is decoded and, but for a line that
- * crosses two chunks, nothing is copied. LF and CRLF end a line, so does the end of the stream; a byte order mark
- * at the start is dropped, blank lines are left out.
+ * The lines of a byte stream, in the groups in which they arrive. Nothing is decoded, and only a line that crosses two
+ * chunks is copied. LF, CRLF and the end of the stream end a line. A byte order mark at the start is dropped, blank
+ * lines are left out. Of a line that is too long only the start is kept.
  */
 export async function* lineGroups(
   input: AsyncIterable<Uint8Array>,
-  maximumBytes = MAXIMUM_LINE_BYTES,
+  limits: LineLimits = { maximumBytes: MAXIMUM_LINE_BYTES, startBytes: START_BYTES },
 ): AsyncGenerator<Line[]> {
-  const open: Buffer[] = [];
-  let openBytes = 0;
+  const open = new OpenLine(limits);
   let number = 1;
-
   const closeLine = (tail: Buffer, lines: Line[]): void => {
-    const whole = open.length === 0 ? tail : Buffer.concat([...open.splice(0), tail]);
-    openBytes = 0;
-    const bytes = trimmed(whole, number === 1);
-    if (!isBlank(bytes)) lines.push({ bytes, number });
+    const { bytes, length } = open.close(tail);
+    const text = trimmed(bytes, number === 1);
+    const isCut = length > bytes.length;
+    if (!isBlank(text)) lines.push({ bytes: text, number, ...(isCut && { fullLength: length }) });
     number += 1;
   };
 
@@ -48,21 +52,69 @@ export async function* lineGroups(
     const lines: Line[] = [];
     let start = 0;
     let end = chunk.indexOf(NEWLINE);
-    while (end !== -1 && openBytes + end - start <= maximumBytes) {
+    while (end !== -1) {
       closeLine(chunk.subarray(start, end), lines);
       start = end + 1;
       end = chunk.indexOf(NEWLINE, start);
     }
     if (lines.length > 0) yield lines;
-    openBytes += (end === -1 ? chunk.length : end) - start;
-    if (openBytes > maximumBytes) {
-      throw new ProtocolError(`line ${number} is longer than ${maximumBytes} bytes: see what wrote it`);
-    }
-    if (start < chunk.length) open.push(chunk.subarray(start));
+    if (start < chunk.length) open.add(chunk.subarray(start));
   }
   const last: Line[] = [];
-  if (open.length > 0) closeLine(Buffer.alloc(0), last);
+  if (!open.isEmpty) closeLine(Buffer.alloc(0), last);
   if (last.length > 0) yield last;
+}
+
+interface LineLimits {
+  readonly maximumBytes: number;
+  /** Bytes that are kept of a longer line. */
+  readonly startBytes: number;
+}
+
+/** The chunks of a line whose end has not come yet. */
+class OpenLine {
+  readonly #limits: LineLimits;
+  #chunks: Buffer[] = [];
+  #length = 0;
+  #isCut = false;
+
+  constructor(limits: LineLimits) {
+    this.#limits = limits;
+  }
+
+  get isEmpty(): boolean {
+    return this.#length === 0;
+  }
+
+  add(chunk: Buffer): void {
+    this.#length += chunk.length;
+    if (this.#isCut) return;
+    this.#chunks.push(chunk);
+    if (this.#length <= this.#limits.maximumBytes) return;
+    this.#isCut = true;
+    this.#chunks = [startOf(this.#chunks, this.#limits.startBytes)];
+  }
+
+  /** The whole line with its last part, or its start if it is too long. */
+  close(tail: Buffer): { readonly bytes: Buffer; readonly length: number } {
+    if (this.isEmpty && tail.length <= this.#limits.maximumBytes) return { bytes: tail, length: tail.length };
+    this.add(tail);
+    const [first, ...others] = this.#chunks;
+    const bytes = first !== undefined && others.length === 0 ? first : Buffer.concat(this.#chunks);
+    const length = this.#length;
+    this.#chunks = [];
+    this.#length = 0;
+    this.#isCut = false;
+    return { bytes, length };
+  }
+}
+
+/** The first bytes of the chunks, up to a whole character: the later bytes of one are 10xxxxxx. */
+function startOf(chunks: readonly Buffer[], bytes: number): Buffer {
+  const start = Buffer.concat(chunks, bytes);
+  let end = start.length - 1;
+  while (end > 0 && ((start[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return start.subarray(0, end);
 }
 
 function trimmed(line: Buffer, isFirst: boolean): Buffer {

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, inject, it } from 'vitest';
-import { ProtocolError } from '../../src/errors.ts';
 import { type Line, lineGroups } from '../../src/messages/lines.ts';
 
 const BYTE_ORDER_MARK = '\ufeff';
@@ -83,19 +82,30 @@ describe('the line reader', () => {
   });
 
   it.each<[string, string[]]>([
-    ['inside one chunk', ['ok\n123456789\nnext\n']],
-    ['over several chunks', ['ok\n1234', '5678', '9\nnext\n']],
-    ['that ends in the chunk in which it gets too long', ['ok\n12345678', '9\n']],
-    ['that never ends', ['ok\n123456789']],
-  ])('refuses a line that is too long %s, after the ones before it', async (_, chunks) => {
-    const seen: string[] = [];
-    const reading = (async () => {
-      for await (const group of lineGroups(source(chunks.map((chunk) => Buffer.from(chunk))), 8))
-        seen.push(...group.map((line) => line.bytes.toString()));
-    })();
-    await expect(reading).rejects.toThrow(ProtocolError);
-    await expect(reading).rejects.toThrow('line 2 is longer than 8 bytes');
-    expect(seen).toEqual(['ok']);
+    ['inside one chunk', ['ok\n123456789é\nnext\n']],
+    ['over several chunks', ['ok\n1234', '5678', '9é\nnext\n']],
+    ['that ends in the chunk in which it gets too long', ['ok\n12345678', '9é\nnext']],
+    ['in single bytes', [...'ok\n123456789\u00e9\nnext\n']],
+  ])('cuts a line that is too long %s, and reads the ones before and after it', async (_, chunks) => {
+    const found = await linesOf(
+      chunks.map((chunk) => Buffer.from(chunk)),
+      8,
+      4,
+    );
+    expect(found.map(({ bytes, number, fullLength }) => [bytes.toString(), number, fullLength])).toEqual([
+      ['ok', 1, undefined],
+      ['123', 2, 11],
+      ['next', 3, undefined],
+    ]);
+  });
+
+  it('cuts a line that never ends, and not within a character', async () => {
+    const found = await linesOf(
+      ['1é', '€€', '1234567'].map((chunk) => Buffer.from(chunk)),
+      8,
+      4,
+    );
+    expect(found.map(({ bytes, fullLength }) => [bytes.toString(), fullLength])).toEqual([['1é', 16]]);
   });
 
   it('takes a line of exactly the maximum, in one chunk and in two', async () => {
@@ -119,9 +129,14 @@ describe('the line reader', () => {
   });
 });
 
-async function linesOf(chunks: readonly Uint8Array[], maximumBytes?: number): Promise<Line[]> {
+async function linesOf(
+  chunks: readonly Uint8Array[],
+  maximumBytes?: number,
+  startBytes = 4,
+): Promise<Line[]> {
   const found: Line[] = [];
-  for await (const group of lineGroups(source(chunks), maximumBytes)) found.push(...group);
+  const limits = maximumBytes === undefined ? undefined : { maximumBytes, startBytes };
+  for await (const group of lineGroups(source(chunks), limits)) found.push(...group);
   return found;
 }
 

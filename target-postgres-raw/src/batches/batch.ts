@@ -12,6 +12,8 @@ export interface Rejected {
   readonly number: number;
   /** The BATCH file that the line stands in. */
   readonly file: string | undefined;
+  /** Bytes of the whole line, if it was too long to be read. */
+  readonly fullLength?: number | undefined;
   readonly sqlState: string;
   /** Stored with the record; it may quote a value. */
   readonly reason: string;

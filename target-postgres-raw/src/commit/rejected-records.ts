@@ -19,7 +19,7 @@ export async function insertRejectedRecords(
   batch: number,
   rejected: readonly Rejected[],
 ): Promise<void> {
-  for (const { stream, bytes, number, sqlState, reason } of rejected) {
+  for (const { stream, bytes, number, sqlState, reason, fullLength } of rejected) {
     const kept = bytes.subarray(0, endOfKept(bytes));
     await client.query(insertRejected(run.schema), [
       run.id,
@@ -29,7 +29,7 @@ export async function insertRejectedRecords(
       sqlState,
       reason,
       kept,
-      bytes.length,
+      fullLength ?? bytes.length,
     ]);
   }
 }

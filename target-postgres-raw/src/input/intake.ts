@@ -4,6 +4,8 @@ import {
   type JsonSpan,
   type Line,
   type Logger,
+  ProtocolError,
+  placeOf,
   readCompany,
   type SchemaMessage,
   textAt,
@@ -17,6 +19,7 @@ import { batchFileLines } from './batch-files.ts';
 import { NamesOnce } from './names-once.ts';
 import { type ReadRecord, readBareRecord, readLine } from './record-line.ts';
 import type { Sources } from './sources.ts';
+import { streamOfTooLong, tooLong } from './too-long.ts';
 
 /** Unknown types of messages that are named. */
 const MOST_UNKNOWN_TYPES = 20;
@@ -49,31 +52,36 @@ export class Intake {
   async take(lines: readonly Line[]): Promise<void> {
     this.#options.inputOver.throwIfAborted();
     for (const line of lines) {
-      const read = readLine(line);
-      const { message } = read;
-      switch (message.type) {
-        case 'RECORD':
-          this.#add(
-            { ...read, message },
-            this.#readyFor(message) ?? (await this.#prepareFor({ ...read, message })),
-          );
-          break;
-        case 'STATE':
-          this.#takeState(line, message.value);
-          break;
-        case 'SCHEMA':
-          await this.#takeSchema(message);
-          break;
-        case 'BATCH':
-          await this.#takeBatch(line, message);
-          break;
-        case 'ACTIVATE_VERSION':
-          this.#takeVersion(line, message);
-          break;
-        case 'OTHER':
-          this.#skip(message.name);
-      }
+      if (line.fullLength === undefined) await this.#takeMessage(line);
+      else this.#rejectTooLong(line, streamOfTooLong(line));
       if (this.#isFull) await this.#cut();
+    }
+  }
+
+  async #takeMessage(line: Line): Promise<void> {
+    const read = readLine(line);
+    const { message } = read;
+    switch (message.type) {
+      case 'RECORD':
+        this.#add(
+          { ...read, message },
+          this.#readyFor(message) ?? (await this.#prepareFor({ ...read, message })),
+        );
+        break;
+      case 'STATE':
+        this.#takeState(line, message.value);
+        break;
+      case 'SCHEMA':
+        await this.#takeSchema(message);
+        break;
+      case 'BATCH':
+        await this.#takeBatch(line, message);
+        break;
+      case 'ACTIVATE_VERSION':
+        this.#takeVersion(line, message);
+        break;
+      case 'OTHER':
+        this.#skip(message.name);
     }
   }
 
@@ -153,11 +161,25 @@ export class Intake {
     for await (const lines of batchFileLines(line, message, this.#options.batchRoot)) {
       this.#options.inputOver.throwIfAborted();
       for (const each of lines) {
-        const read = readBareRecord(each, message.stream);
-        this.#add(read, this.#readyFor(read.message) ?? (await this.#prepareFor(read)));
+        if (each.fullLength === undefined) await this.#takeBareRecord(each, message.stream);
+        else this.#rejectTooLong(each, message.stream);
         if (this.#isFull) await this.#cut();
       }
     }
+  }
+
+  async #takeBareRecord(line: Line, stream: string): Promise<void> {
+    const read = readBareRecord(line, stream);
+    this.#add(read, this.#readyFor(read.message) ?? (await this.#prepareFor(read)));
+  }
+
+  #rejectTooLong(line: Line, stream: string): void {
+    const source = this.#options.sources.of(stream);
+    if (source === undefined)
+      throw new ProtocolError(
+        `${placeOf(line)} has ${line.fullLength} bytes, which is too long, and its stream ${JSON.stringify(stream)} had no SCHEMA: have the tap send one first`,
+      );
+    this.#reject(line, source, tooLong(line));
   }
 
   #takeVersion(line: Line, { stream, version }: ActivateVersionMessage): void {

@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schemaMessage } from '../support/lines.ts';
@@ -80,15 +81,61 @@ describe('bytes', () => {
     expect(await value('select payload from raw.qb_invoices')).toBe('{"é": "\u{1f600}"}');
   });
 
-  inDatabase('of more than 512 MB in one line end the run by its number', async ({ settings, value }) => {
-    const target = new TargetProcess(settings);
-    await target.write(SCHEMA, envelope('1', '{}'), Buffer.from('{"type":"RECORD","x":"'));
+  const LONG_BYTES = 40 * 8 * 1024 * 1024;
+  const IS_REJECTED = "select to_regclass('raw._rejected_records') is not null";
+
+  /** The most memory that the process has had; undefined if the system does not tell. */
+  function peakBytes({ child }: TargetProcess): number | undefined {
+    const path = `/proc/${child.pid}/status`;
+    if (!existsSync(path)) return undefined;
+    return Number(/VmHWM:\s*(\d+) kB/.exec(readFileSync(path, 'utf8'))?.[1]) * 1024;
+  }
+
+  /** Writes a line that begins so and has 320 MB more. */
+  async function writeLong(target: TargetProcess, start: string): Promise<void> {
+    await target.write(Buffer.from(start));
     const piece = Buffer.alloc(8 * 1024 * 1024, 'x');
-    for (let n = 0; n < 65; n += 1) await target.write(piece);
+    for (let n = 0; n < 40; n += 1) await target.write(piece);
+    await target.write(Buffer.from('"}}}\n'));
+  }
+
+  inDatabase(
+    'of more than 256 MB in one record are rejected, and take less than twice their length',
+    async (database) => {
+      const { settings, query, value } = database;
+      const target = new TargetProcess({ ...settings, TARGET_POSTGRES_RAW_MAX_REJECTED_RECORDS: '1' });
+      await target.write(SCHEMA, envelope('1', '{}'));
+      const start = '{"type":"RECORD","stream":"qb_invoices","record":{"id":"2","payload":{"x":"';
+      await writeLong(target, start);
+      await target.write(envelope('3', '{}'), state('1'));
+      await target.until(async () => (await value(IS_REJECTED)) === 't');
+      const peak = peakBytes(target);
+      expect(await target.end()).toMatchObject({ code: 0, stdout: '1\n' });
+      expect(await query('select id from raw.qb_invoices order by id')).toEqual([{ id: '1' }, { id: '3' }]);
+      expect(
+        await query(
+          'select line_number, sqlstate, length(line) as kept, line_bytes from raw._rejected_records',
+        ),
+      ).toEqual([
+        {
+          line_number: '3',
+          sqlstate: '54000',
+          kept: '16777215',
+          line_bytes: String(start.length + LONG_BYTES + '"}}}'.length),
+        },
+      ]);
+      if (peak !== undefined) expect(peak).toBeLessThan(2 * LONG_BYTES);
+    },
+  );
+
+  inDatabase('of more than 256 MB that are not a record end the run by their line', async (database) => {
+    const target = new TargetProcess(database.settings);
+    await target.write(SCHEMA, envelope('1', '{}'));
+    await writeLong(target, '{"type":"STATE","value":{"x":"');
     const { code, stdout, lastLine } = await target.end();
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-    expect(lastLine).toContain('line 3 is longer than 536870912 bytes');
-    expect(await value('select count(*) from raw.qb_invoices')).toBe('0');
+    expect(lastLine).toContain('line 3 of the input has');
+    expect(await database.value('select count(*) from raw.qb_invoices')).toBe('0');
   });
 });
 

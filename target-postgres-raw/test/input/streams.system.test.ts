@@ -266,6 +266,20 @@ describe('BATCH', () => {
     }),
   );
 
+  inDatabase('whose zipped file has a line of 300 MB rejects that and loads the others', async (database) => {
+    const { settings, query } = database;
+    const path = join(folder, 'long.jsonl.gz');
+    const [start, rest] = [Buffer.from('{"k":1}\n{"k":2,"x":"'), Buffer.from('"}\n{"k":3}')];
+    writeFileSync(path, gzipSync(Buffer.concat([start, Buffer.alloc(300_000_000, 'x'), rest])));
+    const variables = { ...settings, TARGET_POSTGRES_RAW_MAX_REJECTED_RECORDS: '1' };
+    const input = [schema, batch([path], { format: 'jsonl', compression: 'gzip' }), state('1')];
+    expect(await runTarget(variables, input)).toMatchObject({ code: 0, stdout: '1\n' });
+    expect(await query('select k from raw.orders order by k')).toEqual([{ k: '1' }, { k: '3' }]);
+    expect(await query('select line_number, line_bytes from raw._rejected_records')).toEqual([
+      { line_number: '2', line_bytes: '300000014' },
+    ]);
+  });
+
   inDatabase('reads below batch_root alone', async ({ settings, value }) => {
     const [inside, outside] = [join(folder, 'inside'), join(folder, 'outside.jsonl')];
     mkdirSync(inside);
