@@ -1,4 +1,4 @@
-import { daysOf, gaps, type Interval, type Logger, UnverifiedError } from 'singer';
+import { daysOf, FatalApiError, gaps, type Interval, type Logger, UnverifiedError } from 'singer';
 import { type BookmarkChange, RunState } from './coverage/claims.ts';
 import type { State } from './coverage/state.ts';
 import { GapReading } from './reading/gap-reading.ts';
@@ -62,11 +62,29 @@ export async function sync(job: Job): Promise<void> {
   } finally {
     await output.state(run.state);
   }
-  if (run.unverified.length === 0) return;
-  throw new UnverifiedError(
-    `QuickBooks reports more records than it returned, even after a second read: ${run.unverified.join('; ')}. These windows are not covered by the STATE, and the next run from it reads them again`,
+  throwIfOpen(run);
+}
+
+/** Throws if the run had to leave a part of the range open. */
+function throwIfOpen({ unserved, unverified }: RunState): void {
+  const missing =
+    unverified.length > 0
+      ? [
+          `QuickBooks reports more records than it returned, even after a second read: ${unverified.join('; ')}. These windows are not covered by the STATE, and the next run from it reads them again`,
+        ]
+      : [];
+  if (unserved.length === 0 && missing.length === 0) return;
+  if (unserved.length === 0) throw new UnverifiedError(missing.join(''));
+  throw new FatalApiError(
+    [
+      `QuickBooks does not serve some records, and all others were read: ${unserved.slice(0, MOST_NAMED).join('; ')}${unserved.length > MOST_NAMED ? ` and ${unserved.length - MOST_NAMED} more` : ''}. The STATE leaves their time open, and the next run tries them again: look for them in QuickBooks, save them anew or delete them`,
+      ...missing,
+    ].join('. '),
   );
 }
+
+/** Most places that the last line of a run names. */
+const MOST_NAMED = 20;
 
 type Start = (job: Job, selected: SelectedStream, pool: ReaderPool, run: RunState) => void;
 

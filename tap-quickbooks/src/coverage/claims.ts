@@ -1,4 +1,13 @@
-import { add, type Coverage, formatInstant, type Interval } from 'singer';
+import {
+  add,
+  type Coverage,
+  coverageOf,
+  formatInstant,
+  type Interval,
+  NOTHING,
+  SECOND,
+  without,
+} from 'singer';
 import type { State } from './state.ts';
 
 /** The say of one stream's readers in its coverage. */
@@ -12,6 +21,15 @@ export interface Claims {
   readonly uncover: (interval: Interval) => Promise<void>;
   /** Notes a window of which QuickBooks reports more records than it returned, even after a second read. */
   readonly unverified: (window: Interval) => void;
+  /** Notes records that stay unread. Their time is not covered in this run, whatever else claims it. */
+  readonly unserved: (unserved: Unserved) => Promise<void>;
+}
+
+/** Records that QuickBooks does not serve, and the time in which they lie. */
+interface Unserved {
+  readonly interval: Interval;
+  readonly ids: readonly string[];
+  readonly reason: string;
 }
 
 /** A change of one stream's bookmark, and the STATE that holds it. */
@@ -27,6 +45,8 @@ export class RunState {
   readonly #windowField: string;
   readonly #onChange: (change: BookmarkChange) => Promise<void>;
   readonly #unverified: string[] = [];
+  readonly #unserved = new Map<string, string>();
+  readonly #open = new Map<string, Coverage>();
   #state: State;
 
   constructor(state: State, windowField: string, onChange: (change: BookmarkChange) => Promise<void>) {
@@ -42,6 +62,11 @@ export class RunState {
   /** The unverified windows of all streams, as text. */
   get unverified(): readonly string[] {
     return this.#unverified;
+  }
+
+  /** The records of all streams that stay unread, as text. */
+  get unserved(): readonly string[] {
+    return [...this.#unserved.values()];
   }
 
   covered(stream: string): Coverage {
@@ -61,6 +86,7 @@ export class RunState {
         this.#moveTo(stream, this.#state.withUnverified(stream, this.#windowField, interval)),
       unverified: ({ start, end }) =>
         this.#unverified.push(`${stream} ${formatInstant(start)} to ${formatInstant(end)}`),
+      unserved: (unserved) => this.#leaveOpen(stream, unserved),
     };
   }
 
@@ -71,13 +97,29 @@ export class RunState {
   }
 
   async #cover(stream: string, interval: Interval): Promise<void> {
-    if (interval.start >= interval.end) return;
-    const coverage = add(this.covered(stream), interval);
+    const proved = without(coverageOf([interval]), this.#open.get(stream) ?? NOTHING);
+    if (proved.length === 0) return;
+    const coverage = proved.reduce(add, this.covered(stream));
     await this.#moveTo(stream, this.#state.withCovered(stream, this.#windowField, coverage));
+  }
+
+  async #leaveOpen(stream: string, unserved: Unserved): Promise<void> {
+    const { interval, ids } = unserved;
+    const key = [stream, interval.start, ...ids].join(' ');
+    if (this.#unserved.has(key)) return;
+    this.#unserved.set(key, textOf(stream, unserved));
+    this.#open.set(stream, add(this.#open.get(stream) ?? NOTHING, interval));
+    await this.#moveTo(stream, this.#state.withUnverified(stream, this.#windowField, interval));
   }
 
   async #moveTo(stream: string, state: State): Promise<void> {
     this.#state = state;
     await this.#onChange({ stream, coverage: this.covered(stream), state });
   }
+}
+
+function textOf(stream: string, { interval: { start, end }, ids, reason }: Unserved): string {
+  const time =
+    end - start === SECOND ? formatInstant(start) : `${formatInstant(start)} to ${formatInstant(end)}`;
+  return `${stream} ${[...ids.map((id) => `Id ${id}`), time].join(' at ')} (${reason})`;
 }

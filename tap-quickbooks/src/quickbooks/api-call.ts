@@ -8,7 +8,10 @@ export interface ApiCall<T, P extends Parameters> {
   readonly endpoint: Endpoint;
   /** The path below /v3/company/<realm>/. */
   readonly path: string;
-  /** Returns the query parameters, given the number of late answers so far: to ask for fewer rows may then help. */
+  /**
+   * Returns the query parameters, given the number of answers so far that came too late, or failed again: to ask for
+   * fewer rows may then help.
+   */
   readonly parameters: (lateAnswers: number) => P;
   /**
    * Reads a body. Throws NoAnswerError if it holds a fault or anything else than what was asked for, and

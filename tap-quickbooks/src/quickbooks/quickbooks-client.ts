@@ -72,6 +72,7 @@ export class QuickBooksClient {
     let rejectedToken: string | undefined;
     let rejections = 0;
     let lateAnswers = 0;
+    let serviceFaults = 0;
     for (let attempt = 1; ; attempt += 1) {
       shutdown.stopping.throwIfAborted();
       const token = await tokens.get(rejectedToken);
@@ -88,7 +89,8 @@ export class QuickBooksClient {
         if (next.pauseMs > 0) await this.#pause(verdict, next.pauseMs);
         continue;
       }
-      if (verdict.isLate) lateAnswers += 1;
+      if (verdict.isServiceFault) serviceFaults += 1;
+      if (verdict.isLate || (verdict.isServiceFault && serviceFaults > 1)) lateAnswers += 1;
       const isLast = attempt >= (call.attempts ?? MAXIMUM_ATTEMPTS);
       if (isLast || !(verdict.problem instanceof RetryableApiError)) throw verdict.problem;
       await this.#pause(verdict, pauseAfterMs(attempt, Math.random(), pauses));

@@ -20,6 +20,8 @@ export interface Failure {
   readonly problem: AuthError | FatalApiError | RetryableApiError;
   /** The answer took too long, or was too long: fewer rows may help. */
   readonly isLate: boolean;
+  /** The service failed over the request: if it does so again, fewer rows may help. */
+  readonly isServiceFault?: boolean;
   /** The pause that QuickBooks asks of all requests of the company. */
   readonly throttledMs?: number;
 }
@@ -54,7 +56,7 @@ export function judge<T>(
   }
   const isPassing = policy === 'retry' || mayPass(status, fault);
   const problem = isPassing ? new RetryableApiError(sentence) : lastingProblem(status, sentence);
-  return { kind: 'failed', problem, isLate };
+  return { kind: 'failed', problem, isLate, isServiceFault: status === 500 || policy === 'retry' };
 }
 
 /** A fault in a 200 is final by itself. A 403 without one comes from a gateway, which may be in trouble. */

@@ -2,8 +2,9 @@ import { daysOf, formatInstant, type Interval, type Logger, subtract } from 'sin
 import type { Claims } from '../coverage/claims.ts';
 import type { Shutdown } from '../shutdown.ts';
 import { GapRecords } from './gap-records.ts';
+import { offsetsAroundFault } from './offsets-around-fault.ts';
 import type { Page, Span } from './page.ts';
-import { type StreamSource, UnorderedPage } from './page-source.ts';
+import { isRefusal, type StreamSource, UnorderedPage } from './page-source.ts';
 import { pagesByOffset } from './pages-by-offset.ts';
 import type { ReaderPool } from './reader-pool.ts';
 import { shareRest } from './sharing.ts';
@@ -130,11 +131,24 @@ export class GapReading {
   async #readByOffset(): Promise<void> {
     const { stream, gap, logger, source } = this.#options;
     const days = daysOf(gap);
-    const isRead = await this.#takeAll(pagesByOffset(gap, source, days.length > 1 ? 1 : undefined));
-    if (isRead || days.length === 1) return;
-    logger.warning('these records shift while they are read by offset: reading them day by day', { stream });
-    this.#records.clear();
-    for (const day of days) this.#addTask(() => this.#takeAll(pagesByOffset(day, source)));
+    if (days.length > 1) {
+      if (await this.#isReadInOnePass()) return;
+      logger.warning('these records shift or fail while they are read by offset: reading them day by day', {
+        stream,
+      });
+      this.#records.clear();
+    }
+    for (const day of days) this.#addTask(() => this.#takeAll(offsetsAroundFault(day, source)));
+  }
+
+  async #isReadInOnePass(): Promise<boolean> {
+    const { gap, source } = this.#options;
+    try {
+      return await this.#takeAll(pagesByOffset(gap, source, 1));
+    } catch (error) {
+      if (isRefusal(error)) return false;
+      throw error;
+    }
   }
 
   /** Returns true if the run stops, or the last page covers what was read. */
@@ -148,13 +162,17 @@ export class GapReading {
     return isCovering;
   }
 
-  async #take({ covers, isShort, ...page }: Page): Promise<void> {
+  async #take({ covers, isShort, unserved = [], ...page }: Page): Promise<void> {
     const { emit, claims, isVerified } = this.#options;
     const wasOrdered = this.#isOrdered;
     await emit({ ...page, isShort });
     // Another reader has found meanwhile that the order is not kept: this page proves nothing, and comes again.
     if (this.#isOrdered !== wasOrdered) return;
     this.#records.add(page.rows);
+    for (const each of unserved) {
+      this.#records.addUnserved(each);
+      await claims.unserved(each);
+    }
     if (covers === undefined) return;
     if (!isShort || !isVerified) return claims.cover(covers);
     this.#records.holdBack(covers);
@@ -204,7 +222,7 @@ export class GapReading {
     const span = { ...window, bound: window.end };
     this.#records.forget(window);
     try {
-      const pages = this.#isOrdered ? pagesOf(span, source) : pagesByOffset(window, source);
+      const pages = this.#isOrdered ? pagesOf(span, source) : offsetsAroundFault(window, source);
       for await (const { covers, ...uncovering } of pages) await this.#take(uncovering);
     } catch (error) {
       if (!(error instanceof UnorderedPage)) throw error;

@@ -1,5 +1,5 @@
 import { type Coverage, coverageOf, type Interval, windowOf } from 'singer';
-import type { Row } from './page.ts';
+import type { Row, Unserved } from './page.ts';
 
 /** The time from the last record of a short page on, which should hold nothing else. */
 export interface Tail extends Interval {
@@ -33,6 +33,12 @@ export class GapRecords {
       const { start } = windowOf(instant, this.#gap);
       this.#byWindow.set(start, (this.#byWindow.get(start) ?? 0) + 1);
     }
+  }
+
+  /** Counts records that QuickBooks has and does not serve, so that the rest is compared with its count. */
+  addUnserved({ interval, records }: Unserved): void {
+    const { start } = windowOf(interval.start, this.#gap);
+    this.#byWindow.set(start, (this.#byWindow.get(start) ?? 0) + records);
   }
 
   /** Returns the records of an interval whose edges are edges of windows. */

@@ -1,10 +1,20 @@
-import { FatalApiError, formatInstant, type Interval } from 'singer';
-import type { Row } from './page.ts';
+import { FatalApiError, formatInstant, type Interval, RetryableApiError } from 'singer';
+import type { Row, Unserved } from './page.ts';
+import { type FetchedRow, isPlaced, unplacedIn } from './unplaced-rows.ts';
 
 /** A source of pages. Its rows should be ordered by their instant; each page is checked. */
 export interface PageSource {
-  /** `startPosition` counts from 1. */
-  readonly fetch: (interval: Interval, startPosition: number) => Promise<FetchedPage>;
+  /** `startPosition` counts from 1. Rejects if the source refuses the page for good: see {@link isRefusal}. */
+  readonly fetch: (interval: Interval, startPosition: number, options?: FetchOptions) => Promise<FetchedPage>;
+  /** Asks for pages of the first size again: one record was to blame, and it has been passed. */
+  readonly restorePageSize?: () => void;
+}
+
+export interface FetchOptions {
+  /** Most attempts; undefined for as many as the retry policy allows. */
+  readonly attempts?: number;
+  /** Most rows that are asked for, if fewer than the source would ask for. */
+  readonly mostRows?: number;
 }
 
 /** The source of one stream's records. */
@@ -14,7 +24,7 @@ export interface StreamSource extends PageSource {
 }
 
 export interface FetchedPage {
-  readonly rows: readonly Row[];
+  readonly rows: readonly FetchedRow[];
   readonly query: string;
   /** Rows that were asked for. If fewer come, they are the last ones. */
   readonly pageSize: number;
@@ -23,7 +33,13 @@ export interface FetchedPage {
 /** No Ids. */
 export const NONE: ReadonlySet<string> = new Set();
 
-export interface CheckedPage extends FetchedPage {
+/** A page of rows that have a place in time. */
+export interface PlacedPage extends FetchedPage {
+  readonly rows: readonly Row[];
+  readonly unserved?: readonly Unserved[];
+}
+
+export interface CheckedPage extends PlacedPage {
   readonly isFull: boolean;
   /** Rows that came, which may be more than were asked for: 101 instead of 100 was reported once. */
   readonly length: number;
@@ -58,9 +74,19 @@ export async function fetchInOrder(
   position: number,
   source: PageSource,
 ): Promise<CheckedPage> {
-  const page = await fetchWithin(interval, position, source);
+  return requireOrder(await fetchWithin(interval, position, source), interval);
+}
+
+/** Returns the page. Throws {@link UnorderedPage} if its rows are not in order. */
+export function requireOrder(page: CheckedPage, interval: Interval): CheckedPage {
   if (isAscending(page.rows)) return page;
   throw new UnorderedPage(page, interval);
+}
+
+/** Returns true for the error of a source that refuses a page: fewer rows, or others, may come. */
+export function isRefusal(error: unknown): error is FatalApiError | RetryableApiError {
+  if (error instanceof UnfilteredPage) return false;
+  return error instanceof FatalApiError || error instanceof RetryableApiError;
 }
 
 /** Fetches a page, and drops rows that an edit took out of the interval while QuickBooks made the page. */
@@ -68,29 +94,39 @@ export async function fetchWithin(
   interval: Interval,
   position: number,
   source: PageSource,
+  options?: FetchOptions,
 ): Promise<CheckedPage> {
-  const page = await source.fetch(interval, position);
-  const early = page.rows.find(({ instant }) => instant < interval.start);
+  const page = await source.fetch(interval, position, options);
+  const rows = page.rows.filter(isPlaced);
+  const isFull = page.rows.length >= page.pageSize;
+  const early = rows.find(({ instant }) => instant < interval.start);
   if (early !== undefined)
     throw ignoredFilter(page.query, `record ${early.id} of ${formatInstant(early.instant)}`);
   return {
     ...page,
-    rows: page.rows.filter(({ instant }) => instant < interval.end),
-    isFull: page.rows.length >= page.pageSize,
+    rows: rows.filter(({ instant }) => instant < interval.end),
+    isFull,
     length: page.rows.length,
+    ...(rows.length < page.rows.length && { unserved: unplacedIn(page.rows, interval, isFull) }),
   };
 }
 
 /** The first and the last instant of a full page. */
-export function endsOf({ rows, query }: FetchedPage): { readonly first: number; readonly last: number } {
+export function endsOf({ rows, query }: PlacedPage): {
+  readonly first: number;
+  readonly last: number;
+} {
   const [first, last] = [rows.at(0)?.instant, rows.at(-1)?.instant];
   if (first === undefined || last === undefined)
     throw ignoredFilter(query, 'a page of records that are all later');
   return { first, last };
 }
 
+/** The error of a source that does not apply the filter of a query. */
+class UnfilteredPage extends FatalApiError {}
+
 function ignoredFilter(query: string, answer: string): FatalApiError {
-  return new FatalApiError(
+  return new UnfilteredPage(
     `QuickBooks answered ${JSON.stringify(query)} with ${answer}: its filter is not applied, so no page can be trusted`,
   );
 }

@@ -7,6 +7,16 @@ export interface Row {
   readonly payload: Buffer;
 }
 
+/** Records that stay unread, although the source serves the time around them. */
+export interface Unserved {
+  /** The time that cannot be covered, since they lie somewhere in it. */
+  readonly interval: Interval;
+  readonly records: number;
+  /** Their Ids, as far as they are known. */
+  readonly ids: readonly string[];
+  readonly reason: string;
+}
+
 /** A page as it is emitted. */
 export interface Page {
   /** Rows that were not emitted before. */
@@ -17,6 +27,7 @@ export interface Page {
   readonly covers?: Interval;
   /** True if the page was not full, and nothing else says that no record follows it. */
   readonly isShort: boolean;
+  readonly unserved?: readonly Unserved[];
   /** The time that the span still has to read, if another reader can take over its end. */
   readonly rest?: Interval;
 }

@@ -13,8 +13,8 @@ export async function* pagesByOffset(
   interval: Interval,
   source: PageSource,
   mostPasses = Number.POSITIVE_INFINITY,
+  known = new Set<string>(),
 ): AsyncGenerator<Page> {
-  const known = new Set<string>();
   for (let passes = 0, quietPasses = 0, isRead = false; !isRead && passes < mostPasses; passes += 1) {
     let isQuiet = true;
     let isJoined = true;

@@ -5,13 +5,14 @@ import { QUIET_PASSES } from './pages-by-offset.ts';
 import { newRowsOf, type PassStart, passThrough } from './second-pass.ts';
 
 /** A reading that has come to a page of which all records have the same second. */
-interface AtSecond {
+export interface AtSecond {
   /** The span, with its end as it is now: it is not shared before the second is left. */
   readonly span: Span;
   /** The interval that the page was asked for. */
   readonly interval: Interval;
   readonly firstPage: Omit<CheckedPage, 'isFull'>;
-  readonly known: ReadonlySet<string>;
+  /** Ids that were emitted, those of the first page included. The passes add to them. */
+  readonly known: Set<string>;
   readonly source: PageSource;
 }
 
@@ -24,9 +25,8 @@ interface AtSecond {
  * second counts as read after some passes without a new Id.
  */
 export async function* pagesThroughSecond(at: AtSecond): AsyncGenerator<Page, Position> {
-  const { span, interval, firstPage, source } = at;
+  const { span, interval, firstPage, known, source } = at;
   const instant = endsOf(firstPage).last;
-  const known = new Set([...at.known, ...firstPage.rows.map(({ id }) => id)]);
   const second = { instant, interval, source, known };
   const after = { page: firstPage, repeated: 1 };
   let start: PassStart = { position: firstPage.length, overlap: after.repeated, after };

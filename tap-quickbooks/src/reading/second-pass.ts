@@ -1,6 +1,6 @@
 import type { Interval } from 'singer';
 import type { Page, Row } from './page.ts';
-import { endsOf, type FetchedPage, fetchInOrder, type PageSource, unknown } from './page-source.ts';
+import { endsOf, fetchInOrder, type PageSource, type PlacedPage, unknown } from './page-source.ts';
 
 /** A second with more records than fit into a page. */
 export interface Second {
@@ -21,14 +21,14 @@ export interface PassStart {
 }
 
 interface PageBefore {
-  readonly page: FetchedPage;
+  readonly page: PlacedPage;
   /** Its last rows that the next page is asked for once more. */
   readonly repeated: number;
 }
 
 /** The end of a pass: the page that reaches beyond the second. Its rows are not emitted yet. */
 interface PassEnd {
-  readonly page: FetchedPage;
+  readonly page: PlacedPage;
   readonly isFull: boolean;
   readonly last: number;
   /** All pages of the pass join up, so nothing was missed between two of them. */
@@ -71,7 +71,7 @@ export function newRowsOf({ instant, known }: Second, rows: readonly Row[]): Row
  * first, in their order, and has none of them further on, as it would if ties came in another order each time. Rows
  * leave and none comes, so it cannot begin before the rows that were asked for once more, unless the order is another.
  */
-function joinsUp({ page: before, repeated }: PageBefore, after: FetchedPage): boolean {
+function joinsUp({ page: before, repeated }: PageBefore, after: PlacedPage): boolean {
   const places = new Map(before.rows.map(({ id }, place) => [id, place]));
   const shared = after.rows.map(({ id }) => places.get(id) ?? Number.NaN);
   const fresh = shared.findIndex(Number.isNaN);

@@ -1,3 +1,4 @@
+import type { FatalApiError, RetryableApiError } from 'singer';
 import type { Page, Position, Span } from './page.ts';
 import {
   type CheckedPage,
@@ -5,11 +6,13 @@ import {
   fetchAhead,
   fetchInOrder,
   idsAt,
+  isRefusal,
   NONE,
   type PageSource,
   unknown,
 } from './page-source.ts';
-import { pagesThroughSecond } from './pages-through-second.ts';
+import { pagesAroundFault } from './pages-around-fault.ts';
+import { type AtSecond, pagesThroughSecond } from './pages-through-second.ts';
 
 /**
  * Reads a span of the past without losing a record, whatever is edited meanwhile.
@@ -31,7 +34,13 @@ export async function* pagesOf(
   while (at.cursor < endNow()) {
     const { cursor, known } = at;
     const interval = { start: cursor, end: span.bound };
-    const { isFull, length, ...page } = await (ahead ?? fetchInOrder(interval, 1, source));
+    const fetched = await orRefusal(ahead ?? fetchInOrder(interval, 1, source));
+    if (isRefusal(fetched)) {
+      ahead = undefined;
+      at = yield* pagesAroundFault({ interval, known, end: endNow(), problem: fetched, source });
+      continue;
+    }
+    const { isFull, length, ...page } = fetched;
     const { first, last } = isFull ? endsOf(page) : { first: cursor, last: span.bound };
     const isInOneSecond = isFull && first === last;
     const spanEnd = endNow();
@@ -48,13 +57,36 @@ export async function* pagesOf(
     };
     at =
       isInOneSecond && last < spanEnd
-        ? yield* pagesThroughSecond({
+        ? yield* aroundFault({
             span: { ...span, end: spanEnd },
             interval,
             firstPage: { ...page, length },
-            known,
+            known: new Set([...known, ...page.rows.map(({ id }) => id)]),
             source,
           })
         : { cursor: last, known: idsAt(last, page.rows) };
+  }
+}
+
+/** Goes through a second that fills a page, and around a record in it that makes a page fail. */
+async function* aroundFault(at: AtSecond): AsyncGenerator<Page, Position> {
+  const { span, firstPage, known, source } = at;
+  try {
+    return yield* pagesThroughSecond(at);
+  } catch (problem) {
+    if (!isRefusal(problem)) throw problem;
+    const interval = { start: endsOf(firstPage).last, end: span.bound };
+    return yield* pagesAroundFault({ interval, known, end: span.end, problem, source });
+  }
+}
+
+async function orRefusal(
+  page: Promise<CheckedPage>,
+): Promise<CheckedPage | FatalApiError | RetryableApiError> {
+  try {
+    return await page;
+  } catch (error) {
+    if (isRefusal(error)) return error;
+    throw error;
   }
 }

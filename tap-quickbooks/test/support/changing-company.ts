@@ -60,7 +60,7 @@ export const isMisreadByStartPosition = (company: ChangingCompany): Promise<void
     const seen = new Set<string>();
     for (let position = 1, isFull = true; isFull; position += company.pageSize) {
       const { rows } = await source.fetch(RANGE, position);
-      for (const { id } of rows) seen.add(id);
+      for (const { id = '' } of rows) seen.add(id);
       isFull = rows.length === company.pageSize;
     }
     const missed = stopChanging().stayed.filter((id) => !seen.has(id));

@@ -1,4 +1,6 @@
-import { add, type Coverage, gaps, type Interval, type Logger, subtract } from 'singer';
+import { type Coverage, gaps, type Interval, type Logger } from 'singer';
+import { RunState } from '../../src/coverage/claims.ts';
+import { State } from '../../src/coverage/state.ts';
 import { GapReading } from '../../src/reading/gap-reading.ts';
 import type { Page } from '../../src/reading/page.ts';
 import type { StreamSource } from '../../src/reading/page-source.ts';
@@ -17,6 +19,7 @@ export interface Reading {
   readonly ids: readonly string[];
   readonly coverage: Coverage;
   readonly unverified: readonly Interval[];
+  readonly unserved: readonly string[];
 }
 
 export interface Options {
@@ -33,6 +36,9 @@ export interface Options {
   readonly writing?: () => Promise<unknown>;
 }
 
+const STREAM = 'qb_customers';
+const FIELD = 'MetaData.LastUpdatedTime';
+
 /** Reads the gaps of a range by the tap's own readers. */
 export async function read(source: StreamSource, options: Options): Promise<Reading> {
   const { range, concurrency = 1, covered = [], isVerified = true, onCoverage = () => {} } = options;
@@ -42,14 +48,12 @@ export async function read(source: StreamSource, options: Options): Promise<Read
   const pool = new ReaderPool(concurrency, shutdown);
   const pages: Page[] = [];
   const unverified: Interval[] = [];
-  let coverage: Coverage = covered;
-  const change = async (next: Coverage) => {
-    coverage = next;
-    onCoverage(coverage, pages);
-  };
+  const run = new RunState(State.EMPTY.withCovered(STREAM, FIELD, covered), FIELD, async ({ coverage }) =>
+    onCoverage(coverage ?? [], pages),
+  );
   for (const gap of gaps(covered, range)) {
     new GapReading({
-      stream: 'qb_customers',
+      stream: STREAM,
       gap,
       source,
       pool,
@@ -62,15 +66,11 @@ export async function read(source: StreamSource, options: Options): Promise<Read
         pages.push(page);
         await writing();
       },
-      claims: {
-        cover: (interval) => change(add(coverage, interval)),
-        uncover: (interval) => change(subtract(coverage, interval)),
-        unverified: (window) => unverified.push(window),
-      },
+      claims: { ...run.claimsOf(STREAM), unverified: (window) => unverified.push(window) },
       logger,
     }).start();
   }
   await pool.finished();
   const ids = pages.flatMap(({ rows }) => rows.map(({ id }) => id));
-  return { ids, coverage, unverified };
+  return { ids, coverage: run.covered(STREAM), unverified, unserved: run.unserved };
 }

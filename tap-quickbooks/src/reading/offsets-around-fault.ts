@@ -1,0 +1,31 @@
+import { type Interval, SECOND } from 'singer';
+import type { Page } from './page.ts';
+import { isRefusal, type PageSource } from './page-source.ts';
+import { requireService } from './pages-around-fault.ts';
+import { pagesByOffset } from './pages-by-offset.ts';
+import { pagesOfRefusedSecond } from './pages-of-refused-second.ts';
+
+/** Reads an interval by offset. If a page of it fails for good, each half is read by itself, down to one second. */
+export async function* offsetsAroundFault(
+  interval: Interval,
+  source: PageSource,
+  known = new Set<string>(),
+): AsyncGenerator<Page> {
+  let problem: Error;
+  try {
+    yield* pagesByOffset(interval, source, undefined, known);
+    return;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    problem = error;
+  }
+  await requireService(interval, problem, source);
+  const { start, end } = interval;
+  const middle = start + Math.floor((end - start) / 2 / SECOND) * SECOND;
+  if (middle === start) {
+    yield* pagesOfRefusedSecond({ instant: start, known, problem, source });
+    return;
+  }
+  yield* offsetsAroundFault({ start, end: middle }, source, known);
+  yield* offsetsAroundFault({ start: middle, end }, source, known);
+}

@@ -1,0 +1,82 @@
+import { type FatalApiError, type Interval, type RetryableApiError, SECOND } from 'singer';
+import type { Page, Position } from './page.ts';
+import {
+  type CheckedPage,
+  endsOf,
+  fetchWithin,
+  idsAt,
+  isRefusal,
+  NONE,
+  type PageSource,
+  requireOrder,
+  unknown,
+} from './page-source.ts';
+import { pagesOfRefusedSecond } from './pages-of-refused-second.ts';
+
+/** Attempts of a request while a fault is narrowed down: the fault has shown that it lasts. */
+const ATTEMPTS_AT_FAULT = 2;
+
+/** A page that a source refuses for good. */
+interface RefusedPage {
+  /** The interval that the page was asked for. */
+  readonly interval: Interval;
+  /** Ids that were emitted of its first second. */
+  readonly known: ReadonlySet<string>;
+  /** End of the span. */
+  readonly end: number;
+  readonly problem: FatalApiError | RetryableApiError;
+  readonly source: PageSource;
+}
+
+/**
+ * Reads around the record that makes a page fail, by halving the time. What comes before the record is emitted, the
+ * second of the record is read record by record. Throws the problem if the source does not answer at all.
+ */
+export async function* pagesAroundFault(refused: RefusedPage): AsyncGenerator<Page, Position> {
+  const { interval, end, problem, source } = refused;
+  await requireService(interval, problem, source);
+  let { start: low, end: high } = interval;
+  let { known } = refused;
+  while (high - low > SECOND) {
+    const middle = low + Math.floor((high - low) / 2 / SECOND) * SECOND;
+    const page = await unlessRefused({ start: low, end: middle }, source);
+    const last = page?.isFull ? endsOf(page).last : middle;
+    // A full page inside one second is left to the reading of that second.
+    if (page === undefined || last === low) {
+      high = middle;
+      continue;
+    }
+    const { isFull, length, ...fetched } = page;
+    const rows = unknown(page.rows, known).filter(({ instant }) => instant < end);
+    yield { ...fetched, rows, covers: { start: low, end: Math.min(last, end) }, isShort: !isFull };
+    if (last >= end) return { cursor: end, known: NONE };
+    known = isFull ? idsAt(last, page.rows) : NONE;
+    low = last;
+  }
+  yield* pagesOfRefusedSecond({ instant: low, known, problem, source });
+  source.restorePageSize?.();
+  return { cursor: low + SECOND, known: NONE };
+}
+
+/** Asks for no time at all: a source that refuses even that is out of order, and no record is to blame. */
+export async function requireService(
+  { start }: Interval,
+  problem: Error,
+  { fetch }: PageSource,
+): Promise<void> {
+  try {
+    await fetch({ start, end: start }, 1, { attempts: 1 });
+  } catch (error) {
+    throw isRefusal(error) ? problem : error;
+  }
+}
+
+async function unlessRefused(interval: Interval, source: PageSource): Promise<CheckedPage | undefined> {
+  try {
+    const page = await fetchWithin(interval, 1, source, { attempts: ATTEMPTS_AT_FAULT });
+    return page.isFull ? requireOrder(page, interval) : page;
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  }
+}

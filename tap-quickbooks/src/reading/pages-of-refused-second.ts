@@ -1,0 +1,70 @@
+import { SECOND } from 'singer';
+import type { Page } from './page.ts';
+import { type CheckedPage, fetchWithin, isRefusal, type PageSource, unknown } from './page-source.ts';
+
+/** Most records of one second that may be refused. With more, the source refuses the second itself. */
+const MOST_REFUSED = 100;
+
+/** A second in which a page fails for good. */
+interface RefusedSecond {
+  readonly instant: number;
+  /** Ids that were emitted of it. */
+  readonly known: ReadonlySet<string>;
+  readonly problem: Error;
+  readonly source: PageSource;
+}
+
+/**
+ * Reads a second by offset, in pages that shrink down to one record before a refused record and grow after it. The
+ * last page covers the second, or says that it stays unread.
+ */
+export async function* pagesOfRefusedSecond(second: RefusedSecond): AsyncGenerator<Page> {
+  const interval = { start: second.instant, end: second.instant + SECOND };
+  const known = new Set(second.known);
+  let refused = 0;
+  let size: number | undefined;
+  for (let position = 1; ; ) {
+    const page = await unlessRefused(second, position, size);
+    if (page === undefined && size !== 1) {
+      size = size === undefined ? FIRST_SIZE : Math.ceil(size / 4);
+    } else if (page === undefined) {
+      refused += 1;
+      position += 1;
+      if (refused > MOST_REFUSED) throw second.problem;
+    } else {
+      const { isFull, length, ...fetched } = page;
+      const rows = unknown(page.rows, known);
+      for (const { id } of rows) known.add(id);
+      const unserved = [{ interval, records: refused, ids: [], reason: second.problem.message }];
+      const isOpen = !isFull && refused > 0;
+      yield {
+        ...fetched,
+        rows,
+        isShort: !isFull,
+        ...(isOpen && { unserved: [...(page.unserved ?? []), ...unserved] }),
+        ...(!isFull && !isOpen && { covers: interval }),
+      };
+      if (!isFull) return;
+      position += length;
+      if (size !== undefined) size = Math.min(FIRST_SIZE, 2 * size);
+    }
+  }
+}
+
+/** Rows that are asked for at once after a whole page was refused. */
+const FIRST_SIZE = 64;
+
+async function unlessRefused(
+  { instant, source }: RefusedSecond,
+  position: number,
+  mostRows: number | undefined,
+): Promise<CheckedPage | undefined> {
+  const size = mostRows === undefined ? {} : { mostRows };
+  try {
+    const interval = { start: instant, end: instant + SECOND };
+    return await fetchWithin(interval, position, source, { attempts: 2, ...size });
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  }
+}
