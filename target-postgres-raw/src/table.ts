@@ -42,7 +42,12 @@ const HASH_LENGTH = 10;
 function tableName(stream: string): string {
   const { text, replaced } = storableString(stream);
   const isFit = replaced === 0 && Buffer.byteLength(text) <= MAXIMUM_NAME_BYTES && !OWN_TABLES.includes(text);
-  if (isFit) return text;
+  return isFit ? text : hashedName(stream);
+}
+
+/** The stream's name, cut if it is too long, with a hash of it. */
+export function hashedName(stream: string): string {
+  const { text } = storableString(stream);
   const hash = createHash('sha256').update(stream).digest('hex').slice(0, HASH_LENGTH);
   let start = '';
   for (const character of text) {

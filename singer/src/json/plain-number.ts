@@ -1,3 +1,5 @@
+/** The usual case, which needs no change. */
+const WHOLE = /^-?[1-9]\d*$/;
 const NUMBER = /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/;
 
 /** Longer numbers do not fit into jsonb: Postgres takes 131072 digits before the point and 16383 after it. */
@@ -9,6 +11,7 @@ const MOST_DIGITS = 131_072;
  * is no number, or one of more digits than jsonb holds.
  */
 export function plainNumber(text: string): string | undefined {
+  if (WHOLE.test(text) && text.length <= MOST_DIGITS) return text;
   const [, sign = '', whole = '', fraction = '', exponent = '0'] = NUMBER.exec(text) ?? [];
   const digits = (whole + fraction).replace(/^0+/, '');
   if (digits === '') return whole === '' ? undefined : '0';

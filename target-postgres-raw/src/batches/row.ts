@@ -13,6 +13,7 @@ import {
 import type { Cell } from '../postgres/copy-binary.ts';
 import { instantFrom } from '../postgres/instant.ts';
 import { UNSTORABLE_KEY } from '../postgres/sqlstates.ts';
+import { keyValueText } from './key-text.ts';
 import type { StreamMapping } from './stream-mapping.ts';
 import { UnfitRecord } from './unfit-record.ts';
 
@@ -168,13 +169,12 @@ function versionOf({ bytes, payload }: Row, path: readonly string[]): bigint | u
   return text === undefined ? undefined : instantFrom(text);
 }
 
-/** A string as it reads, any other value as its JSON text, so that a number keeps all its digits. */
 function keyText(bytes: Buffer, name: string, value: JsonSpan | undefined): string {
   if (value === undefined)
     throw new UnfitRecord(`it has no ${JSON.stringify(name)}, which is a key`, UNSTORABLE_KEY);
   if (isNull(bytes, value))
     throw new UnfitRecord(`it has null for ${JSON.stringify(name)}, which is a key`, UNSTORABLE_KEY);
-  return stringAt(bytes, value) ?? textAt(bytes, value);
+  return keyValueText(bytes, name, value);
 }
 
 /** The last instants that were read: windows repeat from record to record. */

@@ -12,12 +12,13 @@ import {
   findComment,
   findLz4,
 } from '../sql/create-table.ts';
+import { findObstacle } from '../sql/find-obstacle.ts';
 import { columnNames } from '../sql/has-table.ts';
 import { identifier } from '../sql/identifier.ts';
 import { addLedgerColumns, createLedger, createLedgerIndex } from '../sql/ledger.ts';
 import { createRejected } from '../sql/rejected.ts';
 import { addStreamsColumns, createStreams } from '../sql/streams-table.ts';
-import type { Layout, Table } from '../table.ts';
+import { hashedName, type Layout, type Table } from '../table.ts';
 import { describeTable } from './describe-table.ts';
 import { fittedTo } from './existing-table.ts';
 import { requireEnvelopesKept } from './require-envelopes.ts';
@@ -29,9 +30,10 @@ const ATTEMPTS = 5;
 /** Creates the table where it is missing, or fits the stream to the one that is there. */
 export async function prepareTable(
   client: pg.Client,
-  { table, layout }: { readonly table: Table; readonly layout: Layout },
+  { table: wanted, layout }: { readonly table: Table; readonly layout: Layout },
   hasLz4: boolean,
 ): Promise<Table> {
+  const table = await withFreeName(client, wanted);
   const name = identifier(table.schema, table.name);
   await createMissing(client, table.schema, name, async () => {
     await client.query(createTable(table, hasLz4));
@@ -41,6 +43,17 @@ export async function prepareTable(
   const existing = await describeTable(client, table);
   await requireEnvelopesKept(client, table, layout, existing);
   return fittedTo(table, existing);
+}
+
+/** The table under a name that is free: another table may have an index of its name, such as `orders_pkey`. */
+async function withFreeName(client: pg.Client, table: Table): Promise<Table> {
+  const other = { ...table, name: hashedName(table.stream) };
+  const { rows } = await client.query<{ isElsewhere: boolean; isTaken: boolean }>(findObstacle, [
+    table.schema,
+    table.name,
+    identifier(other.schema, other.name),
+  ]);
+  return rows.some(({ isElsewhere, isTaken }) => isElsewhere || isTaken) ? other : table;
 }
 
 /** Throws {@link ConfigError} if the table's comment names another stream. */

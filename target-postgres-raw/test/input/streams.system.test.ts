@@ -71,6 +71,47 @@ describe('a stream of any name', () => {
     expect(rows.every(({ records }) => records === '2')).toBe(true);
   });
 
+  const HALVES = [
+    ['orders', 'orders_pkey'],
+    ['orders_pkey', 'orders'],
+  ];
+  it.each(HALVES)('has a table of its own, if it is %s and %s has the index of that name', (first, second) =>
+    withDatabase(server, async ({ settings, query }) => {
+      const input = (...names: string[]) =>
+        names.flatMap((name) => [schemaMessage(name, ['k'], ['k']), record(name, { k: name })]);
+      expect(await runTarget(settings, input(first, second))).toMatchObject({ code: 0 });
+      const again = await runTarget(settings, input(second, first));
+      expect(again.stderr).toContain('1 records: 0 inserted, 0 updated, 1 unchanged');
+      const tables = await query(
+        `select relname, obj_description(oid, 'pg_class') as comment from pg_class
+         where relkind = 'r' and obj_description(oid, 'pg_class') like 'Singer stream %' order by relname`,
+      );
+      expect(tables.map(({ comment }) => comment)).toEqual([
+        'Singer stream "orders"',
+        'Singer stream "orders_pkey"',
+      ]);
+      for (const { relname, comment } of tables)
+        expect(await query(`select 'Singer stream "' || k || '"' as k from raw."${relname}"`)).toEqual([
+          { k: comment },
+        ]);
+      // The table is found again after the index is gone.
+      await query('drop table raw.orders');
+      expect((await runTarget(settings, input('orders_pkey'))).stderr).toContain('1 unchanged');
+    }),
+  );
+
+  inDatabase('may be that of a sequence or a type', async ({ settings, query }) => {
+    await query(`create schema raw; create sequence raw.a_seq; create type raw.mood as enum ('good');
+      create type raw.pair as (a integer, b integer)`);
+    for (const name of ['a_seq', 'mood', 'pair']) {
+      const input = [schemaMessage(name, ['k'], ['k']), record(name, { k: 1 })];
+      for (let n = 0; n < 2; n += 1) expect(await runTarget(settings, input)).toMatchObject({ code: 0 });
+    }
+    expect(
+      await query(`select from pg_class where relkind = 'r' and relname ~ '^(a_seq|mood|pair)_'`),
+    ).toHaveLength(3);
+  });
+
   inDatabase("is refused a table that is another one's", async ({ settings, query, value }) => {
     await runTarget(settings, [schemaMessage('orders', ['k'], ['k']), record('orders', { k: 1 })]);
     await query(`comment on table raw.orders is 'Singer stream "others"'`);
@@ -97,25 +138,26 @@ describe('keys', () => {
   });
 
   inDatabase('may be repeated, numbers of any length, and objects', async ({ settings, query }) => {
-    const line = (key: string, n: number) =>
-      `{"type":"RECORD","stream":"things","record":{"k":${key},"n":${n}}}`;
-    const { code } = await runTarget(settings, [
-      schemaMessage('things', ['k', 'k'], ['k', 'n']),
-      line('1', 1),
-      line('1.0', 2),
-      line('123456789012345678901234567890', 3),
-      line('{"a": [1]}', 4),
-      line('"1"', 5),
-      line('true', 6),
-    ]);
+    const KEYS = ['1', '1.0', '1e0', '"1"', '123456789012345678901234567890', '{"bb":1,"a": [1.0]}'];
+    KEYS.push('{ "a":[1], "bb":1 }', 'true', '-0', '0', '1.50', '"1.50"');
+    const lines = KEYS.map((k, n) => `{"type":"RECORD","stream":"things","record":{"k":${k},"n":${n}}}`);
+    const { code } = await runTarget(settings, [schemaMessage('things', ['k', 'k'], ['k', 'n']), ...lines]);
     expect(code).toBe(0);
-    expect(await query(`select k, payload->>'n' as n from raw.things order by 2`)).toEqual([
-      { k: '1.0', n: '2' },
-      { k: '123456789012345678901234567890', n: '3' },
-      { k: '{"a": [1]}', n: '4' },
-      { k: '1', n: '5' },
-      { k: 'true', n: '6' },
+    expect(
+      await query(`select k, payload->>'n' as n from raw.things order by (payload->>'n')::integer`),
+    ).toEqual([
+      { k: '1', n: '3' },
+      { k: '123456789012345678901234567890', n: '4' },
+      { k: '{"a": [1], "bb": 1}', n: '6' },
+      { k: 'true', n: '7' },
+      { k: '0', n: '9' },
+      { k: '1.5', n: '10' },
+      { k: '1.50', n: '11' },
     ]);
+    // The text of an object is what jsonb makes of it, so that it can be joined with the payload.
+    expect(
+      await query(`select k from raw.things where k = (payload->'k')::text and k like '{%'`),
+    ).toHaveLength(1);
   });
 });
 
