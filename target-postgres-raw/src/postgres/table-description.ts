@@ -5,6 +5,8 @@ export interface ExistingTable {
   /** The columns of each unique index that can settle a conflict. */
   readonly uniqueColumns: readonly (readonly string[])[];
   readonly primaryKey: Constraint | null;
+  /** Unique constraints and indexes over columns, the primary key and those that wait for the commit included. */
+  readonly uniqueIndexes?: readonly UniqueIndex[];
   /** Rules for INSERT and UPDATE, with which Postgres takes no `on conflict`. */
   readonly rules: readonly string[];
   /** Constraints over columns of it that wait for the commit, which `on conflict` stumbles over. */
@@ -16,6 +18,11 @@ export interface ExistingTable {
 interface Constraint {
   readonly name: string;
   readonly columns: readonly string[];
+}
+
+export interface UniqueIndex extends Constraint {
+  /** True if the index belongs to a constraint, which has its name. */
+  readonly isConstraint: boolean;
 }
 
 export interface ExistingColumn {

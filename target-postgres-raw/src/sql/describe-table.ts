@@ -1,5 +1,5 @@
 import type { Table } from '../table.ts';
-import { identifier, identifiers } from './identifier.ts';
+import { identifier } from './identifier.ts';
 
 /** Parameters: the quoted name of a table. No rows if there is none. */
 export const describeColumns = `
@@ -25,6 +25,23 @@ export const describeUniqueColumns = `
   where unique_index.indrelid = pg_catalog.to_regclass($1::text)
     and indisunique and indimmediate and indisvalid and indpred is null and indexprs is null
   group by unique_index.indexrelid`;
+
+/** Parameters: the quoted name of a table. A row for each unique index over columns, partial ones included. */
+export const describeUniqueIndexes = `
+  select
+    index_class.relname::text as name,
+    pg_catalog.array_agg(attribute.attname::text) as columns,
+    exists (
+      select from pg_catalog.pg_constraint where conindid = unique_index.indexrelid and contype in ('p', 'u')
+    ) as "isConstraint"
+  from pg_catalog.pg_index as unique_index
+  join pg_catalog.pg_class as index_class on index_class.oid = unique_index.indexrelid
+  join pg_catalog.pg_attribute as attribute
+    on attribute.attrelid = unique_index.indrelid
+    and attribute.attnum = any ((unique_index.indkey::int2[])[0:unique_index.indnkeyatts - 1])
+  where unique_index.indrelid = pg_catalog.to_regclass($1::text) and indisunique and indexprs is null
+  group by unique_index.indexrelid, index_class.relname
+  order by index_class.relname`;
 
 /** Parameters: the quoted name of a table. */
 export const describeRelation = `
@@ -59,14 +76,20 @@ export const describeRelation = `
   from pg_catalog.pg_class as class
   where class.oid = pg_catalog.to_regclass($1::text)`;
 
-/** Tells if keys are repeated or null. Reads the whole table. */
-export function describeKeys({ schema, name, keys }: Pick<Table, 'schema' | 'name' | 'keys'>): string {
+/**
+ * Tells if there are keys that come several times, or with a null. Reads the whole table. `values` are expressions, one
+ * for each key.
+ */
+export function describeKeys(
+  { schema, name }: Pick<Table, 'schema' | 'name'>,
+  values: readonly string[],
+): string {
   const table = identifier(schema, name);
-  const columns = identifiers(keys);
+  const keys = values.join(', ');
   return `
     select
       exists (
-        select from ${table} where (${columns}) is not null group by ${columns} having count(*) > 1
+        select from ${table} where (${keys}) is not null group by ${keys} having count(*) > 1
       ) as "areRepeated",
-      exists (select from ${table} where not (${columns}) is not null) as "areMissing"`;
+      exists (select from ${table} where not (${keys}) is not null) as "areMissing"`;
 }

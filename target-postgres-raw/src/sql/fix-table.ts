@@ -22,15 +22,28 @@ export function renameColumn(table: Table, from: string, to: string): string {
   return alter(table, `rename column ${identifier(from)} to ${identifier(to)}`);
 }
 
-/** Adds a missing key and fills it from the payload, where an entity of QuickBooks has its id as `Id`. */
-export function fillId(table: Table, key: string): readonly string[] {
+/** Adds a missing key column and fills it from the payload. */
+export function addKeyColumn(table: Table, key: string): readonly string[] {
   const column = identifier(key);
   return [
     alter(table, `add column ${column} text`),
-    `update ${nameOf(table)} set ${column} = ${key === ID ? `coalesce(${PAYLOAD} ->> 'Id', ${PAYLOAD} ->> '${ID}')` : `${PAYLOAD} ->> ${pg.escapeLiteral(key)}`};`,
-    deleteOlderVersions(table),
-    alter(table, `add unique (${identifiers(table.keys)})`),
+    `update ${nameOf(table)} set ${column} = ${keyFromPayload(key)};`,
   ];
+}
+
+/** The text of a key in the payload, where an entity of QuickBooks has its id as `Id`. */
+export function keyFromPayload(key: string): string {
+  return key === ID ? `coalesce(${textInPayload('Id')}, ${textInPayload(key)})` : textInPayload(key);
+}
+
+/** Numbers lose the zeros at the end of their fraction, as in a load. */
+function textInPayload(property: string): string {
+  const payload = `${PAYLOAD}::jsonb`;
+  const name = pg.escapeLiteral(property);
+  return (
+    `case when jsonb_typeof(${payload} -> ${name}) = 'number' and ${payload} ->> ${name} like '%.%' ` +
+    `then rtrim(rtrim(${payload} ->> ${name}, '0'), '.') else ${payload} ->> ${name} end`
+  );
 }
 
 /** Drops the old type's default or expression, which would get in the way, and converts the values. */
@@ -67,16 +80,32 @@ export function dropConstraint(table: Table, constraint: string): string {
   return alter(table, `drop constraint ${identifier(constraint)}`);
 }
 
-/** Adds the key. Of several rows with one key the one that was ingested last stays. */
+/**
+ * Adds the key. Of several rows with one key the one that was ingested last stays. A unique index over a part of the key
+ * is dropped first: it would reject rows that differ in the rest.
+ */
 export function addKey(
   table: Table,
-  { primaryKey, keyValues }: Pick<ExistingTable, 'primaryKey' | 'keyValues'>,
+  {
+    primaryKey,
+    uniqueIndexes = [],
+    keyValues,
+  }: Pick<ExistingTable, 'primaryKey' | 'uniqueIndexes' | 'keyValues'>,
 ): readonly string[] {
-  const isPrimary = primaryKey === null && keyValues?.areMissing !== true;
+  const narrower = uniqueIndexes.filter(({ columns }) => isPartOf(columns, table.keys));
+  const isKeyDropped = narrower.some(({ name }) => name === primaryKey?.name);
+  const isPrimary = (primaryKey === null || isKeyDropped) && keyValues?.areMissing !== true;
   return [
+    ...narrower.map(({ name, isConstraint }) =>
+      isConstraint ? dropConstraint(table, name) : `drop index ${identifier(table.schema, name)};`,
+    ),
     ...(keyValues?.areRepeated === false ? [] : [deleteOlderVersions(table)]),
     alter(table, `add ${isPrimary ? 'primary key' : 'unique'} (${identifiers(table.keys)})`),
   ];
+}
+
+function isPartOf(columns: readonly string[], keys: readonly string[]): boolean {
+  return columns.length < keys.length && columns.every((name) => keys.includes(name));
 }
 
 /** Renames the relation, so that the load can create a table of that name. */

@@ -1,11 +1,14 @@
 import type pg from 'pg';
-import type { ExistingTable } from '../postgres/table-description.ts';
+import { ENVELOPE } from 'singer';
+import type { ExistingTable, UniqueIndex } from '../postgres/table-description.ts';
 import {
   describeColumns,
   describeKeys,
   describeRelation,
   describeUniqueColumns,
+  describeUniqueIndexes,
 } from '../sql/describe-table.ts';
+import { keyFromPayload } from '../sql/fix-table.ts';
 import { identifier } from '../sql/identifier.ts';
 import type { Table } from '../table.ts';
 
@@ -18,6 +21,7 @@ export async function describeTable(client: pg.Client, table: Table): Promise<Ex
   const [relation] = (await client.query<Relation & pg.QueryResultRow>(describeRelation, name)).rows;
   const columns = (await client.query<ExistingTable['columns'][number]>(describeColumns, name)).rows;
   const unique = (await client.query<{ columns: string[] }>(describeUniqueColumns, name)).rows;
+  const indexes = (await client.query<UniqueIndex & pg.QueryResultRow>(describeUniqueIndexes, name)).rows;
   const existing = {
     kind: relation?.kind ?? 'table',
     primaryKey: relation?.primaryKey ?? null,
@@ -25,13 +29,23 @@ export async function describeTable(client: pg.Client, table: Table): Promise<Ex
     waiting: relation?.waiting ?? [],
     columns,
     uniqueColumns: unique.map((row) => row.columns),
+    uniqueIndexes: indexes.map(({ name, columns, isConstraint }) => ({ name, columns, isConstraint })),
   };
   const { keys } = table;
-  const hasKeys = keys.length > 0 && keys.every((key) => columns.some((column) => column.name === key));
-  const isUnique = unique.some(
-    (row) => row.columns.length === keys.length && row.columns.every((key) => keys.includes(key)),
+  const isUnique = existing.uniqueColumns.some(
+    (row) => row.length === keys.length && row.every((key) => keys.includes(key)),
   );
-  if (!hasKeys || isUnique || existing.kind !== 'table') return existing;
-  const [keyValues] = (await client.query<KeyValues & pg.QueryResultRow>(describeKeys(table))).rows;
-  return keyValues === undefined ? existing : { ...existing, keyValues };
+  if (keys.length === 0 || isUnique || existing.kind !== 'table') return existing;
+  const values = keyValues(table, existing);
+  if (values === undefined) return existing;
+  const [found] = (await client.query<KeyValues & pg.QueryResultRow>(describeKeys(table, values))).rows;
+  return found === undefined ? existing : { ...existing, keyValues: found };
+}
+
+/** An expression for each key: its column or, if that is missing, its value in the payload. */
+function keyValues({ keys }: Table, { columns }: ExistingTable): readonly string[] | undefined {
+  const has = (name: string) => columns.some((column) => column.name === name);
+  const payload = columns.find(({ name }) => name === ENVELOPE.payload.name);
+  if (!keys.every(has) && payload?.type.startsWith('json') !== true) return undefined;
+  return keys.map((key) => (has(key) ? identifier(key) : keyFromPayload(key)));
 }

@@ -5,12 +5,12 @@ import type { ExistingColumn, ExistingTable } from '../postgres/table-descriptio
 import {
   addColumn,
   addKey,
+  addKeyColumn,
   changeType,
   dropConstraint,
   dropGeneration,
   dropNotNull,
   dropRule,
-  fillId,
   moveAside,
   plainCopy,
   renameColumn,
@@ -35,11 +35,12 @@ const OTHER_TYPES = new Map(ENVELOPE_COLUMNS.map(({ name, otherTypes }) => [name
 
 /** The table with the column types of the existing one. Throws if that one cannot hold the stream. */
 export function fittedTo(table: Table, existing: ExistingTable): Table {
-  const [misfit] = misfitsOf(table, existing);
+  const misfits = misfitsOf(table, existing);
+  const [misfit] = misfits;
   if (misfit !== undefined)
     throw new DatabaseError(
       `the table ${table.schema}.${table.name} exists and ${misfit.why}: change it, rename it, or set ` +
-        `default_target_schema. What to do: ${misfit.fix.join(' ')} ("doctor" shows all that does not fit)`,
+        `default_target_schema. What to do: ${misfits.flatMap(({ fix }) => fix).join(' ')} ("doctor" shows all that does not fit)`,
     );
   const columns = table.columns.map((column) => {
     const found = existing.columns.find(({ name }) => name === column.name);
@@ -85,7 +86,7 @@ function misfitOf(column: Column, table: Table, existing: ExistingTable): readon
   const { name } = column;
   const found = find(existing, name);
   if (found === undefined) {
-    const fix = table.keys.includes(name) ? fillId(table, name) : [addColumn(table, column)];
+    const fix = table.keys.includes(name) ? addKeyColumn(table, name) : [addColumn(table, column)];
     return [{ why: `has no column ${name} (${column.type})`, fix }];
   }
   if (!acceptedTypes(column).some((type) => accepts(column, type, found.type))) {
@@ -113,10 +114,7 @@ function strangers(table: Table, { columns, primaryKey }: ExistingTable): readon
 
 function keyMisfits(table: Table, existing: ExistingTable): readonly Misfit[] {
   const { keys } = table;
-  // The fix for a missing column adds the key too.
   if (keys.length === 0 || existing.uniqueColumns.some((unique) => isSameSet(unique, keys))) return [];
-  const isThere = keys.every((key) => find(existing, key) !== undefined);
-  if (!isThere) return [];
   const why = `has no primary key or unique index on (${keys.join(', ')}), which are the stream's keys`;
   return [{ why, fix: addKey(table, existing) }];
 }
@@ -147,6 +145,7 @@ function respelt(existing: ExistingTable, names: ReadonlyMap<string, string>): E
     columns: existing.columns.map((column) => ({ ...column, name: names.get(column.name) ?? column.name })),
     uniqueColumns: existing.uniqueColumns.map(all),
     primaryKey: primaryKey && { ...primaryKey, columns: all(primaryKey.columns) },
+    uniqueIndexes: (existing.uniqueIndexes ?? []).map((index) => ({ ...index, columns: all(index.columns) })),
     waiting: existing.waiting.map((constraint) => ({ ...constraint, columns: all(constraint.columns) })),
   };
 }

@@ -1,0 +1,72 @@
+import { type PostgresServer, startPostgres } from 'postgres-launcher';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { schemaMessage } from '../support/lines.ts';
+import { runTarget } from '../support/target-process.ts';
+import { withDatabase } from '../support/test-database.ts';
+
+let server: PostgresServer;
+beforeAll(async () => {
+  server = await startPostgres();
+});
+afterAll(() => server.stop());
+
+const schema = (...keys: string[]) => schemaMessage('orders', keys, ['id', 'name', 'flag', 'n']);
+const record = (id: string, name: string, flag: boolean, n: number) =>
+  `{"type":"RECORD","stream":"orders","record":{"id":${id},"name":"${name}","flag":${flag},"n":${n}}}`;
+const OLD = [record('1.0', 'a', true, 1), record('2', 'b', true, 2), record('2', 'b', true, 3)];
+const NEW = [record('1', 'a', true, 4), record('1', 'a', false, 5), record('1', 'c', false, 6)];
+
+/** The statements in the last line of a run that a table refused. */
+function repairIn(lastLine: string): string {
+  const [, statements = ''] = /What to do: (.*) \("doctor" shows/.exec(lastLine) ?? [];
+  return statements;
+}
+
+describe('the statements that a refusal prints run as printed, and the next load succeeds', () => {
+  it.each<[string, string[], string[], string, [number, ...number[]]]>([
+    ['two missing key columns', [], ['id', 'name'], '', [3, 5, 6]],
+    ['three missing key columns', [], ['id', 'name', 'flag'], '', [3, 4, 5, 6]],
+    ['one missing key column', [], ['id'], '', [3, 6]],
+    ['a wider key', ['id'], ['id', 'flag'], '', [3, 4, 6]],
+    ['a key that is wider by two columns', ['name'], ['name', 'id', 'flag'], '', [3, 4, 5, 6]],
+    ['another key', ['id'], ['name'], '', [3, 5, 6]],
+    [
+      'a wider key than that of a unique index',
+      ['id'],
+      ['id', 'flag'],
+      'alter table raw.orders drop constraint orders_pkey; create unique index "an index" on raw.orders (id)',
+      [3, 4, 6],
+    ],
+    [
+      'a wider key than that of a constraint that waits',
+      ['id'],
+      ['id', 'flag'],
+      `alter table raw.orders drop constraint orders_pkey;
+       alter table raw.orders add constraint "a constraint" unique (id) deferrable initially deferred`,
+      [3, 4, 6],
+    ],
+    [
+      'a key that some rows lack',
+      [],
+      ['id', 'name'],
+      `insert into raw.orders values ('{"n":0}', now())`,
+      [0, 3, 5, 6],
+    ],
+  ])('%s', (_what, before, after, change, expected) =>
+    withDatabase(server, async ({ settings, query, value }) => {
+      expect(await runTarget(settings, [schema(...before), ...OLD])).toMatchObject({ code: 0 });
+      if (change !== '') await query(change);
+      const refused = await runTarget(settings, [schema(...after), ...NEW]);
+      expect(refused.code).toBe(7);
+      await query(repairIn(refused.lastLine));
+      expect(await runTarget(settings, [schema(...after), ...NEW])).toMatchObject({ code: 0 });
+      expect(await runTarget(settings, [schema(...after), ...NEW])).toMatchObject({ code: 0 });
+      const rows = await query(`select payload->>'n' as n from raw.orders order by (payload->>'n')::integer`);
+      expect(rows.map(({ n }) => Number(n))).toEqual(expected);
+      const keyed = after.map((key) => `${key} is not distinct from payload->>'${key}'`).join(' and ');
+      expect(await value(`select bool_and(${keyed}) from raw.orders where payload->>'id' <> '1.0'`)).toBe(
+        't',
+      );
+    }),
+  );
+});
