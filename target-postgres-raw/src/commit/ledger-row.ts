@@ -13,6 +13,7 @@ const NO_RECORDS: LedgerRow = {
   unchanged: 0,
   stale: 0,
   superseded: 0,
+  dropped: 0,
   rejected: 0,
   replaced_characters: 0,
   bytes: 0,
@@ -31,21 +32,22 @@ export function onlyState(company: Company | undefined): LedgerRow {
 
 /** The row of a stream's records in a batch. */
 export function ledgerRow(
-  { stream, rows }: Staged,
+  { stream }: Staged,
   merged: MergedRows,
   rejected: readonly Rejected[],
   company: Company | undefined,
 ): LedgerRow {
-  const { inserted, updated, stale, ingested_at_utc } = merged;
+  const { inserted, updated, unchanged, stale, dropped, ingested_at_utc } = merged;
   const name = stream.source.stream;
   return {
     stream: ledgerName(name),
     records: stream.records,
     inserted,
     updated,
-    unchanged: rows.length - inserted - updated - stale,
+    unchanged,
     stale: stream.stale + stale,
     superseded: stream.superseded,
+    dropped,
     rejected: rejected.filter((each) => each.stream === name).length,
     replaced_characters: stream.replaced,
     bytes: stream.bytes,

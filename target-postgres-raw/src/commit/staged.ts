@@ -4,9 +4,11 @@ import { cellsOf, type Row } from '../batches/row.ts';
 import type { StreamRows } from '../batches/stream-rows.ts';
 import { copyChunks } from '../postgres/copy-binary.ts';
 import { copyStream } from '../postgres/copy-stream.ts';
-import { countStale, type Merged, merge, resetStale } from '../sql/merge.ts';
+import { identifier } from '../sql/identifier.ts';
+import { type Merged, merge, readCounts, startCounting } from '../sql/merge.ts';
 import { copyIntoStaging, createStaging, keepUncompressed } from '../sql/staging.ts';
 import { touch } from '../sql/touch.ts';
+import type { Table } from '../table.ts';
 import type { Run } from './run.ts';
 
 /** The rows of a stream on their way through a staging table. */
@@ -22,10 +24,20 @@ export interface MergedRows {
   readonly updated: number;
   /** Older than what the table had. */
   readonly stale: number;
+  readonly unchanged: number;
+  /** Neither written nor in the table: a trigger of the table dropped them. */
+  readonly dropped: number;
   readonly ingested_at_utc: string | null;
 }
 
-const NOTHING: MergedRows = { inserted: 0, updated: 0, stale: 0, ingested_at_utc: null };
+const NOTHING: MergedRows = {
+  inserted: 0,
+  updated: 0,
+  stale: 0,
+  unchanged: 0,
+  dropped: 0,
+  ingested_at_utc: null,
+};
 
 /** Copies the rows into a table that only this transaction sees. */
 export async function stage(client: pg.Client, { n, stream, rows }: Staged, run: Run): Promise<void> {
@@ -47,15 +59,29 @@ export async function mergeStaged(
   if (rows.length === 0) return NOTHING;
   const { table } = stream.source;
   const hasKeys = table.keys.length > 0;
-  if (hasKeys) await client.query(resetStale);
-  const merged = onlyRow(await client.query<Merged>(merge(n, table, run.newerBy)));
-  const { stale } = hasKeys ? onlyRow(await client.query<{ stale: number }>(countStale)) : { stale: 0 };
+  const mayDrop = hasKeys && (await startsCounting(client, table));
+  const merged = onlyRow(await client.query<Merged>(merge(n, table, run.newerBy, mayDrop)));
+  const counted = hasKeys ? onlyRow(await client.query<Counted>(readCounts)) : { stale: 0, unchanged: 0 };
+  const rest = rows.length - merged.inserted - merged.updated - counted.stale;
+  // Without keys every row is inserted. With keys and without such triggers the rest is unchanged.
+  const unchanged = hasKeys && !mayDrop ? rest : counted.unchanged;
   // The time of a row tells if it stays when its version is activated.
   const isVersioned = run.activateVersion === 'delete' && stream.version !== undefined;
   if (hasKeys && (isVersioned || run.unchangedRows === 'touch'))
     await client.query(touch(n, table, isVersioned ? 'all' : 'unchanged'), [merged.ingested_at_utc]);
   run.packings.set(table.name, (merged.inserted + merged.updated) * 2 < rows.length ? 'loose' : 'tight');
-  return { ...merged, stale };
+  return { ...merged, stale: counted.stale, unchanged, dropped: rest - unchanged };
+}
+
+interface Counted {
+  readonly stale: number;
+  readonly unchanged: number;
+}
+
+/** Resets the counters; returns true if a trigger of the table may drop rows. */
+async function startsCounting(client: pg.Client, { schema, name }: Table): Promise<boolean> {
+  const values = [identifier(schema, name)];
+  return onlyRow(await client.query<{ mayDrop: boolean }>(startCounting, values)).mayDrop;
 }
 
 function* allCells(rows: readonly Row[], keys: number) {

@@ -11,6 +11,7 @@ const NOTHING: Totals = {
   unchanged: 0,
   stale: 0,
   superseded: 0,
+  dropped: 0,
   rejected: 0,
   replaced_characters: 0,
 };
@@ -23,6 +24,7 @@ const METRICS = [
   ['unchanged', 'rows_unchanged'],
   ['stale', 'rows_stale'],
   ['superseded', 'rows_superseded'],
+  ['dropped', 'rows_dropped'],
   ['rejected', 'records_rejected'],
 ] as const satisfies readonly (readonly [keyof Totals, string])[];
 
@@ -62,6 +64,11 @@ export class Tally {
     if (!this.#hasBegun) return;
     for (const [stream, totals] of this.#byStream) {
       this.#logger.info(describe(totals), { stream });
+      if (totals.dropped > 0)
+        this.#logger.warning(
+          `a trigger of the table dropped ${totals.dropped} records of stream ${JSON.stringify(stream)}: they are not in ` +
+            'the table. If they should be, change the trigger and load them again ("doctor" names the triggers)',
+        );
       for (const [key, metric] of METRICS) {
         const value = totals[key];
         if (value === 0 && key !== 'records') continue;
@@ -81,6 +88,7 @@ function describe(totals: Totals): string {
   const rarely = [
     [totals.stale, 'older than what the table has'],
     [totals.superseded, 'followed by a later version'],
+    [totals.dropped, 'dropped by a trigger'],
     [totals.rejected, 'rejected'],
   ] as const;
   const parts = [

@@ -4,7 +4,7 @@ import { identifier, identifiers } from './identifier.ts';
 /** Outcome of a batch for the records of a stream; a batch with a STATE and no records has a row without a stream. */
 export interface Counts {
   readonly stream: string | null;
-  /** = inserted + updated + unchanged + stale + superseded + rejected */
+  /** = inserted + updated + unchanged + stale + superseded + dropped + rejected */
   readonly records: number;
   readonly inserted: number;
   readonly updated: number;
@@ -13,6 +13,8 @@ export interface Counts {
   readonly stale: number;
   /** Followed by a later version within the batch. */
   readonly superseded: number;
+  /** Dropped by a trigger of the table. */
+  readonly dropped: number;
   readonly rejected: number;
   readonly replaced_characters: number;
 }
@@ -37,6 +39,7 @@ const COUNTS = [
   'unchanged',
   'stale',
   'superseded',
+  'dropped',
   'rejected',
   'replaced_characters',
 ] as const satisfies readonly (keyof Counts)[];

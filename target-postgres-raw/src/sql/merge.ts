@@ -21,12 +21,17 @@ export interface Merged {
  * `*<>` between records compares the bytes that are stored, so it sees that 639.0 has become 639.00, which are the
  * same number to jsonb's own comparison; and it is faster. A row that is being inserted has no xmax.
  */
-export function merge(n: number, table: Table, newerBy: readonly string[] | undefined): string {
+export function merge(
+  n: number,
+  table: Table,
+  newerBy: readonly string[] | undefined,
+  mayDrop: boolean,
+): string {
   return `
     with merged as (
       insert into ${identifier(table.schema, table.name)} as stored (${columnsOf(table)}, ${INGESTED_AT})
       select ${columnsOf(table)}, statement_timestamp() from pg_temp.${stagingName(n)}
-      ${table.keys.length === 0 ? '' : onConflict(table, newerBy)}
+      ${table.keys.length === 0 ? '' : onConflict(table, newerBy, mayDrop)}
       returning xmax = 0 as is_new
     )
     select
@@ -37,24 +42,46 @@ export function merge(n: number, table: Table, newerBy: readonly string[] | unde
 }
 
 const STALE = 'target_postgres_raw.stale';
+const UNCHANGED = 'target_postgres_raw.unchanged';
 
-/** Runs before {@link merge}, which counts stale rows in a variable. */
-export const resetStale = `select set_config('${STALE}', '0', true)`;
+/** Tells if a trigger may drop rows. Parameters: the quoted name of the table. */
+const mayDropRows = `
+    select from pg_catalog.pg_trigger
+    where tgrelid = pg_catalog.to_regclass($1::text) and not tgisinternal and tgenabled <> 'D'
+      and tgtype & ${1 | 2} = ${1 | 2} and tgtype & ${4 | 16} <> 0`;
 
-export const countStale = `select current_setting('${STALE}')::integer as stale`;
+/**
+ * Runs before {@link merge}, which counts the rows that it does not write in variables. Parameters: the quoted name of
+ * the table. `tgtype` has a bit each for "row", "before", "insert" and "update".
+ */
+export const startCounting = `
+  select
+    set_config('${STALE}', '0', true), set_config('${UNCHANGED}', '0', true),
+    exists (${mayDropRows}) as "mayDrop"`;
 
-function onConflict(table: Table, newerBy: readonly string[] | undefined): string {
+/** Rows that were not written: older ones and, if a trigger may drop rows, the unchanged ones. */
+export const readCounts = `
+  select
+    current_setting('${STALE}')::integer as stale,
+    current_setting('${UNCHANGED}')::integer as unchanged`;
+
+function onConflict(table: Table, newerBy: readonly string[] | undefined, mayDrop: boolean): string {
   const changes = table.columns
     .filter(({ name }) => !table.keys.includes(name))
     .map(({ name }) => `${identifier(name)} = excluded.${identifier(name)}`);
   return `
       on conflict (${identifiers(table.keys)}) do update
       set ${changes.join(', ')}, ${INGESTED_AT} = excluded.${INGESTED_AT}
-      where ${newerBy === undefined ? HAS_CHANGED : isTakenOver(newerBy)}`;
+      where ${newerBy === undefined ? hasChanged(mayDrop) : isTakenOver(newerBy, mayDrop)}`;
 }
 
 const PAYLOAD = ENVELOPE.payload.name;
 const HAS_CHANGED = `row(stored.${PAYLOAD})::record *<> row(excluded.${PAYLOAD})::record`;
+
+/** Counts the unchanged rows only if it has to, since that takes time: all others are then dropped by a trigger. */
+function hasChanged(mayDrop: boolean): string {
+  return mayDrop ? `case when ${HAS_CHANGED} then true else ${countedIn(UNCHANGED)} end` : HAS_CHANGED;
+}
 
 /**
  * Payloads whose versions differ need not be compared. Texts of one length and one zone, Z or an offset such as -08:00,
@@ -62,18 +89,18 @@ const HAS_CHANGED = `row(stored.${PAYLOAD})::record *<> row(excluded.${PAYLOAD})
  * needs no look at what the texts are, which costs as much as all the rest.
  * Without `offset 0` the planner would write the paths out where they are used, and each time unpack the payload.
  */
-function isTakenOver(path: readonly string[]): string {
+function isTakenOver(path: readonly string[], mayDrop: boolean): string {
   const keys = path.map((key) => pg.escapeLiteral(key)).join(', ');
   return `(
         select case
-          when stored_version is not distinct from new_version then ${HAS_CHANGED}
+          when stored_version is not distinct from new_version then ${hasChanged(mayDrop)}
           when length(stored_version) = length(new_version)
             and (
               right(stored_version, 6) = right(new_version, 6)
               or right(stored_version, 1) = 'Z' and right(new_version, 1) = 'Z'
             )
             and stored_version collate "C" < new_version collate "C" then true
-          when ${instantOf('stored_version')} > ${instantOf('new_version')} then ${countAsStale}
+          when ${instantOf('stored_version')} > ${instantOf('new_version')} then ${countedIn(STALE)}
           else true
         end
         from (
@@ -89,7 +116,9 @@ function isTakenOver(path: readonly string[]): string {
  * False. A row that is not updated is not returned either, and to look for those that are different afterwards takes
  * longer than the merge; so they are counted on the way, once for each since a row is judged once it is locked.
  */
-const countAsStale = `set_config('${STALE}', (current_setting('${STALE}')::integer + 1)::text, true) is null`;
+function countedIn(variable: string): string {
+  return `set_config('${variable}', (current_setting('${variable}')::integer + 1)::text, true) is null`;
+}
 
 /** Null where the text is no instant; the pattern lets nothing through that the cast would fail on. */
 function instantOf(text: string): string {
