@@ -5,7 +5,7 @@ import { requireService } from './pages-around-fault.ts';
 import { pagesByOffset } from './pages-by-offset.ts';
 import { pagesOfRefusedSecond } from './pages-of-refused-second.ts';
 
-/** Reads an interval by offset. If a page of it fails for good, each half is read by itself, down to one second. */
+/** Reads an interval by offset. If a page of it fails permanently, each half is read by itself, down to one second. */
 export async function* offsetsAroundFault(
   interval: Interval,
   source: PageSource,

@@ -4,7 +4,7 @@ import { type FetchedRow, isPlaced, unplacedIn } from './unplaced-rows.ts';
 
 /** A source of pages. Its rows should be ordered by their instant; each page is checked. */
 export interface PageSource {
-  /** `startPosition` counts from 1. Rejects if the source refuses the page for good: see {@link isRefusal}. */
+  /** `startPosition` counts from 1. Rejects if the source always refuses the page: see {@link isRefusal}. */
   readonly fetch: (interval: Interval, startPosition: number, options?: FetchOptions) => Promise<FetchedPage>;
   /** Asks for pages of the first size again: one record was to blame, and it has been passed. */
   readonly restorePageSize?: () => void;

@@ -16,7 +16,7 @@ import { pagesOfRefusedSecond } from './pages-of-refused-second.ts';
 /** Attempts of a request while a fault is narrowed down: the fault has shown that it lasts. */
 const ATTEMPTS_AT_FAULT = 2;
 
-/** A page that a source refuses for good. */
+/** A page that a source always refuses. */
 interface RefusedPage {
   /** The interval that the page was asked for. */
   readonly interval: Interval;

@@ -5,7 +5,7 @@ import { type CheckedPage, fetchWithin, isRefusal, type PageSource, unknown } fr
 /** Most records of one second that may be refused. With more, the source refuses the second itself. */
 const MOST_REFUSED = 100;
 
-/** A second in which a page fails for good. */
+/** A second in which a page fails permanently. */
 interface RefusedSecond {
   readonly instant: number;
   /** Ids that were emitted of it. */
