@@ -55,6 +55,7 @@ export async function load(options: Load): Promise<void> {
   try {
     stopping.throwIfAborted();
     for await (const lines of lineGroups(input)) await intake.take(lines);
+    await intake.finish();
     await batches.finish();
   } catch (error) {
     // A tap that is stopped may leave half a line; and the time for reading ends anywhere.

@@ -16,13 +16,11 @@ import { readRow } from '../batches/row.ts';
 import type { StreamMapping } from '../batches/stream-mapping.ts';
 import { UnfitRecord } from '../batches/unfit-record.ts';
 import { batchFileLines } from './batch-files.ts';
-import { NamesOnce } from './names-once.ts';
+import { EarlyRecords } from './early-records.ts';
 import { type ReadRecord, readBareRecord, readLine } from './record-line.ts';
+import { Remarks } from './remarks.ts';
 import type { Sources } from './sources.ts';
 import { streamOfTooLong, tooLong } from './too-long.ts';
-
-/** Unknown types of messages that are named. */
-const MOST_UNKNOWN_TYPES = 20;
 
 export interface IntakeOptions {
   readonly batches: BatchQueue;
@@ -41,12 +39,12 @@ export interface IntakeOptions {
 /** Distributes the messages: records and STATE into batches, SCHEMA into the sources of the streams. */
 export class Intake {
   readonly #options: IntakeOptions;
-  /** Warnings that were given once. */
-  readonly #remarks = new Set<string>();
-  readonly #unknownTypes = new NamesOnce(MOST_UNKNOWN_TYPES);
+  readonly #remarks: Remarks;
+  readonly #early = new EarlyRecords();
 
   constructor(options: IntakeOptions) {
     this.#options = options;
+    this.#remarks = new Remarks(options.logger);
   }
 
   async take(lines: readonly Line[]): Promise<void> {
@@ -58,30 +56,35 @@ export class Intake {
     }
   }
 
+  /** Takes what still waits when the input has ended. */
+  async finish(): Promise<void> {
+    await this.#takeEarlyRecords();
+  }
+
   async #takeMessage(line: Line): Promise<void> {
     const read = readLine(line);
     const { message } = read;
     switch (message.type) {
       case 'RECORD':
-        this.#add(
-          { ...read, message },
-          this.#readyFor(message) ?? (await this.#prepareFor({ ...read, message })),
-        );
+        await this.#takeRecord({ ...read, message });
         break;
       case 'STATE':
+        await this.#takeEarlyRecords();
         this.#takeState(line, message.value);
         break;
       case 'SCHEMA':
         await this.#takeSchema(message);
+        await this.#takeEarlyRecords([message.stream]);
         break;
       case 'BATCH':
         await this.#takeBatch(line, message);
         break;
       case 'ACTIVATE_VERSION':
+        await this.#takeEarlyRecords([message.stream]);
         this.#takeVersion(line, message);
         break;
       case 'OTHER':
-        this.#skip(message.name);
+        this.#remarks.unknownType(message.name);
     }
   }
 
@@ -94,16 +97,40 @@ export class Intake {
     return isOfOtherVersion ? undefined : sources.of(stream);
   }
 
-  async #prepareFor({ line, message }: ReadRecord): Promise<StreamMapping> {
+  async #takeRecord(read: ReadRecord): Promise<void> {
+    const source = this.#readyFor(read.message);
+    if (source !== undefined) this.#add(read, source);
+    else await this.#takeUnprepared(read);
+  }
+
+  async #takeUnprepared(read: ReadRecord): Promise<void> {
     const { batches, sources } = this.#options;
-    if (typeof message.version === 'bigint' && batches.holds(message.stream)) await batches.cut();
-    return sources.of(message.stream) ?? (await sources.assume(line, message));
+    const { version, stream } = read.message;
+    if (typeof version === 'bigint' && batches.holds(stream)) await batches.cut();
+    const source = sources.of(stream);
+    if (source !== undefined) return this.#add(read, source);
+    sources.requireSchemaless(read.line, stream);
+    this.#early.add(read);
+    if (this.#early.isFull) await this.#takeEarlyRecords();
+  }
+
+  /** Takes the records of these streams that waited for a SCHEMA, with or without one. */
+  async #takeEarlyRecords(streams: readonly string[] = this.#early.streams): Promise<void> {
+    const { sources } = this.#options;
+    for (const stream of streams) {
+      for (const read of this.#early.take(stream)) {
+        if (sources.of(stream) === undefined) await sources.assume(read.line, read.message);
+        await this.#takeRecord(read);
+        if (this.#isFull) await this.#cut();
+      }
+    }
   }
 
   #add({ line, message, replaced }: ReadRecord, source: StreamMapping): void {
     try {
       if (message.version === null && this.#options.isActivating) throw UNFIT_VERSION;
       source.validate?.(line.bytes, message.record);
+      this.#remarks.ifDeleted(message, line.bytes);
       const row = readRow(line, message, source);
       const version = message.version ?? undefined;
       this.#options.batches.open.addRow(source, row, { bytes: line.bytes.length, replaced, version });
@@ -138,7 +165,7 @@ export class Intake {
   #takeState({ bytes }: Line, span: JsonSpan): void {
     const value = bytes.subarray(span.start, span.end);
     if (value.equals(NULL)) {
-      this.#remark('a STATE whose value is null says nothing and is skipped');
+      this.#remarks.once('a STATE whose value is null says nothing and is skipped');
       return;
     }
     const { batches, sources } = this.#options;
@@ -169,8 +196,7 @@ export class Intake {
   }
 
   async #takeBareRecord(line: Line, stream: string): Promise<void> {
-    const read = readBareRecord(line, stream);
-    this.#add(read, this.#readyFor(read.message) ?? (await this.#prepareFor(read)));
+    await this.#takeRecord(readBareRecord(line, stream));
   }
 
   #rejectTooLong(line: Line, stream: string): void {
@@ -187,29 +213,15 @@ export class Intake {
     const source = sources.of(stream);
     if (source === undefined) return;
     if (!isActivating)
-      this.#remark(
+      this.#remarks.once(
         'ACTIVATE_VERSION is ignored: older rows stay. activate_version says what is done with them',
       );
     else if (version === undefined)
-      this.#remark(`an ACTIVATE_VERSION of stream ${JSON.stringify(stream)} has no version and is skipped`);
+      this.#remarks.once(
+        `an ACTIVATE_VERSION of stream ${JSON.stringify(stream)} has no version and is skipped`,
+      );
     else if (version === null) this.#reject(line, source, UNFIT_VERSION);
     else batches.open.activate(source, version);
-  }
-
-  #skip(type: string): void {
-    const met = this.#unknownTypes.meet(type);
-    if (met === 'known') return;
-    this.#options.logger.warning(
-      met === 'one too many'
-        ? `there are more than ${MOST_UNKNOWN_TYPES} unknown types of messages: the others are skipped without a warning`
-        : `messages of type ${JSON.stringify(type)} are not known and are skipped`,
-    );
-  }
-
-  #remark(what: string): void {
-    if (this.#remarks.has(what)) return;
-    this.#remarks.add(what);
-    this.#options.logger.warning(what);
   }
 }
 

@@ -74,18 +74,24 @@ export class Sources {
     await this.#set({ ...source, validate: validation(message.stream, message.schema) });
   }
 
+  /** Throws if records without a SCHEMA are refused. */
+  requireSchemaless(line: Line, stream: string): void {
+    if (this.#options.isStrict)
+      throw new ProtocolError(
+        `${withoutSchema(line, stream)}. Have the tap send one first, or set strict to false`,
+      );
+  }
+
   /** In Singer (SPEC.md) a stream without a SCHEMA is schema-less. Its first record decides how it is loaded. */
   async assume(line: Line, { stream, record }: RecordMessage): Promise<StreamMapping> {
-    const { schema, isStrict, logger } = this.#options;
-    const what = `${placeOf(line)} is a record of stream ${JSON.stringify(stream)}, which had no SCHEMA`;
-    if (isStrict) throw new ProtocolError(`${what}. Have the tap send one first, or set strict to false`);
+    const { schema, logger } = this.#options;
     const properties = members(line.bytes, record).map(({ key }) => key);
     const source = mappingFromRecord(stream, properties, schema);
     const how =
       source.layout === 'envelope'
         ? `its ${source.table.keys.join(' and ')} is taken for the key`
         : 'every record is taken for a new row';
-    logger.warning(`${what}: ${how}`, { stream });
+    logger.warning(`${withoutSchema(line, stream)}: ${how}`, { stream });
     return this.#set(source);
   }
 
@@ -103,6 +109,10 @@ export class Sources {
     this.#byStream.set(source.stream, prepared);
     return prepared;
   }
+}
+
+function withoutSchema(line: Line, stream: string): string {
+  return `${placeOf(line)} is a record of stream ${JSON.stringify(stream)}, which had no SCHEMA`;
 }
 
 function isOfCompany({ company }: StreamMapping, other: Company): boolean {

@@ -7,7 +7,7 @@ import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { schemaMessage } from '../support/lines.ts';
 import { state } from '../support/records.ts';
-import { runTarget } from '../support/target-process.ts';
+import { runTarget, TargetProcess } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
 let server: PostgresServer;
@@ -159,6 +159,74 @@ describe('keys', () => {
       await query(`select k from raw.things where k = (payload->'k')::text and k like '{%'`),
     ).toHaveLength(1);
   });
+});
+
+describe('a record before the SCHEMA of its stream', () => {
+  const schema = schemaMessage('orders', ['k'], ['k', 'a']);
+
+  inDatabase('waits for it, and goes into a table with its key', async ({ settings, query }) => {
+    const input = [
+      record('orders', { k: 1, a: 'x' }),
+      schema,
+      record('orders', { k: 1, a: 'y' }),
+      state('1'),
+    ];
+    for (let n = 0; n < 2; n += 1) {
+      const ended = await runTarget({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '1' }, input);
+      expect(ended).toMatchObject({ code: 0, stdout: '1\n' });
+      expect(ended.stderr).not.toContain('had no SCHEMA');
+    }
+    expect(await query('select k, payload from raw.orders')).toEqual([
+      { k: '1', payload: '{"a": "y", "k": 1}' },
+    ]);
+  });
+
+  inDatabase('waits no longer than to the next STATE', async ({ settings, value }) => {
+    const input = [record('orders', { k: 1 }), record('orders', { k: 2 }), state('1')];
+    const target = new TargetProcess({ ...settings, TARGET_POSTGRES_RAW_BATCH_MAX_AGE_SECONDS: '1' });
+    await target.write(...input);
+    await target.until(() => target.stdout === '1\n');
+    expect(await value('select count(*) from raw.orders')).toBe('2');
+    expect(await target.end()).toMatchObject({ code: 0 });
+  });
+
+  inDatabase('is loaded without a key when the input ends', async ({ settings, value }) => {
+    const { code, stderr } = await runTarget(settings, [record('orders', { k: 1 })]);
+    expect(code).toBe(0);
+    expect(stderr).toContain('which had no SCHEMA: every record is taken for a new row');
+    expect(await value('select count(*) from raw.orders')).toBe('1');
+  });
+
+  inDatabase('waits up to a few megabytes', async ({ settings, value }) => {
+    const target = new TargetProcess({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '2' });
+    for (let k = 0; k < 9; k += 1) await target.write(record('orders', { k, a: 'x'.repeat(1_000_000) }));
+    await target.until(async () => (await value(`select to_regclass('raw.orders') is not null`)) === 't');
+    expect(await target.end()).toMatchObject({ code: 0 });
+    expect(await value('select count(*) from raw.orders')).toBe('9');
+  });
+});
+
+inDatabase(
+  'records that say they were deleted are kept, with one warning a stream',
+  async ({ settings, value }) => {
+    const deleted = (k: number, at: string | null) => record('orders', { k, _sdc_deleted_at: at });
+    const schema = schemaMessage('orders', ['k'], ['k', '_sdc_deleted_at']);
+    const quiet = await runTarget(settings, [schema, deleted(1, null)]);
+    expect(quiet.stderr).not.toContain('_sdc_deleted_at');
+    const time = '2024-01-01T00:00:00Z';
+    const { code, stderr } = await runTarget(settings, [schema, deleted(1, time), deleted(2, time)]);
+    expect(code).toBe(0);
+    expect(stderr.match(/orders: records have _sdc_deleted_at: their rows are kept/g)).toHaveLength(1);
+    expect(await value('select count(*) from raw.orders')).toBe('2');
+  },
+);
+
+inDatabase('of thousands of unknown types of messages, twenty are named', async ({ settings }) => {
+  const input = Array.from({ length: 3000 }, (_, n) => ({ type: `T${n}` }));
+  const { code, stderr } = await runTarget(settings, input);
+  expect(code).toBe(0);
+  expect(stderr.match(/are not known and are skipped/g)).toHaveLength(20);
+  expect(stderr.match(/more than 20 unknown types/g)).toHaveLength(1);
 });
 
 describe('ACTIVATE_VERSION', () => {
