@@ -25,7 +25,7 @@ const DIRECTIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
     plan: ['coverage', 'streams', 'tokens'],
     quickbooks: ['coverage', 'http', 'limits', 'reading', 'streams', 'tokens'],
     output: ['coverage', 'reading', 'streams'],
-    commands: ['coverage', 'http', 'limits', 'plan', 'quickbooks', 'streams', 'tokens'],
+    commands: ['coverage', 'http', 'limits', 'plan', 'quickbooks', 'reading', 'streams', 'tokens'],
   },
   'target-postgres-raw': {
     postgres: [],

@@ -7,7 +7,7 @@ import type { Page, Span } from './page.ts';
 import { isRefusal, type StreamSource, UnorderedPage } from './page-source.ts';
 import { pagesByOffset } from './pages-by-offset.ts';
 import type { ReaderPool } from './reader-pool.ts';
-import { shareRest } from './sharing.ts';
+import { FEWEST_PAGES_TO_SHARE, shareRest } from './sharing.ts';
 import { pagesOf } from './span-reader.ts';
 import { unreadWindows } from './verification.ts';
 
@@ -41,7 +41,7 @@ export class GapReading {
   #openTasks = 0;
   #isCountedAhead = false;
   #isStartedAgain = false;
-  /** Records that QuickBooks had in the gap when it was almost read. */
+  /** Records that QuickBooks had in the gap while it was read. */
   #countedAhead: number | undefined;
 
   constructor(options: GapReadingOptions) {
@@ -84,8 +84,8 @@ export class GapReading {
         pool.workload.took(page.rows.length / page.pageSize, end < span.bound);
         if (shutdown.stopping.aborted) return;
         if (page.rest === undefined) continue;
-        end = this.#share(span, page, rows) ?? end;
         this.#countAhead();
+        if (this.#isWorthSharing(page)) end = this.#share(span, page, rows) ?? end;
       }
     } catch (error) {
       if (!(error instanceof UnorderedPage)) throw error;
@@ -103,9 +103,16 @@ export class GapReading {
     return shared?.end;
   }
 
+  /** Returns true if the gap is large. Until it is counted, its size is unknown, and its reader keeps it. */
+  #isWorthSharing({ pageSize }: Page): boolean {
+    if (!this.#options.isVerified) return true;
+    return (this.#countedAhead ?? 0) / pageSize >= FEWEST_PAGES_TO_SHARE;
+  }
+
   /**
-   * Lets an idle reader count the gap while the last pages are on their way. Records that leave the gap after that make
-   * the count too high, never too low; if it is higher than the records that came, it is taken again.
+   * Lets an idle reader count a gap of more than a page. The count tells whether the gap is worth sharing. Records that
+   * leave the gap after that make the count too high, never too low; if it is higher than the records that came, it is
+   * taken again.
    */
   #countAhead(): void {
     const { pool, gap, source, isVerified } = this.#options;

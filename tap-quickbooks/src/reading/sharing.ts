@@ -2,6 +2,12 @@ import type { Page, Span } from './page.ts';
 import type { ReaderPool } from './reader-pool.ts';
 import { partsFor, rowsExpected } from './workload.ts';
 
+/**
+ * Pages of a gap from which on its readers share it. A part costs half a page on average, and a call is metered: up to
+ * here one reader takes hardly longer, and makes no call too many.
+ */
+export const FEWEST_PAGES_TO_SHARE = 40;
+
 /** The outcome of sharing: a new end of the span, and the spans of other readers after it. */
 interface Shared {
   readonly end: number;

@@ -8,7 +8,7 @@ interface Verification {
   readonly records: GapRecords;
   /** Returns the number of records that QuickBooks has in an interval. One metered call. */
   readonly count: CountIn;
-  /** The records that QuickBooks had in the gap when it was almost read; undefined if they were not counted then. */
+  /** The records that QuickBooks had in the gap while it was read; undefined if they were not counted then. */
   readonly countedAhead: number | undefined;
 }
 

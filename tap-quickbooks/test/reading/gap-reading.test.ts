@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import { type Coverage, coverageOf, DAY, gaps, type Interval, SECOND } from 'singer';
+import { type Coverage, coverageOf, DAY, gaps, SECOND } from 'singer';
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../src/reading/page.ts';
 import type { StreamSource } from '../../src/reading/page-source.ts';
 import { LiveSource, row } from '../support/live-source.ts';
 import { read, silent } from '../support/read-gaps.ts';
+import { historiesOf, SortedSource } from '../support/sorted-source.ts';
 
 const RANGE = { start: 0, end: 10 * DAY };
 const inRange = ({ instant }: { instant: number }) => instant < RANGE.end;
@@ -84,20 +85,7 @@ describe('a gap', () => {
 
   it('of ten years costs hardly more calls with eight readers than it has pages', async () => {
     const years = { start: 0, end: 3_650 * DAY };
-    for (const shape of [
-      (i: number) => i / 100_000,
-      (i: number) => (i / 100_000) ** 2,
-      (i: number) => Math.sqrt(i / 100_000),
-      (i: number) => (i < 95_000 ? i / 190_000 : 0.5 + i / 200_000),
-      // Bulk imports of an hour: half of all rows at the start, in the middle, and all of them.
-      (i: number) => (i < 50_000 ? i * 2e-10 : i / 100_000),
-      (i: number) => (i < 50_000 ? 0.5 + i * 2e-10 : i / 100_000),
-      (i: number) => 0.1 + i * 1e-10,
-      // A company that is younger than the range.
-      (i: number) => 0.7 + (i / 100_000) * 0.3,
-    ]) {
-      const seconds = Array.from({ length: 100_000 }, (_, i) => Math.floor(shape(i) * 3_649 * 86_400));
-      const rows = seconds.sort((a, b) => a - b).map((second, i) => row(i, second));
+    for (const rows of historiesOf(100_000, 3_649)) {
       const source = new SortedSource(rows, 1_000);
       const { ids } = await read(source, { range: years, concurrency: 8 });
       expect(new Set(ids).size).toBe(100_000);
@@ -105,6 +93,21 @@ describe('a gap', () => {
       expect(source.mostAtOnce).toBe(8);
     }
   });
+
+  it.each([1, 2, 8, 20])(
+    'of a small company costs two calls more than it has pages, with %i readers',
+    async (concurrency) => {
+      const years = { start: 0, end: 3_650 * DAY };
+      for (const count of [1, 999, 1_000, 6_000, 11_111, 19_999, 30_000])
+        for (const rows of historiesOf(count, 3_649)) {
+          const source = new SortedSource(rows, 1_000);
+          const { ids, coverage } = await read(source, { range: years, concurrency });
+          expect(new Set(ids).size).toBe(count);
+          expect(coverage).toEqual([years]);
+          expect(source.fetches + source.counts).toBeLessThanOrEqual(Math.ceil(count / 1_000) + 2);
+        }
+    },
+  );
 
   it('costs one call where it is empty and none where it is covered', async () => {
     const source = new LiveSource([], 1_000);
@@ -315,44 +318,3 @@ describe('what QuickBooks counts', () => {
     expect(source.counts).toBe(0);
   });
 });
-
-/** A large source whose rows do not change, and that notes how many fetches are under way at once. */
-class SortedSource implements StreamSource {
-  fetches = 0;
-  counts = 0;
-  mostAtOnce = 0;
-  #atOnce = 0;
-  readonly #rows: readonly ReturnType<typeof row>[];
-  readonly #pageSize: number;
-
-  constructor(rows: readonly ReturnType<typeof row>[], pageSize: number) {
-    this.#rows = rows;
-    this.#pageSize = pageSize;
-  }
-
-  readonly fetch = async ({ start, end }: Interval, startPosition: number) => {
-    this.fetches += 1;
-    this.#atOnce += 1;
-    this.mostAtOnce = Math.max(this.mostAtOnce, this.#atOnce);
-    await new Promise((resolve) => setTimeout(resolve, 2));
-    this.#atOnce -= 1;
-    const from = this.#firstAt(start) + startPosition - 1;
-    const rows = this.#rows.slice(from, Math.min(from + this.#pageSize, this.#firstAt(end)));
-    return { rows, query: '', pageSize: this.#pageSize };
-  };
-
-  readonly count = async ({ start, end }: Interval) => {
-    this.counts += 1;
-    return this.#firstAt(end) - this.#firstAt(start);
-  };
-
-  #firstAt(instant: number): number {
-    let [low, high] = [0, this.#rows.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((this.#rows[middle]?.instant ?? 0) < instant) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  }
-}

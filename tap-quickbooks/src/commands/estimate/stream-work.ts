@@ -1,4 +1,5 @@
 import { QUICKBOOKS_LIMITS } from '../../limits/rate-limits.ts';
+import { FEWEST_PAGES_TO_SHARE } from '../../reading/sharing.ts';
 
 /** The rest of one stream. */
 export interface StreamWork {
@@ -14,21 +15,26 @@ export interface StreamWork {
 
 interface Reading {
   readonly pageSize: number;
-  /** A count at the end of the stream. */
+  /** A count of each gap that has records. */
   readonly isVerified: boolean;
 }
 
 /**
- * Calls that reading takes. Pages overlap by a second, a span ends with a page that is not full, and readers that
- * share a span leave a few more such pages. All of this costs less than one row in twenty.
+ * Calls that reading takes. Pages overlap by a record, and a gap ends with a page that is not full. Readers that share
+ * a large gap leave a few more such pages. A gap with records is counted once.
  */
 export function callsFor(rowsOfGaps: readonly number[], { pageSize, isVerified }: Reading): number {
-  if (rowsOfGaps.length === 0) return 0;
-  const pages = rowsOfGaps.map((rows) => Math.floor((rows * OVERLAP) / pageSize) + 1);
-  return pages.reduce((sum, each) => sum + each, 0) + (isVerified ? 1 : 0);
+  const counts = isVerified ? rowsOfGaps.filter((rows) => rows > 0).length : 0;
+  return rowsOfGaps.reduce((sum, rows) => sum + pagesFor(rows, pageSize), counts);
 }
 
-const OVERLAP = 1.05;
+function pagesFor(rows: number, pageSize: number): number {
+  if (rows / pageSize >= FEWEST_PAGES_TO_SHARE) return Math.floor((rows * SHARED) / pageSize) + 1;
+  return Math.floor(Math.max(0, rows - 1) / (pageSize - 1)) + 1;
+}
+
+/** The cost of sharing: less than one row in twenty comes twice. */
+const SHARED = 1.05;
 
 /** Seconds that calls take at least, given how long each takes and how many QuickBooks allows. */
 export function secondsFor(calls: number, secondsPerCall: number, concurrency: number): number {
