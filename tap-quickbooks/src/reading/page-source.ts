@@ -111,15 +111,11 @@ export async function fetchWithin(
   };
 }
 
-/** The first and the last instant of a full page. */
-export function endsOf({ rows, query }: PlacedPage): {
-  readonly first: number;
-  readonly last: number;
-} {
-  const [first, last] = [rows.at(0)?.instant, rows.at(-1)?.instant];
-  if (first === undefined || last === undefined)
-    throw ignoredFilter(query, 'a page of records that are all later');
-  return { first, last };
+/** The last instant of a full page. */
+export function lastOf({ rows, query }: PlacedPage): number {
+  const last = rows.at(-1)?.instant;
+  if (last === undefined) throw ignoredFilter(query, 'a page of records that are all later');
+  return last;
 }
 
 /** The error of a source that does not apply the filter of a query. */

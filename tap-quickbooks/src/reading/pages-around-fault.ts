@@ -2,10 +2,10 @@ import { type FatalApiError, type Interval, type RetryableApiError, SECOND } fro
 import type { Page, Position } from './page.ts';
 import {
   type CheckedPage,
-  endsOf,
   fetchWithin,
   idsAt,
   isRefusal,
+  lastOf,
   NONE,
   type PageSource,
   requireOrder,
@@ -40,7 +40,7 @@ export async function* pagesAroundFault(refused: RefusedPage): AsyncGenerator<Pa
   while (high - low > SECOND) {
     const middle = low + Math.floor((high - low) / 2 / SECOND) * SECOND;
     const page = await unlessRefused({ start: low, end: middle }, source);
-    const last = page?.isFull ? endsOf(page).last : middle;
+    const last = page?.isFull ? lastOf(page) : middle;
     // A full page inside one second is left to the reading of that second.
     if (page === undefined || last === low) {
       high = middle;

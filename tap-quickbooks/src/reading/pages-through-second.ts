@@ -1,15 +1,16 @@
 import { type Interval, SECOND } from 'singer';
 import type { Page, Position, Span } from './page.ts';
-import { type CheckedPage, endsOf, idsAt, NONE, type PageSource, unknown } from './page-source.ts';
+import { type CheckedPage, idsAt, lastOf, NONE, type PageSource, unknown } from './page-source.ts';
 import { QUIET_PASSES } from './pages-by-offset.ts';
 import { newRowsOf, type PassStart, passThrough } from './second-pass.ts';
 
-/** A reading that has come to a page of which all records have the same second. */
+/** A reading that has come to a page of which most records have the same second. */
 export interface AtSecond {
   /** The span, with its end as it is now: it is not shared before the second is left. */
   readonly span: Span;
-  /** The interval that the page was asked for. */
+  /** The time from that second on. */
   readonly interval: Interval;
+  /** The page without its records of earlier seconds. */
   readonly firstPage: Omit<CheckedPage, 'isFull'>;
   /** Ids that were emitted, those of the first page included. The passes add to them. */
   readonly known: Set<string>;
@@ -17,7 +18,7 @@ export interface AtSecond {
 }
 
 /**
- * Continues by offset in a query whose first page lies inside one second, until that second is left.
+ * Continues by offset from the records of one second that filled most of a page, until that second is left.
  *
  * The pages of a pass overlap. If two of them do not join up, a record has left the second and shifted others past the
  * reader. The pass then runs to its end for what else it brings, and the next one has pages that overlap by more. A
@@ -26,7 +27,7 @@ export interface AtSecond {
  */
 export async function* pagesThroughSecond(at: AtSecond): AsyncGenerator<Page, Position> {
   const { span, interval, firstPage, known, source } = at;
-  const instant = endsOf(firstPage).last;
+  const instant = lastOf(firstPage);
   const second = { instant, interval, source, known };
   const after = { page: firstPage, repeated: 1 };
   let start: PassStart = { position: firstPage.length, overlap: after.repeated, after };

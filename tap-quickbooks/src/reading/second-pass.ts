@@ -1,6 +1,6 @@
 import type { Interval } from 'singer';
 import type { Page, Row } from './page.ts';
-import { endsOf, fetchInOrder, type PageSource, type PlacedPage, unknown } from './page-source.ts';
+import { fetchInOrder, lastOf, type PageSource, type PlacedPage, unknown } from './page-source.ts';
 
 /** A second with more records than fit into a page. */
 export interface Second {
@@ -45,7 +45,7 @@ export async function* passThrough(second: Second, start: PassStart): AsyncGener
   for (;;) {
     const { isFull, length, ...page } = await fetchInOrder(second.interval, position, second.source);
     isJoined &&= after === undefined || joinsUp(after, page);
-    const last = isFull ? endsOf(page).last : second.interval.end;
+    const last = isFull ? lastOf(page) : second.interval.end;
     if (last !== second.instant) return { page, isFull, last, isJoined, isQuiet };
     const rows = newRowsOf(second, page.rows);
     isQuiet &&= rows.length === 0;

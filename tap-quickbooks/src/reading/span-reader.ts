@@ -2,11 +2,11 @@ import type { FatalApiError, RetryableApiError } from 'singer';
 import type { Page, Position, Span } from './page.ts';
 import {
   type CheckedPage,
-  endsOf,
   fetchAhead,
   fetchInOrder,
   idsAt,
   isRefusal,
+  lastOf,
   NONE,
   type PageSource,
   unknown,
@@ -19,7 +19,7 @@ import { type AtSecond, pagesThroughSecond } from './pages-through-second.ts';
  *
  * An edit moves a row to now, out of the span, and shifts every later offset; it never puts a row into the span. So
  * each page continues from the last instant that was seen, not from a count: it asks again for that second, and leaves
- * out the Ids that came before. Offsets are used only inside a second that fills a page. The intervals that pages
+ * out the Ids that came before. Offsets are used only inside a second that fills most of a page. The intervals that pages
  * cover follow each other from the start of the span to its end.
  *
  * `endNow` returns the end of the span. The caller may bring it forward after a page that has a `rest`.
@@ -41,13 +41,13 @@ export async function* pagesOf(
       continue;
     }
     const { isFull, length, ...page } = fetched;
-    const { first, last } = isFull ? endsOf(page) : { first: cursor, last: span.bound };
-    const isInOneSecond = isFull && first === last;
+    const last = isFull ? lastOf(page) : span.bound;
+    const tied = page.rows.filter(({ instant }) => instant === last);
+    const isTied = isFull && 2 * tied.length > length;
     const spanEnd = endNow();
     const end = Math.min(last, spanEnd);
     // The next page is requested while this one is written. Its start is certain, however the rest is shared.
-    ahead =
-      !isInOneSecond && end < spanEnd ? fetchAhead({ start: last, end: span.bound }, source) : undefined;
+    ahead = !isTied && end < spanEnd ? fetchAhead({ start: last, end: span.bound }, source) : undefined;
     yield {
       ...page,
       rows: unknown(page.rows, known).filter(({ instant }) => instant < spanEnd),
@@ -56,26 +56,26 @@ export async function* pagesOf(
       ...(ahead !== undefined && { rest: { start: end, end: spanEnd } }),
     };
     at =
-      isInOneSecond && last < spanEnd
+      isTied && last < spanEnd
         ? yield* aroundFault({
             span: { ...span, end: spanEnd },
-            interval,
-            firstPage: { ...page, length },
-            known: new Set([...known, ...page.rows.map(({ id }) => id)]),
+            interval: { start: last, end: span.bound },
+            firstPage: { ...page, rows: tied, length: tied.length },
+            known: new Set([...known, ...tied.map(({ id }) => id)]),
             source,
           })
         : { cursor: last, known: idsAt(last, page.rows) };
   }
 }
 
-/** Goes through a second that fills a page, and around a record in it that makes a page fail. */
+/** Goes through a second that fills most of a page, and around a record in it that makes a page fail. */
 async function* aroundFault(at: AtSecond): AsyncGenerator<Page, Position> {
   const { span, firstPage, known, source } = at;
   try {
     return yield* pagesThroughSecond(at);
   } catch (problem) {
     if (!isRefusal(problem)) throw problem;
-    const interval = { start: endsOf(firstPage).last, end: span.bound };
+    const interval = { start: lastOf(firstPage), end: span.bound };
     return yield* pagesAroundFault({ interval, known, end: span.end, problem, source });
   }
 }

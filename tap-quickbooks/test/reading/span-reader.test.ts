@@ -96,8 +96,21 @@ describe('a span that is read by value', () => {
     const rows = [row(90, 6), ...Array.from({ length: 25 }, (_, i) => row(i, 7)), row(91, 8)];
     const source = new LiveSource(rows, 10);
     expect(idsOf(await read(source))).toHaveLength(27);
-    // 1 + 9, then 10 of the second, then two pages of 9 that overlap with the one before.
-    expect(source.fetches).toBe(4);
+    // 1 + 9, then two pages of 9 that overlap with the one before.
+    expect(source.fetches).toBe(3);
+  });
+
+  it('does not ask again for all of a second that fills most of a page', async () => {
+    const rows = [
+      ...[1, 2, 3].map((second) => row(second, second)),
+      ...Array.from({ length: 7 }, (_, i) => row(10 + i, 7)),
+    ];
+    const source = new LiveSource(
+      [...rows, ...[20, 21, 22, 23, 24].map((second) => row(second, second))],
+      10,
+    );
+    expect(idsOf(await read(source))).toHaveLength(15);
+    expect(source.fetches).toBe(2);
   });
 
   it('goes through a second whose ties come in another order each time, and covers nothing too early', async () => {
