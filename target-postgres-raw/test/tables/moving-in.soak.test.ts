@@ -1,0 +1,2 @@
+// All tables of other systems; the system lane tries one in four.
+import './moving-in.system.test.ts';
