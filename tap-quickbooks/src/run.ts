@@ -1,5 +1,16 @@
-import { EXIT_CODES, formatInstant, gaps, type Interval, type Logger, MessageWriter } from 'singer';
+import {
+  type Coverage,
+  EXIT_CODES,
+  formatInstant,
+  gaps,
+  type Interval,
+  type Logger,
+  MessageWriter,
+  NOTHING,
+  without,
+} from 'singer';
 import { connectionTo } from './connect.ts';
+import type { State } from './coverage/state.ts';
 import { progressOn, type Work } from './output/progress.ts';
 import { SingerOutput } from './output/singer-output.ts';
 import { companyOf } from './plan/company.ts';
@@ -35,7 +46,8 @@ export async function read(options: ReadOptions): Promise<number> {
 
   logRoutes(settings, process.env, logger);
   logger.info(`reading ${streams.map(({ stream }) => stream.name).join(', ')} from ${describe(range)}`);
-  const before = performance.now();
+  const startedAt = performance.now();
+  const gain = new Gain(plan.state, windowField);
   const progress = progressOn(process.stderr, workOf(plan, windowField));
   stopOnSignals(shutdown, () => writer.blockedForMs >= PATIENCE_MS && !client.isRenewing, logger);
   try {
@@ -48,8 +60,11 @@ export async function read(options: ReadOptions): Promise<number> {
         isVerified: settings.verify,
         source: ({ stream }) => new QuerySource(stream, windowField, pageSize, client),
         output,
-        onBookmark: ({ stream, coverage }) =>
-          progress.update(stream, coverage, { records: output.counts.get(stream) ?? 0, calls: client.calls }),
+        onBookmark: ({ stream, coverage }) => {
+          gain.note(stream, coverage);
+          progress.update(stream, coverage, { records: output.counts.get(stream) ?? 0, calls: client.calls });
+        },
+        callsLeft: () => client.callsLeft,
         shutdown,
         logger,
       });
@@ -58,15 +73,35 @@ export async function read(options: ReadOptions): Promise<number> {
       shutdown.breakOff();
       progress.stop();
       await writer.flush();
-      if (client.replaced > 0)
-        logger.warning(
-          `${client.replaced} byte sequences in the answers of QuickBooks were not UTF-8 and became U+FFFD`,
-        );
-      report(output, client.calls, (performance.now() - before) / 1_000, logger);
+      warnOfReplaced(client.replaced, logger);
+      report(output, client.calls, (performance.now() - startedAt) / 1_000, logger);
     }
     return EXIT_CODES.ok;
   } catch (error) {
-    return exitCodeOf(error, client.calls, logger);
+    return exitCodeOf(error, { calls: client.calls, isGained: gain.isGained }, logger);
+  }
+}
+
+/** Tells whether a run covers more than the STATE that it began with. */
+class Gain {
+  readonly #state: State;
+  readonly #windowField: string;
+  #isGained = false;
+
+  constructor(state: State, windowField: string) {
+    this.#state = state;
+    this.#windowField = windowField;
+  }
+
+  get isGained(): boolean {
+    return this.#isGained;
+  }
+
+  /** `coverage` is undefined for a snapshot, which is taken whole. */
+  note(stream: string, coverage: Coverage | undefined): void {
+    if (this.#isGained) return;
+    const before = coverage && this.#state.covered(stream, this.#windowField);
+    this.#isGained = before === undefined || without(coverage ?? NOTHING, before).length > 0;
   }
 }
 
@@ -107,12 +142,19 @@ function exit(signal: Interrupted['signal'], logger: Logger): never {
 
 const CODES = { SIGINT: EXIT_CODES.interrupted, SIGTERM: EXIT_CODES.terminated } as const;
 
+interface Outcome {
+  readonly calls: number;
+  /** STATE covers more than before the run. */
+  readonly isGained: boolean;
+}
+
 /** The exit code if a run ends before everything is read, but nothing is wrong. Throws any other problem. */
-function exitCodeOf(error: unknown, calls: number, logger: Logger): number {
+function exitCodeOf(error: unknown, { calls, isGained }: Outcome, logger: Logger): number {
   if (error instanceof CallsSpent) {
-    logger.warning(
-      `stopped after ${calls} calls, as max_api_calls says; the next run continues from the last STATE`,
-    );
+    const next = isGained
+      ? 'the next run continues from the last STATE'
+      : 'no more time is covered than before, and the next run would get as far: set max_api_calls higher';
+    logger.warning(`stopped after ${calls} calls, as max_api_calls says; ${next}`);
     return EXIT_CODES.ok;
   }
   if (error instanceof Interrupted) {
@@ -120,6 +162,11 @@ function exitCodeOf(error: unknown, calls: number, logger: Logger): number {
     return CODES[error.signal];
   }
   throw error;
+}
+
+function warnOfReplaced(count: number, logger: Logger): void {
+  if (count === 0) return;
+  logger.warning(`${count} byte sequences in the answers of QuickBooks were not UTF-8 and became U+FFFD`);
 }
 
 function report(output: SingerOutput, calls: number, seconds: number, logger: Logger): void {

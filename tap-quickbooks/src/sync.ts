@@ -1,6 +1,7 @@
 import { daysOf, FatalApiError, gaps, type Interval, type Logger, UnverifiedError } from 'singer';
 import { type BookmarkChange, RunState } from './coverage/claims.ts';
 import type { State } from './coverage/state.ts';
+import { GapQueue } from './reading/gap-queue.ts';
 import { GapReading } from './reading/gap-reading.ts';
 import type { Page } from './reading/page.ts';
 import type { StreamSource } from './reading/page-source.ts';
@@ -32,6 +33,8 @@ export interface Job {
   readonly output: Output;
   /** Is called after each change of a stream's bookmark. */
   readonly onBookmark: (change: BookmarkChange) => void;
+  /** Calls that the run may still make; Infinity if they are not limited. */
+  readonly callsLeft: () => number;
   readonly shutdown: Shutdown;
   readonly logger: Logger;
 }
@@ -41,13 +44,14 @@ export interface Job {
  *
  * Every SCHEMA comes first. A page's RECORDs come before the STATE that covers them, so a STATE never claims more
  * than was written. However the run ends, the next one continues after the last STATE. It reads again at most a page
- * of each reader, the last page of each gap (held back until the gap is counted), and a second of a bulk import that
+ * of each reader, the last second of each gap (held back until the gap is counted), and a second of a bulk import that
  * was being read (covered as a whole). A STATE closes the run. If everything is already covered, the run makes
  * no calls.
  */
 export async function sync(job: Job): Promise<void> {
-  const { streams, output, shutdown, concurrency, windowField } = job;
+  const { streams, output, shutdown, concurrency, windowField, callsLeft } = job;
   const pool = new ReaderPool(concurrency, shutdown);
+  const queue = new GapQueue(callsLeft);
   const start = streams
     .filter(({ stream }) => stream.kind === 'windowed')
     .reduce((state, { stream }) => state.withStream(stream.name, windowField), job.state);
@@ -56,7 +60,7 @@ export async function sync(job: Job): Promise<void> {
     return output.state(change.state);
   });
   for (const selected of streams) await output.schema(selected);
-  for (const selected of streams) START[selected.stream.kind](job, selected, pool, run);
+  for (const selected of streams) START[selected.stream.kind]({ job, selected, pool, queue, run });
   try {
     await pool.finished();
   } finally {
@@ -86,13 +90,21 @@ function throwIfOpen({ unserved, unverified }: RunState): void {
 /** Most places that the last line of a run names. */
 const MOST_NAMED = 20;
 
-type Start = (job: Job, selected: SelectedStream, pool: ReaderPool, run: RunState) => void;
+interface StreamStart {
+  readonly job: Job;
+  readonly selected: SelectedStream;
+  readonly pool: ReaderPool;
+  readonly queue: GapQueue;
+  readonly run: RunState;
+}
+
+type Start = (start: StreamStart) => void;
 
 /** The way to read each kind of stream. */
 const START: Readonly<Record<Stream['kind'], Start>> = { windowed: startGaps, snapshot: startDueSnapshot };
 
 /** Starts a reading for each gap in the coverage of a stream. */
-function startGaps(job: Job, selected: SelectedStream, pool: ReaderPool, run: RunState): void {
+function startGaps({ job, selected, pool, queue, run }: StreamStart): void {
   const { maxWindowDays, range, output, shutdown, logger } = job;
   const { name: stream, isOrdered, isCountable } = selected.stream;
   const isVerified = job.isVerified && isCountable;
@@ -105,8 +117,8 @@ function startGaps(job: Job, selected: SelectedStream, pool: ReaderPool, run: Ru
   const isNew = covered.length === 0;
   const missing = gaps(covered, range);
   const parts = maxWindowDays === 0 ? missing : missing.flatMap((gap) => daysOf(gap, maxWindowDays));
-  for (const gap of parts)
-    new GapReading({
+  for (const gap of parts) {
+    const reading = new GapReading({
       stream,
       gap,
       source,
@@ -118,11 +130,14 @@ function startGaps(job: Job, selected: SelectedStream, pool: ReaderPool, run: Ru
       isOrdered,
       emit,
       claims,
+      onEnd: queue.ended,
       logger,
-    }).start();
+    });
+    queue.add(() => reading.start());
+  }
 }
 
-function startDueSnapshot(job: Job, selected: SelectedStream, pool: ReaderPool, run: RunState): void {
+function startDueSnapshot({ job, selected, pool, run }: StreamStart): void {
   const { name } = selected.stream;
   if (!job.dueSnapshots.has(name)) return;
   startSnapshot({

@@ -33,6 +33,7 @@ async function readCustomers(facts: Partial<Stream>, source: LiveSource): Promis
     source: () => source,
     output: { schema: async () => {}, records: async () => {}, state: async () => {} },
     onBookmark: () => {},
+    callsLeft: () => Number.POSITIVE_INFINITY,
     shutdown: new Shutdown(),
     logger,
   });

@@ -65,6 +65,11 @@ export class QuickBooksClient {
     return this.#replaced;
   }
 
+  /** Requests that may still be sent; Infinity if they are not limited. */
+  get callsLeft(): number {
+    return (this.#options.maxCalls ?? Number.POSITIVE_INFINITY) - this.#calls;
+  }
+
   /** Calls an endpoint, as often as the retry policy allows, and returns what was read from its answer. */
   async call<T, P extends Parameters>(call: ApiCall<T, P>): Promise<Answer<T, P>> {
     const { company, tokens, pauses = PAUSES, shutdown } = this.#options;

@@ -27,6 +27,8 @@ interface GapReadingOptions {
   /** Writes a page's records. */
   readonly emit: (page: Page) => Promise<void>;
   readonly claims: Claims;
+  /** Is called when the gap has been read to its end. */
+  readonly onEnd: () => void;
   readonly logger: Logger;
 }
 
@@ -63,12 +65,14 @@ export class GapReading {
   }
 
   #addTask(read: () => Promise<unknown>): void {
-    const { pool, shutdown } = this.#options;
+    const { pool, shutdown, onEnd } = this.#options;
     this.#openTasks += 1;
     pool.add(async () => {
       await read();
       this.#openTasks -= 1;
-      if (this.#openTasks === 0 && !shutdown.stopping.aborted) await this.#verify();
+      if (this.#openTasks > 0 || shutdown.stopping.aborted) return;
+      await this.#verify();
+      onEnd();
     });
   }
 
@@ -182,8 +186,11 @@ export class GapReading {
     }
     if (covers === undefined) return;
     if (!isShort || !isVerified) return claims.cover(covers);
-    this.#records.holdBack(covers);
+    // In order, a short page proves as much as a full one: the time before its last record.
+    const proved = this.#isOrdered ? (page.rows.at(-1)?.instant ?? covers.start) : covers.start;
+    this.#records.holdBack({ start: proved, end: covers.end });
     if (this.#isOrdered) this.#records.addTail(page.rows, covers);
+    await claims.cover({ start: covers.start, end: proved });
   }
 
   async #verify(): Promise<void> {

@@ -35,6 +35,7 @@ export const readsAllThatStayed = (company: ChangingCompany): Promise<void> =>
       maxWindowDays: 0,
       isVerified: true,
       source: () => source,
+      callsLeft: () => Number.POSITIVE_INFINITY,
       shutdown: new Shutdown(),
       logger: silent,
       onBookmark: () => {},

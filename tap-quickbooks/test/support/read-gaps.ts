@@ -67,6 +67,7 @@ export async function read(source: StreamSource, options: Options): Promise<Read
         await writing();
       },
       claims: { ...run.claimsOf(STREAM), unverified: (window) => unverified.push(window) },
+      onEnd: () => {},
       logger,
     }).start();
   }

@@ -1,0 +1,38 @@
+/** Calls that a gap takes at least if it has records: a page, and the count that proves it. */
+const CALLS_OF_A_GAP = 2;
+
+/**
+ * Gaps that wait for their turn. If the calls of a run are limited, a gap begins only while there are calls left to
+ * finish all that have begun. Otherwise a small limit would be spent on first pages, and no count would prove any.
+ */
+export class GapQueue {
+  readonly #waiting: (() => void)[] = [];
+  readonly #callsLeft: () => number;
+  #begun = 0;
+
+  /** `callsLeft` returns Infinity if the calls are not limited. */
+  constructor(callsLeft: () => number) {
+    this.#callsLeft = callsLeft;
+  }
+
+  /** Adds a gap by the function that starts its reading. */
+  add(start: () => void): void {
+    this.#waiting.push(start);
+    this.#begin();
+  }
+
+  /** Notes that a gap has been read to its end. */
+  readonly ended = (): void => {
+    this.#begun -= 1;
+    this.#begin();
+  };
+
+  #begin(): void {
+    while (this.#begun === 0 || this.#callsLeft() >= CALLS_OF_A_GAP * (this.#begun + 1)) {
+      const start = this.#waiting.shift();
+      if (start === undefined) return;
+      this.#begun += 1;
+      start();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import { type Simulator, startSimulator } from 'quickbooks-simulator';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { lastState, recordsOf } from './support/messages.ts';
+import { configFor, runTap, type TapRun, temporaryFolder, writeJson } from './support/run-tap.ts';
+
+const STREAMS = ['qb_customers', 'qb_invoices', 'qb_items'];
+const RANGE = ['2024-01-01T00:00:00Z', '2024-02-01T00:00:00Z'];
+
+describe('three small streams and a limit of a few calls', () => {
+  let simulator: Simulator;
+  beforeAll(async () => {
+    const sizes = { customers: 30, invoices: 40, items: 10 };
+    simulator = await startSimulator({ from: '2024-01-01', to: '2024-02-01', ...sizes });
+  });
+  afterAll(() => simulator.close());
+
+  /** Runs again and again, each from the STATE of the run before, until a run is not stopped by the limit. */
+  const runUntilDone = async (limit: number, mostRuns: number): Promise<TapRun[]> => {
+    const folder = temporaryFolder();
+    const catalog = writeJson(folder, 'catalog.json', {
+      streams: STREAMS.map((stream) => ({ tap_stream_id: stream, stream, schema: {} })),
+    });
+    const [start_date, end_date] = RANGE;
+    const settings = { ...configFor(simulator, folder), start_date, end_date, max_api_calls: limit };
+    const runs: TapRun[] = [];
+    for (let state = '{"bookmarks":{}}'; runs.length < mostRuns; ) {
+      const flags = ['--catalog', catalog, '--state', writeJson(folder, 'state.json', state)];
+      const run = await runTap(['--config', writeJson(folder, 'config.json', settings), ...flags]);
+      expect(run.exitCode, run.stderr).toBe(0);
+      runs.push(run);
+      state = JSON.stringify(lastState(run.stdout));
+      if (!run.stderr.includes('max_api_calls')) break;
+    }
+    return runs;
+  };
+
+  it.each([2, 3, 4])('reach the end in a few runs of %i calls', async (limit) => {
+    const runs = await runUntilDone(limit, 6);
+    expect(runs.length).toBeLessThanOrEqual(4);
+    const last = lastState(runs.at(-1)?.stdout ?? '');
+    for (const stream of STREAMS) expect(last?.bookmarks[stream]?.covered).toEqual([RANGE]);
+    const keys = runs.flatMap(({ stdout }) =>
+      recordsOf(stdout).map(({ stream, record }) => `${stream} ${record.id}`),
+    );
+    expect(new Set(keys).size).toBe(80);
+  });
+
+  it('get a warning that nothing was gained if the limit is too low for any progress', async () => {
+    const runs = await runUntilDone(1, 3);
+    expect(runs[0]?.lastLine).not.toContain('no more time is covered');
+    const warnings = runs
+      .at(-1)
+      ?.stderr.match(/no more time is covered than before.*set max_api_calls higher/);
+    expect(warnings).toHaveLength(1);
+  });
+});
