@@ -7,7 +7,7 @@ import type { JsonObject } from './messages.ts';
  */
 
 /** The version of the envelope: the highest `since` of its columns. */
-export const ENVELOPE_VERSION = 1;
+export const ENVELOPE_VERSION = 2;
 
 /** SQL types that the target can write. */
 export type SqlType = 'text' | 'json' | 'jsonb' | 'timestamptz' | 'integer';
@@ -20,11 +20,14 @@ export interface EnvelopeColumn {
   readonly otherTypes: readonly SqlType[];
   /** The property in the SCHEMA; the payload's is replaced by that of the stream. */
   readonly schema: JsonObject;
-  readonly role: 'key' | 'payload' | 'load time' | 'window' | 'extract';
+  readonly role: 'key' | 'payload' | 'load time' | 'window' | 'extract' | 'deletion';
   /** The version of the envelope that brought the column. */
   readonly since: number;
-  /** `company in key`: only in streams whose key properties include the column. */
-  readonly when: 'always' | 'company in key';
+  /**
+   * `company in key`: only in streams whose key properties include the column.
+   * `deletions`: only in streams whose deletions are read, and there only in the record of a deletion.
+   */
+  readonly when: 'always' | 'company in key' | 'deletions';
 }
 
 const TEXT = { type: 'string' };
@@ -68,6 +71,16 @@ export const ENVELOPE = {
     otherTypes: ['json', 'text'],
     schema: { type: 'object', properties: { query: { type: 'string' }, minorversion: { type: 'integer' } } },
     role: 'extract',
+  },
+  /** The time at which the record was deleted in the source. Null in a record that lives. */
+  deletedAt: {
+    ...ALWAYS,
+    name: 'deleted_at_utc',
+    type: 'timestamptz',
+    schema: { type: ['null', 'string'], format: 'date-time' },
+    role: 'deletion',
+    since: 2,
+    when: 'deletions',
   },
 } as const satisfies Readonly<Record<string, EnvelopeColumn>>;
 

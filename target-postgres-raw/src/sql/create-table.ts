@@ -8,7 +8,9 @@ export function createTable(table: Table, hasLz4: boolean): string {
   const [onlyKey] = table.keys.length === 1 ? table.keys : [];
   const lines = [
     ...table.keys.map((key) => `${identifier(key)} text ${key === onlyKey ? 'primary key' : 'not null'}`),
-    ...ENVELOPE_COLUMNS.filter(({ role }) => role !== 'key').map((column) => definition(column, hasLz4)),
+    ...ENVELOPE_COLUMNS.filter(({ role, when }) => role !== 'key' && when === 'always').map((column) =>
+      definition(column, hasLz4),
+    ),
     ...(table.keys.length > 1 ? [`primary key (${identifiers(table.keys)})`] : []),
   ];
   return `
