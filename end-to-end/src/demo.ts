@@ -161,7 +161,12 @@ function pipe(
   return runPipe({
     root: PROJECT_ROOT,
     folder,
-    tap: { ...tapSettingsFor(simulator, folder), start_date: COMPANY.from, end_date: COMPANY.to },
+    tap: {
+      ...tapSettingsFor(simulator, folder),
+      streams: 'all',
+      start_date: COMPANY.from,
+      end_date: COMPANY.to,
+    },
     target: { connection_string: server.connectionString('demo'), default_target_schema: schema, ...target },
     ...options,
   });

@@ -15,6 +15,7 @@ const INVOICES = 100_000;
 const LATENCY = 0.8;
 const READERS = 8;
 const CALLS_A_SECOND = 10;
+const STREAMS = ['qb_customers', 'qb_invoices', 'qb_items'];
 
 interface Ready {
   readonly api_url: string;
@@ -65,7 +66,15 @@ try {
 async function measure({ stats_url: statsUrl, ...ready }: Ready): Promise<void> {
   const { api_url, token_url, realm_id, client_id, client_secret, refresh_token } = ready;
   const config = join(folder, 'config.json');
-  const settings = { api_url, token_url, realm_id, client_id, client_secret, refresh_token };
+  const settings = {
+    api_url,
+    token_url,
+    realm_id,
+    client_id,
+    client_secret,
+    refresh_token,
+    streams: STREAMS,
+  };
   const range = { start_date: '2014-01-01', end_date: '2024-01-01', concurrency: READERS };
   writeFileSync(config, JSON.stringify({ ...settings, ...range, token_file: join(folder, 'tokens.json') }));
 

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type PipeRun, runPipe } from '../src/pipe.ts';
 import { PROJECT_ROOT } from '../src/project-root.ts';
 import { tapSettingsFor } from '../src/settings-for.ts';
-import { STREAM_NAMES } from '../src/streams.ts';
+import { FEW_NAMES } from '../src/streams.ts';
 import { Warehouse } from '../src/warehouse.ts';
 
 const RANGE = { start_date: '2024-01-01T00:00:00Z', end_date: '2024-03-01T00:00:00Z' };
@@ -54,7 +54,7 @@ const ended = ({ tapExit, targetExit }: PipeRun) => ({ tapExit, targetExit });
 const tables = (database: string, schema = 'raw') =>
   Warehouse.open(database, async (warehouse) => {
     const found: string[] = [];
-    for (const stream of STREAM_NAMES) found.push(await warehouse.fingerprint(schema, stream));
+    for (const stream of FEW_NAMES) found.push(await warehouse.fingerprint(schema, stream));
     return found;
   });
 

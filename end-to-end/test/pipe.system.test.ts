@@ -8,7 +8,7 @@ import { type PipeOptions, type PipeRun, runPipe } from '../src/pipe.ts';
 import { PROJECT_ROOT } from '../src/project-root.ts';
 import { compare } from '../src/recordings.ts';
 import { tapSettingsFor } from '../src/settings-for.ts';
-import { STREAM_NAMES, WINDOWED_NAMES } from '../src/streams.ts';
+import { FEW_NAMES, PIPELINE_NAMES } from '../src/streams.ts';
 import { Warehouse } from '../src/warehouse.ts';
 import { readCompany } from './read-company.ts';
 
@@ -80,7 +80,7 @@ describe(`a company of ${COMPANY.invoices} invoices`, () => {
   const tables = (columns: string) =>
     inWarehouse(async (warehouse) => {
       const found: string[] = [];
-      for (const stream of STREAM_NAMES) found.push(await warehouse.fingerprint('raw', stream, columns));
+      for (const stream of FEW_NAMES) found.push(await warehouse.fingerprint('raw', stream, columns));
       return found;
     });
 
@@ -88,7 +88,7 @@ describe(`a company of ${COMPANY.invoices} invoices`, () => {
     expect(ended(first), first.log).toEqual(WELL);
     expect(company.get('qb_invoices')?.size).toBeGreaterThan(3_000 * VOLUME);
     await inWarehouse(async (warehouse) => {
-      for (const stream of STREAM_NAMES) {
+      for (const stream of FEW_NAMES) {
         const { rows, distinctIds } = await warehouse.summarize('raw', stream);
         expect({ rows, distinctIds }).toEqual({
           rows: company.get(stream)?.size,
@@ -101,7 +101,7 @@ describe(`a company of ${COMPANY.invoices} invoices`, () => {
   it('arrives as it is: each payload equals the entity that QuickBooks serves', async () => {
     const comparisons = await inWarehouse((warehouse) => compare(warehouse, company));
     expect(comparisons.map(({ stream, different }) => ({ stream, different }))).toEqual(
-      STREAM_NAMES.map((stream) => ({ stream, different: [] })),
+      FEW_NAMES.map((stream) => ({ stream, different: [] })),
     );
   });
 
@@ -123,7 +123,7 @@ describe(`a company of ${COMPANY.invoices} invoices`, () => {
 
   it('lies in the windows of its days in UTC, in winter and in summer', async () => {
     await inWarehouse(async (warehouse) => {
-      for (const stream of WINDOWED_NAMES) {
+      for (const stream of PIPELINE_NAMES) {
         const [wrong] = await warehouse.query<{ count: number; offsets: number }>(
           `select
              count(*) filter (where
@@ -201,8 +201,7 @@ describe(`a company of ${COMPANY.invoices} invoices`, () => {
     const columns = 'id, payload, extract_window_start_utc';
     const found = await Warehouse.open(broken, async (warehouse) => {
       const fingerprints: string[] = [];
-      for (const stream of STREAM_NAMES)
-        fingerprints.push(await warehouse.fingerprint('raw', stream, columns));
+      for (const stream of FEW_NAMES) fingerprints.push(await warehouse.fingerprint('raw', stream, columns));
       return fingerprints;
     });
     expect(found, `seed ${seed}`).toEqual(await tables(columns));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Simulator } from 'quickbooks-simulator';
 import { elements, rootSpan, stringAt, textAt, valueAt } from 'singer';
-import { STREAM_NAMES, streamNamed } from '../src/streams.ts';
+import { FEW_NAMES, streamNamed } from '../src/streams.ts';
 
 const PAGE = 1_000;
 
@@ -15,7 +15,7 @@ export async function readCompany(
   const { access_token: token } = JSON.parse(readFileSync(join(folder, 'tokens.json'), 'utf8'));
   const headers = { authorization: `Bearer ${token}`, accept: 'application/json' };
   const company = new Map<string, Map<string, string>>();
-  for (const stream of STREAM_NAMES) {
+  for (const stream of FEW_NAMES) {
     const found = new Map<string, string>();
     company.set(stream, found);
     const { entity, answerKey, kind, hasActive } = streamNamed(stream);

@@ -19,6 +19,7 @@ export { onOneLine } from './program/control-characters.ts';
 export type { Logger, Metric } from './program/logger.ts';
 export { print } from './program/print.ts';
 export { hideSecret, withoutSecrets } from './program/secrets.ts';
+export { nearest } from './settings/nearest.ts';
 export type { Settings, SettingsTable } from './settings/setting.ts';
 export type { Environment } from './settings/settings-sources.ts';
 export { readTextFile } from './settings/text-file.ts';

@@ -53,6 +53,12 @@ export const SETTINGS = {
     aliases: ['fecha_fin'],
     variables: ['QBO_END_DATE', 'QBO_FECHA_FIN'],
   },
+  streams: {
+    kind: 'list',
+    description:
+      'Streams to read, as names of streams or entities with commas between, in any case. all: every stream that is read by default. Without it, those, or those that the catalog selects',
+    variables: ['QBO_STREAMS'],
+  },
   settle_seconds: {
     kind: 'integer',
     minimum: 10,

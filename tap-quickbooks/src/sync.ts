@@ -8,7 +8,7 @@ import type { StreamSource } from './reading/page-source.ts';
 import { ReaderPool } from './reading/reader-pool.ts';
 import { startSnapshot } from './reading/snapshot-reading.ts';
 import type { Shutdown } from './shutdown.ts';
-import type { SelectedStream } from './streams/catalog.ts';
+import type { SelectedStream } from './streams/chosen-streams.ts';
 import type { WindowField } from './streams/query.ts';
 import type { Stream } from './streams/streams.ts';
 

@@ -2,13 +2,15 @@ import { DAY, type Logger } from 'singer';
 import { expect, it } from 'vitest';
 import { State } from '../src/coverage/state.ts';
 import { Shutdown } from '../src/shutdown.ts';
-import { discover, selectedStreams } from '../src/streams/catalog.ts';
+import { discover } from '../src/streams/catalog.ts';
+import { chosenStreams } from '../src/streams/chosen-streams.ts';
 import type { Stream } from '../src/streams/streams.ts';
 import { sync } from '../src/sync.ts';
 import { LiveSource, row } from './support/live-source.ts';
 
 const WINDOW_FIELD = 'MetaData.LastUpdatedTime';
-const [customers] = selectedStreams(discover({ format: 'envelope', windowField: WINDOW_FIELD }));
+const all = discover({ format: 'envelope', windowField: WINDOW_FIELD });
+const [customers] = chosenStreams({ names: ['qb_customers'], all }).streams;
 
 /** Reads customers with other facts about their entity, and returns what was logged at level info. */
 async function readCustomers(facts: Partial<Stream>, source: LiveSource): Promise<string[]> {

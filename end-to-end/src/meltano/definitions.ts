@@ -67,7 +67,8 @@ function definitionOf(plugin: Plugin, label: string): Definition {
  * file, which wins over the environment. The plugin reads that variable itself, and has the default by itself.
  */
 function settingOf(name: string, setting: SettingsTable[string]): Fields {
-  const { kind, aliases, sensitive, variables, description } = setting;
+  const { aliases, sensitive, variables, description } = setting;
+  const kind = setting.kind === 'list' ? 'string' : setting.kind;
   const isDefaultShown = setting.default !== undefined && variables !== undefined;
   return {
     name,

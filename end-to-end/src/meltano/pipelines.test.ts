@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { STREAM_NAMES, streamNamed, WINDOWED_NAMES } from '../streams.ts';
+import { FEW_NAMES, PIPELINE_NAMES, streamNamed } from '../streams.ts';
 import { Warehouse } from '../warehouse.ts';
 import { logLines, MeltanoProject, type MeltanoRun } from './meltano-project.ts';
 import { extractorOf } from './pipelines.ts';
@@ -59,7 +59,7 @@ const loaded = (stream: string) =>
 const everything = () =>
   Warehouse.open(database, async (warehouse) => {
     const prints: string[] = [];
-    for (const stream of STREAM_NAMES)
+    for (const stream of FEW_NAMES)
       prints.push(await warehouse.fingerprint('raw', stream, 'id, payload, ingested_at_utc'));
     return prints;
   });
@@ -94,16 +94,14 @@ describe('a project as it stands in a clone, with a .env', () => {
     const run = await project.run(['invoke', 'tap-quickbooks', '--discover']);
     succeeded(run);
     const catalog = JSON.parse(run.stdout);
-    expect(catalog.streams.map(({ tap_stream_id: id }: { tap_stream_id: string }) => id)).toEqual(
-      STREAM_NAMES,
-    );
+    expect(catalog.streams.map(({ tap_stream_id: id }: { tap_stream_id: string }) => id)).toEqual(FEW_NAMES);
     const list = await project.run(['select', invoices, '--list', '--all']);
     succeeded(list);
     expect(list.stdout).toMatch(/\[(selected|automatic)\s*\] qb_invoices\.payload/);
     expect(list.stdout).not.toMatch(/\[selected\s*\] qb_items/);
   });
 
-  it.each(WINDOWED_NAMES)('loads a month of %s, and nothing else', async (stream) => {
+  it.each(PIPELINE_NAMES)('loads a month of %s, and nothing else', async (stream) => {
     const run = await project.run(['run', `${stream}_backfill`], JANUARY);
     succeeded(run);
     expect(january(stream).length).toBeGreaterThan(50);
@@ -287,9 +285,9 @@ it('runs the three jobs side by side on one company', async () => {
   // Meltano 4.4.1 makes its database in the first command, and fails where several do so at once.
   succeeded(await project.run(['state', 'list']));
   const runs = await Promise.all(
-    WINDOWED_NAMES.map((stream) => project.run(['run', `${stream}_backfill`], JANUARY)),
+    PIPELINE_NAMES.map((stream) => project.run(['run', `${stream}_backfill`], JANUARY)),
   );
   for (const run of runs) succeeded(run);
-  for (const stream of WINDOWED_NAMES) expect(await loaded(stream)).toEqual(january(stream));
+  for (const stream of PIPELINE_NAMES) expect(await loaded(stream)).toEqual(january(stream));
   project.remove();
 });

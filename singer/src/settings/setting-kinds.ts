@@ -10,7 +10,7 @@ interface Kind {
 const TRUE = ['true', '1', 'yes', 'on'];
 const FALSE = ['false', '0', 'no', 'off'];
 
-/** Kinds of settings, as Meltano names them. Each also takes the text that a variable would hold. */
+/** Kinds of settings, as Meltano names them; a list is a string to Meltano. Each also takes the text of a variable. */
 export const KINDS: { readonly [K in Setting['kind']]: Kind } = {
   string: {
     parse: (value, setting) => {
@@ -42,7 +42,33 @@ export const KINDS: { readonly [K in Setting['kind']]: Kind } = {
     },
     jsonSchema: (setting) => ({ type: 'string', enum: setting.kind === 'options' ? setting.options : [] }),
   },
+  list: {
+    parse: (value, setting) => {
+      const list = typeof value === 'string' ? listOf(value) : value;
+      if (Array.isArray(list) && list.length > 0 && list.every(isName)) return list;
+      throw new TypeError(
+        `must be a list of names, or names with commas between, not ${describe(value, setting)}`,
+      );
+    },
+    jsonSchema: () => ({ type: ['array', 'string'], items: { type: 'string' } }),
+  },
 };
+
+/** The names in a text: with commas or spaces between, or as a JSON array, which Meltano makes of a list. */
+function listOf(text: string): unknown {
+  if (text.trimStart().startsWith('[')) {
+    try {
+      return JSON.parse(text);
+    } catch {
+      return text;
+    }
+  }
+  return text.split(/[\s,]+/).filter((name) => name !== '');
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
 
 function parseInteger(value: unknown, setting: Setting): number {
   const number = typeof value === 'string' && /^-?\d+$/.test(value) ? Number(value) : value;

@@ -24,6 +24,7 @@ export type Setting = SettingBase &
     | { readonly kind: 'boolean'; readonly default?: boolean }
     | { readonly kind: 'date_iso8601'; readonly default?: string }
     | { readonly kind: 'options'; readonly default?: string; readonly options: readonly string[] }
+    | { readonly kind: 'list'; readonly default?: string }
   );
 
 export type SettingsTable = { readonly [name: string]: Setting };
@@ -36,7 +37,9 @@ type ValueOf<S extends Setting> = S extends { kind: 'integer' }
       ? Date
       : S extends { kind: 'options'; options: readonly (infer O)[] }
         ? O
-        : string;
+        : S extends { kind: 'list' }
+          ? readonly string[]
+          : string;
 
 /** Values of a table's settings: absent unless required or with a default. */
 export type Settings<T extends SettingsTable> = {

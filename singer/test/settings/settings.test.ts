@@ -13,6 +13,7 @@ const table = {
   start_date: { kind: 'date_iso8601', description: 'a', required: true },
   end_date: { kind: 'date_iso8601', description: 'a', default: '2024-02-01' },
   window_field: { kind: 'options', description: 'a', options: ['updated', 'created'], default: 'updated' },
+  streams: { kind: 'list', description: 'a' },
 } as const satisfies SettingsTable;
 
 const required = { realm: '1', start_date: '2024-01-01' };
@@ -27,6 +28,7 @@ describe('settings', () => {
     expectTypeOf<Resolved['verify']>().toEqualTypeOf<boolean>();
     expectTypeOf<Resolved['start_date']>().toEqualTypeOf<Date>();
     expectTypeOf<Resolved['window_field']>().toEqualTypeOf<'updated' | 'created'>();
+    expectTypeOf<Resolved['streams']>().toEqualTypeOf<readonly string[] | undefined>();
   });
 
   it('are what is given, and their defaults where nothing is', () => {
@@ -39,6 +41,7 @@ describe('settings', () => {
       start_date: new Date('2024-01-01T00:00:00Z'),
       end_date: new Date('2024-02-01T00:00:00Z'),
       window_field: 'updated',
+      streams: undefined,
     });
   });
 
@@ -79,6 +82,10 @@ describe('settings', () => {
     ['verify', 'yes', true],
     ['verify', 'On', true],
     ['window_field', 'created', 'created'],
+    ['streams', 'a', ['a']],
+    ['streams', 'a,b, c\nd', ['a', 'b', 'c', 'd']],
+    ['streams', ['a', 'b'], ['a', 'b']],
+    ['streams', '["a", "b"]', ['a', 'b']],
     ['start_date', '2024-02-29', new Date('2024-02-29T00:00:00Z')],
     ['start_date', '20240229', new Date('2024-02-29T00:00:00Z')],
     ['start_date', '2024-03-10T01:30:00', new Date('2024-03-10T01:30:00Z')],
@@ -111,6 +118,12 @@ describe('settings', () => {
     ['window_field', 'Updated', 'must be updated or created, not "Updated"'],
     ['window_field', 0, 'must be updated or created, not 0'],
     ['window_field', ['updated'], 'must be updated or created, not ["updated"]'],
+    ['streams', '', 'streams in here must be a list of names, or names with commas between, not ""'],
+    ['streams', ' , ', 'not " , "'],
+    ['streams', [], 'not []'],
+    ['streams', ['a', 1], 'not ["a",1]'],
+    ['streams', '["a"', 'must be a list of names'],
+    ['streams', { a: true }, 'must be a list of names'],
     ['start_date', '2024-02-30', 'start_date in here must be a date in ISO 8601'],
     ['start_date', '2023-02-29', 'not "2023-02-29"'],
     ['start_date', '2024-13-01', 'not "2024-13-01"'],
@@ -173,7 +186,7 @@ describe('settings', () => {
           'A and A_FILE are both set: unset one; realm is missing; ' +
           'big in here must be a whole number from -9007199254740991 to 9007199254740991, not "x"; ' +
           'verify in here must be true or false, not "maybe"; start_date is missing. ' +
-          'Settings are: realm, token, page_size, big, verify, start_date, end_date, window_field',
+          'Settings are: realm, token, page_size, big, verify, start_date, end_date, window_field, streams',
       ),
     );
   });

@@ -1,7 +1,7 @@
 import { type Company, companyJson, type Interval, type MessageWriter } from 'singer';
 import type { State } from '../coverage/state.ts';
 import type { Page } from '../reading/page.ts';
-import type { SelectedStream } from '../streams/catalog.ts';
+import type { SelectedStream } from '../streams/chosen-streams.ts';
 import {
   droppedFields,
   KEY_PROPERTIES,

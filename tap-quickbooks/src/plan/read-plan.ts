@@ -1,7 +1,8 @@
 import { formatInstant, type Interval, type Logger, readCatalog, subtract } from 'singer';
 import type { State } from '../coverage/state.ts';
 import type { TapSettings } from '../settings.ts';
-import { discover, ignoredFullTables, type SelectedStream, selectedStreams } from '../streams/catalog.ts';
+import { discover, ignoredFullTables } from '../streams/catalog.ts';
+import { chosenStreams, type SelectedStream } from '../streams/chosen-streams.ts';
 import { STREAMS, type Stream } from '../streams/streams.ts';
 import { companyOf } from './company.ts';
 import { givenState } from './given-state.ts';
@@ -33,7 +34,18 @@ export function readPlanOf(
   const shape = { format: settings.record_format, windowField: settings.window_field };
   const now = Date.now();
   const settled = settledUntil(now, settings.settle_seconds);
-  const streams = selectedStreams(catalogFile === undefined ? discover(shape) : readCatalog(catalogFile));
+  const { streams, unselected } = chosenStreams({
+    names: settings.streams,
+    all: discover(shape),
+    ...(catalogFile !== undefined && { catalog: readCatalog(catalogFile) }),
+  });
+  for (const stream of unselected)
+    logger.warning(
+      'the setting streams names this stream, but the catalog does not select it: it is not read',
+      {
+        stream,
+      },
+    );
   for (const stream of ignoredFullTables(streams))
     logger.warning(
       'the catalog says FULL_TABLE, which is ignored: what the state covers is not read again. To read everything, run without --state',

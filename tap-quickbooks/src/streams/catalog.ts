@@ -13,14 +13,14 @@ export function discover(shape: RecordShape): Catalog {
   return { streams: STREAMS.map((stream) => catalogEntry(stream, shape)) };
 }
 
-/** A stream to read, with what the catalog says of it. */
-export interface SelectedStream {
+/** A stream that a catalog selects, with its entry there. */
+export interface CatalogStream {
   readonly stream: Stream;
   readonly entry: CatalogEntry;
 }
 
 /** The streams that a catalog selects, in its order. */
-export function selectedStreams(catalog: Catalog): SelectedStream[] {
+export function selectedStreams(catalog: Catalog): CatalogStream[] {
   const entries = catalog.streams.filter(isStreamSelected);
   const names = entries.map((entry) => entry.tap_stream_id);
   const twice = names.find((name, i) => names.indexOf(name) !== i);
@@ -41,7 +41,7 @@ export function selectedStreams(catalog: Catalog): SelectedStream[] {
 }
 
 /** Names of the streams for which the catalog asks for FULL_TABLE, although they are read by windows. */
-export function ignoredFullTables(streams: readonly SelectedStream[]): string[] {
+export function ignoredFullTables(streams: readonly CatalogStream[]): string[] {
   const asksForAll = ({ replication_method: method, metadata }: CatalogEntry) =>
     [method, metadata?.find(({ breadcrumb }) => breadcrumb.length === 0)?.metadata['replication-method']]
       .map((said) => String(said).toUpperCase())
@@ -76,7 +76,7 @@ function streamMetadata(stream: Stream, shape: RecordShape): JsonObject {
   const key = replicationKey(shape);
   return {
     inclusion: 'available',
-    'selected-by-default': true,
+    'selected-by-default': stream.isSelectedByDefault,
     'table-key-properties': [KEY_PROPERTIES[shape.format]],
     ...(stream.kind === 'windowed' && { 'valid-replication-keys': [key], 'replication-key': key }),
     'forced-replication-method': REPLICATION_METHODS[stream.kind],

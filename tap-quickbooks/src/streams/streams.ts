@@ -29,6 +29,8 @@ export interface Stream {
   readonly wrapping: 'none' | 'type';
   /** List entities can be inactive. A query hides inactive rows unless it asks for them. */
   readonly hasActive: boolean;
+  /** Read unless the user names other streams. */
+  readonly isSelectedByDefault: boolean;
   /** QuickBooks returns the rows in the order that a query asks for. Otherwise they are read by offset. */
   readonly isOrdered: boolean;
   /** QuickBooks answers `select count(*)`. Otherwise the stream is not verified. */
@@ -48,6 +50,7 @@ const WINDOWED = {
   identity: 'Id',
   wrapping: 'none',
   hasActive: false,
+  isSelectedByDefault: true,
   isOrdered: true,
   isCountable: true,
   isInCdc: true,

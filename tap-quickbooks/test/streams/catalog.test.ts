@@ -5,15 +5,20 @@ import { STREAMS } from '../../src/streams/streams.ts';
 
 const { streams } = discover({ format: 'envelope', windowField: 'MetaData.LastUpdatedTime' });
 
+const DEFAULT_NAMES = STREAMS.filter(({ isSelectedByDefault }) => isSelectedByDefault).map(
+  ({ name }) => name,
+);
+
 it('a catalog selects the streams that are in it, in its order', () => {
   const names = selectedStreams({ streams: streams.toReversed() }).map(({ stream }) => stream.name);
-  expect(names).toEqual(STREAMS.map(({ name }) => name).toReversed());
+  expect(names).toEqual(DEFAULT_NAMES.toReversed());
 });
 
 it('a catalog that selects a stream twice is refused, since its records would come twice', () => {
+  const [, second] = streams;
   const select = () => selectedStreams({ streams: [...streams, ...streams.slice(1, 2)] });
   expect(select).toThrow(ConfigError);
-  expect(select).toThrow(/selects the stream "qb_invoices" twice/);
+  expect(select).toThrow(`selects the stream "${second?.tap_stream_id}" twice`);
 });
 
 it('a windowed stream is read by its replication key, a snapshot whole; both have a key', () => {
@@ -39,7 +44,9 @@ it.each([
   ['at the stream', { replication_method: 'FULL_TABLE' }],
   ['in the metadata', { metadata: [{ breadcrumb: [], metadata: { 'replication-method': 'FULL_TABLE' } }] }],
 ])('FULL_TABLE %s is noted as ignored for a windowed stream, not for a snapshot', (_, asked) => {
-  const catalog = { streams: streams.map((entry) => ({ ...entry, ...asked })) };
-  expect(ignoredFullTables(selectedStreams(catalog))).toEqual(['qb_customers', 'qb_invoices', 'qb_items']);
+  const names = ['qb_customers', 'qb_items', 'qb_company_info'];
+  const few = streams.filter(({ tap_stream_id: id }) => names.includes(id));
+  const catalog = { streams: few.map((entry) => ({ ...entry, ...asked })) };
+  expect(ignoredFullTables(selectedStreams(catalog))).toEqual(['qb_customers', 'qb_items']);
   expect(ignoredFullTables(selectedStreams({ streams }))).toEqual([]);
 });

@@ -3,7 +3,8 @@ import { expect } from 'vitest';
 import { State } from '../../src/coverage/state.ts';
 import type { QuerySource } from '../../src/quickbooks/query-source.ts';
 import { Shutdown } from '../../src/shutdown.ts';
-import { discover, type SelectedStream, selectedStreams } from '../../src/streams/catalog.ts';
+import { discover } from '../../src/streams/catalog.ts';
+import { chosenStreams, type SelectedStream } from '../../src/streams/chosen-streams.ts';
 import { sync } from '../../src/sync.ts';
 import { silent, sourceOf } from './source-of.ts';
 
@@ -100,8 +101,8 @@ async function whileChanging(
 }
 
 function invoiceStream(): SelectedStream {
-  const streams = selectedStreams(discover({ format: 'envelope', windowField: WINDOW_FIELD }));
-  const found = streams.find(({ stream }) => stream.name === 'qb_invoices');
+  const all = discover({ format: 'envelope', windowField: WINDOW_FIELD });
+  const [found] = chosenStreams({ names: ['qb_invoices'], all }).streams;
   if (found === undefined) throw new Error('no stream of invoices');
   return found;
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { FEW_STREAMS } from './run-tap.ts';
 
 export const REALM = '4620816365000001';
 export const SEED = 'recognisable-refresh-seed';
@@ -79,6 +80,7 @@ export class TokenServer {
       client_secret: CLIENT.secret,
       refresh_token: SEED,
       realm_id: REALM,
+      streams: FEW_STREAMS,
       api_url: this.url,
       token_url: `${this.url}/tokens`,
       authorize_url: `${this.url}/connect/oauth2`,

@@ -6,7 +6,7 @@ import type { Page } from 'playwright-core';
 import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROJECT_ROOT } from '../../../end-to-end/src/project-root.ts';
-import { STREAM_NAMES, WINDOWED_NAMES } from '../../../end-to-end/src/streams.ts';
+import { FEW_NAMES, PIPELINE_NAMES } from '../../../end-to-end/src/streams.ts';
 import { schemaMessage } from '../support/lines.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
 import { runTarget, settingsFor } from '../support/target-process.ts';
@@ -14,9 +14,9 @@ import { backfill, FAILED_DAY, GAPS } from './backfill.ts';
 import { type Look, requireChromium, withChromium } from './chromium.ts';
 import { CONTRASTS, FACTS, OVERFLOWING, STATEMENTS, TABLES, TITLES } from './in-page.ts';
 
-const STREAMS = WINDOWED_NAMES;
+const STREAMS = PIPELINE_NAMES;
 const STRANGE = `<script>alert(1)</script> "co" & 'co'`;
-const ALL_STREAMS = [...STREAM_NAMES, STRANGE];
+const ALL_STREAMS = [...FEW_NAMES, STRANGE];
 const PICTURE = join(PROJECT_ROOT, 'docs', 'volumetry.png');
 
 let server: PostgresServer;
