@@ -22,8 +22,9 @@ const COMPANY = {
   customers: 1_200,
   invoices: 6_000,
   items: 400,
+  others: 'scaled',
   seed: 42,
-};
+} as const;
 /** Rows that must arrive, by entity: those that the company is made with. */
 const ROWS: Readonly<Record<string, number>> = {
   Customer: COMPANY.customers,

@@ -25,6 +25,7 @@ try {
 function option(name: string, { kind, value, initial, help, choices = [] }: Switch): Option {
   const made = new Option(`${flagOf(name)} <${value}>`, help);
   if (kind === 'whole') made.argParser(wholeNumber);
+  if (kind === 'scaled') made.argParser((text) => (text === 'scaled' ? text : wholeNumber(text)));
   if (kind === 'choice') made.choices(choices);
   return Array.isArray(initial) ? made : made.default(initial);
 }

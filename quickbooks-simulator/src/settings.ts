@@ -31,6 +31,8 @@ export interface SimulatorOptions extends LiveOptions {
   readonly customers?: number;
   readonly invoices?: number;
   readonly items?: number;
+  /** Rows of the largest of the other entities; `scaled` is half the invoices. In code 0, at the command line `scaled`. */
+  readonly others?: number | 'scaled';
   /** Recorded query responses; their rows are served in place of generated ones. */
   readonly records?: readonly string[];
   /** Start of the clock; `real` is the real time. */
@@ -57,7 +59,7 @@ type Options = Required<SimulatorOptions>;
 
 /** Fills in the defaults. Throws a `SettingsError` that names the option and the value that cannot be. */
 export function settingsOf(options: SimulatorOptions): Settings {
-  const all = { now: Date.now, ...initial(), ...options } as Options;
+  const all = { now: Date.now, ...initial(), others: 0, ...options } as Options;
   for (const [name, one] of Object.entries(SWITCHES)) requireValue(name, one, all[name as keyof Options]);
   const { realm, from: fromText, to: toText, clock, ...rest } = all;
   const realms = typeof realm === 'string' ? [realm] : realm;
@@ -98,11 +100,12 @@ function initial(): object {
 }
 
 function requireValue(name: string, { kind, largest = 0, choices = [] }: Switch, value: unknown): void {
+  if (kind === 'scaled' && value === 'scaled') return;
   if (kind === 'choice' && !choices.includes(String(value))) {
     throw new SettingsError(`${name} must be ${choices.join(' or ')}, not "${value}"`);
   }
   const isWhole = typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= largest;
-  if (kind !== 'whole' || isWhole) return;
+  if ((kind !== 'whole' && kind !== 'scaled') || isWhole) return;
   throw new SettingsError(`${name} must be a whole number from 0 to ${largest}, not "${value}"`);
 }
 

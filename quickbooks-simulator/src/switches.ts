@@ -1,7 +1,7 @@
 import { BEHAVIOURS } from './behaviours.ts';
 import { LARGEST_SIZE } from './generate/ids.ts';
 
-type Kind = 'whole' | 'text' | 'texts' | 'choice';
+type Kind = 'whole' | 'scaled' | 'text' | 'texts' | 'choice';
 
 export interface Switch {
   readonly kind: Kind;
@@ -68,6 +68,13 @@ export const SWITCHES: Readonly<Record<string, Switch>> = {
   customers: whole('count', 1200, LARGEST_SIZE, 'how many customers there are'),
   invoices: whole('count', 6000, LARGEST_SIZE, 'how many invoices there are'),
   items: whole('count', 400, LARGEST_SIZE, 'how many items there are'),
+  others: {
+    kind: 'scaled',
+    value: 'count',
+    initial: 'scaled',
+    largest: LARGEST_SIZE,
+    help: 'rows of the largest of the other entities (Purchase); smaller ones have a share of it, short lists a few rows; scaled: half the invoices; 0: none of them has rows',
+  },
   records: {
     kind: 'texts',
     value: 'file...',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { generatedCompany } from '../src/company/generated-company.ts';
 import type { Dataset } from '../src/data/dataset.ts';
 import { money, unpadded, unpaddedCents } from '../src/data/number-text.ts';
-import { generatedCompany } from '../src/generate/generated-company.ts';
 import type { Row } from './client.ts';
 
 const company = generatedCompany({

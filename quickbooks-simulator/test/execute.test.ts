@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, inject, it } from 'vitest';
+import { generatedCompany } from '../src/company/generated-company.ts';
 import type { Dataset } from '../src/data/dataset.ts';
 import { recordedDataset } from '../src/data/recorded-dataset.ts';
-import { generatedCompany } from '../src/generate/generated-company.ts';
 import { execute } from '../src/query/execute.ts';
 import { parseStatement } from '../src/query/parse.ts';
 import type { Row } from './client.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, inject, it } from 'vitest';
+import { generatedCompany } from '../src/company/generated-company.ts';
 import type { TimeField } from '../src/data/dataset.ts';
 import { LiveDataset } from '../src/data/live-dataset.ts';
 import { OrderedNumbers } from '../src/data/ordered-numbers.ts';
 import { patchedText } from '../src/data/patched-text.ts';
 import { recordedDataset } from '../src/data/recorded-dataset.ts';
-import { generatedCompany } from '../src/generate/generated-company.ts';
 import { execute } from '../src/query/execute.ts';
 import { parseStatement } from '../src/query/parse.ts';
 

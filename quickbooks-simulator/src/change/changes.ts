@@ -43,11 +43,15 @@ export class Changes {
     this.#bumpRelated(dataset, text);
   }
 
-  /** The Id that the next row of this entity gets: Ids count on from the number of rows. */
+  /** The Id that the next row of this entity gets: the next number of its sequence that no entity of it has. */
   nextId(dataset: LiveDataset): string {
-    let id = this.#nextIds.get(dataset.entity) ?? dataset.base.size + 1;
-    while (dataset.base.rowById(String(id)) !== undefined) id += 1;
-    this.#nextIds.set(dataset.entity, id + 1);
+    const sequence = sequenceOf(dataset);
+    const bases = [...this.#sources.datasets.values()]
+      .filter((other) => sequenceOf(other) === sequence)
+      .map(({ base }) => base);
+    let id = this.#nextIds.get(sequence) ?? Math.max(...bases.map(({ nextId, size }) => nextId ?? size + 1));
+    while (bases.some((base) => base.rowById(String(id)) !== undefined)) id += 1;
+    this.#nextIds.set(sequence, id + 1);
     return String(id);
   }
 
@@ -67,4 +71,8 @@ export class Changes {
       if (related !== undefined && row !== undefined) related.change(row, { kind: 'bump' }, this.#time());
     }
   }
+}
+
+function sequenceOf({ base }: LiveDataset): string {
+  return base.sequence ?? base.entity;
 }

@@ -6,12 +6,11 @@ import { recordedDataset } from '../data/recorded-dataset.ts';
 import { readRecordings } from '../data/recordings.ts';
 import type { GatewayCompany } from '../gateway/gateway.ts';
 import { Limiter } from '../gateway/limiter.ts';
-import { generatedCompany } from '../generate/generated-company.ts';
 import { saltedSeed } from '../generate/hash.ts';
 import type { Statistics } from '../http/statistics.ts';
 import { Tokens } from '../oauth/tokens.ts';
 import type { Settings } from '../settings.ts';
-import { otherEntities } from './other-entities.ts';
+import { generatedCompany } from './generated-company.ts';
 import { singletons } from './singletons.ts';
 
 export interface CompanySources {
@@ -38,7 +37,7 @@ export function createCompanies(sources: CompanySources): Map<string, Company> {
 
 function createCompany({ settings, statistics, now }: CompanySources, realm: string, seed: number): Company {
   const datasets = new Map(
-    [...otherEntities(), ...singletons({ realm, from: settings.from }), ...datasetsOf(settings, seed)].map(
+    [...singletons({ realm, from: settings.from }), ...datasetsOf(settings, { seed, realm })].map(
       (dataset) => [dataset.entity.toLowerCase(), new LiveDataset(dataset)],
     ),
   );
@@ -55,11 +54,12 @@ function createCompany({ settings, statistics, now }: CompanySources, realm: str
   };
 }
 
-/** Recordings replace the generated company; its three entities stay, without rows unless they were recorded. */
-function datasetsOf(settings: Settings, seed: number): Dataset[] {
-  if (settings.records.length === 0) return generatedCompany({ ...settings, seed });
+/** Recordings replace the generated company; its entities stay, without rows unless they were recorded. */
+function datasetsOf(settings: Settings, own: { seed: number; realm: string }): Dataset[] {
+  if (settings.records.length === 0) return generatedCompany({ ...settings, ...own });
   const recorded = [...readRecordings(settings.records)].map(([entity, texts]) =>
     recordedDataset(entity, texts),
   );
-  return [...generatedCompany({ ...settings, customers: 0, invoices: 0, items: 0 }), ...recorded];
+  const none = { customers: 0, invoices: 0, items: 0, others: 0 };
+  return [...generatedCompany({ ...settings, ...own, ...none }), ...recorded];
 }

@@ -19,6 +19,10 @@ export interface Dataset {
   /** True for an entity of one row, which is read without an Id. */
   readonly isSingleton?: boolean;
   readonly size: number;
+  /** The sequence that its Ids come from, which other entities can share; without it the entity has its own. */
+  readonly sequence?: string;
+  /** The first number of that sequence that no row of this entity has. */
+  readonly nextId?: number;
   readonly properties: Properties;
   /** The row at a rank of the ascending order by this field. */
   rowAt(field: TimeField, rank: number): Row;

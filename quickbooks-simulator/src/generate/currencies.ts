@@ -1,8 +1,8 @@
 import { unpadded } from '../data/number-text.ts';
 import { fraction, hash } from './hash.ts';
 
-const HOME = { code: 'USD', name: 'United States Dollar', rate: 1 };
-const FOREIGN = [
+export const HOME = { code: 'USD', name: 'United States Dollar', rate: 1 };
+export const FOREIGN = [
   { code: 'EUR', name: 'Euro', rate: 1.0862 },
   { code: 'GBP', name: 'British Pound Sterling', rate: 1.2714 },
   { code: 'CAD', name: 'Canadian Dollar', rate: 0.7386 },
@@ -37,7 +37,10 @@ export function currencyOf(seed: number, customer: number): Currency {
 }
 
 /** The rate of a UTC day as text with up to 7 decimals, and as the number that the text stands for. */
-export function exchangeRate({ code, rate }: Currency, second: number): { text: string; value: number } {
+export function exchangeRate(
+  { code, rate }: Pick<Currency, 'code' | 'rate'>,
+  second: number,
+): { text: string; value: number } {
   const day = Math.floor(second / 86_400);
   const text = unpadded(rate * (0.97 + 0.06 * fraction(code.charCodeAt(0), day)), 7);
   return { text, value: Number(text) };

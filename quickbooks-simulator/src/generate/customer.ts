@@ -4,7 +4,7 @@ import { type WireText, wireJson } from '../data/wire-text.ts';
 import { currencyOf } from './currencies.ts';
 import type { EntityText, RowFacts } from './entity-text.ts';
 import { Draws, hash, saltedSeed } from './hash.ts';
-import { idOf } from './ids.ts';
+import { type Ids, ownIds } from './ids.ts';
 import { customerNames } from './names.ts';
 import { PRIVATE_NOTES } from './phrases.ts';
 import { address } from './places.ts';
@@ -23,37 +23,40 @@ export interface Customers extends EntityText {
 }
 
 /** The customers of a company: people and firms, jobs below them, some made inactive. */
-export function createCustomers(companySeed: number): Customers {
+export function createCustomers(companySeed: number, given?: Ids): Customers {
   const seed = saltedSeed(companySeed, 'customers');
+  const ids = given ?? ownIds(seed);
   const inactiveSeed = saltedSeed(seed, 'inactive');
   const currencySeed = saltedSeed(seed, 'currency');
   const tree = createTree(saltedSeed(seed, 'jobs'));
   const currency = (row: number) => currencyOf(currencySeed, row);
   return {
     entity: 'Customer',
-    seed,
+    sequence: 'names',
+    ids,
     currency,
     isActive: ({ row, syncToken }) => syncToken === 0 || hash(inactiveSeed, row) % INACTIVE_EVERY !== 0,
-    ref: (row) => `{"value":"${idOf(seed, row)}","name":${customerNames.json(row)}}`,
+    ref: (row) => `{"value":"${ids.of(row)}","name":${customerNames.json(row)}}`,
     fullyQualifiedName: (row) => tree.path(row).map(customerNames.text).join(':'),
-    text: (facts) => customerText({ seed, tree, currency: currency(facts.row) }, facts),
+    text: (facts) => customerText({ seed, ids, tree, currency: currency(facts.row) }, facts),
   };
 }
 
 interface CustomerSources {
   readonly seed: number;
+  readonly ids: Ids;
   readonly tree: Tree;
   readonly currency: ReturnType<typeof currencyOf>;
 }
 
-function customerText({ seed, tree, currency }: CustomerSources, facts: RowFacts): WireText {
+function customerText({ seed, ids, tree, currency }: CustomerSources, facts: RowFacts): WireText {
   const { row } = facts;
   const draws = new Draws(seed, row);
   const path = tree.path(row);
   return [
     `{"Taxable":${draws.chance(1, 2)}`,
     addresses(draws, row),
-    hierarchy(seed, path, draws),
+    hierarchy(ids, path, draws),
     balances(draws),
     `,"CurrencyRef":${currency.ref},"PreferredDeliveryMethod":"${draws.of(['Print', 'Email', 'None'])}"`,
     `,"domain":"QBO","sparse":false,"Id":"${facts.id}","SyncToken":"${facts.syncToken}"`,
@@ -72,10 +75,10 @@ function addresses(draws: Draws, row: number): string {
   return `,"BillAddr":${bill},"ShipAddr":${ship}`;
 }
 
-function hierarchy(seed: number, path: readonly number[], draws: Draws): string {
+function hierarchy(ids: Ids, path: readonly number[], draws: Draws): string {
   const parent = path.at(-2);
   if (parent === undefined) return ',"Job":false,"BillWithParent":false';
-  const ref = `{"value":"${idOf(seed, parent)}"}`;
+  const ref = `{"value":"${ids.of(parent)}"}`;
   return `,"Job":true,"BillWithParent":${draws.chance(1, 2)},"ParentRef":${ref},"Level":${path.length - 1}`;
 }
 

@@ -3,16 +3,15 @@ import { KNOWN_PROPERTIES, propertiesOf } from '../data/properties.ts';
 import { plainText } from '../data/wire-text.ts';
 import type { EntityText } from './entity-text.ts';
 import type { History } from './history.ts';
-import { idOf, rowOf } from './ids.ts';
 
 /** The rows of a history, each with the text of one entity. Nothing is kept but the history's own blocks. */
 export function generatedDataset(entityText: EntityText, history: History): Dataset {
-  const { entity, seed } = entityText;
+  const { entity, ids } = entityText;
   const isActive = (row: number) => entityText.isActive({ row, syncToken: history.syncToken(row) });
   const wire = (row: number) =>
     entityText.text({
       row,
-      id: idOf(seed, row),
+      id: ids.of(row),
       syncToken: history.syncToken(row),
       created: history.time(row, 'CreateTime'),
       updated: history.time(row, 'LastUpdatedTime'),
@@ -22,14 +21,16 @@ export function generatedDataset(entityText: EntityText, history: History): Data
     entity,
     isList: entityText.fullyQualifiedName !== undefined,
     size: history.size,
-    properties: KNOWN_PROPERTIES[entity] ?? propertiesOf([]),
+    ...(entityText.sequence && { sequence: entityText.sequence }),
+    nextId: ids.after(history.size),
+    properties: entityText.properties ?? KNOWN_PROPERTIES[entity] ?? propertiesOf([]),
     rowAt: history.rowAt,
     rankOf: history.rankOf,
     countBefore: history.countBefore,
     time: history.time,
-    id: (row) => idOf(seed, row),
+    id: ids.of,
     rowById(id) {
-      const row = rowOf(seed, id);
+      const row = ids.rowOf(id);
       return row !== undefined && row < history.size ? row : undefined;
     },
     isActive,

@@ -12,7 +12,7 @@ const LINE_COUNTS = [
   { outOfThousand: 2, from: 41, to: 300 },
 ] as const;
 
-const ACCOUNT = '"ItemAccountRef":{"value":"45","name":"Sales of Product Income"}';
+const ACCOUNT = '"ItemAccountRef":{"value":"79","name":"Sales of Product Income"}';
 
 export interface LineSource {
   readonly items: Items;

@@ -5,6 +5,7 @@ import { exchangeRate } from './currencies.ts';
 import type { Customers } from './customer.ts';
 import type { EntityText, RowFacts } from './entity-text.ts';
 import { Draws, hash, saltedSeed } from './hash.ts';
+import { type Ids, ownIds } from './ids.ts';
 import { invoiceLines } from './invoice-lines.ts';
 import { invoiceTotals, type Totals } from './invoice-totals.ts';
 import type { Items } from './item.ts';
@@ -14,6 +15,7 @@ import { address } from './places.ts';
 /** One edited invoice in this many was voided. */
 const VOID_EVERY = 12;
 const VOID_SALT = 0x510e527f;
+const PAID_SALT = 0x3c6ef372;
 const TERMS = [15, 30, 60] as const;
 
 export interface InvoiceSources {
@@ -22,29 +24,72 @@ export interface InvoiceSources {
   readonly customerCount: number;
   readonly items: Items;
   readonly itemCount: number;
+  readonly ids?: Ids;
+  /** The Id of the payment of an invoice, if it has one. Undefined for a company that has no payments. */
+  readonly paymentId?: (invoice: Pick<RowFacts, 'row' | 'syncToken'>) => string | undefined;
+}
+
+export interface Invoices extends EntityText {
+  /** True if a payment can pay it: it was edited, and it is not void. */
+  isPayable(facts: Pick<RowFacts, 'row' | 'syncToken'>): boolean;
+  /** Facts of its payment: the cents that it pays, and the row of the customer. */
+  payment(facts: Pick<RowFacts, 'row' | 'syncToken'>): { readonly cents: number; readonly customer: number };
 }
 
 /** The invoices of a company; the totals of each add up: lines − discount + tax = TotalAmt. */
-export function createInvoices(companySeed: number, sources: InvoiceSources): EntityText {
+export function createInvoices(companySeed: number, sources: InvoiceSources): Invoices {
   const seed = saltedSeed(companySeed, 'invoices');
   return {
     entity: 'Invoice',
-    seed,
+    sequence: 'transactions',
+    ids: sources.ids ?? ownIds(seed),
     isActive: () => true,
+    isPayable: ({ row, syncToken }) =>
+      syncToken > 0 && !isVoid(seed, row, syncToken) && paidShare(seed, row) > 0,
+    payment(facts) {
+      const { customer, totals } = sums(seed, sources, facts);
+      return { cents: totals.total - openOf(totals.total, paidShare(seed, facts.row)), customer };
+    },
     text: (facts) => invoiceText(seed, sources, facts),
   };
 }
 
-function invoiceText(seed: number, sources: InvoiceSources, facts: RowFacts): WireText {
-  const { row, syncToken, created } = facts;
+/** Tenths: 0 for an invoice without a payment, 1 for one that is paid in part, more for one that is paid in full. */
+function paidShare(seed: number, row: number): number {
+  return hash(seed ^ PAID_SALT, row) % 10;
+}
+
+function openOf(total: number, share: number): number {
+  return share === 1 ? Math.floor(total / 3) : 0;
+}
+
+function isVoid(seed: number, row: number, syncToken: number): boolean {
+  return syncToken > 0 && hash(seed ^ VOID_SALT, row) % VOID_EVERY === 0;
+}
+
+/** The draws of an invoice up to its totals. The text continues with the same draws. */
+function sums(
+  seed: number,
+  sources: InvoiceSources,
+  { row, syncToken }: Pick<RowFacts, 'row' | 'syncToken'>,
+) {
   const draws = new Draws(seed, row);
   const customer = customerOf(sources, row, draws);
-  const isVoid = syncToken > 0 && hash(seed ^ VOID_SALT, row) % VOID_EVERY === 0;
-  const lines = invoiceLines({ ...sources, draws, isVoid });
-  const totals = invoiceTotals(lines, draws);
+  const isVoided = isVoid(seed, row, syncToken);
+  const lines = invoiceLines({ ...sources, draws, isVoid: isVoided });
+  return { draws, customer, isVoided, lines, totals: invoiceTotals(lines, draws) };
+}
+
+function invoiceText(seed: number, sources: InvoiceSources, facts: RowFacts): WireText {
+  const { row, syncToken, created } = facts;
+  const { draws, customer, isVoided, lines, totals } = sums(seed, sources, facts);
   const currency = sources.customers.currency(customer);
   const rate = exchangeRate(currency, created);
-  const payment = paymentOf(totals.total, syncToken, draws);
+  const drawn = paymentOf(totals.total, syncToken, draws);
+  const payment =
+    sources.paymentId === undefined
+      ? drawn
+      : linkedPayment(totals.total, sources.paymentId(facts), paidShare(seed, row));
   const term = draws.of(TERMS);
   // Joined by +, which copies nothing: the page's buffer takes each piece from where it is.
   const text =
@@ -52,7 +97,7 @@ function invoiceText(seed: number, sources: InvoiceSources, facts: RowFacts): Wi
     `,"Id":"${facts.id}","SyncToken":"${syncToken}","MetaData":{"CreateTime":"${pacificTime(created)}","LastUpdatedTime":"${pacificTime(facts.updated)}"}` +
     `,"CustomField":${customField(draws)},"DocNumber":"${row + 1001}","TxnDate":"${pacificDate(created)}","CurrencyRef":${currency.ref}` +
     (currency.isForeign ? `,"ExchangeRate":${rate.text}` : '') +
-    privateNote(isVoid, draws) +
+    privateNote(isVoided, draws) +
     `,"LinkedTxn":[${payment.link}],"Line":[${lines.text}${totals.lines}],"TxnTaxDetail":${totals.taxDetail}` +
     parties(sources.customers, customer, draws) +
     `,"SalesTermRef":{"value":"${TERMS.indexOf(term) + 1}"},"DueDate":"${pacificDate(created, term)}"` +
@@ -76,6 +121,11 @@ function paymentOf(total: number, syncToken: number, draws: Draws): { open: numb
   return { open, link: `{"TxnId":"${200_000_000 + draws.below(100_000_000)}","TxnType":"Payment"}` };
 }
 
+function linkedPayment(total: number, id: string | undefined, share: number): { open: number; link: string } {
+  if (id === undefined) return { open: total, link: '' };
+  return { open: openOf(total, share), link: `{"TxnId":"${id}","TxnType":"Payment"}` };
+}
+
 function customField(draws: Draws): string {
   const kind = draws.below(3);
   if (kind === 0) return '[]';
@@ -83,8 +133,8 @@ function customField(draws: Draws): string {
   return `[{"DefinitionId":"1","Name":"Crew #","Type":"StringType"${value}}]`;
 }
 
-function privateNote(isVoid: boolean, draws: Draws): string {
-  if (isVoid) return ',"PrivateNote":"Voided"';
+function privateNote(isVoided: boolean, draws: Draws): string {
+  if (isVoided) return ',"PrivateNote":"Voided"';
   return draws.chance(1, 10) ? `,"PrivateNote":${draws.of(PRIVATE_NOTES)}` : '';
 }
 

@@ -3,7 +3,7 @@ import { pacificDate, pacificTime } from '../data/pacific-time.ts';
 import { type WireText, wireJson, wireText } from '../data/wire-text.ts';
 import type { EntityText, RowFacts } from './entity-text.ts';
 import { Draws, hash, saltedSeed } from './hash.ts';
-import { idOf } from './ids.ts';
+import { idOf, ownIds } from './ids.ts';
 import { itemNames } from './names.ts';
 import { DESCRIPTIONS } from './phrases.ts';
 
@@ -39,7 +39,7 @@ export function createItems(companySeed: number): Items {
     syncToken === 0 || hash(seed ^ SALTS.inactive, row) % INACTIVE_EVERY !== 0;
   return {
     entity: 'Item',
-    seed,
+    ids: ownIds(seed),
     isActive,
     type: (row) => itemType(seed, row),
     ref: (row) => itemRef(seed, row),

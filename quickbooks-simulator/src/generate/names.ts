@@ -69,3 +69,23 @@ function namesOf(families: readonly Words[]): Names {
 
 export const customerNames = namesOf(CUSTOMERS);
 export const itemNames = namesOf(ITEMS);
+
+const VENDORS = [
+  words(
+    "Ace|Bayside|Cobalt|Delta|Eastgate|Foxglove|Granby|Hudson|Ironwood|Juniper|Kestrel|Lakeview|Norton|O'Brien|Pinecrest|Quarry",
+    'Lumber|Hardware|Telecom|Insurance|Tool Rental|Nurseries|Printing|Fuel|Stone Supply|Courier|Cleaning|Electric|Uniforms',
+  ),
+  words('Ferretería|Imprenta|Électricité|Großhandel|Fábrica', 'del Sur|Lefèvre|Müller & Co.|São João|Ñandú'),
+  words('東京商事|北海電機|丸山工業', '第一|支店|物流'),
+  words('Поставка|Склад', 'Север|Урал|Юг'),
+];
+
+const EMPLOYEES = [
+  words(
+    'Emily|John|Priya|Marco|Aisha|Tomás|Grace|Oleg|Hana|Louis|Nadia|Sven',
+    'Platt|Johnson|Raman|Bianchi|Haddad|Núñez|Okafor|Petrov|Sato|Dubois|Karimi|Lindqvist',
+  ),
+];
+
+export const vendorNames = namesOf(VENDORS);
+export const employeeNames = namesOf(EMPLOYEES);
