@@ -65,6 +65,3 @@ export const ENTITY_RULES: Readonly<Record<string, EntityRules>> = {
 
 /** Entities that are nothing special: their members stay as they were sent. */
 export const PLAIN_RULES: EntityRules = { required: [], others: [], defaults: OWN };
-
-/** These keep nothing when they are voided but their lines. */
-export const VOIDABLE = new Set(['Invoice', 'SalesReceipt', 'Payment', 'BillPayment']);

@@ -1,9 +1,9 @@
 import type { Row } from '../data/dataset.ts';
 import { type EntityValue, entityJson } from '../data/entity-json.ts';
+import { changesOf, isVoidable } from '../data/entity-traits.ts';
 import type { LiveDataset } from '../data/live-dataset.ts';
 import { rowByName } from '../data/name-order.ts';
 import { type Composing, checkMembers, composed, finished } from './compose.ts';
-import { VOIDABLE } from './entity-rules.ts';
 import {
   duplicateName,
   invalidId,
@@ -26,12 +26,12 @@ export function write(composing: Composing, operation: Operation, given: EntityV
   if (given.SyncToken === undefined) throw requiredParameter('SyncToken');
   if (String(given.SyncToken) !== dataset.syncToken(row)) throw staleObject();
   if (operation === 'update') return update(composing, row, given);
-  if (dataset.isList) throw unsupportedOperation(operation);
+  if (dataset.isList && changesOf(dataset).delete === undefined) throw unsupportedOperation(operation);
   if (operation === 'delete') {
     company.changes.delete(dataset, row);
     return JSON.stringify({ domain: 'QBO', status: 'Deleted', Id: dataset.id(row) });
   }
-  if (!VOIDABLE.has(dataset.entity)) throw unsupportedOperation(operation);
+  if (!isVoidable(dataset.entity)) throw unsupportedOperation(operation);
   company.changes.change(dataset, row, { kind: 'void' });
   return dataset.text(row);
 }

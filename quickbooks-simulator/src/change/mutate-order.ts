@@ -1,5 +1,5 @@
+import type { ChangeKind } from '../data/change-kind.ts';
 import { parseInstant } from '../data/instant.ts';
-import type { ChangeKind } from '../data/live-entry.ts';
 import { fromWire } from '../settings.ts';
 import { SettingsError } from '../settings-error.ts';
 

@@ -1,18 +1,13 @@
+import type { ChangeKind } from '../data/change-kind.ts';
 import type { Row } from '../data/dataset.ts';
+import { changesOf } from '../data/entity-traits.ts';
 import type { LiveDataset } from '../data/live-dataset.ts';
-import type { ChangeKind } from '../data/live-entry.ts';
 import { Draws } from '../generate/hash.ts';
 import type { Changes } from './changes.ts';
 import type { MutateOrder } from './mutate-order.ts';
 
 const TICK_MS = 20;
 const TRIES = 20;
-
-/** Which changes there can be, and how often each of them is drawn. */
-const WEIGHTS: Readonly<Record<'list' | 'transaction', Readonly<Partial<Record<ChangeKind, number>>>>> = {
-  list: { edit: 5, add: 2, bump: 2, deactivate: 1 },
-  transaction: { edit: 5, add: 2, bump: 1, void: 1, delete: 1 },
-};
 
 const NOTES = [
   'Called on Monday',
@@ -120,8 +115,8 @@ interface Making {
   readonly draws: Draws;
 }
 
-function drawnKind({ isList }: LiveDataset, { kinds }: MutateOrder, draws: Draws): ChangeKind | undefined {
-  const weights = Object.entries(WEIGHTS[isList ? 'list' : 'transaction']) as [ChangeKind, number][];
+function drawnKind(dataset: LiveDataset, { kinds }: MutateOrder, draws: Draws): ChangeKind | undefined {
+  const weights = Object.entries(changesOf(dataset)) as [ChangeKind, number][];
   const possible = weights.filter(([kind]) => kinds === undefined || kinds.includes(kind));
   let draw = draws.below(possible.reduce((sum, [, weight]) => sum + weight, 0));
   for (const [kind, weight] of possible) {

@@ -1,6 +1,7 @@
+import type { ChangeKind } from '../data/change-kind.ts';
 import type { Row, TimeField } from '../data/dataset.ts';
 import type { LiveDataset } from '../data/live-dataset.ts';
-import type { ChangeKind, LiveEntry, Stay } from '../data/live-entry.ts';
+import type { LiveEntry, Stay } from '../data/live-entry.ts';
 import { pacificTime } from '../data/pacific-time.ts';
 
 /**

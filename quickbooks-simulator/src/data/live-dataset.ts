@@ -1,5 +1,7 @@
+import type { ChangeKind } from './change-kind.ts';
 import { type Dataset, type Row, TIME_FIELDS, type TimeField } from './dataset.ts';
-import { type ChangeKind, entryText, type LiveEntry } from './live-entry.ts';
+import { unwrapped } from './entity-traits.ts';
+import { entryText, type LiveEntry } from './live-entry.ts';
 import { LiveOrder } from './live-order.ts';
 import { mergedByName, rowsByName } from './name-order.ts';
 import type { Properties } from './properties.ts';
@@ -101,7 +103,7 @@ export class LiveDataset implements Dataset {
   readonly text = (row: Row): string => {
     const entry = this.#byRow.get(row);
     if (entry === undefined) return this.base.text(row);
-    return entryText(this.entity, this.#sourceText(entry.source), entry);
+    return entryText(this.entity, this.#sourceText(entry.source), entry, this.isList);
   };
 
   readonly wire = (row: Row): WireText =>
@@ -112,7 +114,7 @@ export class LiveDataset implements Dataset {
     const isLate = entry !== undefined && entry.syncToken > 0 && now - entry.editedAt < LATE_MS;
     if (!isLate) return this.wire(row);
     const earlier = { ...entry, syncToken: entry.syncToken - 1 };
-    return wireText(entryText(this.entity, this.#sourceText(entry.source), earlier));
+    return wireText(entryText(this.entity, this.#sourceText(entry.source), earlier, this.isList));
   };
 
   /** The rows by FullyQualifiedName; sorted again only for those that changed. */
@@ -191,7 +193,7 @@ export class LiveDataset implements Dataset {
   syncToken(row: Row): string {
     const entry = this.#byRow.get(row);
     if (entry !== undefined) return String(entry.syncToken);
-    return String(JSON.parse(this.base.text(row)).SyncToken ?? '0');
+    return String(unwrapped(this.entity, JSON.parse(this.base.text(row))).inner.SyncToken ?? '0');
   }
 
   /** Takes a row out of the order by LastUpdatedTime, which it will come back into. */
