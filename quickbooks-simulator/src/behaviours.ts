@@ -97,6 +97,34 @@ export const BEHAVIOURS = {
     choices: ['refused', 'revokes'],
     help: 'use of a replaced refresh token after its grace: refused, or all tokens of the company end with it (second-hand)',
   },
+  countRefusals: {
+    choices: ['reported', 'none'],
+    help: 'count(*) of CustomerType, ExchangeRate and TaxPayment: refused (reported), or answered',
+  },
+  creditCardPaymentCdcKey: {
+    choices: ['CreditCardPaymentTxn', 'CreditCardPayment'],
+    help: 'key of CreditCardPayment in change data capture: as in query answers, or as in statements',
+  },
+  inventoryAdjustmentTimes: {
+    choices: ['date', 'instant'],
+    help: 'MetaData of InventoryAdjustment: LastUpdatedTime alone, as a bare date (API reference), or as elsewhere',
+  },
+  preferencesPaging: {
+    choices: ['refused', 'accepted'],
+    help: 'STARTPOSITION and MAXRESULTS for Preferences: refused (documented), or accepted',
+  },
+  reimburseChargeKey: {
+    choices: ['ReimburseCharge', 'ReimburseCarge'],
+    help: 'key of ReimburseCharge in answers: its name, or as the API reference spells it once',
+  },
+  taxAgencyOrder: {
+    choices: ['ignored', 'honoured'],
+    help: 'ORDERBY of TaxAgency: ignored (reported), or honoured',
+  },
+  timeActivityPages: {
+    choices: ['exact', 'one-more'],
+    help: 'rows of a full page of TimeActivity: MAXRESULTS, or one more (one report)',
+  },
   unspecifiedAccept: {
     choices: ['xml', 'json'],
     help: 'what a client gets that does not say which of the two it accepts (recorded: XML)',

@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import type { Behaviours } from './behaviours.ts';
+import { requireLacks } from './lacks.ts';
 import { SettingsError } from './settings-error.ts';
 import { LONGEST, optionNameOf, SWITCHES, type Switch, wireNameOf } from './switches.ts';
 
@@ -17,6 +18,8 @@ export interface LiveOptions extends Partial<Behaviours> {
   readonly latencyMs?: number;
   readonly latencyTailMs?: number;
   readonly latencyPerRowUs?: number;
+  /** Entities that the company lacks: `Class` (no rows), or `Class=5020` for another way. */
+  readonly lacks?: readonly string[];
 }
 
 /** Settings of the simulator; each has a default (`SWITCHES`). */
@@ -100,6 +103,7 @@ function initial(): object {
 }
 
 function requireValue(name: string, { kind, largest = 0, choices = [] }: Switch, value: unknown): void {
+  if (kind === 'lacks') requireLacks(name, value);
   if (kind === 'scaled' && value === 'scaled') return;
   if (kind === 'choice' && !choices.includes(String(value))) {
     throw new SettingsError(`${name} must be ${choices.join(' or ')}, not "${value}"`);

@@ -1,7 +1,7 @@
 import { BEHAVIOURS } from './behaviours.ts';
 import { LARGEST_SIZE } from './generate/ids.ts';
 
-type Kind = 'whole' | 'scaled' | 'text' | 'texts' | 'choice';
+type Kind = 'whole' | 'scaled' | 'lacks' | 'text' | 'texts' | 'choice';
 
 export interface Switch {
   readonly kind: Kind;
@@ -142,6 +142,12 @@ export const SWITCHES: Readonly<Record<string, Switch>> = {
     100_000,
     'changes to each company from the start on, as by POST /_simulator/mutate',
   ),
+  lacks: live({
+    kind: 'lacks',
+    value: 'entity...',
+    initial: [],
+    help: 'entities that the company lacks, such as Class TaxPayment=5030; how: empty (no rows), metadata or context (4001), 5020, 5030, not-enabled (6000), 403',
+  }),
   ...behaviours,
 };
 

@@ -6,7 +6,9 @@ import { type WireText, wireBytes, wireText, within } from '../data/wire-text.ts
 import { dataReply } from '../http/envelopes.ts';
 import type { Reply } from '../http/reply.ts';
 import { invalidQuery } from '../query/query-error.ts';
+import { answerKey } from './answer-key.ts';
 import type { ApiRequest } from './api-request.ts';
+import { isUncaptured } from './lacked.ts';
 import { requiredParameter, unsupportedOperation } from './refusals.ts';
 
 const LOOK_BACK_MS = 30 * 86_400_000;
@@ -20,7 +22,7 @@ interface Captured {
 }
 
 interface CapturedEntity {
-  readonly dataset: LiveDataset;
+  readonly key: string;
   readonly changes: readonly Captured[];
 }
 
@@ -35,10 +37,11 @@ export function cdcReply({ context, call, moment }: ApiRequest): Reply {
   let left = LARGEST;
   const responses = call.entities.map((name) => {
     const dataset = capturedDataset(context.datasets, name);
-    const changes = capturedSince(dataset, Math.ceil(since / 1000), left);
+    const isLacked = isUncaptured(context.settings, dataset.entity);
+    const changes = isLacked ? [] : capturedSince(dataset, Math.ceil(since / 1000), left);
     if (context.settings.cdcCap === 'of-response') left -= changes.length;
     context.statistics.countRows(dataset.entity, changes.length);
-    return { dataset, changes };
+    return { key: answerKey(dataset.entity, context.settings, true), changes };
   });
   const time = `]}],"time":"${pacificTimeWithMillis(moment.now)}"}`;
   const rows = responses.reduce((sum, { changes }) => sum + changes.length, 0);
@@ -90,13 +93,13 @@ function deletedText(id: string, second: number): string {
 
 /** Texts are made one by one, as they are written. */
 function* responseTexts(responses: readonly CapturedEntity[]): Generator<WireText> {
-  for (const [i, { dataset, changes }] of responses.entries()) {
+  for (const [i, { key, changes }] of responses.entries()) {
     if (i > 0) yield wireText(',');
     if (changes.length === 0) {
       yield wireText('{}');
       continue;
     }
-    yield wireText(`{"${dataset.entity}":[`);
+    yield wireText(`{"${key}":[`);
     for (const [place, change] of changes.entries()) {
       if (place > 0) yield wireText(',');
       yield change.wire();

@@ -2,11 +2,14 @@ import type { Dataset, Row } from '../data/dataset.ts';
 import { type WireText, wireText } from '../data/wire-text.ts';
 import type { RowFault } from '../faults/fault-kinds.ts';
 import type { Statistics } from '../http/statistics.ts';
-import { type Answer, execute } from '../query/execute.ts';
+import type { Answer } from '../query/execute.ts';
 import { parseStatement } from '../query/parse.ts';
-import { invalidQuery } from '../query/query-error.ts';
 import type { Statement } from '../query/statement.ts';
 import type { Settings } from '../settings.ts';
+import { answerKey } from './answer-key.ts';
+import { answerTo } from './exchange-rates.ts';
+import { emptied, isEmptied, unknownEntity } from './lacked.ts';
+import { isCountUnanswered, refusePeculiar, understood } from './peculiar-query.ts';
 
 /** Pages of these entities have a totalCount, which is the number of rows on the page (recorded). */
 const WITH_TOTAL_COUNT = new Set([
@@ -41,20 +44,28 @@ export function runQuery(
 ): QueryResponse {
   const { settings, statistics } = context;
   const statement = parseStatement(text, settings);
-  const dataset = context.datasets.get(statement.entity.toLowerCase());
-  if (dataset === undefined || (settings.entityCase === 'exact' && statement.entity !== dataset.entity)) {
-    throw invalidQuery(`invalid context declaration: ${statement.entity}`);
-  }
-  const asked = disturbed(statement, settings, faults);
+  const dataset = servedDataset(context, statement.entity);
+  const { entity } = dataset;
+  refusePeculiar(settings, entity, { statement, text });
+  const asked = understood(settings, entity, disturbed(statement, settings, faults));
   const when = { now, habits: settings, query: statistics.queries };
-  const answer = execute(dataset, asked, when);
+  const answer = answerTo(dataset, asked, when);
   const rows = 'rows' in answer ? answer.rows.length : 0;
-  statistics.countRows(dataset.entity, rows);
+  statistics.countRows(entity, rows);
   const total = () => {
-    const all = execute(dataset, { ...asked, isCount: true }, when);
+    const all = answerTo(dataset, { ...asked, isCount: true }, when);
     return 'count' in all ? all.count : 0;
   };
   return { texts: responseTexts({ dataset, answer, statement, settings, total, now }), rows };
+}
+
+/** The rows that a statement is about: none of an entity that the company lacks. */
+function servedDataset({ datasets, settings }: QueryContext, name: string): Dataset {
+  const dataset = datasets.get(name.toLowerCase());
+  if (dataset === undefined || (settings.entityCase === 'exact' && name !== dataset.entity)) {
+    throw unknownEntity(name);
+  }
+  return isEmptied(settings, dataset.entity) ? emptied(dataset) : dataset;
 }
 
 /** A statement as a disturbed service understands it. */
@@ -77,11 +88,13 @@ interface Response {
 /** `maxResults` is the number of rows in the response, and an empty response has nothing at all (recorded). */
 function* responseTexts(response: Response): Generator<WireText> {
   const { dataset, answer, statement, settings } = response;
-  if ('count' in answer) return yield wireText(`{"totalCount":${answer.count}}`);
+  if ('count' in answer) {
+    return yield wireText(isCountUnanswered(dataset.entity) ? '{}' : `{"totalCount":${answer.count}}`);
+  }
   const { rows } = answer;
   if (rows.length === 0) return yield wireText('{}');
   const wire = wireOf(response);
-  yield wireText(`{"${dataset.entity}":[`);
+  yield wireText(`{"${answerKey(dataset.entity, settings)}":[`);
   for (const [i, row] of rows.entries()) {
     if (i > 0) yield COMMA;
     yield wire(row);

@@ -1,12 +1,13 @@
 import type { EntityValue } from '../data/entity-json.ts';
-import type { LiveDataset } from '../data/live-dataset.ts';
 import { pacificTimeWithMillis } from '../data/pacific-time.ts';
 import type { ApiCall } from '../http/call.ts';
 import { dataReply } from '../http/envelopes.ts';
 import type { Moment } from '../http/moment.ts';
 import type { Reply } from '../http/reply.ts';
+import { answerKey } from './answer-key.ts';
 import type { ApiRequest } from './api-request.ts';
-import { malformedBody, unsupportedOperation } from './refusals.ts';
+import { isEmptied } from './lacked.ts';
+import { malformedBody, objectNotFound, unsupportedOperation } from './refusals.ts';
 import { unsupportedAddress } from './unsupported-address.ts';
 import { existingRow, type Operation, write } from './write.ts';
 
@@ -16,7 +17,7 @@ export function writeReply({ context, call, moment }: ApiRequest): Reply {
   if (dataset === undefined) throw unsupportedAddress(call);
   const given = entityOf(call);
   const text = write({ company: context, dataset, now: moment.now }, operationOf(call, given), given);
-  return entityReply(dataset, text, moment);
+  return entityReply(answerKey(dataset.entity, context.settings), text, moment);
 }
 
 /** `GET /v3/company/<realm>/invoice/145`; CompanyInfo and Preferences have one row, whatever Id is asked for. */
@@ -25,12 +26,14 @@ export function readReply({ context, call, moment }: ApiRequest): Reply {
   const dataset = context.datasets.get(entity);
   const isSingleton = dataset?.isSingleton === true;
   if (dataset === undefined || (id === undefined && !isSingleton)) throw unsupportedAddress(call);
+  if (isEmptied(context.settings, dataset.entity)) throw objectNotFound();
   const row = isSingleton ? dataset.rowAt('CreateTime', 0) : existingRow(dataset, id ?? '');
-  return { ...entityReply(dataset, dataset.text(row), moment), reads: 1, rows: 1 };
+  const key = answerKey(dataset.entity, context.settings);
+  return { ...entityReply(key, dataset.text(row), moment), reads: 1, rows: 1 };
 }
 
-function entityReply({ entity }: LiveDataset, text: string, moment: Moment): Reply {
-  return dataReply(moment, `{"${entity}":${text},"time":"${pacificTimeWithMillis(moment.now)}"}`);
+function entityReply(key: string, text: string, moment: Moment): Reply {
+  return dataReply(moment, `{"${key}":${text},"time":"${pacificTimeWithMillis(moment.now)}"}`);
 }
 
 function operationOf({ url }: ApiCall, given: EntityValue): Operation {

@@ -11,6 +11,7 @@ import type { Statistics } from '../http/statistics.ts';
 import { Tokens } from '../oauth/tokens.ts';
 import type { Settings } from '../settings.ts';
 import { generatedCompany } from './generated-company.ts';
+import { presented } from './presented.ts';
 import { singletons } from './singletons.ts';
 
 export interface CompanySources {
@@ -38,7 +39,7 @@ export function createCompanies(sources: CompanySources): Map<string, Company> {
 function createCompany({ settings, statistics, now }: CompanySources, realm: string, seed: number): Company {
   const datasets = new Map(
     [...singletons({ realm, from: settings.from }), ...datasetsOf(settings, { seed, realm })].map(
-      (dataset) => [dataset.entity.toLowerCase(), new LiveDataset(dataset)],
+      (dataset) => [dataset.entity.toLowerCase(), new LiveDataset(dataset, presented(dataset, settings))],
     ),
   );
   const changes = new Changes({ datasets, settings, now });

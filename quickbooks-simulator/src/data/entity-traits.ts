@@ -1,6 +1,6 @@
 import type { ChangeKind } from './change-kind.ts';
 
-/** How often each kind of change is drawn for an entity. */
+/** Weights by which the kinds of change are drawn for an entity. */
 export type ChangeWeights = Readonly<Partial<Record<ChangeKind, number>>>;
 
 const LIST: ChangeWeights = { edit: 5, add: 2, bump: 2, deactivate: 1 };

@@ -44,6 +44,7 @@ export class LiveDataset implements Dataset {
   readonly isSingleton: boolean;
   readonly properties: Properties;
   readonly base: Dataset;
+  readonly #present: (text: string) => string;
   readonly #orders: Readonly<Record<TimeField, LiveOrder>>;
   readonly #byRow = new Map<Row, LiveEntry>();
   readonly #slots: LiveEntry[] = [];
@@ -51,8 +52,10 @@ export class LiveDataset implements Dataset {
   #names: { readonly changes: number; readonly rows: ArrayLike<Row> } | undefined;
   #changes = 0;
 
-  constructor(base: Dataset) {
+  /** `present` writes what the service shows of the text of a row. */
+  constructor(base: Dataset, present: (text: string) => string = (text) => text) {
     this.base = base;
+    this.#present = present;
     this.entity = base.entity;
     this.isList = base.isList;
     this.isSingleton = base.isSingleton === true;
@@ -102,19 +105,20 @@ export class LiveDataset implements Dataset {
 
   readonly text = (row: Row): string => {
     const entry = this.#byRow.get(row);
-    if (entry === undefined) return this.base.text(row);
-    return entryText(this.entity, this.#sourceText(entry.source), entry, this.isList);
+    return this.#present(entry === undefined ? this.base.text(row) : this.#entryText(entry));
   };
 
-  readonly wire = (row: Row): WireText =>
-    this.#byRow.has(row) ? wireText(this.text(row)) : this.base.wire(row);
+  readonly wire = (row: Row): WireText => {
+    const entry = this.#byRow.get(row);
+    if (entry !== undefined) return wireText(this.#present(this.#entryText(entry)));
+    return this.#present(this.base.wire(row)) as WireText;
+  };
 
   readonly lateWire = (row: Row, now: number): WireText => {
     const entry = this.#byRow.get(row);
     const isLate = entry !== undefined && entry.syncToken > 0 && now - entry.editedAt < LATE_MS;
     if (!isLate) return this.wire(row);
-    const earlier = { ...entry, syncToken: entry.syncToken - 1 };
-    return wireText(entryText(this.entity, this.#sourceText(entry.source), earlier, this.isList));
+    return wireText(this.#present(this.#entryText({ ...entry, syncToken: entry.syncToken - 1 })));
   };
 
   /** The rows by FullyQualifiedName; sorted again only for those that changed. */
@@ -219,6 +223,10 @@ export class LiveDataset implements Dataset {
     this.#slots.push(entry);
     this.#byRow.set(entry.row, entry);
     return entry;
+  }
+
+  #entryText(entry: LiveEntry): string {
+    return entryText(this.entity, this.#sourceText(entry.source), entry, this.isList);
   }
 
   #sourceText(source: Row | string): string {

@@ -1,0 +1,56 @@
+import type { Fault } from '../http/envelopes.ts';
+import { invalidQuery } from '../query/query-error.ts';
+import type { Statement } from '../query/statement.ts';
+import type { Settings } from '../settings.ts';
+import { ApiError } from './api-error.ts';
+
+/** Entities that refuse count(*), with the reported detail; the codes are not recorded. */
+const COUNT_REFUSALS: Readonly<Record<string, Fault>> = {
+  CustomerType: {
+    message: 'Invalid query',
+    detail: 'QueryValidationError: Dear entity developer, pl implement count query',
+    code: '4001',
+  },
+  ExchangeRate: { message: 'Error parsing query', detail: 'Error processing query', code: '4000' },
+  TaxPayment: {
+    message: 'Unsupported Operation',
+    detail: 'Operation count query is not supported.',
+    code: '500',
+  },
+};
+
+const PAGING = /\b(?:startposition|maxresults)\b/i;
+const QUOTED = /'(?:\\[\s\S]|[^'\\])*'/g;
+
+type Peculiar = Pick<
+  Settings,
+  'countRefusals' | 'preferencesPaging' | 'taxAgencyOrder' | 'timeActivityPages'
+>;
+
+/** Refuses what only some entities refuse: to be counted, to be paged. */
+export function refusePeculiar(
+  settings: Peculiar,
+  entity: string,
+  { statement, text }: { readonly statement: Statement; readonly text: string },
+): void {
+  const refusal = COUNT_REFUSALS[entity];
+  if (statement.isCount && refusal !== undefined && settings.countRefusals === 'reported') {
+    throw new ApiError(refusal);
+  }
+  const isPaged = PAGING.test(text.replace(QUOTED, ''));
+  if (entity === 'Preferences' && isPaged && settings.preferencesPaging === 'refused') {
+    throw invalidQuery('paging is not supported for Entity Preferences');
+  }
+}
+
+/** CompanyInfo answers a count without totalCount (reported). */
+export function isCountUnanswered(entity: string): boolean {
+  return entity === 'CompanyInfo';
+}
+
+/** A statement as some entities understand it. */
+export function understood(settings: Peculiar, entity: string, statement: Statement): Statement {
+  if (entity === 'TaxAgency' && settings.taxAgencyOrder === 'ignored') return { ...statement, orders: [] };
+  const isLonger = entity === 'TimeActivity' && settings.timeActivityPages === 'one-more';
+  return isLonger ? { ...statement, maxResults: statement.maxResults + 1 } : statement;
+}
