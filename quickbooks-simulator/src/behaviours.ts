@@ -77,6 +77,26 @@ export const BEHAVIOURS = {
     choices: ['30-days', 'unlimited'],
     help: 'change data capture since more than 30 days ago: refused, or answered (a sandbox of 2020)',
   },
+  cdcOrder: {
+    choices: ['as-asked', 'other'],
+    help: 'elements of change data capture: in the order asked (recorded), or in another one (seen in 2026)',
+  },
+  cdcKept: {
+    choices: ['oldest', 'newest'],
+    help: 'changes that change data capture keeps of an entity if there are more than its cap',
+  },
+  cdcDeletedOnly: {
+    choices: ['without-start', 'with-start'],
+    help: 'startPosition of an element with deleted objects alone: missing (recorded), or there',
+  },
+  cdcDeletedTemplates: {
+    choices: ['wrapped', 'bare'],
+    help: 'deleted recurring transactions in change data capture: wrapped as their rows are, or not',
+  },
+  cdcUnsupported: {
+    choices: ['silent', 'refused', 'reported'],
+    help: 'change data capture of TimeActivity, TaxCode and TaxRate: an empty element (reported), refused with 500, or their changes',
+  },
   batchSize: {
     choices: ['30', '25', '50'],
     help: 'items in one batch, beyond which it is refused with 1040',

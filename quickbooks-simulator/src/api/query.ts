@@ -10,11 +10,7 @@ import { answerKey } from './answer-key.ts';
 import { answerTo } from './exchange-rates.ts';
 import { emptied, isEmptied, unknownEntity } from './lacked.ts';
 import { isCountUnanswered, refusePeculiar, understood } from './peculiar-query.ts';
-
-/** Pages of these entities have a totalCount, which is the number of rows on the page (recorded). */
-const WITH_TOTAL_COUNT = new Set([
-  ...['Bill', 'BillPayment', 'Deposit', 'ExchangeRate', 'Invoice', 'JournalEntry', 'PurchaseOrder'],
-]);
+import { hasTotalCount } from './total-count.ts';
 
 const COMMA = wireText(',');
 
@@ -101,8 +97,7 @@ function* responseTexts(response: Response): Generator<WireText> {
   }
   // Singletons do not say where they start (recorded).
   const start = dataset.isSingleton ? '' : `"startPosition":${statement.startPosition},`;
-  const isTotalShown = settings.totalCount !== 'never' && WITH_TOTAL_COUNT.has(dataset.entity);
-  const total = isTotalShown
+  const total = hasTotalCount(dataset.entity, settings)
     ? `,"totalCount":${settings.totalCount === 'of-all' ? response.total() : rows.length}`
     : '';
   yield wireText(`],${start}"maxResults":${rows.length}${total}}`);
