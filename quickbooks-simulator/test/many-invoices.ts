@@ -77,10 +77,11 @@ export async function takesLessThan300MB(invoices: number): Promise<void> {
   }
 }
 
-/** Reads pages from all over the range, between changes, with the client in the same process. */
+/** Reads pages of four entities from all over the range, between changes, with the client in the same process. */
 const readerOf = (invoices: number) => `
 import { startSimulator } from './simulator.mjs';
-const simulator = await startSimulator({ from: '2015-01-01', to: '2025-01-01', invoices: ${invoices} });
+const simulator = await startSimulator({ from: '2015-01-01', to: '2025-01-01', invoices: ${invoices}, others: 'scaled' });
+const entities = ['Invoice', 'Payment', 'Bill', 'Purchase'];
 const { clientId: client_id, clientSecret: client_secret, refreshToken: refresh_token } = simulator;
 const form = new URLSearchParams({ grant_type: 'refresh_token', client_id, client_secret, refresh_token });
 const { access_token } = await (await fetch(simulator.tokenUrl, { method: 'POST', body: form })).json();
@@ -88,7 +89,9 @@ const headers = { Authorization: 'Bearer ' + access_token, Accept: 'application/
 let rows = 0;
 for (let i = 0; i < 40; i += 1) {
   simulator.mutate({ count: 125 });
-  const statement = 'select * from Invoice orderby MetaData.LastUpdatedTime startposition ' + (1 + i * ${invoices * 0.024}) + ' maxresults 1000';
+  const entity = entities[i % entities.length];
+  const start = 1 + i * ${invoices} * (entity === 'Invoice' ? 0.024 : 0.006);
+  const statement = 'select * from ' + entity + ' orderby MetaData.LastUpdatedTime startposition ' + start + ' maxresults 1000';
   const url = simulator.apiUrl + '/v3/company/' + simulator.realmId + '/query?query=' + encodeURIComponent(statement);
   const text = await (await fetch(url, { headers })).text();
   rows += Number(/"maxResults":(\\d+)/.exec(text.slice(-200))[1]);

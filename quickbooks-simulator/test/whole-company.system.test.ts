@@ -52,6 +52,15 @@ describe('a client library', () => {
 });
 
 describe('changes of any entity', () => {
+  it('are made to all entities that have rows, if the order says so', async () => {
+    const now = simulator.clock.now();
+    simulator.mutate({ count: 400, entities: ['*'], kinds: ['edit'] });
+    const changed = [...LISTS, ...TRANSACTIONS, ...KEPT].filter((entity) =>
+      [...simulator.truth({ entity })].some((row) => Date.parse(row.last_updated_time) >= now - 1000),
+    );
+    expect(changed.length).toBe(40);
+  });
+
   it.each([...LISTS, ...TRANSACTIONS, ...KEPT])('an edit of %s gives the row a new time', async (entity) => {
     const before = await rowsOf(entity);
     simulator.clock.advance(1);

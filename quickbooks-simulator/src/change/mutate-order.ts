@@ -12,7 +12,7 @@ export interface MutateOptions {
   /** For so long; without it until it is stopped. */
   readonly seconds?: number;
   readonly seed?: number;
-  /** Drawn from evenly; one can be named more than once. */
+  /** Drawn from evenly; one can be named more than once. `*` stands for every entity that has rows. */
   readonly entities?: readonly string[];
   readonly kinds?: readonly ChangeKind[];
   /** Only rows whose LastUpdatedTime is in [from, to). */
@@ -29,6 +29,8 @@ export interface MutateOrder extends Omit<MutateOptions, 'count' | 'from' | 'to'
 }
 
 const CHANGE_KINDS: readonly string[] = ['add', 'edit', 'bump', 'void', 'deactivate', 'delete'];
+export const EVERY_ENTITY = '*';
+
 const NUMBERS = ['count', 'ratePerSecond', 'seconds', 'seed'] as const;
 const LISTS = ['entities', 'kinds'] as const;
 const KNOWN: readonly string[] = [...NUMBERS, ...LISTS, 'from', 'to', 'realm'];
@@ -45,7 +47,8 @@ export function mutateOrderOf(given: object, isEntity: (name: string) => boolean
       throw wrong(name, value, 'a number');
   }
   for (const entity of listOf(order, 'entities')) {
-    if (!isEntity(entity)) throw wrong('entities', entity, 'entities that are served');
+    if (entity !== EVERY_ENTITY && !isEntity(entity))
+      throw wrong('entities', entity, 'entities that are served');
   }
   for (const kind of listOf(order, 'kinds')) {
     if (!CHANGE_KINDS.includes(kind)) throw wrong('kinds', kind, CHANGE_KINDS.join(', '));

@@ -4,7 +4,7 @@ import { changesOf } from '../data/entity-traits.ts';
 import type { LiveDataset } from '../data/live-dataset.ts';
 import { Draws } from '../generate/hash.ts';
 import type { Changes } from './changes.ts';
-import type { MutateOrder } from './mutate-order.ts';
+import { EVERY_ENTITY, type MutateOrder } from './mutate-order.ts';
 
 const TICK_MS = 20;
 const TRIES = 20;
@@ -77,8 +77,9 @@ export class Mutator {
   /** Without a word three changes of five are to invoices. */
   #datasetsOf({ entities }: MutateOrder): LiveDataset[] {
     const names = entities ?? ['Invoice', 'Invoice', 'Invoice', 'Customer', 'Item'];
+    const all = [...this.#sources.datasets.values()].filter(({ base }) => base.size > 0);
     return names
-      .map((name) => this.#sources.datasets.get(name.toLowerCase()))
+      .flatMap((name) => (name === EVERY_ENTITY ? all : [this.#sources.datasets.get(name.toLowerCase())]))
       .filter((one) => one !== undefined);
   }
 

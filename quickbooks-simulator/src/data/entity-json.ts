@@ -10,13 +10,25 @@ const MONEY = new Set([
 
 /** The JSON text of an entity, with numbers as QuickBooks writes them. Members without a value are left out. */
 export function entityJson(value: unknown, key = ''): string {
-  if (Array.isArray(value)) return `[${value.map((element) => entityJson(element)).join(',')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value).filter(([, member]) => member !== undefined && member !== null);
-    return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${entityJson(member, name)}`).join(',')}}`;
-  }
   if (typeof value === 'number' && MONEY.has(key)) return money(Math.round(value * 100));
-  return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  return Array.isArray(value) ? arrayJson(value) : objectJson(value as EntityValue);
+}
+
+function arrayJson(values: readonly unknown[]): string {
+  let text = '';
+  for (const value of values) text += text === '' ? entityJson(value) : `,${entityJson(value)}`;
+  return `[${text}]`;
+}
+
+function objectJson(value: EntityValue): string {
+  let text = '';
+  for (const name of Object.keys(value)) {
+    const member = value[name];
+    if (member === undefined || member === null) continue;
+    text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${entityJson(member, name)}`;
+  }
+  return `{${text}}`;
 }
 
 /**
