@@ -71,7 +71,7 @@ function askedDataset(
   return dataset;
 }
 
-/** True for an entity of which nothing is told, or which the company lacks. */
+/** True for an entity that is not captured, or that the company lacks. */
 function isSilent(entity: string, settings: Settings): boolean {
   const isLacked = isUncaptured(settings, entity);
   return isLacked || (NOT_CAPTURED.has(entity.toLowerCase()) && settings.cdcUnsupported === 'silent');
