@@ -37,7 +37,18 @@ const rowsOf = async (entity: string) =>
 
 describe('a client library', () => {
   it.each([
-    ...['Accounts', 'Attachables', 'Bills', 'BillPayments', 'Budgets', 'Classes', 'CreditMemos', 'Customers'],
+    ...[
+      'Accounts',
+      'Attachables',
+      'Bills',
+      'CompanyCurrencies',
+      'CustomerTypes',
+      'BillPayments',
+      'Budgets',
+      'Classes',
+      'CreditMemos',
+      'Customers',
+    ],
     ...['Departments', 'Deposits', 'Employees', 'Estimates', 'ExchangeRates', 'Invoices', 'Items'],
     ...['JournalCodes', 'JournalEntries', 'Payments', 'PaymentMethods', 'Purchases', 'PurchaseOrders'],
     ...['RefundReceipts', 'SalesReceipts', 'TaxAgencies', 'TaxCodes', 'TaxRates', 'Terms', 'TimeActivities'],

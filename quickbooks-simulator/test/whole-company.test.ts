@@ -17,7 +17,12 @@ const REFERENCES: Readonly<Record<string, string>> = {
   ...{ CustomerRef: 'Customer', VendorRef: 'Vendor', EmployeeRef: 'Employee', ItemRef: 'Item' },
   ...{ ClassRef: 'Class', DepartmentRef: 'Department', PaymentMethodRef: 'PaymentMethod', TermRef: 'Term' },
   ...{ SalesTermRef: 'Term', TaxCodeRef: 'TaxCode', TaxRateRef: 'TaxRate', AgencyRef: 'TaxAgency' },
-  ...{ TxnTaxCodeRef: 'TaxCode', DefaultTaxCodeRef: 'TaxCode', GroupItemRef: 'Item' },
+  ...{
+    RecurDataRef: 'RecurringTransaction',
+    TxnTaxCodeRef: 'TaxCode',
+    DefaultTaxCodeRef: 'TaxCode',
+    GroupItemRef: 'Item',
+  },
 };
 
 describe('a whole company', () => {
@@ -66,7 +71,7 @@ describe('a whole company', () => {
     for (const [entity, members] of [...rows].map(([name, each]) => [name, references(each)] as const)) {
       for (const { name, ref } of members) {
         const target =
-          REFERENCES[name] ??
+          (name === 'ParentRef' ? entity : REFERENCES[name]) ??
           (name.endsWith('AccountRef') || name === 'AccountRef' ? 'Account' : (ref.type ?? 'Vendor'));
         const dataset = company.get(String(target));
         const row = dataset?.rowById(ref.value);
@@ -162,12 +167,12 @@ function references(value: unknown, name = ''): Found[] {
   if (typeof value !== 'object' || value === null) return [];
   if (Array.isArray(value)) return value.flatMap((element) => references(element));
   const isReference = /Ref$/.test(name) && Object.hasOwn(value, 'value');
-  if (isReference) return isCurrencyOrParent(name) ? [] : [{ name, ref: value as Found['ref'] }];
+  if (isReference) return isCurrency(name) ? [] : [{ name, ref: value as Found['ref'] }];
   return Object.entries(value).flatMap(([key, member]) => references(member, key));
 }
 
-function isCurrencyOrParent(name: string): boolean {
-  return ['CurrencyRef', 'ParentRef', 'RecurDataRef'].includes(name);
+function isCurrency(name: string): boolean {
+  return name === 'CurrencyRef';
 }
 
 function linksOf(value: unknown): { readonly TxnId: string; readonly TxnType: string }[] {

@@ -38,9 +38,13 @@ export function createCompanies(sources: CompanySources): Map<string, Company> {
 
 function createCompany({ settings, statistics, now }: CompanySources, realm: string, seed: number): Company {
   const datasets = new Map(
-    [...singletons({ realm, from: settings.from }), ...datasetsOf(settings, { seed, realm })].map(
-      (dataset) => [dataset.entity.toLowerCase(), new LiveDataset(dataset, presented(dataset, settings))],
-    ),
+    [
+      ...singletons({ realm, from: settings.from, isWhole: settings.others !== 0 }),
+      ...datasetsOf(settings, { seed, realm }),
+    ].map((dataset) => [
+      dataset.entity.toLowerCase(),
+      new LiveDataset(dataset, presented(dataset, settings)),
+    ]),
   );
   const changes = new Changes({ datasets, settings, now });
   return {

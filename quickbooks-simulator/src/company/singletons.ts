@@ -6,6 +6,8 @@ interface CompanyFacts {
   readonly realm: string;
   /** UTC seconds: when the company began. */
   readonly from: number;
+  /** True if it has classes and locations. */
+  readonly isWhole: boolean;
 }
 
 /** CompanyInfo and Preferences: one row each, with the members of recorded ones. */
@@ -53,8 +55,8 @@ function companyInfo(facts: CompanyFacts): object {
 function preferences(facts: CompanyFacts): object {
   return {
     AccountingInfoPrefs: {
-      ...{ FirstMonthOfFiscalYear: 'January', TrackDepartments: false, ClassTrackingPerTxn: false },
-      ...{ ClassTrackingPerTxnLine: false, CustomerTerminology: 'Customers' },
+      ...{ FirstMonthOfFiscalYear: 'January', TrackDepartments: facts.isWhole, ClassTrackingPerTxn: false },
+      ...{ ClassTrackingPerTxnLine: facts.isWhole, CustomerTerminology: 'Customers' },
     },
     ProductAndServicesPrefs: {
       ...{ ForSales: true, ForPurchase: true, QuantityWithPriceAndRate: true, QuantityOnHand: true },
