@@ -43,6 +43,8 @@ const simulator = spawn(
       '0',
       '--items',
       '0',
+      '--others',
+      '0',
     ],
     ...[
       '--latency-ms',
