@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { generatedCompany } from '../src/company/generated-company.ts';
 import type { Dataset } from '../src/data/dataset.ts';
+import { settingsOf } from '../src/settings.ts';
 import type { Row } from './client.ts';
 
 const OPTIONS = {
@@ -151,6 +152,22 @@ it('debits and credits of a journal entry balance, and its lines count from 0', 
     expect(side('Debit')).toBe(side('Credit'));
     expect(entry.Line.map((line: Row) => line.Id)).toEqual(entry.Line.map((_: Row, i: number) => String(i)));
   }
+});
+
+describe('settings', () => {
+  it('in code the other entities have no rows, unless a number or scaled is given', () => {
+    expect(settingsOf({}).others).toBe(0);
+    expect(settingsOf({ others: 'scaled' }).others).toBe('scaled');
+    const empty = generatedCompany({ ...OPTIONS, others: 0 }).filter(({ size }) => size > 0);
+    expect(empty.map(({ entity }) => entity)).toEqual(['Customer', 'Invoice', 'Item']);
+  });
+
+  it.each([
+    [{ others: -1 }, 'others must be a whole number from 0 to 1000000000, not "-1"'],
+    [{ lacks: ['Class=never'] }, 'lacks must be Entity or Entity=how'],
+  ])('%j are refused', (options, message) => {
+    expect(() => settingsOf(options)).toThrow(message);
+  });
 });
 
 function rowsOf(dataset: Dataset): Row[] {
