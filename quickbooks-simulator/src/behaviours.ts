@@ -145,6 +145,14 @@ export const BEHAVIOURS = {
     choices: ['exact', 'one-more'],
     help: 'rows of a full page of TimeActivity: MAXRESULTS, or one more (one report)',
   },
+  attachmentAddresses: {
+    choices: ['new', 'stable'],
+    help: 'TempDownloadUri of an attachment: new at every read and valid for 900 s (recorded), or the same for a quarter of an hour',
+  },
+  downloadBody: {
+    choices: ['bare', 'quoted'],
+    help: 'answer of download/<id>: the signed address alone, or in quotes (the API reference prints it so)',
+  },
   unspecifiedAccept: {
     choices: ['xml', 'json'],
     help: 'what a client gets that does not say which of the two it accepts (recorded: XML)',

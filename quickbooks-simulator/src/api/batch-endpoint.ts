@@ -7,6 +7,7 @@ import { refusalOf } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 import { runQuery } from './query.ts';
 import { batchTooLarge, malformedBody, requiredParameter, unsupportedOperation } from './refusals.ts';
+import { rowViewOf } from './row-view.ts';
 import { type Operation, write } from './write.ts';
 
 /** One request of a batch: a query, or an entity and what to do with it. */
@@ -66,17 +67,24 @@ function itemAnswer(request: ApiRequest, item: Item): ItemAnswer {
   }
 }
 
-function queried({ context, moment, faults }: ApiRequest, statement: string): ItemAnswer {
-  const { texts, rows } = runQuery(context, { statement, now: moment.now, faults });
+function queried(request: ApiRequest, statement: string): ItemAnswer {
+  const { context, moment, faults } = request;
+  const viewOf = (entity: string) => rowViewOf(request, entity);
+  const { texts, rows } = runQuery(context, { statement, now: moment.now, faults, viewOf });
   return { texts: [wireText('"QueryResponse":'), ...texts], reads: 1, rows };
 }
 
-function written({ context, moment }: ApiRequest, item: Item): ItemAnswer {
+function written(request: ApiRequest, item: Item): ItemAnswer {
+  const { context, moment } = request;
   const name = Object.keys(item).find((key) => context.datasets.has(key.toLowerCase()));
   const dataset = context.datasets.get(name?.toLowerCase() ?? '');
   if (name === undefined || dataset === undefined) throw requiredParameter('BatchItemRequest');
   if (!OPERATIONS.includes(item.operation)) throw unsupportedOperation(String(item.operation));
   const operation = item.optionsData === 'void' ? 'void' : (item.operation as Operation);
   const text = write({ company: context, dataset, now: moment.now }, operation, item[name] as EntityValue);
-  return { texts: [wireText(`"${dataset.entity}":${text}`)], reads: 0, rows: 0 };
+  return {
+    texts: [wireText(`"${dataset.entity}":`), rowViewOf(request, dataset.entity)(wireText(text))],
+    reads: 0,
+    rows: 0,
+  };
 }

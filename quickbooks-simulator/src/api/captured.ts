@@ -4,6 +4,7 @@ import type { LiveEntry } from '../data/live-entry.ts';
 import { pacificTime } from '../data/pacific-time.ts';
 import { type WireText, wireText } from '../data/wire-text.ts';
 import type { Settings } from '../settings.ts';
+import type { RowView } from './query.ts';
 
 /** The changes of one entity, as change data capture tells them. Texts are made one by one, as they are written. */
 export interface Captured {
@@ -24,17 +25,18 @@ interface Capture {
   readonly since: number;
   readonly most: number;
   readonly settings: Pick<Settings, 'cdcKept' | 'cdcDeletedTemplates'>;
+  readonly view: RowView;
 }
 
 /** At most `most` changes of an entity. Deletions are cut first. */
-export function capturedSince(dataset: LiveDataset, { since, most, settings }: Capture): Captured {
+export function capturedSince(dataset: LiveDataset, { since, most, settings, view }: Capture): Captured {
   const first = dataset.countBefore('LastUpdatedTime', since);
   const all = dataset.size - first;
   const size = Math.min(most, all);
   const start = settings.cdcKept === 'oldest' ? first : first + all - size;
   const changed = Array.from({ length: size }, (_, i) => {
     const row = dataset.rowAt('LastUpdatedTime', start + i);
-    return () => dataset.wire(row);
+    return () => view(dataset.wire(row));
   });
   const gone = dataset
     .entries()

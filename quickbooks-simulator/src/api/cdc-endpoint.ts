@@ -11,6 +11,7 @@ import type { ApiRequest } from './api-request.ts';
 import { type Captured, capturedSince, NOTHING, sizeOf } from './captured.ts';
 import { isUncaptured, unknownEntity } from './lacked.ts';
 import { requiredParameter, unsupportedOperation } from './refusals.ts';
+import { rowViewOf } from './row-view.ts';
 import { hasTotalCount } from './total-count.ts';
 
 const LOOK_BACK_MS = 30 * 86_400_000;
@@ -26,7 +27,8 @@ interface CapturedEntity {
 }
 
 /** `GET /v3/company/<realm>/cdc`: what changed since then, with one element for each entity asked. */
-export function cdcReply({ context, call, moment }: ApiRequest): Reply {
+export function cdcReply(request: ApiRequest): Reply {
+  const { context, call, moment } = request;
   const { settings } = context;
   const since = sinceOf(call.url.searchParams.get('changedSince'));
   const isTooOld = moment.now - since > LOOK_BACK_MS && settings.cdcLookBack === '30-days';
@@ -37,9 +39,10 @@ export function cdcReply({ context, call, moment }: ApiRequest): Reply {
   let most = LARGEST;
   const responses = call.entities.map((name) => {
     const dataset = askedDataset(context.datasets, name, settings);
+    const view = rowViewOf(request, dataset.entity);
     const captured = isSilent(dataset.entity, settings)
       ? NOTHING
-      : capturedSince(dataset, { since: Math.ceil(since / 1000), most, settings });
+      : capturedSince(dataset, { since: Math.ceil(since / 1000), most, settings, view });
     if (settings.cdcCap === 'of-response') most -= sizeOf(captured);
     context.statistics.countRows(dataset.entity, sizeOf(captured));
     return { entity: dataset.entity, captured };

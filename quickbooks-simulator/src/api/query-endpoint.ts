@@ -6,6 +6,7 @@ import type { Reply } from '../http/reply.ts';
 import { QueryError } from '../query/query-error.ts';
 import type { ApiRequest } from './api-request.ts';
 import { runQuery } from './query.ts';
+import { rowViewOf } from './row-view.ts';
 
 /** Answer to a query without a statement, with HTTP 200 (recorded in 2026). */
 const NO_STATEMENT = {
@@ -16,7 +17,8 @@ const NO_STATEMENT = {
 } as const;
 
 /** Answers `/v3/company/<realm>/query`. `time` is when the work began (recorded). */
-export function queryReply({ context, call, moment, faults }: ApiRequest): Reply {
+export function queryReply(request: ApiRequest): Reply {
+  const { context, call, moment, faults } = request;
   const { settings } = context;
   const statement = statementOf(call);
   const time = `,"time":"${pacificTimeWithMillis(moment.now)}"}`;
@@ -26,7 +28,10 @@ export function queryReply({ context, call, moment, faults }: ApiRequest): Reply
   if (statement === '' && settings.emptyStatement === 'http-200') {
     return dataReply(moment, `{"Fault":${JSON.stringify(faultBody(NO_STATEMENT))}${time}`);
   }
-  const { texts, rows } = runQuery(context, { statement, now: moment.now, faults });
+  const { texts, rows } = runQuery(context, {
+    ...{ statement, now: moment.now, faults },
+    viewOf: (entity) => rowViewOf(request, entity),
+  });
   return { ...dataReply(moment, wireBytes(within('{"QueryResponse":', texts, time))), reads: 1, rows };
 }
 

@@ -14,6 +14,9 @@ import { hasTotalCount } from './total-count.ts';
 
 const COMMA = wireText(',');
 
+/** The text of a row as one call shows it. */
+export type RowView = (text: WireText) => WireText;
+
 export interface QueryContext {
   /** By entity, in lower case. */
   readonly datasets: ReadonlyMap<string, Dataset>;
@@ -25,6 +28,7 @@ export interface QueryRequest {
   readonly statement: string;
   readonly now: number;
   readonly faults: ReadonlySet<RowFault>;
+  viewOf(entity: string): RowView;
 }
 
 /** The value of QueryResponse in pieces, which are made when they are asked for, and how many rows are in it. */
@@ -36,7 +40,7 @@ export interface QueryResponse {
 /** Answers a statement. Throws a `QueryError` if QuickBooks would refuse it. */
 export function runQuery(
   context: QueryContext,
-  { statement: text, now, faults }: QueryRequest,
+  { statement: text, now, faults, viewOf }: QueryRequest,
 ): QueryResponse {
   const { settings, statistics } = context;
   const statement = parseStatement(text, settings);
@@ -52,7 +56,10 @@ export function runQuery(
     const all = answerTo(dataset, { ...asked, isCount: true }, when);
     return 'count' in all ? all.count : 0;
   };
-  return { texts: responseTexts({ dataset, answer, statement, settings, total, now }), rows };
+  return {
+    texts: responseTexts({ dataset, answer, statement, settings, total, now, view: viewOf(entity) }),
+    rows,
+  };
 }
 
 /** The rows that a statement is about: none of an entity that the company lacks. */
@@ -78,6 +85,7 @@ interface Response {
   readonly statement: Statement;
   readonly settings: Settings;
   readonly now: number;
+  readonly view: RowView;
   total(): number;
 }
 
@@ -93,7 +101,7 @@ function* responseTexts(response: Response): Generator<WireText> {
   yield wireText(`{"${answerKey(dataset.entity, settings)}":[`);
   for (const [i, row] of rows.entries()) {
     if (i > 0) yield COMMA;
-    yield wire(row);
+    yield response.view(wire(row));
   }
   // Singletons do not say where they start (recorded).
   const start = dataset.isSingleton ? '' : `"startPosition":${statement.startPosition},`;

@@ -5,6 +5,7 @@ import { refusalOf } from './api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 import { batchReply } from './batch-endpoint.ts';
 import { cdcReply } from './cdc-endpoint.ts';
+import { downloadReply } from './download-endpoint.ts';
 import { queryReply } from './query-endpoint.ts';
 import { unsupportedAddress } from './unsupported-address.ts';
 import { readReply, writeReply } from './write-endpoint.ts';
@@ -15,6 +16,7 @@ const HANDLERS: Readonly<Partial<Record<Endpoint, (request: ApiRequest) => Reply
   write: writeReply,
   cdc: cdcReply,
   batch: batchReply,
+  download: downloadReply,
 };
 
 /** The answer of the data service. What it refuses is a Fault with the recorded text. */

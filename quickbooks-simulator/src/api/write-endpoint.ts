@@ -1,39 +1,46 @@
 import type { EntityValue } from '../data/entity-json.ts';
+import type { LiveDataset } from '../data/live-dataset.ts';
 import { pacificTimeWithMillis } from '../data/pacific-time.ts';
+import { wireBytes, wireText, within } from '../data/wire-text.ts';
 import type { ApiCall } from '../http/call.ts';
 import { dataReply } from '../http/envelopes.ts';
-import type { Moment } from '../http/moment.ts';
 import type { Reply } from '../http/reply.ts';
 import { answerKey } from './answer-key.ts';
 import type { ApiRequest } from './api-request.ts';
 import { isEmptied } from './lacked.ts';
 import { malformedBody, objectNotFound, unsupportedOperation } from './refusals.ts';
+import { rowViewOf } from './row-view.ts';
 import { unsupportedAddress } from './unsupported-address.ts';
 import { existingRow, type Operation, write } from './write.ts';
 
 /** `POST /v3/company/<realm>/invoice`: what it does stands in the URL, or follows from the Id in the body. */
-export function writeReply({ context, call, moment }: ApiRequest): Reply {
+export function writeReply(request: ApiRequest): Reply {
+  const { context, call, moment } = request;
   const dataset = context.datasets.get(call.resource[0] ?? '');
   if (dataset === undefined) throw unsupportedAddress(call);
   const given = entityOf(call);
   const text = write({ company: context, dataset, now: moment.now }, operationOf(call, given), given);
-  return entityReply(answerKey(dataset.entity, context.settings), text, moment);
+  return entityReply(request, dataset, text);
 }
 
 /** `GET /v3/company/<realm>/invoice/145`; CompanyInfo and Preferences have one row, whatever Id is asked for. */
-export function readReply({ context, call, moment }: ApiRequest): Reply {
+export function readReply(request: ApiRequest): Reply {
+  const { context, call } = request;
   const [entity = '', id] = call.resource;
   const dataset = context.datasets.get(entity);
   const isSingleton = dataset?.isSingleton === true;
   if (dataset === undefined || (id === undefined && !isSingleton)) throw unsupportedAddress(call);
   if (isEmptied(context.settings, dataset.entity)) throw objectNotFound();
   const row = isSingleton ? dataset.rowAt('CreateTime', 0) : existingRow(dataset, id ?? '');
-  const key = answerKey(dataset.entity, context.settings);
-  return { ...entityReply(key, dataset.text(row), moment), reads: 1, rows: 1 };
+  return { ...entityReply(request, dataset, dataset.text(row)), reads: 1, rows: 1 };
 }
 
-function entityReply(key: string, text: string, moment: Moment): Reply {
-  return dataReply(moment, `{"${key}":${text},"time":"${pacificTimeWithMillis(moment.now)}"}`);
+function entityReply(request: ApiRequest, { entity }: LiveDataset, text: string): Reply {
+  const { context, moment } = request;
+  const shown = rowViewOf(request, entity)(wireText(text));
+  const time = `,"time":"${pacificTimeWithMillis(moment.now)}"}`;
+  const key = answerKey(entity, context.settings);
+  return dataReply(moment, wireBytes(within(`{"${key}":`, [shown], time)));
 }
 
 function operationOf({ url }: ApiCall, given: EntityValue): Operation {

@@ -1,3 +1,4 @@
+import type { Draws } from '../generate/hash.ts';
 import { longIds } from '../generate/ids.ts';
 import { type EntityShape, own, type ShapeRow } from './entity-shape.ts';
 
@@ -8,6 +9,22 @@ const FILES = [
   { name: '見積書', suffix: 'xml', type: 'text/xml', hasThumbnail: false },
   { name: 'hours', suffix: 'csv', type: 'text/csv', hasThumbnail: false },
 ] as const;
+
+/** Names that a careless client would use as a path, or as something else than a name. */
+const NASTY_NAMES = [
+  ...[
+    '../receipt.pdf',
+    '../../../../tmp/escaped.pdf',
+    'a/b.pdf',
+    '/etc/hosts',
+    'C:\\scans\\1.pdf',
+    '',
+    '.',
+    '..',
+  ],
+  ...['NUL', 'con.pdf', '%00.pdf', '%2e%2e%2fx.pdf', '.hidden', '-rf', ' blank .pdf ', 'two\nlines.pdf'],
+  ...['query?a=b&c#d.pdf', '領収書📎.pdf', `${'é'.repeat(251)}.pdf`, `${'long'.repeat(62)}abc.pdf`],
+];
 
 /** A file, with or without a transaction, or a mere note. Its Ids have 21 digits. */
 export const attachable: EntityShape = {
@@ -27,12 +44,18 @@ function fileMembers({ id, row, draws, company }: ShapeRow): object {
   const file = draws.of(FILES);
   const address = `/v3/company/${company.realm}`;
   return {
-    FileName: `${file.name} ${row + 1}.${file.suffix}`,
+    FileName: fileName(file, row, draws),
     FileAccessUri: `${address}/download/${id}`,
-    Size: 100 + draws.below(100_000),
+    Size: draws.chance(1, 20) ? 0 : 100 + draws.below(100_000),
     ContentType: file.type,
     ...(file.hasThumbnail && { ThumbnailFileAccessUri: `${address}/attachable-thumbnail/${id}` }),
   };
+}
+
+/** Many files share a name: those of one camera or one scanner. */
+function fileName({ name, suffix }: (typeof FILES)[number], row: number, draws: Draws): string {
+  if (draws.chance(1, 8)) return draws.of(NASTY_NAMES);
+  return draws.chance(1, 4) ? `image.${suffix}` : `${name} ${row + 1}.${suffix}`;
 }
 
 function target({ draws, company }: ShapeRow): object {

@@ -21,7 +21,7 @@ export interface FaultOrder {
   readonly nth?: number;
   /** Only for calls about this entity. */
   readonly entity?: string;
-  /** Only for this endpoint. Without it, for all endpoints except `token` (`budget_spent` includes that too). */
+  /** Only for this endpoint. Without it, for all except `token` and `store` (`budget_spent` includes `token` too). */
   readonly endpoint?: Endpoint;
   readonly realm?: string;
   /** Seconds of Retry-After, of a delay, of a silence. */
@@ -50,6 +50,8 @@ export interface Strike {
   readonly ways: readonly FaultOrder[];
 }
 
+/** Endpoints that are not of the Accounting API. */
+const OUTSIDE: readonly Endpoint[] = ['token', 'store'];
 const NUMBERS = ['probability', 'count', 'nth', 'seconds', 'seed'] as const;
 const TEXTS = ['entity', 'realm'] as const;
 
@@ -104,7 +106,7 @@ export class Faults {
 function isFor({ kind, endpoint, entity, realm }: FaultOrder, target: Target): boolean {
   const isThere =
     endpoint === undefined
-      ? target.endpoint !== 'token' || kind === 'budget_spent'
+      ? !OUTSIDE.includes(target.endpoint) || (target.endpoint === 'token' && kind === 'budget_spent')
       : endpoint === target.endpoint;
   return (
     isThere &&

@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
-export const ENDPOINTS = ['query', 'read', 'write', 'cdc', 'batch', 'token', 'other'] as const;
+export const ENDPOINTS = [
+  ...(['query', 'read', 'write', 'cdc', 'batch', 'download', 'store', 'token', 'other'] as const),
+] as const;
 export type Endpoint = (typeof ENDPOINTS)[number];
 
 /** A request whose body has been read. */
@@ -21,6 +23,8 @@ export interface ApiCall extends Call {
   readonly entities: readonly string[];
 }
 
+/** Addresses of the files of attachments. */
+const DOWNLOADS = ['download', 'attachable-thumbnail'];
 const LARGEST_BODY = 16 * 1024 * 1024;
 /** A statement may be the body of a POST with one of these types (documentation and recordings). */
 const STATEMENT_TYPES = /^(application\/text|text\/plain)\b/i;
@@ -52,6 +56,8 @@ function endpointOf(method: string, [first = '', second, third]: readonly string
   if (isRoot && first === 'query' && (method === 'GET' || method === 'POST')) return 'query';
   if (isRoot && first === 'cdc' && method === 'GET') return 'cdc';
   if (isRoot && first === 'batch' && method === 'POST') return 'batch';
+  const isFile = DOWNLOADS.includes(first) && method === 'GET';
+  if (isFile && second !== undefined && third === undefined) return 'download';
   if (third !== undefined || !/^[a-z]+$/.test(first)) return 'other';
   if (method === 'GET') return 'read';
   return method === 'POST' && isRoot ? 'write' : 'other';
@@ -60,6 +66,7 @@ function endpointOf(method: string, [first = '', second, third]: readonly string
 function entitiesOf(call: Call, [first = '']: readonly string[], endpoint: Endpoint): readonly string[] {
   if (endpoint === 'read' || endpoint === 'write') return [first];
   if (endpoint === 'query') return [/\bfrom\s+(\w+)/i.exec(statementOf(call))?.[1]?.toLowerCase() ?? ''];
+  if (endpoint === 'download') return ['attachable'];
   if (endpoint === 'cdc') return (call.url.searchParams.get('entities') ?? '').toLowerCase().split(/\s*,\s*/);
   return [];
 }

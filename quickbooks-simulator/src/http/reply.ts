@@ -11,6 +11,8 @@ export interface Reply {
   readonly body: string | Buffer | Iterable<string>;
   /** With Content-Length, as refusals of the data service have it; without it the body is chunked. */
   readonly hasLength?: boolean;
+  /** Never compressed, as files are. */
+  readonly isPlain?: boolean;
   /** JSON of the data service, which is served as XML to those who want that. */
   readonly isData?: boolean;
   /** Reads that Intuit meters if the answer is a success; a batch can have many. */
@@ -45,7 +47,8 @@ export async function send(request: IncomingMessage, response: ServerResponse, r
     return;
   }
   const plain = typeof reply.body === 'string' ? Buffer.from(reply.body) : reply.body;
-  const isCompressed = plain.length > 0 && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+  const isCompressible = plain.length > 0 && reply.isPlain !== true;
+  const isCompressed = isCompressible && /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
   const body = isCompressed ? await compress(plain, { level: LEVEL }) : plain;
   response.writeHead(reply.status, {
     ...reply.headers,
