@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { generatedCompany } from '../src/company/generated-company.ts';
-import type { Dataset } from '../src/data/dataset.ts';
+import { type Dataset, TIME_FIELDS } from '../src/data/dataset.ts';
 import { settingsOf } from '../src/settings.ts';
 import type { Row } from './client.ts';
 
@@ -49,6 +49,17 @@ describe('a whole company', () => {
     }
   });
 
+  it.each(TIME_FIELDS)('has the rows of each entity in the order of %s, at any rank', (field) => {
+    for (const dataset of company.values()) {
+      const ranks = Array.from({ length: dataset.size }, (_, rank) => dataset.rowAt(field, rank));
+      expect(new Set(ranks).size).toBe(dataset.size);
+      const times = ranks.map((row) => dataset.time(row, field));
+      expect(times).toEqual(times.toSorted((one, other) => one - other));
+      expect(ranks.map((row) => dataset.rankOf(field, row))).toEqual([...ranks.keys()]);
+      for (const time of new Set(times)) expect(dataset.countBefore(field, time)).toBe(times.indexOf(time));
+    }
+  });
+
   it.each([
     ['transactions', (dataset: Dataset) => dataset.sequence === 'transactions', 18],
     ['names', (dataset: Dataset) => dataset.sequence === 'names', 3],
@@ -78,7 +89,7 @@ describe('a whole company', () => {
         const row = dataset?.rowById(ref.value);
         expect(row, `${entity}.${name} ${JSON.stringify(ref)}`).toBeDefined();
         count += 1;
-        const text = JSON.parse(dataset?.text(row ?? 0) ?? '{}');
+        const text = all(String(target))[row ?? 0] ?? ({} as Row);
         const names = [text.FullyQualifiedName, text.DisplayName, text.Name].map((one) =>
           one?.replace(' (deleted)', ''),
         );
