@@ -5,20 +5,38 @@ import { withPostgres } from 'postgres-launcher';
 import { startSimulator } from 'quickbooks-simulator';
 import { runPipe } from './pipe.ts';
 import { PROJECT_ROOT } from './project-root.ts';
+import { recordedRows } from './recorded-rows.ts';
 import { compare, readRecordings, recordingsIn } from './recordings.ts';
+import { loadSchemaCheck } from './schema-check.ts';
 import { tapSettingsFor } from './settings-for.ts';
 import { Warehouse } from './warehouse.ts';
 
 /**
- * Sends recorded query responses of a real QuickBooks through the whole pipe and compares what arrives in Postgres
- * with what was recorded. Takes a folder; files in it that are not such responses are left out.
+ * Validates the entities in recorded answers of a real QuickBooks by the schemas of their streams. Then sends the query
+ * responses among them through the whole pipe, and compares what arrives in Postgres with what was recorded. Takes a
+ * folder; files in it that are no such answers are left out.
  */
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {
   process.stderr.write('check-recordings: which folder? npm run check:recordings -- FOLDER\n');
   process.exitCode = 2;
 } else {
-  process.exitCode = await checkRecordings(folder);
+  const isFitting = await checkSchemas(folder);
+  process.exitCode = (await checkRecordings(folder)) || (isFitting ? 0 : 1);
+}
+
+async function checkSchemas(recordingsFolder: string): Promise<boolean> {
+  const rows = recordedRows(recordingsFolder);
+  const check = await loadSchemaCheck();
+  const misfits = rows.flatMap(({ file, stream, row }) => {
+    const reason = check(stream, row);
+    return reason === undefined ? [] : [`${file}: ${stream}: ${reason}`];
+  });
+  const streams = new Set(rows.map(({ stream }) => stream));
+  const count = rows.length - misfits.length;
+  process.stdout.write(`schemas: ${count} of ${rows.length} rows of ${streams.size} streams match\n`);
+  for (const misfit of misfits) process.stdout.write(`${misfit}\n`);
+  return misfits.length === 0;
 }
 
 async function checkRecordings(recordingsFolder: string): Promise<number> {

@@ -3,6 +3,11 @@ import { STREAMS, type Stream } from '../../tap-quickbooks/src/streams/streams.t
 /** The tap's streams, in its order. */
 export const STREAM_NAMES: readonly string[] = STREAMS.map(({ name }) => name);
 
+/** The streams that are read unless the user chooses others. */
+export const DEFAULT_NAMES: readonly string[] = STREAMS.filter((each) => each.isSelectedByDefault).map(
+  ({ name }) => name,
+);
+
 /** The streams of the system that this one replaces. Each has a pipeline in Meltano. */
 export const PIPELINE_NAMES: readonly string[] = ['qb_customers', 'qb_invoices', 'qb_items'];
 

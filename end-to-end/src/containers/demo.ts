@@ -1,4 +1,4 @@
-import { STREAM_NAMES } from '../streams.ts';
+import { DEFAULT_NAMES } from '../streams.ts';
 import type { Warehouse } from '../warehouse.ts';
 import { check, healthyOutputOf } from './check.ts';
 import type { Machine } from './machine.ts';
@@ -14,7 +14,7 @@ const COMPANY: Readonly<Record<string, number>> = {
 /** Does what `docker compose --profile demo up` does. */
 export async function demo(machine: Machine, warehouse: Warehouse): Promise<string> {
   const output = healthyOutputOf(await new NativeContainer(machine, 'meltano-demo').ended);
-  for (const stream of STREAM_NAMES) {
+  for (const stream of DEFAULT_NAMES) {
     const { rows, distinctIds } = await warehouse.summarize('raw', stream);
     const expected = COMPANY[stream] ?? rows;
     check(rows === expected && distinctIds === expected, `meltano-demo loads ${rows} ${stream}`);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FEW_NAMES, PIPELINE_NAMES, streamNamed } from '../streams.ts';
+import { FEW_NAMES, PIPELINE_NAMES, STREAM_NAMES, streamNamed } from '../streams.ts';
 import { Warehouse } from '../warehouse.ts';
 import { logLines, MeltanoProject, type MeltanoRun } from './meltano-project.ts';
 import { extractorOf } from './pipelines.ts';
@@ -10,7 +10,14 @@ import { descendant } from './processes.ts';
 
 const JANUARY = { QBO_START_DATE: '2024-01-01T00:00:00Z', QBO_END_DATE: '2024-02-01T00:00:00Z' };
 const FEBRUARY = { QBO_FECHA_INICIO: '2024-02-01', QBO_FECHA_FIN: '2024-03-01' };
-const COMPANY = { from: '2024-01-01', to: '2024-03-01', customers: 600, invoices: 3_000, items: 300 };
+const COMPANY = {
+  from: '2024-01-01',
+  to: '2024-03-01',
+  customers: 600,
+  invoices: 3_000,
+  items: 300,
+  others: 300,
+};
 /** Long enough to be killed in the middle. */
 const SLOWLY = {
   TAP_QUICKBOOKS_PAGE_SIZE: '50',
@@ -94,7 +101,9 @@ describe('a project as it stands in a clone, with a .env', () => {
     const run = await project.run(['invoke', 'tap-quickbooks', '--discover']);
     succeeded(run);
     const catalog = JSON.parse(run.stdout);
-    expect(catalog.streams.map(({ tap_stream_id: id }: { tap_stream_id: string }) => id)).toEqual(FEW_NAMES);
+    expect(catalog.streams.map(({ tap_stream_id: id }: { tap_stream_id: string }) => id)).toEqual(
+      STREAM_NAMES,
+    );
     const list = await project.run(['select', invoices, '--list', '--all']);
     succeeded(list);
     expect(list.stdout).toMatch(/\[(selected|automatic)\s*\] qb_invoices\.payload/);
@@ -117,14 +126,16 @@ describe('a project as it stands in a clone, with a .env', () => {
     });
   });
 
-  it('loads the company, with a STATE that tells when', async () => {
-    const calls = queries();
-    succeeded(await project.run(['run', 'qb_company_info_backfill'], JANUARY));
-    expect(queries() - calls).toBe(1);
+  it('loads the whole company but exchange rates, with a STATE that names each stream', async () => {
+    succeeded(await project.run(['run', 'qb_all_backfill'], JANUARY));
+    for (const stream of PIPELINE_NAMES) expect(await loaded(stream)).toEqual(january(stream));
+    expect(january('qb_payments').length).toBeGreaterThan(5);
+    expect(await loaded('qb_payments')).toEqual(january('qb_payments'));
     expect(await loaded('qb_company_info')).toEqual(['1']);
-    expect(await project.state(extractorOf('qb_company_info'))).toMatchObject({
-      bookmarks: { qb_company_info: { snapshot_at_utc: expect.any(String) } },
-    });
+    const { bookmarks = {} } = (await project.state('tap-quickbooks')) ?? {};
+    const whole = STREAM_NAMES.filter((stream) => stream !== 'qb_exchange_rates');
+    expect(Object.keys(bookmarks).sort()).toEqual([...whole].sort());
+    expect(bookmarks.qb_company_info).toMatchObject({ snapshot_at_utc: expect.any(String) });
   });
 
   it('makes no call and changes no row when all run again', async () => {

@@ -1,27 +1,34 @@
-import { STREAM_NAMES } from '../streams.ts';
+import { PIPELINE_NAMES } from '../streams.ts';
 
 const LOADER = 'target-postgres-raw';
+const WHOLE_COMPANY = 'tap-quickbooks';
 
 /** The extractor that selects one stream. */
 export function extractorOf(stream: string): string {
-  return `tap-quickbooks--${stream.replace('qb_', '')}`;
+  return `${WHOLE_COMPANY}--${stream.replace('qb_', '')}`;
 }
 
-const taskOf = (stream: string): string => `${extractorOf(stream)} ${LOADER}`;
-
-/** An extractor, a job and a one-time trigger for each stream, and those for all streams. */
+/**
+ * An extractor, a job and a one-time trigger for each stream that had a pipeline before, and a job with its triggers
+ * for the whole company.
+ */
 export const PIPELINES = {
-  extractors: STREAM_NAMES.map((stream) => ({
+  /** Meltano selects every stream by default. Exchange rates take a call for each day. */
+  select: ['*.*', '!qb_exchange_rates.*'],
+  extractors: PIPELINE_NAMES.map((stream) => ({
     name: extractorOf(stream),
-    inherit_from: 'tap-quickbooks',
+    inherit_from: WHOLE_COMPANY,
     select: [`${stream}.*`],
   })),
   jobs: [
-    ...STREAM_NAMES.map((stream) => ({ name: `${stream}_backfill`, tasks: [taskOf(stream)] })),
-    { name: 'qb_all_backfill', tasks: STREAM_NAMES.map(taskOf) },
+    ...PIPELINE_NAMES.map((stream) => ({
+      name: `${stream}_backfill`,
+      tasks: [`${extractorOf(stream)} ${LOADER}`],
+    })),
+    { name: 'qb_all_backfill', tasks: [`${WHOLE_COMPANY} ${LOADER}`] },
   ],
   schedules: [
-    ...[...STREAM_NAMES, 'qb_all'].map((name) => ({
+    ...[...PIPELINE_NAMES, 'qb_all'].map((name) => ({
       name: `${name}_once`,
       interval: '@once',
       job: `${name}_backfill`,
@@ -34,12 +41,9 @@ export const PIPELINES = {
 export const COMMENTS: ReadonlyMap<string, string> = new Map([
   [
     PIPELINES.extractors[0]?.name ?? '',
-    'One for each stream, with a run folder and a STATE of its own, so that they can run side by side.',
+    'Three of the streams alone, with a run folder and a STATE of their own, so that they can run side by side.',
   ],
-  [
-    'qb_all_backfill',
-    'The same pipelines one after the other: what one of the jobs above has covered is not read again.',
-  ],
+  ['qb_all_backfill', 'The whole company, with a STATE of its own: every stream of docs/streams.md.'],
   [PIPELINES.schedules[0]?.name ?? '', 'Triggers for once: `meltano schedule run qb_invoices_once`.'],
   ['qb_all_hourly', 'Keeps fresh afterwards, as long as no end of the range is set.'],
 ]);

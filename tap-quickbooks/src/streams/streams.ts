@@ -1,9 +1,6 @@
 import type { JsonObject } from 'singer';
-import CompanyInfo from '../../../schemas/CompanyInfo.json' with { type: 'json' };
-import Customer from '../../../schemas/Customer.json' with { type: 'json' };
-import Invoice from '../../../schemas/Invoice.json' with { type: 'json' };
-import Item from '../../../schemas/Item.json' with { type: 'json' };
-import { inlined } from './inlined.ts';
+import { schemaOf } from './schemas.ts';
+import { STREAM_ROWS } from './stream-rows.ts';
 
 /** Most rows that QuickBooks returns for one query. */
 export const MAXIMUM_PAGE_SIZE = 1_000;
@@ -42,6 +39,8 @@ export interface Stream {
    * `unpaged`: a singleton, whose query names no page.
    */
   readonly firstPageSize: number | 'unpaged';
+  /** The plan, feature or country that the entity needs, for the warning that a company lacks it. */
+  readonly lacks: string | undefined;
 }
 
 /** Defaults of most entities. A row gives the differences. */
@@ -55,31 +54,15 @@ const WINDOWED = {
   isCountable: true,
   isInCdc: true,
   firstPageSize: MAXIMUM_PAGE_SIZE,
+  lacks: undefined,
 } as const;
 
-/** One row for each company. */
-const SINGLETON = {
+/** The schemas are put together when they are first needed: most commands need none. */
+export const STREAMS: readonly Stream[] = STREAM_ROWS.map((row) => ({
   ...WINDOWED,
-  kind: 'snapshot',
-  isOrdered: false,
-  isCountable: false,
-  isInCdc: false,
-  firstPageSize: 'unpaged',
-} as const;
-
-const LIST = { ...WINDOWED, hasActive: true } as const;
-
-type Row = Omit<Stream, 'answerKey'> & Partial<Pick<Stream, 'answerKey'>>;
-
-const ROWS: readonly Row[] = [
-  { ...LIST, name: 'qb_customers', entity: 'Customer', schema: Customer },
-  { ...WINDOWED, name: 'qb_invoices', entity: 'Invoice', schema: Invoice },
-  { ...LIST, name: 'qb_items', entity: 'Item', schema: Item },
-  { ...SINGLETON, name: 'qb_company_info', entity: 'CompanyInfo', schema: CompanyInfo },
-];
-
-export const STREAMS: readonly Stream[] = ROWS.map((row) => ({
   answerKey: row.entity,
   ...row,
-  schema: inlined(row.schema),
+  get schema() {
+    return schemaOf(row.entity);
+  },
 }));
