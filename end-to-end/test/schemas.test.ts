@@ -11,7 +11,7 @@ const MOST_ROWS = 200;
 
 const datasets = new Map(
   [
-    ...singletons({ realm: '1', from: FROM }),
+    ...singletons({ realm: '1', from: FROM, isWhole: true }),
     ...generatedCompany({ ...SIZES, seed: 7, from: FROM, to: TO }),
   ].map((dataset) => [dataset.entity, dataset]),
 );
