@@ -49,6 +49,14 @@ export const BEHAVIOURS = {
     choices: ['accepted', 'refused'],
     help: 'columns beside the asterisk, as in `select *, Sku from Item`: ignored, or refused with 4000',
   },
+  projections: {
+    choices: ['sparse', 'refused'],
+    help: '`select Id, SyncToken from …`: rows with these members and `"sparse":true` (API reference, clients in production use), or refused with 4000 (data queries page)',
+  },
+  longestList: {
+    choices: ['1000', '200', '30'],
+    help: 'values in the list of an IN, beyond which a statement is refused with 4000',
+  },
   itemSku: {
     choices: ['shown', 'if-selected'],
     help: 'Sku of items: in every answer (recorded), or only for `select *, Sku` (one client library claims so)',

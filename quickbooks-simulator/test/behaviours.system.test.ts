@@ -123,6 +123,36 @@ describe('what is not certain is done either way', () => {
     );
   });
 
+  it('projections', async () => {
+    const all = await client.rows('select * from Invoice orderby Id maxresults 3');
+    expect(await client.rows('select Id from Invoice orderby Id maxresults 3')).toEqual(
+      all.map(({ Id }) => ({ Id, sparse: true })),
+    );
+    const named = 'Metadata.CreateTime, synctoken, TotalAmt, Line';
+    expect(await client.rows(`select ${named} from Invoice orderby Id maxresults 3`)).toEqual(
+      all.map(({ SyncToken, MetaData: { CreateTime }, TotalAmt, Line }) => ({
+        ...{ SyncToken, MetaData: { CreateTime }, TotalAmt, Line, sparse: true },
+      })),
+    );
+    expect(await detailOf('select Id, Moon from Invoice')).toBe(
+      'QueryValidationError: Property Moon not found for Entity Invoice',
+    );
+    simulator.tune({ projections: 'refused' });
+    expect(await detailOf('select Id from Invoice')).toContain('Encountered " <IDENTIFIER> "Id ""');
+  });
+
+  it('longestList, in the URL and as the body of a POST', async () => {
+    const list = (size: number) =>
+      `select Id from Invoice where Id in ('${Array.from({ length: size }, (_, i) => i).join("','")}') maxresults 1000`;
+    const rows = (await post(list(1000))).json.QueryResponse.Invoice;
+    expect(rows.length).toBeGreaterThan(100);
+    expect(await ids(list(1000))).toEqual(rows.map((row: { Id: string }) => row.Id));
+    expect((await post(list(1001))).json.Fault.Error[0].code).toBe('4000');
+    simulator.tune({ longestList: '30' });
+    expect((await post(list(30))).status).toBe(200);
+    expect(await detailOf(list(31))).toBe('QueryParserError: 31 values in a list. At most 30 are allowed');
+  });
+
   it('starColumns and itemSku', async () => {
     const skus = async (columns: string) =>
       (await client.rows(`select *${columns} from Item where Active in (true,false)`)).filter(

@@ -103,11 +103,6 @@ describe('a statement that QuickBooks refuses is refused in its words', () => {
       'QueryParserError: Encountered " <IDENTIFIER> "update "" at line 1, column 1.\nWas expecting:\n    "select" ...\n    ',
     ],
     [
-      'select Id from Item',
-      PARSER,
-      'QueryParserError: Encountered " <IDENTIFIER> "Id "" at line 1, column 8.\nWas expecting one of:\n    "*" ...\n    "count" ...\n    ',
-    ],
-    [
       'select * from',
       PARSER,
       'QueryParserError: Encountered "<EOF>" at line 1, column 13.\nWas expecting:\n    <IDENTIFIER> ...\n    ',
@@ -184,6 +179,28 @@ describe('a statement that QuickBooks refuses is refused in its words', () => {
     expect(parseStatement(statement).columns).toEqual(['Sku', 'ParentRef.value']);
     expect(() => parseStatement(statement, { ...DEFAULT_HABITS, starColumns: 'refused' })).toThrow(
       'Encountered " "," ", "" at line 1, column 9.\nWas expecting:\n    "from" ...\n    ',
+    );
+  });
+
+  it('columns in place of the asterisk are refused if it is set so', () => {
+    const statement = 'select Id, Metadata.CreateTime from Item';
+    expect(parseStatement(statement)).toMatchObject({
+      columns: [],
+      projection: ['Id', 'Metadata.CreateTime'],
+    });
+    expect(() => parseStatement(statement, { ...DEFAULT_HABITS, projections: 'refused' })).toThrow(
+      'QueryParserError: Encountered " <IDENTIFIER> "Id "" at line 1, column 8.\nWas expecting one of:\n    "*" ...\n    "count" ...\n    ',
+    );
+  });
+
+  it.each(['1000', '200', '30'] as const)('a list of more than %s values is refused', (longestList) => {
+    const list = (size: number) => Array.from({ length: size }, (_, i) => `'${i}'`).join(',');
+    const parsed = (size: number) =>
+      parseStatement(`select * from Item where Id in (${list(size)})`, { ...DEFAULT_HABITS, longestList });
+    const longest = Number(longestList);
+    expect(parsed(longest).conditions[0]?.values.length).toBe(longest);
+    expect(() => parsed(longest + 1)).toThrow(
+      `QueryParserError: ${longest + 1} values in a list. At most ${longest} are allowed`,
     );
   });
 

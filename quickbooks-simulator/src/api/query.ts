@@ -10,6 +10,7 @@ import { answerKey } from './answer-key.ts';
 import { answerTo } from './exchange-rates.ts';
 import { emptied, isEmptied, unknownEntity } from './lacked.ts';
 import { isCountUnanswered, refusePeculiar, understood } from './peculiar-query.ts';
+import { type Projection, projectedRow, projectionOf } from './projection.ts';
 import { hasTotalCount } from './total-count.ts';
 
 const COMMA = wireText(',');
@@ -49,6 +50,7 @@ export function runQuery(
   refusePeculiar(settings, entity, { statement, text });
   const asked = understood(settings, entity, disturbed(statement, settings, faults));
   const when = { now, habits: settings, query: statistics.queries };
+  const projection = statement.projection && projectionOf(dataset, statement.projection);
   const answer = answerTo(dataset, asked, when);
   const rows = 'rows' in answer ? answer.rows.length : 0;
   statistics.countRows(entity, rows);
@@ -57,7 +59,16 @@ export function runQuery(
     return 'count' in all ? all.count : 0;
   };
   return {
-    texts: responseTexts({ dataset, answer, statement, settings, total, now, view: viewOf(entity) }),
+    texts: responseTexts({
+      dataset,
+      answer,
+      statement,
+      settings,
+      total,
+      now,
+      view: viewOf(entity),
+      projection,
+    }),
     rows,
   };
 }
@@ -86,6 +97,7 @@ interface Response {
   readonly settings: Settings;
   readonly now: number;
   readonly view: RowView;
+  readonly projection: Projection | undefined;
   total(): number;
 }
 
@@ -97,11 +109,11 @@ function* responseTexts(response: Response): Generator<WireText> {
   }
   const { rows } = answer;
   if (rows.length === 0) return yield wireText('{}');
-  const wire = wireOf(response);
+  const wire = shownWire(response);
   yield wireText(`{"${answerKey(dataset.entity, settings)}":[`);
   for (const [i, row] of rows.entries()) {
     if (i > 0) yield COMMA;
-    yield response.view(wire(row));
+    yield wire(row);
   }
   // Singletons do not say where they start (recorded).
   const start = dataset.isSingleton ? '' : `"startPosition":${statement.startPosition},`;
@@ -109,6 +121,14 @@ function* responseTexts(response: Response): Generator<WireText> {
     ? `,"totalCount":${settings.totalCount === 'of-all' ? response.total() : rows.length}`
     : '';
   yield wireText(`],${start}"maxResults":${rows.length}${total}}`);
+}
+
+/** The text of a row as the call shows it, or its named members alone. */
+function shownWire(response: Response): (row: Row) => WireText {
+  const { dataset, view, projection } = response;
+  const written = wireOf(response);
+  const wire = (row: Row) => view(written(row));
+  return projection === undefined ? wire : (row) => projectedRow(dataset, row, { projection, wire });
 }
 
 /** The text of a row, as far as queries tell another one than reads do. */
@@ -119,7 +139,7 @@ function wireOf({ dataset, statement, settings, now }: Response): (row: Row) => 
   const isSkuHidden =
     settings.itemSku === 'if-selected' &&
     dataset.entity === 'Item' &&
-    !statement.columns.some((column) => column.toLowerCase() === 'sku');
+    ![...statement.columns, ...(statement.projection ?? [])].some((column) => column.toLowerCase() === 'sku');
   if (!isSkuHidden) return wire;
   return (row) => wire(row).replace(/,"Sku":"(?:[^"\\]|\\.)*"/, '') as WireText;
 }

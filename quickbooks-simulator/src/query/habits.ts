@@ -10,6 +10,8 @@ export type QueryHabits = Pick<
   | 'zonelessTimes'
   | 'emailFilter'
   | 'starColumns'
+  | 'projections'
+  | 'longestList'
 >;
 
 export const DEFAULT_HABITS: QueryHabits = DEFAULT_BEHAVIOURS;

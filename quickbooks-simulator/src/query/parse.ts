@@ -30,7 +30,7 @@ const VALUES: readonly TokenKind[] = [
 ];
 
 /** Tokens that the parser names as expected after a property (recorded, where these tokens stand in this order). */
-const BEHIND_PROPERTY: readonly TokenKind[] = [
+const AFTER_PROPERTY: readonly TokenKind[] = [
   ...(['<EOF>', '"."', '<AND>', '"maxresults"', '"order"', '"orderby"', '"startposition"'] as const),
   ...OPERATORS.keys(),
   ...REFUSED,
@@ -77,12 +77,11 @@ function cursorOver(statement: string): Cursor {
 
 function readStatement(cursor: Cursor, habits: QueryHabits): Statement {
   cursor.take('"select"');
-  const isCount = readSelection(cursor);
-  const columns = habits.starColumns === 'accepted' && !isCount ? readColumns(cursor) : [];
+  const selection = readSelection(cursor, habits);
   cursor.take('"from"');
   const entity = cursor.take('<IDENTIFIER>').image;
   const tail: TokenKind[] = ['<EOF>', '"iterator"', ...PAGE_CLAUSES, ...ORDER_CLAUSES];
-  const conditions = cursor.skip('"where"') ? readConditions(cursor) : [];
+  const conditions = cursor.skip('"where"') ? readConditions(cursor, habits) : [];
   refuseUnsupported(cursor);
   if (conditions.length > 0) tail.push('<AND>', '<OR>');
   else tail.push('"where"');
@@ -91,40 +90,50 @@ function readStatement(cursor: Cursor, habits: QueryHabits): Statement {
     tail: orders.length > 0 ? ['<EOF>', '","', ...PAGE_CLAUSES] : tail,
     habits,
   });
-  return { isCount, columns, entity, conditions, orders, ...page };
+  return { ...selection, entity, conditions, orders, ...page };
 }
 
-function readSelection(cursor: Cursor): boolean {
-  if (cursor.take('"*"', '"count"').kind === '"*"') return false;
+type Selection = Pick<Statement, 'isCount' | 'columns' | 'projection'>;
+
+/** `count(*)`, properties, or `*`, beside which one client library names columns (`select *, Sku`). */
+function readSelection(cursor: Cursor, { starColumns, projections }: QueryHabits): Selection {
+  const kinds: TokenKind[] =
+    projections === 'sparse' ? ['"*"', '"count"', '<IDENTIFIER>'] : ['"*"', '"count"'];
+  const isProjection = projections === 'sparse' && cursor.next() === '<IDENTIFIER>';
+  if (isProjection) {
+    return { isCount: false, columns: [], projection: [readProperty(cursor), ...readColumns(cursor)] };
+  }
+  if (cursor.take(...kinds).kind === '"*"') {
+    return { isCount: false, columns: starColumns === 'accepted' ? readColumns(cursor) : [] };
+  }
   cursor.take('"("');
   cursor.take('"*"');
   cursor.take('")"');
-  return true;
+  return { isCount: true, columns: [] };
 }
 
-/** `select *, Sku`: one client library names columns beside the asterisk. */
 function readColumns(cursor: Cursor): string[] {
   const columns = [];
   while (cursor.skip('","')) columns.push(readProperty(cursor));
   return columns;
 }
 
-function readConditions(cursor: Cursor): Condition[] {
+function readConditions(cursor: Cursor, habits: QueryHabits): Condition[] {
   const conditions = [];
   do {
-    conditions.push(readCondition(cursor));
+    conditions.push(readCondition(cursor, habits));
   } while (cursor.skip('<AND>'));
   return conditions;
 }
 
-function readCondition(cursor: Cursor): Condition {
+function readCondition(cursor: Cursor, habits: QueryHabits): Condition {
   refuseUnsupported(cursor);
   const property = readProperty(cursor);
   refuseUnsupported(cursor);
   const operator = OPERATORS.get(cursor.next());
-  if (operator === undefined) throw cursor.unexpected(BEHIND_PROPERTY);
+  if (operator === undefined) throw cursor.unexpected(AFTER_PROPERTY);
   cursor.take(...OPERATORS.keys());
-  return { property, operator, values: operator === 'in' ? readList(cursor) : [readValue(cursor)] };
+  return { property, operator, values: operator === 'in' ? readList(cursor, habits) : [readValue(cursor)] };
 }
 
 function refuseUnsupported(cursor: Cursor): void {
@@ -138,14 +147,19 @@ function readProperty(cursor: Cursor): string {
   return name;
 }
 
-function readList(cursor: Cursor): Literal[] {
+/** The longest list that is accepted, and the words of the refusal, are not recorded. */
+function readList(cursor: Cursor, { longestList }: QueryHabits): Literal[] {
   cursor.take('"("');
   const values = [];
   do {
     values.push(readValue(cursor));
   } while (cursor.skip('","'));
   cursor.take('")"');
-  return values;
+  if (values.length <= Number(longestList)) return values;
+  throw new QueryError(
+    'Error parsing query',
+    `QueryParserError: ${values.length} values in a list. At most ${longestList} are allowed`,
+  );
 }
 
 function readValue(cursor: Cursor): Literal {

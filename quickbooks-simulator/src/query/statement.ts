@@ -18,11 +18,13 @@ export interface Order {
   readonly isDescending: boolean;
 }
 
-/** `SELECT * | count(*) FROM entity [WHERE c AND c] [ORDERBY p, p] [STARTPOSITION n] [MAXRESULTS n]`. */
+/** `SELECT * | count(*) | p, p FROM entity [WHERE c AND c] [ORDERBY p, p] [STARTPOSITION n] [MAXRESULTS n]`. */
 export interface Statement {
   readonly isCount: boolean;
   /** Columns named beside `*`. */
   readonly columns: readonly string[];
+  /** Columns named in place of `*`. */
+  readonly projection?: readonly string[];
   readonly entity: string;
   readonly conditions: readonly Condition[];
   readonly orders: readonly Order[];
