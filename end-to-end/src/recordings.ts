@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { elements, JsonSyntaxError, rootSpan, stringAt, textAt, valueAt } from 'singer';
-import { STREAM_NAMES, streamNamed } from './streams.ts';
+import { DEFAULT_NAMES, streamNamed } from './streams.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /** Entities that were recorded: their JSON by stream and Id. */
@@ -14,7 +14,7 @@ export function recordingsIn(folder: string): string[] {
 }
 
 export function readRecordings(paths: readonly string[]): Recordings {
-  const recordings = new Map(STREAM_NAMES.map((stream) => [stream, new Map<string, string>()]));
+  const recordings = new Map(DEFAULT_NAMES.map((stream) => [stream, new Map<string, string>()]));
   for (const { stream, id, text } of paths.flatMap(entitiesOf)) recordings.get(stream)?.set(id, text);
   // Every company has its singletons, recorded or not.
   return new Map([...recordings].filter(([stream, texts]) => texts.size > 0 || !isSingleton(stream)));
@@ -34,7 +34,7 @@ function entitiesOf(path: string): RecordedEntity[] {
   const bytes = readFileSync(path);
   try {
     const root = rootSpan(bytes);
-    return STREAM_NAMES.flatMap((stream) => {
+    return DEFAULT_NAMES.flatMap((stream) => {
       const list = valueAt(bytes, root, ['QueryResponse', streamNamed(stream).answerKey]);
       const spans = list === undefined ? [] : elements(bytes, list);
       return spans.map((span) => ({
