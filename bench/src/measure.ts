@@ -40,7 +40,7 @@ export async function measured({ words, input, variables }: Command): Promise<Me
 }
 
 /** Has a Node program tell at its end what it has used. */
-const TELL_USAGE = `--import=data:text/javascript,${encodeURIComponent(
+export const TELL_USAGE = `--import=data:text/javascript,${encodeURIComponent(
   `import { writeSync } from 'node:fs';
    process.on('exit', () => writeSync(2, 'USAGE ' + JSON.stringify(process.resourceUsage()) + '\\n'));`,
 )}`;
@@ -48,11 +48,16 @@ const TELL_USAGE = `--import=data:text/javascript,${encodeURIComponent(
 export async function measuredNode(command: Command): Promise<MeasuredNode> {
   const variables = { ...command.variables, NODE_OPTIONS: TELL_USAGE };
   const { seconds, output } = await measured({ ...command, variables });
-  const usage: NodeJS.ResourceUsage = JSON.parse(/^USAGE (.*)$/m.exec(output)?.[1] ?? '');
+  const usage = usageIn(output);
   return {
     seconds,
     output,
     cpuSeconds: (usage.userCPUTime + usage.systemCPUTime) / 1e6,
     peakMegabytes: usage.maxRSS / 1000,
   };
+}
+
+/** The usage that a program with {@link TELL_USAGE} has written to stderr. */
+export function usageIn(output: string): NodeJS.ResourceUsage {
+  return JSON.parse(/^USAGE (.*)$/m.exec(output)?.[1] ?? '');
 }

@@ -5,11 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { measuredNode } from '../../bench/src/measure.ts';
+import { measureCompany } from './measure-company.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 
 /**
  * Measures the tap where QuickBooks itself is what takes time: 100,000 invoices of ten years, 800 ms a call, and the
  * real limits. Prints calls and seconds beside what the limits and the latency allow, and the most memory it had.
+ * `--company` measures the calls of a whole company instead.
  */
 const INVOICES = 100_000;
 const LATENCY = 0.8;
@@ -27,45 +29,50 @@ interface Ready {
   readonly refresh_token: string;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'measure-tap-'));
-const simulator = spawn(
-  process.execPath,
-  [
-    join(PROJECT_ROOT, 'quickbooks-simulator', 'bin', 'quickbooks-simulator.js'),
-    ...[
-      '--from',
-      '2014-01-01',
-      '--to',
-      '2024-01-01',
-      '--invoices',
-      String(INVOICES),
-      '--customers',
-      '0',
-      '--items',
-      '0',
-      '--others',
-      '0',
+if (process.argv.includes('--company')) await measureCompany();
+else await measureInvoices();
+
+async function measureInvoices(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'measure-tap-'));
+  const simulator = spawn(
+    process.execPath,
+    [
+      join(PROJECT_ROOT, 'quickbooks-simulator', 'bin', 'quickbooks-simulator.js'),
+      ...[
+        '--from',
+        '2014-01-01',
+        '--to',
+        '2024-01-01',
+        '--invoices',
+        String(INVOICES),
+        '--customers',
+        '0',
+        '--items',
+        '0',
+        '--others',
+        '0',
+      ],
+      ...[
+        '--latency-ms',
+        String(LATENCY * 1_000),
+        '--requests-per-second',
+        '10',
+        '--requests-per-minute',
+        '500',
+      ],
     ],
-    ...[
-      '--latency-ms',
-      String(LATENCY * 1_000),
-      '--requests-per-second',
-      '10',
-      '--requests-per-minute',
-      '500',
-    ],
-  ],
-  { stdio: ['ignore', 'pipe', 'inherit'] },
-);
-try {
-  const [line] = await once(createInterface({ input: simulator.stdout }), 'line');
-  await measure(JSON.parse(String(line)));
-} finally {
-  simulator.kill('SIGTERM');
-  rmSync(folder, { recursive: true });
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  try {
+    const [line] = await once(createInterface({ input: simulator.stdout }), 'line');
+    await measure(folder, JSON.parse(String(line)));
+  } finally {
+    simulator.kill('SIGTERM');
+    rmSync(folder, { recursive: true });
+  }
 }
 
-async function measure({ stats_url: statsUrl, ...ready }: Ready): Promise<void> {
+async function measure(folder: string, { stats_url: statsUrl, ...ready }: Ready): Promise<void> {
   const { api_url, token_url, realm_id, client_id, client_secret, refresh_token } = ready;
   const config = join(folder, 'config.json');
   const settings = {
