@@ -161,6 +161,10 @@ export const BEHAVIOURS = {
     choices: ['bare', 'quoted'],
     help: 'answer of download/<id>: the signed address alone, or in quotes (the API reference prints it so)',
   },
+  enhancedCustomFields: {
+    choices: ['accepted', 'refused', 'refused-for-vendors', 'ignored'],
+    help: '`include=enhancedAllCustomFields` with minorversion 75: shows all custom fields with typed values (reported), is refused with 4000, or changes nothing',
+  },
   unspecifiedAccept: {
     choices: ['xml', 'json'],
     help: 'what a client gets that does not say which of the two it accepts (recorded: XML)',

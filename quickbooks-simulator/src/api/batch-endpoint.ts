@@ -83,7 +83,10 @@ function written(request: ApiRequest, item: Item): ItemAnswer {
   const operation = item.optionsData === 'void' ? 'void' : (item.operation as Operation);
   const text = write({ company: context, dataset, now: moment.now }, operation, item[name] as EntityValue);
   return {
-    texts: [wireText(`"${dataset.entity}":`), rowViewOf(request, dataset.entity)(wireText(text))],
+    texts: [
+      wireText(`"${dataset.entity}":`),
+      rowViewOf(request, dataset.entity)(wireText(text), String(JSON.parse(text).Id)),
+    ],
     reads: 0,
     rows: 0,
   };

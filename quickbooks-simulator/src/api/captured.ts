@@ -36,7 +36,7 @@ export function capturedSince(dataset: LiveDataset, { since, most, settings, vie
   const start = settings.cdcKept === 'oldest' ? first : first + all - size;
   const changed = Array.from({ length: size }, (_, i) => {
     const row = dataset.rowAt('LastUpdatedTime', start + i);
-    return () => view(dataset.wire(row));
+    return () => view(dataset.wire(row), dataset.id(row));
   });
   const gone = dataset
     .entries()

@@ -15,8 +15,8 @@ import { hasTotalCount } from './total-count.ts';
 
 const COMMA = wireText(',');
 
-/** The text of a row as one call shows it. */
-export type RowView = (text: WireText) => WireText;
+/** The text of a row, which has this Id, as one call shows it. */
+export type RowView = (text: WireText, id: string) => WireText;
 
 export interface QueryContext {
   /** By entity, in lower case. */
@@ -127,7 +127,7 @@ function* responseTexts(response: Response): Generator<WireText> {
 function shownWire(response: Response): (row: Row) => WireText {
   const { dataset, view, projection } = response;
   const written = wireOf(response);
-  const wire = (row: Row) => view(written(row));
+  const wire = (row: Row) => view(written(row), dataset.id(row));
   return projection === undefined ? wire : (row) => projectedRow(dataset, row, { projection, wire });
 }
 

@@ -6,6 +6,7 @@ import type { ApiRequest } from './api-request.ts';
 import { batchReply } from './batch-endpoint.ts';
 import { cdcReply } from './cdc-endpoint.ts';
 import { downloadReply } from './download-endpoint.ts';
+import { refuseCustomFields } from './included.ts';
 import { queryReply } from './query-endpoint.ts';
 import { unsupportedAddress } from './unsupported-address.ts';
 import { readReply, writeReply } from './write-endpoint.ts';
@@ -24,6 +25,7 @@ export function resourceReply(request: ApiRequest): Reply {
   try {
     const handler = HANDLERS[request.call.endpoint];
     if (handler === undefined) throw unsupportedAddress(request.call);
+    refuseCustomFields(request.call, request.context.settings);
     return handler(request);
   } catch (error) {
     const { fault, status } = refusalOf(error);

@@ -1,13 +1,20 @@
 import type { Signing } from '../attachments/signed-address.ts';
 import { withSignedMembers } from '../attachments/signed-members.ts';
+import { withCustomFields } from '../custom-fields/custom-fields.ts';
 import type { ApiRequest } from './api-request.ts';
+import { areCustomFieldsShown } from './included.ts';
 import type { RowView } from './query.ts';
 
-/** The view of an entity's rows. Signed addresses are made anew for each call. */
+/** The view of an entity's rows: with signed addresses, which are new in each call, and with custom fields. */
 export function rowViewOf(request: ApiRequest, entity: string): RowView {
-  if (entity !== 'Attachable') return (text) => text;
-  const signing = signingOf(request);
-  return (text) => withSignedMembers(text, request.call.realm, signing);
+  const { call, context } = request;
+  if (entity === 'Attachable') {
+    const signing = signingOf(request);
+    return (text) => withSignedMembers(text, call.realm, signing);
+  }
+  if (!areCustomFieldsShown(call, context.settings, entity)) return (text) => text;
+  const { seed } = context.settings;
+  return (text, id) => withCustomFields(text, { seed, owner: `${call.realm} ${entity} ${id}` });
 }
 
 export function signingOf({ context, call, moment }: ApiRequest): Signing {

@@ -37,10 +37,15 @@ export function readReply(request: ApiRequest): Reply {
 
 function entityReply(request: ApiRequest, { entity }: LiveDataset, text: string): Reply {
   const { context, moment } = request;
-  const shown = rowViewOf(request, entity)(wireText(text));
+  const shown = rowViewOf(request, entity)(wireText(text), idIn(text));
   const time = `,"time":"${pacificTimeWithMillis(moment.now)}"}`;
   const key = answerKey(entity, context.settings);
   return dataReply(moment, wireBytes(within(`{"${key}":`, [shown], time)));
+}
+
+/** The Id of a row that is not wrapped. */
+function idIn(text: string): string {
+  return String(JSON.parse(text).Id);
 }
 
 function operationOf({ url }: ApiCall, given: EntityValue): Operation {
