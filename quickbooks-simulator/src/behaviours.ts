@@ -105,6 +105,10 @@ export const BEHAVIOURS = {
     choices: ['silent', 'refused', 'reported'],
     help: 'change data capture of TimeActivity, TaxCode and TaxRate: an empty element (reported), refused with 500, or their changes',
   },
+  merges: {
+    choices: ['gone', 'deleted', 'inactive'],
+    help: 'Id of a customer or vendor that was merged into another: gone without a word, gone and reported by change data capture as deleted, or inactive',
+  },
   batchSize: {
     choices: ['30', '25', '50'],
     help: 'items in one batch, beyond which it is refused with 1040',

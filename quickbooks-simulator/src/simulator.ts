@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type MergeOptions, mergeRows } from './change/merge-order.ts';
 import { type MutateOptions, mutateOrderOf } from './change/mutate-order.ts';
 import type { MutateResult } from './change/mutator.ts';
 import type { TruthRow } from './change/truth.ts';
@@ -43,6 +44,8 @@ export interface Simulator {
   clearFaults(): void;
   /** Changes data, at once or from now on; returns all changes so far to that company. */
   mutate(order: MutateOptions): MutateResult;
+  /** Merges two customers or vendors. */
+  merge(order: MergeOptions): void;
   /** The rows that are or were in a range of times, and when. Read it before the next change. */
   truth(query: TruthQuery): Iterable<TruthRow>;
   close(): Promise<void>;
@@ -82,6 +85,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
       mutator.mutate(mutateOrderOf(order, (name) => datasets.has(name.toLowerCase())));
       return mutator.result;
     },
+    merge: (order) => mergeRows(companyOf(service, order.realm), order),
     truth: (query) => truthOf(service, query),
     async close() {
       for (const { mutator } of service.companies.values()) mutator.stop();

@@ -252,7 +252,7 @@ describe('what is not certain is done either way', () => {
 
 it('each behaviour has a test that shows it, here or where its subject is tested', async () => {
   const { readFile } = await import('node:fs/promises');
-  const files = ['behaviours', 'oauth', 'limits', 'cdc-batch', 'peculiarities', 'attachments'];
+  const files = ['behaviours', 'oauth', 'limits', 'cdc-batch', 'peculiarities', 'attachments', 'merge'];
   const texts = await Promise.all(
     files.map((file) => readFile(`${import.meta.dirname}/${file}.system.test.ts`, 'utf8')),
   );

@@ -57,7 +57,10 @@ describe('the mutator', () => {
       (await client.rows('select * from Invoice maxresults 1000')).map((row) => [row.Id, row]),
     );
     const result = simulator.mutate({ count: 300 });
-    expect(Object.entries(result).filter(([, count]) => count === 0)).toEqual([['skipped', 0]]);
+    expect(Object.entries(result).filter(([, count]) => count === 0)).toEqual([
+      ['merge', 0],
+      ['skipped', 0],
+    ]);
     const rows = await client.rows('select * from Invoice orderby MetaData.LastUpdatedTime maxresults 1000');
     const truth = [...simulator.truth({ entity: 'Invoice', field: 'CreateTime' })];
     const added = truth.filter((row) => row.came_at !== null).length;
@@ -170,7 +173,7 @@ describe('the mutator', () => {
   it.each([
     [{ count: -1 }, 'count must be a number, not "-1"'],
     [{ entities: ['Moon'] }, 'entities must be entities that are served, not "Moon"'],
-    [{ kinds: ['burn'] }, 'kinds must be add, edit, bump, void, deactivate, delete, not "burn"'],
+    [{ kinds: ['burn'] }, 'kinds must be add, edit, bump, void, deactivate, delete, merge, not "burn"'],
     [{ kinds: [] }, 'kinds must be a list'],
     [{ from: 'noon' }, 'from must be an instant'],
     [{ speed: 5 }, 'a mutation has no "speed"'],

@@ -40,7 +40,7 @@ export function capturedSince(dataset: LiveDataset, { since, most, settings, vie
   });
   const gone = dataset
     .entries()
-    .filter((entry) => entry.isDeleted && entry.updated >= since)
+    .filter((entry) => entry.isDeleted && !entry.isUnreported && entry.updated >= since)
     .sort((one, other) => one.updated - other.updated);
   const left = most - size;
   const kept =

@@ -1,6 +1,8 @@
 import type { Row } from '../data/dataset.ts';
-import type { Addition, Change, ChangeTime, LiveDataset } from '../data/live-dataset.ts';
+import type { LiveDataset } from '../data/live-dataset.ts';
+import type { Addition, Change, ChangeTime } from '../data/row-change.ts';
 import type { Settings } from '../settings.ts';
+import { type Merge, rewritesOf } from './merge.ts';
 
 /** A change to a transaction bumps the records that it names: a new LastUpdatedTime, no new SyncToken (quirk 1). */
 const RELATED = [
@@ -11,7 +13,7 @@ const RELATED = [
 export interface ChangeSources {
   /** By entity, in lower case. */
   readonly datasets: ReadonlyMap<string, LiveDataset>;
-  readonly settings: Pick<Settings, 'changeTimes'>;
+  readonly settings: Pick<Settings, 'changeTimes' | 'merges'>;
   /** Milliseconds. */
   readonly now: () => number;
 }
@@ -41,6 +43,17 @@ export class Changes {
     const text = dataset.text(row);
     dataset.delete(row, this.#time());
     this.#bumpRelated(dataset, text);
+  }
+
+  /** Merges two rows of a list: what referred to the one refers to the other, with a new LastUpdatedTime. */
+  merge(dataset: LiveDataset, { from, into }: Merge): void {
+    const { datasets, settings } = this.#sources;
+    for (const rewrite of rewritesOf(datasets, dataset, { from, into })) {
+      rewrite.dataset.change(rewrite.row, { kind: 'bump', text: rewrite.text }, this.#time());
+    }
+    dataset.change(into, { kind: 'bump' }, this.#time());
+    if (settings.merges === 'inactive') dataset.change(from, { kind: 'deactivate' }, this.#time());
+    else dataset.delete(from, this.#time(), { by: 'merge', isUnreported: settings.merges === 'gone' });
   }
 
   /** The Id that the next row of this entity gets: the next number of its sequence that no entity of it has. */

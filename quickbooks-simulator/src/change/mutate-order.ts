@@ -28,7 +28,7 @@ export interface MutateOrder extends Omit<MutateOptions, 'count' | 'from' | 'to'
   readonly to?: number;
 }
 
-const CHANGE_KINDS: readonly string[] = ['add', 'edit', 'bump', 'void', 'deactivate', 'delete'];
+const CHANGE_KINDS: readonly string[] = ['add', 'edit', 'bump', 'void', 'deactivate', 'delete', 'merge'];
 export const EVERY_ENTITY = '*';
 
 const NUMBERS = ['count', 'ratePerSecond', 'seconds', 'seed'] as const;

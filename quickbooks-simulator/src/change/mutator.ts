@@ -4,6 +4,7 @@ import { changesOf } from '../data/entity-traits.ts';
 import type { LiveDataset } from '../data/live-dataset.ts';
 import { Draws } from '../generate/hash.ts';
 import type { Changes } from './changes.ts';
+import { hasChildren } from './merge.ts';
 import { EVERY_ENTITY, type MutateOrder } from './mutate-order.ts';
 
 const TICK_MS = 20;
@@ -33,7 +34,7 @@ export class Mutator {
   readonly #sources: MutatorSources;
   #timer: NodeJS.Timeout | undefined;
   #done = 0;
-  readonly #counts = { add: 0, edit: 0, bump: 0, void: 0, deactivate: 0, delete: 0, skipped: 0 };
+  readonly #counts = { add: 0, edit: 0, bump: 0, void: 0, deactivate: 0, delete: 0, merge: 0, skipped: 0 };
 
   constructor(sources: MutatorSources) {
     this.#sources = sources;
@@ -100,12 +101,21 @@ export class Mutator {
     }
     const row = drawnRow(dataset, order, draws);
     if (row === undefined) return false;
+    if (kind === 'merge') return this.#merge(row, { dataset, order, draws });
     if (kind === 'delete') changes.delete(dataset, row);
     else
       changes.change(dataset, row, {
         kind,
         ...(kind === 'edit' && { note: `${draws.of(NOTES)} (${this.#done})` }),
       });
+    return true;
+  }
+
+  /** Merges a row that has none below it into another one. */
+  #merge(from: Row, { dataset, order, draws }: Making): boolean {
+    const into = drawnRow(dataset, order, draws);
+    if (into === undefined || into === from || hasChildren(dataset, from)) return false;
+    this.#sources.changes.merge(dataset, { from, into });
     return true;
   }
 }
@@ -118,7 +128,9 @@ interface Making {
 
 function drawnKind(dataset: LiveDataset, { kinds }: MutateOrder, draws: Draws): ChangeKind | undefined {
   const weights = Object.entries(changesOf(dataset)) as [ChangeKind, number][];
-  const possible = weights.filter(([kind]) => kinds === undefined || kinds.includes(kind));
+  const possible = weights
+    .filter(([kind]) => kinds === undefined || kinds.includes(kind))
+    .map(([kind, weight]): [ChangeKind, number] => [kind, kinds === undefined ? weight : weight || 1]);
   let draw = draws.below(possible.reduce((sum, [, weight]) => sum + weight, 0));
   for (const [kind, weight] of possible) {
     if (draw < weight) return kind;

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { mergeRows } from '../change/merge-order.ts';
 import { mutateOrderOf } from '../change/mutate-order.ts';
 import type { Clock } from '../clock.ts';
 import type { Call } from '../http/call.ts';
@@ -67,6 +68,14 @@ export const CONTROLS: Readonly<Record<string, Control>> = {
       const { mutator, datasets } = companyOf(service, body.realm);
       mutator.mutate(mutateOrderOf(body, (name) => datasets.has(name.toLowerCase())));
       return plainJson(200, { running: mutator.isRunning, changes: mutator.result });
+    },
+  },
+  'POST /_simulator/merge': {
+    help: 'merges two customers or vendors: `{"entity": "Customer", "from": "12", "into": "7"}`; with `realm`',
+    answer(service, call) {
+      const body = bodyOf(call);
+      mergeRows(companyOf(service, body.realm), body);
+      return plainJson(200, body);
     },
   },
   'GET /_simulator/mutate': {

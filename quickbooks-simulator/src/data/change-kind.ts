@@ -1,2 +1,2 @@
 /** A kind of change to a row. */
-export type ChangeKind = 'add' | 'edit' | 'bump' | 'void' | 'deactivate' | 'delete';
+export type ChangeKind = 'add' | 'edit' | 'bump' | 'void' | 'deactivate' | 'delete' | 'merge';

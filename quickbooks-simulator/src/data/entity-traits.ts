@@ -6,6 +6,8 @@ export type ChangeWeights = Readonly<Partial<Record<ChangeKind, number>>>;
 const LIST: ChangeWeights = { edit: 5, add: 2, bump: 2, deactivate: 1 };
 const TRANSACTION: ChangeWeights = { edit: 5, add: 2, bump: 1, delete: 1 };
 const VOIDABLE: ChangeWeights = { edit: 5, add: 2, bump: 1, void: 1, delete: 1 };
+/** A merge is made only if it is asked for by name. */
+const MERGEABLE: ChangeWeights = { ...LIST, merge: 0 };
 const KEPT: ChangeWeights = { edit: 5, bump: 1 };
 
 interface Traits {
@@ -25,7 +27,7 @@ export const TRAITS: Readonly<Record<string, Traits>> = {
   BillPayment: { changes: VOIDABLE },
   Budget: { changes: { ...LIST, delete: 1 } },
   CompanyInfo: { changes: KEPT, note: 'LegalName' },
-  Customer: { note: 'Notes' },
+  Customer: { changes: MERGEABLE, note: 'Notes' },
   Employee: { note: 'Notes' },
   ExchangeRate: { changes: KEPT, without: ['Id', 'SyncToken', 'CreateTime'] },
   Invoice: { changes: VOIDABLE },
@@ -36,7 +38,7 @@ export const TRAITS: Readonly<Record<string, Traits>> = {
   TaxAgency: { changes: KEPT, note: 'TaxRegistrationNumber' },
   TaxPayment: { changes: { edit: 5, add: 2, bump: 1 }, note: 'Description' },
   TimeActivity: { note: 'Description' },
-  Vendor: { note: 'Notes' },
+  Vendor: { changes: MERGEABLE, note: 'Notes' },
 };
 
 export function changesOf({

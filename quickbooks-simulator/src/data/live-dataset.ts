@@ -5,34 +5,12 @@ import { entryText, type LiveEntry } from './live-entry.ts';
 import { LiveOrder } from './live-order.ts';
 import { mergedByName, rowsByName } from './name-order.ts';
 import type { Properties } from './properties.ts';
+import type { Addition, Change, ChangeTime, End } from './row-change.ts';
 import { type WireText, wireText } from './wire-text.ts';
 
 /** For so long a query may still show the SyncToken of before. */
 const LATE_MS = 10_000;
 const DELETED = ' (deleted)';
-
-/** When a change happens, and what MetaData says of it. */
-export interface ChangeTime {
-  /** Milliseconds. */
-  readonly at: number;
-  /** UTC seconds. */
-  readonly second: number;
-}
-
-/** Changes of a row. */
-export interface Change {
-  readonly kind: Exclude<ChangeKind, 'add' | 'delete'>;
-  readonly text?: string;
-  readonly note?: string;
-  readonly isActive?: boolean;
-}
-
-/** A row that is new: a text of its own, or that of a row of the base under another name. */
-export interface Addition {
-  readonly id: string;
-  readonly source: Row | string;
-  readonly name?: string;
-}
 
 /**
  * A dataset whose rows can be changed while it is read: a base that never changes, and an entry for each row that was
@@ -184,12 +162,13 @@ export class LiveDataset implements Dataset {
     this.#orders.LastUpdatedTime.insert(second, entry.slot);
   }
 
-  delete(row: Row, { at, second }: ChangeTime): void {
+  delete(row: Row, { at, second }: ChangeTime, { by, isUnreported }: End = { by: 'delete' }): void {
     const entry = this.#moving(row);
     if (row < this.base.size) this.#orders.CreateTime.leave(this.base.rankOf('CreateTime', row));
     else this.#orders.CreateTime.remove(entry.created, entry.slot);
     entry.isDeleted = true;
-    endStay(entry, 'delete', at);
+    if (isUnreported === true) entry.isUnreported = true;
+    endStay(entry, by, at);
     entry.updated = second;
   }
 

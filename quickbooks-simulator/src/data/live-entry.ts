@@ -33,6 +33,8 @@ export interface LiveEntry {
   isActive: boolean;
   isVoid: boolean;
   isDeleted: boolean;
+  /** True if change data capture says nothing of its end. */
+  isUnreported?: boolean;
   note?: string;
   /** Differences from the row that it copies. */
   name?: string;
