@@ -57,6 +57,9 @@ export class RetryableApiError extends PluginError {
   readonly exitCode = EXIT_CODES.retryableApi;
 }
 
+/** QuickBooks asks to wait. No request of the run is to blame, so none is tried in another form. */
+export class ThrottledError extends RetryableApiError {}
+
 export class DatabaseError extends PluginError {
   readonly exitCode = EXIT_CODES.database;
 }

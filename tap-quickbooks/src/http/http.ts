@@ -1,19 +1,13 @@
 import type { ClientRequest } from 'node:http';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
 import got, { CancelError, type Got, RequestError, TimeoutError } from 'got';
 import { ConfigError } from 'singer';
 import { codeOf } from '../error-code.ts';
 import { Agents } from './agents.ts';
+import { decoded, UnknownCoding } from './codings.ts';
 import { describeProxy, type NetworkProxy, proxyFor } from './proxy.ts';
 import { type TlsFailure, tlsFailureOf } from './tls-failures.ts';
 
 const CONNECT_TIMEOUT_MS = 15_000;
-
-const unzip = promisify(gunzip);
-
-/** A page of 1,000 invoices has 2 to 3 MB. In zlib's usual 16 kB it would reach the main thread in 170 parts. */
-const UNZIPPED_AT_ONCE_BYTES = 512 * 1_024;
 
 /**
  * The most bytes of an answer, before and after unzipping. A page of 1,000 records of 60 kB passes. Without a limit,
@@ -91,11 +85,7 @@ export async function request(
       onSent,
     });
     const body = Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength);
-    const isZipped = headerOf(headers, 'content-encoding')?.trim().toLowerCase() === 'gzip';
-    const whole =
-      isZipped && body.length > 0
-        ? await unzip(body, { chunkSize: UNZIPPED_AT_ONCE_BYTES, maxOutputLength: longestAnswerBytes })
-        : body;
+    const whole = await decoded(body, headerOf(headers, 'content-encoding'), longestAnswerBytes);
     return { kind: 'answer', status: statusCode, headers, body: whole };
   } catch (error) {
     options.signal?.throwIfAborted();
@@ -106,12 +96,17 @@ export async function request(
     if (failure !== undefined) throw new ConfigError(insecure(url, failure), { cause: error });
     const refusal = refusalBy(proxy, error);
     if (refusal !== undefined) throw new ConfigError(refusal, { cause: error });
-    // A body that is cut off or is no gzip has a code of zlib.
-    if (!(error instanceof RequestError || (error instanceof Error && code?.startsWith('Z_')))) throw error;
+    if (!(error instanceof RequestError || error instanceof UnknownCoding || isUndecodable(error)))
+      throw error;
     const isTimeout = error instanceof TimeoutError;
     const reason = `${error.message}${wayThrough(proxy)}`;
     return { kind: 'noAnswer', reason, isTimeout, isTooLong: false };
   }
+}
+
+/** Returns true for the failure of zlib or brotli over a body that is cut off, or is in another coding than it says. */
+function isUndecodable(error: unknown): error is Error {
+  return error instanceof Error && /^(Z_|ERR__ERROR|ERR_BROTLI)/.test(codeOf(error) ?? '');
 }
 
 /** Gives a request up as soon as more bytes have come than are taken. */

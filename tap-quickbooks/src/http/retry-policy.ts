@@ -6,8 +6,9 @@ const PASSING_STATUSES: ReadonlyMap<number, string> = new Map([
   // A 200 is judged by its body; 202 and 204 have none that could be an answer.
   [2, 'it holds no answer'],
   // QuickBooks itself does not redirect. A gateway does, to a page about maintenance or to a login.
-  [3, 'a gateway sends the request elsewhere'],
+  [3, 'a gateway sends the request elsewhere: is api_url right?'],
   [408, 'the request took too long'],
+  [425, 'a gateway found the request too early'],
   [429, 'too many requests for this company'],
   // Also 520 to 530 and 598, by which gateways say that they did not get an answer from QuickBooks.
   [5, 'QuickBooks or a gateway of it failed'],
@@ -33,8 +34,11 @@ export const STATUS_ADVICE: ReadonlyMap<number, string> = new Map([
   [407, 'a proxy asks for a user and password: put them into the URL in HTTPS_PROXY'],
 ]);
 
-/** Statuses after which fewer rows at a time may help. */
-export const SLOW_STATUSES: ReadonlySet<number> = new Set([408, 504]);
+/** Statuses after which fewer rows at a time may help. The last two are the 504 of some gateways. */
+export const SLOW_STATUSES: ReadonlySet<number> = new Set([408, 504, 524, 598]);
+
+/** Statuses after which fewer rows may help if they come again: the service or its gateway failed over the answer. */
+export const FAILING_STATUSES: ReadonlySet<number> = new Set([500, 502, 520]);
 
 type FaultPolicy = 'retry' | 'throttled' | 'newToken';
 
@@ -87,7 +91,7 @@ export function pauseAfterMs(
 }
 
 /**
- * Milliseconds that a 429 asks for by `Retry-After`, in seconds or as a date (RFC 9110). No QuickBooks answer was
+ * Milliseconds that an answer asks for by `Retry-After`, in seconds or as a date (RFC 9110). No QuickBooks answer was
  * seen to have it.
  */
 export function throttlePauseMs(

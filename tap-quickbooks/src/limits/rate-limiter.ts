@@ -1,17 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'singer';
+import { isoTime, LONGEST_PAUSE_MS } from '../longest-pause.ts';
 import type { CallEntry, CallOrder } from './call-order.ts';
 import { Departures } from './departures.ts';
-import {
-  isoTime,
-  LATE_START_MS,
-  type Limit,
-  LONGEST_PAUSE_MS,
-  nextStart,
-  QUICKBOOKS_PACE,
-  remembered,
-} from './rate-limits.ts';
+import { LATE_START_MS, type Limit, nextStart, QUICKBOOKS_PACE, remembered } from './rate-limits.ts';
 
 /** Longest time (ms) by which an entry may be ahead of this clock. A later time comes from a wrong clock. */
 const CLOCK_TOLERANCE_MS = 5_000;

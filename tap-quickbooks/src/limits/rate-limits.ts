@@ -37,18 +37,7 @@ const SPREAD: Limit = { starts: 1, milliseconds: 60, after: { starts: 10, millis
 /** The rules by which all processes of a company share out starts. */
 export const QUICKBOOKS_PACE: readonly Limit[] = [...QUICKBOOKS_LIMITS, SPREAD];
 
-/** The longest pause that a run waits for. A server that asks for more ends the run. */
-export const LONGEST_PAUSE_MS = 3_600_000;
-
-/** The last instant that a Date holds. */
-const LAST_INSTANT_MS = 8.64e15;
-
 const LONG_AGO = Number.NEGATIVE_INFINITY;
-
-/** A time in ISO 8601, for any number that a server or a log may hold. */
-export function isoTime(milliseconds: number): string {
-  return new Date(Math.min(milliseconds, LAST_INSTANT_MS)).toISOString();
-}
 
 /** The time at which the next request may start, given the times of the earlier ones, ascending. */
 export function nextStart(starts: readonly number[], now: number, limits: readonly Limit[]): number {

@@ -10,30 +10,38 @@ export class NoAnswerError extends Error {
 const OPEN_OBJECT = 0x7b;
 
 /**
- * Visits the members of the object in `{"QueryResponse":{…},"time":…}`, in one pass over the body. Throws
+ * Visits the members of the object in `{"QueryResponse":{…},"time":…}`, in one pass over the body, and those beside it
+ * with `beside`. Throws
  * NoAnswerError if there is no such object, since only an object can say that there are no rows, and if the body holds
  * a fault as well. Throws JsonSyntaxError if the body is not whole JSON.
  */
-export function visitQueryResponse(body: Buffer, visit: Visit): void {
+export function visitQueryResponse(
+  body: Buffer,
+  visit: Visit,
+  beside: Visit = (start) => valueEnd(body, start),
+): void {
   let isFound = false;
   visitRoot(body, (start, key) => {
-    if (key !== 'QueryResponse' || body[start] !== OPEN_OBJECT) return passBy(body, start, key);
+    if (FAULT_KEYS.has(key)) return passFault(body, start);
+    if (key !== 'QueryResponse' || body[start] !== OPEN_OBJECT) return beside(start, key);
     isFound = true;
     return visitObject(body, start, (at, inner) =>
-      FAULT_KEYS.has(inner) ? passBy(body, at, inner) : visit(at, inner),
+      FAULT_KEYS.has(inner) ? passFault(body, at) : visit(at, inner),
     );
   });
   if (!isFound) throw new NoAnswerError('has no object QueryResponse');
 }
 
-/** Names of a fault: of the service, and of the gateway, which also sends them with null. */
-const FAULT_KEYS: ReadonlySet<string> = new Set(['Fault', 'fault']);
+/** Names of a fault: of the service, and of gateways, which also send them with nothing in them. */
+const FAULT_KEYS: ReadonlySet<string> = new Set(['Fault', 'fault', 'Error', 'error', 'Errors', 'errors']);
 
-/** Passes by a member that holds no answer. */
-function passBy(body: Buffer, start: number, key: string): number {
+/** Values of these members that report no fault. An empty object is a fault whose reason is missing. */
+const NO_FAULT = /^(null|false|""|\[\s*\])$/;
+
+/** Passes by a member that would hold a fault. Throws NoAnswerError if it does. */
+export function passFault(body: Buffer, start: number): number {
   const end = valueEnd(body, start);
-  if (FAULT_KEYS.has(key) && textAt(body, { start, end }) !== 'null')
-    throw new NoAnswerError('holds a fault');
+  if (!NO_FAULT.test(textAt(body, { start, end }))) throw new NoAnswerError('holds a fault');
   return end;
 }
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AuthError, type Logger, RetryableApiError } from 'singer';
+import { AuthError, type Logger, RetryableApiError, ThrottledError } from 'singer';
 import { type HttpClient, headerOf, type Outcome, request } from '../http/http.ts';
 import {
   MAXIMUM_ATTEMPTS,
@@ -9,7 +9,7 @@ import {
   TRIES_AFTER_REJECTION,
 } from '../http/retry-policy.ts';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
-import { isoTime, LONGEST_PAUSE_MS } from '../limits/rate-limits.ts';
+import { askedToWait, LONGEST_PAUSE_MS } from '../longest-pause.ts';
 import { CallsSpent, type Shutdown } from '../shutdown.ts';
 import { MINOR_VERSION } from '../streams/query.ts';
 import type { AccessTokens } from '../tokens/access-tokens.ts';
@@ -96,8 +96,11 @@ export class QuickBooksClient {
       }
       if (verdict.isServiceFault) serviceFaults += 1;
       if (verdict.isLate || (verdict.isServiceFault && serviceFaults > 1)) lateAnswers += 1;
-      const isLast = attempt >= (call.attempts ?? MAXIMUM_ATTEMPTS);
-      if (isLast || !(verdict.problem instanceof RetryableApiError)) throw verdict.problem;
+      if (
+        isLastOf(call, verdict, { attempt, parameters, lateAnswers }) ||
+        !(verdict.problem instanceof RetryableApiError)
+      )
+        throw verdict.problem;
       await this.#pause(verdict, pauseAfterMs(attempt, Math.random(), pauses));
     }
   }
@@ -106,7 +109,8 @@ export class QuickBooksClient {
   async #pause(failure: Failure, ownPauseMs: number): Promise<void> {
     const { limiter, logger, shutdown } = this.#options;
     const pauseMs = failure.throttledMs ?? ownPauseMs;
-    if (pauseMs > LONGEST_PAUSE_MS) throw new RetryableApiError(askedToWait(failure.problem, pauseMs));
+    if (pauseMs > LONGEST_PAUSE_MS)
+      throw new ThrottledError(`${failure.problem.message}; ${askedToWait(pauseMs)}`);
     logger.warning(`${failure.problem.message}; trying again in ${Math.ceil(pauseMs / 1_000)} s`);
     if (failure.throttledMs !== undefined) await limiter.pause(pauseMs);
     else await sleep(pauseMs, undefined, { signal: shutdown.stopping });
@@ -138,9 +142,24 @@ export class QuickBooksClient {
   }
 }
 
-function askedToWait({ message }: Error, pauseMs: number): string {
-  const until = isoTime(Date.now() + pauseMs);
-  return `${message}; it asks to wait until ${until}, which is longer than a run waits: run again then`;
+interface Attempt {
+  readonly attempt: number;
+  readonly parameters: Parameters;
+  readonly lateAnswers: number;
+}
+
+/**
+ * Returns true if there is no further attempt. While the next one would ask for fewer rows, there is one. A limit of
+ * the call's own is for a lasting fault, so it does not count while QuickBooks asks to wait.
+ */
+function isLastOf<T, P extends Parameters>(
+  { attempts, parameters: asked }: ApiCall<T, P>,
+  { throttledMs }: Failure,
+  { attempt, parameters, lateAnswers }: Attempt,
+): boolean {
+  const isLimited = attempts !== undefined && throttledMs === undefined;
+  if (attempt < (isLimited ? attempts : MAXIMUM_ATTEMPTS)) return false;
+  return isLimited || asked(lateAnswers).query === parameters.query;
 }
 
 function intuitTidOf(outcome: Outcome): string | undefined {

@@ -1,7 +1,7 @@
-import { FatalApiError, type JsonSpan, stringAt, valueEnd, visitArray, visitObject } from 'singer';
+import { FatalApiError, type JsonSpan, stringAt, textAt, valueEnd, visitArray, visitObject } from 'singer';
 import type { FetchedRow } from '../reading/unplaced-rows.ts';
 import { AnswerList } from './answer-list.ts';
-import { visitQueryResponse } from './query-response.ts';
+import { NoAnswerError, passFault, visitQueryResponse } from './query-response.ts';
 
 /**
  * The rows of a query response, `{"QueryResponse":{"<answerKey>":[…],…},"time":…}`, sliced out of its bytes in one pass.
@@ -14,6 +14,8 @@ export function rowsOf(body: Buffer, answerKey: string, placedBy: string | numbe
   const [parent, child] = typeof placedBy === 'string' ? placedBy.split('.') : [];
   const rows: FetchedRow[] = [];
   const visitRow = (start: number): number => {
+    if (body[start] !== OPENING_BRACE)
+      throw new NoAnswerError(`has a list in ${answerKey} whose items are no records`);
     let id: string | undefined;
     let time: string | undefined;
     const end = visitObject(body, start, (at, key) => {
@@ -24,8 +26,9 @@ export function rowsOf(body: Buffer, answerKey: string, placedBy: string | numbe
           return innerEnd;
         });
       }
+      if (key === 'Fault') return passFault(body, at);
       const valueStop = valueEnd(body, at);
-      if (key === 'Id') id = stringAt(body, { start: at, end: valueStop });
+      if (key === 'Id') id = idAt(body, { start: at, end: valueStop });
       return valueStop;
     });
     const instant = typeof placedBy === 'string' ? instantOf(time) : placedBy;
@@ -34,20 +37,36 @@ export function rowsOf(body: Buffer, answerKey: string, placedBy: string | numbe
     return end;
   };
   const list = new AnswerList(body, answerKey);
-  visitQueryResponse(body, (start, key) =>
-    key === answerKey ? visitArray(body, list.found(start), visitRow) : list.passBy(start, key),
+  const passBy = (start: number, key: string) => list.passBy(start, key);
+  visitQueryResponse(
+    body,
+    (start, key) => (key === answerKey ? visitArray(body, list.found(start), visitRow) : passBy(start, key)),
+    passBy,
   );
   list.requireAnswer(rows.length);
   return rows;
 }
 
+/** An Id as text; undefined if it is empty or of another kind. A whole number stands for its digits. */
+function idAt(body: Buffer, span: JsonSpan): string | undefined {
+  const text = stringAt(body, span) ?? /^\d+$/.exec(textAt(body, span))?.[0];
+  return text === '' ? undefined : text;
+}
+
 /** Without a zone, the place of a record would depend on the time zone of this machine. */
-const TIME_WITH_ZONE = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:?\d\d)$/;
+const TIME_WITH_ZONE = /^(\d{4})-(\d\d)-(\d\d)T[\d:.]+(Z|[+-]\d\d:?\d\d)$/i;
 
 /** Epoch milliseconds; undefined if it is no time with a zone. */
 function instantOf(time = ''): number | undefined {
-  const instant = TIME_WITH_ZONE.test(time) ? Date.parse(time) : Number.NaN;
+  const [, year, month, day] = TIME_WITH_ZONE.exec(time) ?? [];
+  // Date.parse takes February 30 for March 1, which would place the record in another window.
+  const isDay = day !== undefined && Number(day) <= daysOfMonth(Number(year), Number(month));
+  const instant = isDay ? Date.parse(time) : Number.NaN;
   return Number.isNaN(instant) ? undefined : instant;
+}
+
+function daysOfMonth(year: number, month: number): number {
+  return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
 function withoutKey(answerKey: string): FatalApiError {

@@ -1,6 +1,14 @@
-import { AuthError, FatalApiError, JsonSyntaxError, RetryableApiError, withoutSecrets } from 'singer';
+import {
+  AuthError,
+  FatalApiError,
+  JsonSyntaxError,
+  RetryableApiError,
+  ThrottledError,
+  withoutSecrets,
+} from 'singer';
 import { type AnsweredOutcome, headerOf, type Outcome } from '../http/http.ts';
 import {
+  FAILING_STATUSES,
   faultPolicyOf,
   type Pauses,
   passingReasonOf,
@@ -50,13 +58,19 @@ export function judge<T>(
   const isLate = SLOW_STATUSES.has(status);
   if (status === 401 || policy === 'newToken')
     return { kind: 'newToken', problem: new AuthError(sentence), isLate };
-  if (status === 429 || policy === 'throttled') {
-    const throttledMs = throttlePauseMs(headerOf(headers, 'retry-after'), pauses);
-    return { kind: 'failed', problem: new RetryableApiError(sentence), throttledMs, isLate };
+  const retryAfter = headerOf(headers, 'retry-after');
+  if (status === 429 || policy === 'throttled' || (status === 503 && retryAfter !== undefined)) {
+    const throttledMs = throttlePauseMs(retryAfter, pauses);
+    return { kind: 'failed', problem: new ThrottledError(sentence), throttledMs, isLate };
   }
   const isPassing = policy === 'retry' || mayPass(status, fault);
   const problem = isPassing ? new RetryableApiError(sentence) : lastingProblem(status, sentence);
-  return { kind: 'failed', problem, isLate, isServiceFault: status === 500 || policy === 'retry' };
+  return {
+    kind: 'failed',
+    problem,
+    isLate,
+    isServiceFault: FAILING_STATUSES.has(status) || policy === 'retry',
+  };
 }
 
 /** A fault in a 200 is final by itself. A 403 without one comes from a gateway, which may be in trouble. */

@@ -1,4 +1,4 @@
-import { FatalApiError, formatInstant, type Interval, RetryableApiError } from 'singer';
+import { FatalApiError, formatInstant, type Interval, RetryableApiError, ThrottledError } from 'singer';
 import type { Row, Unserved } from './page.ts';
 import { type FetchedRow, isPlaced, unplacedIn } from './unplaced-rows.ts';
 
@@ -85,7 +85,7 @@ export function requireOrder(page: CheckedPage, interval: Interval): CheckedPage
 
 /** Returns true for the error of a source that refuses a page: fewer rows, or others, may come. */
 export function isRefusal(error: unknown): error is FatalApiError | RetryableApiError {
-  if (error instanceof UnfilteredPage) return false;
+  if (error instanceof UnfilteredPage || error instanceof ThrottledError) return false;
   return error instanceof FatalApiError || error instanceof RetryableApiError;
 }
 

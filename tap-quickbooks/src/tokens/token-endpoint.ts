@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AuthError, hideSecret, type Logger, RetryableApiError } from 'singer';
+import { AuthError, hideSecret, type Logger, RetryableApiError, ThrottledError } from 'singer';
 import { type HttpClient, headerOf, type Outcome, request } from '../http/http.ts';
-import { MAXIMUM_ATTEMPTS, passingReasonOf, pauseAfterMs } from '../http/retry-policy.ts';
+import { MAXIMUM_ATTEMPTS, passingReasonOf, pauseAfterMs, throttlePauseMs } from '../http/retry-policy.ts';
+import { askedToWait, LONGEST_PAUSE_MS } from '../longest-pause.ts';
 
 /** The Intuit app that a company has authorised. */
 export interface App {
@@ -63,8 +64,10 @@ export class TokenEndpoint {
       if (answer !== undefined) return answer;
       const problem = problemOf(outcome, `POST ${addressOf(this.#app.tokenUrl)}`);
       if (attempt === MAXIMUM_ATTEMPTS || !(problem instanceof RetryableApiError)) throw problem;
-      this.#logger.warning(`${problem.message}; trying again`);
-      await pause(pauseAfterMs(attempt, Math.random()), signal);
+      const pauseMs = askedPauseMs(outcome) ?? pauseAfterMs(attempt, Math.random());
+      if (pauseMs > LONGEST_PAUSE_MS) throw new ThrottledError(`${problem.message}; ${askedToWait(pauseMs)}`);
+      this.#logger.warning(`${problem.message}; trying again in ${Math.ceil(pauseMs / 1_000)} s`);
+      await pause(pauseMs, signal);
     }
   }
 
@@ -79,6 +82,12 @@ export class TokenEndpoint {
       longestAnswerBytes: LONGEST_ANSWER_BYTES,
     });
   }
+}
+
+/** The pause that an answer asks for; undefined if it asks for none. */
+function askedPauseMs(outcome: Outcome): number | undefined {
+  const asked = outcome.kind === 'answer' ? headerOf(outcome.headers, 'retry-after') : undefined;
+  return asked === undefined ? undefined : throttlePauseMs(asked);
 }
 
 async function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {

@@ -5,7 +5,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createGzip, gzipSync } from 'node:zlib';
+import { brotliCompressSync, createGzip, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { createHttpClient, LONGEST_ANSWER_BYTES, request } from '../../src/http/http.ts';
 import { temporaryFolder } from '../support/run-tap.ts';
@@ -25,12 +25,36 @@ async function listen(server: ReturnType<typeof createServer> | ReturnType<typeo
 
 const serve = async (listener: RequestListener) => `http://${await listen(createServer(listener))}`;
 
-it.each(['gzip', 'GZIP', ' Gzip'])('unzips a body whose content-encoding is %j', async (coding) => {
+it.each([
+  ['gzip', gzipSync],
+  ['GZIP', gzipSync],
+  [' Gzip', gzipSync],
+  ['X-gzip', gzipSync],
+  ['gzip, identity', gzipSync],
+  ['br, gzip', (text: string) => gzipSync(brotliCompressSync(text))],
+  ['BR', brotliCompressSync],
+  ['deflate', deflateSync],
+  ['deflate', deflateRawSync],
+])('decodes a body whose content-encoding is %j', async (coding, encode) => {
   const url = await serve((_, response) => {
-    response.writeHead(200, { 'content-encoding': coding }).end(gzipSync('{"a":1}'));
+    response.writeHead(200, { 'content-encoding': coding }).end(encode('{"a":1}'));
   });
   const outcome = await request(client, url, {});
   expect(outcome.kind === 'answer' && outcome.body.toString()).toBe('{"a":1}');
+});
+
+it.each([
+  ['zstd', /its body has the coding "zstd"/],
+  ['br', /./],
+  ['gzip', /./],
+])('has no answer if the body cannot be decoded by its content-encoding %j', async (coding, reason) => {
+  const url = await serve((_, response) => {
+    response.writeHead(200, { 'content-encoding': coding }).end('hello world hello');
+  });
+  expect(await request(client, url, {})).toMatchObject({
+    kind: 'noAnswer',
+    reason: expect.stringMatching(reason),
+  });
 });
 
 it.each([

@@ -195,10 +195,16 @@ describe('a query', () => {
     async (pause) => {
       const { query, client } = await clientOf(answer(429, '', { 'retry-after': pause }), good);
       const failure = await query().catch((error: unknown) => String(error));
-      expect(failure).toMatch(/^RetryableApiError: .*429.*it asks to wait until .*Z, .*: run again then/);
+      expect(failure).toMatch(/^ThrottledError: .*429.*it asks to wait until .*Z, .*: run again then/);
       expect(client.calls).toBe(1);
     },
   );
+
+  it('waits as a 503 with Retry-After asks, and ends where that is too long', async () => {
+    const { query, client } = await clientOf(answer(503, '', { 'retry-after': '2592000' }), good);
+    await expect(query()).rejects.toThrow(/503.*it asks to wait until/);
+    expect(client.calls).toBe(1);
+  });
 
   it.each([
     ['a company that is not ours', [answer(403, fault('3100'))], /403 .*realm_id and environment/],

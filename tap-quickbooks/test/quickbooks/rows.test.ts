@@ -28,6 +28,14 @@ describe('the rows of a response', () => {
     ]);
   });
 
+  it('may have an Id that is a whole number, and a time in lower case', () => {
+    const body =
+      '{"QueryResponse":{"Customer":[{"Id":7,"MetaData":{"LastUpdatedTime":"2024-02-29t16:24:00z"}}]}}';
+    expect(rowsOf(Buffer.from(body), 'Customer', FIELD)).toMatchObject([
+      { id: '7', instant: Date.UTC(2024, 1, 29, 16, 24) },
+    ]);
+  });
+
   it('can be placed by their CreateTime', () => {
     const [row] = rowsOf(
       response(entity('1', '2020-09-29T06:02:35-07:00')),
@@ -78,6 +86,7 @@ describe('the rows of a response', () => {
     ['{"QueryResponse":{"startPosition":1,"maxResults":0,"totalCount":0}}'],
     ['{"QueryResponse":{"Customer":[]}}'],
     ['{"QueryResponse":{"warnings":[]},"fault":null,"Fault":null}'],
+    ['{"QueryResponse":{"startPosition":1,"maxResults":"0"},"requestId":"a","errors":[],"warnings":{"a":1}}'],
   ])('are none in %s', (body) => {
     expect(rowsOf(Buffer.from(body), 'Customer', FIELD)).toEqual([]);
   });
@@ -98,7 +107,18 @@ describe('the rows of a response', () => {
     ['{"QueryResponse":{"startPosition":1}}', 'announces rows without a list of them'],
     ['{"QueryResponse":{"Customer":null}}', 'has no list in Customer'],
     ['{"QueryResponse":{"Customer":{"Id":"7"}}}', 'has no list in Customer'],
-    ['{"QueryResponse":{"Customers":[{"Id":"7"}]}}', 'has a list in Customers instead of Customer'],
+    ['{"QueryResponse":{"Customers":[{"Id":"7"}]}}', 'has Customers instead of Customer'],
+    ['{"QueryResponse":{"startPosition":1,"maxResults":"7"}}', 'announces rows without a list of them'],
+    ['{"QueryResponse":{"totalCount":"many"}}', 'announces rows without a list of them'],
+    ['{"QueryResponse":{},"maxResults":7}', 'announces rows without a list of them'],
+    ['{"QueryResponse":{},"Customer":[{"Id":"7"}]}', 'has Customer instead of Customer'],
+    ['{"QueryResponse":{"data":{"Customer":[{"Id":"7"}]}}}', 'has data instead of Customer'],
+    ['{"QueryResponse":{},"status":500}', 'has status instead of Customer'],
+    ['{"QueryResponse":{"Customer":[null]}}', 'has a list in Customer whose items are no records'],
+    ['{"QueryResponse":{"Customer":[[]]}}', 'has a list in Customer whose items are no records'],
+    ['{"QueryResponse":{},"error":"internal"}', 'holds a fault'],
+    ['{"QueryResponse":{"Customer":[{"Id":"7"}]},"errors":[{"message":"x"}]}', 'holds a fault'],
+    ['{"QueryResponse":{"Customer":[{"Id":"7"},{"Fault":{"Error":[]}}]}}', 'holds a fault'],
     ['{"QueryResponse":{},"Fault":{"Error":[]}}', 'holds a fault'],
     ['{"QueryResponse":{"Fault":{"Error":[]}}}', 'holds a fault'],
     ['{"QueryResponse":{"Customer":[],"fault":{"error":[]}}}', 'holds a fault'],
@@ -134,6 +154,12 @@ describe('the rows of a response', () => {
     ['no time', '{"Id":"7","MetaData":{}}'],
     ['a time that is none', '{"Id":"7","MetaData":{"LastUpdatedTime":"soon"}}'],
     ['a time without a zone', '{"Id":"7","MetaData":{"LastUpdatedTime":"2024-01-01T16:24:00"}}'],
+    ['a day that does not exist', '{"Id":"7","MetaData":{"LastUpdatedTime":"2024-02-30T16:24:00Z"}}'],
+    ['an empty Id', '{"Id":"","MetaData":{"LastUpdatedTime":"2020-09-29T06:02:35-07:00"}}'],
+    [
+      'an Id that is no whole number',
+      '{"Id":7.5,"MetaData":{"LastUpdatedTime":"2020-09-29T06:02:35-07:00"}}',
+    ],
     ['a date alone', '{"Id":"7","MetaData":{"LastUpdatedTime":"2024-01-01"}}'],
     ['a time that is null', '{"Id":"7","MetaData":{"LastUpdatedTime":null}}'],
     ['null instead of MetaData', '{"Id":"7","MetaData":null}'],

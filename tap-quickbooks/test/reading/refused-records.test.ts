@@ -1,8 +1,9 @@
 import fc from 'fast-check';
-import { DAY, FatalApiError, gaps, type Interval, RetryableApiError, SECOND } from 'singer';
+import { DAY, FatalApiError, gaps, type Interval, RetryableApiError, SECOND, ThrottledError } from 'singer';
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../src/reading/page.ts';
 import type { FetchOptions, StreamSource } from '../../src/reading/page-source.ts';
+import { pagesOf } from '../../src/reading/span-reader.ts';
 import { LiveSource, row } from '../support/live-source.ts';
 import { read } from '../support/read-gaps.ts';
 
@@ -132,4 +133,15 @@ describe('a record without a time that places it', () => {
     const { coverage } = await read(source, { range: RANGE });
     expect(gaps(coverage, RANGE)).toEqual([secondOf(rows[25]?.instant ?? 0)]);
   });
+});
+
+it('an answer that asks to wait ends the reading after one call: no record is to blame', async () => {
+  let calls = 0;
+  const fetch = () => {
+    calls += 1;
+    return Promise.reject(new ThrottledError('429'));
+  };
+  const pages = pagesOf({ start: 0, end: 86_400_000, bound: 86_400_000 }, { fetch });
+  await expect(pages.next()).rejects.toThrow(ThrottledError);
+  expect(calls).toBe(1);
 });
