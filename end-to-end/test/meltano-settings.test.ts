@@ -59,7 +59,7 @@ describe.each(Object.entries(DEFINITIONS))('of the %s', (type, definition) => {
   });
 });
 
-it('meltano.yml has the pipelines of the old system, and one for the whole company without exchange rates', () => {
+it('meltano.yml has the pipelines of the old system, and one for the whole company', () => {
   expect(project.plugins.extractors[0].select).toEqual(PIPELINES.select);
   expect(project.plugins.extractors.slice(1)).toEqual(PIPELINES.extractors);
   expect(project.jobs).toEqual(PIPELINES.jobs);

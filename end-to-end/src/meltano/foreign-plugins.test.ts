@@ -6,12 +6,12 @@ import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { PROJECT_ROOT } from '../project-root.ts';
 import { tapSettingsFor } from '../settings-for.ts';
-import { FEW_NAMES } from '../streams.ts';
+import { DEFAULT_NAMES } from '../streams.ts';
 import { Warehouse } from '../warehouse.ts';
 import { MeltanoProject, type MeltanoRun } from './meltano-project.ts';
 import { singerTools } from './programs.ts';
 
-const JANUARY = { QBO_START_DATE: '2024-01-01T00:00:00Z', QBO_END_DATE: '2024-02-01T00:00:00Z' };
+const BOTH_MONTHS = { QBO_START_DATE: '2024-01-01T00:00:00Z', QBO_END_DATE: '2024-03-01T00:00:00Z' };
 const TAP = join(PROJECT_ROOT, 'node_modules', '.bin', 'tap-quickbooks');
 
 let server: PostgresServer;
@@ -27,6 +27,7 @@ beforeAll(async () => {
     customers: 100,
     invoices: 800,
     items: 50,
+    others: 200,
   });
   database = await server.createDatabase('foreign');
   project = new MeltanoProject();
@@ -88,21 +89,22 @@ async function ours(stream: string): Promise<Map<string, Record<string, unknown>
       `select id, payload from raw.${stream}`,
     ),
   );
+  expect(rows.length, stream).toBeGreaterThan(0);
   return new Map(rows.map(({ id, payload }) => [id, payload]));
 }
 
 describe('the tap with targets of others', () => {
-  beforeAll(async () => succeeded(await project.run(['run', 'qb_all_backfill'], JANUARY)));
+  beforeAll(async () => succeeded(await project.run(['run', 'qb_all_backfill'], BOTH_MONTHS)));
 
   it.each(['envelope', 'entity'])('fills the files of target-jsonl, as %s', async (format) => {
-    const variables = { ...JANUARY, TAP_QUICKBOOKS_RECORD_FORMAT: format };
+    const variables = { ...BOTH_MONTHS, TAP_QUICKBOOKS_RECORD_FORMAT: format };
     succeeded(
       await project.run(
         ['run', '--full-refresh', `--state-id-suffix=${format}`, 'tap-quickbooks', 'target-jsonl'],
         { ...variables, TARGET_JSONL_DO_TIMESTAMP_FILE: 'false' },
       ),
     );
-    for (const stream of FEW_NAMES) {
+    for (const stream of DEFAULT_NAMES) {
       const files = readdirSync(project.folder).filter((name) => name.startsWith(stream));
       const records = files.flatMap((name) =>
         readFileSync(join(project.folder, name), 'utf8')
@@ -129,13 +131,13 @@ describe('the tap with targets of others', () => {
         await project.run(
           ['run', '--full-refresh', `--state-id-suffix=${format}`, 'tap-quickbooks', 'target-postgres'],
           {
-            ...JANUARY,
+            ...BOTH_MONTHS,
             TAP_QUICKBOOKS_RECORD_FORMAT: format,
             TARGET_POSTGRES_DEFAULT_TARGET_SCHEMA: schema,
           },
         ),
       );
-      for (const stream of FEW_NAMES) {
+      for (const stream of DEFAULT_NAMES) {
         const rows = await inWarehouse((warehouse) =>
           warehouse.query<{ row: Record<string, unknown> }>(
             `select to_jsonb(theirs) as row from ${schema}.${stream} theirs`,
@@ -156,7 +158,7 @@ describe('the tap with targets of others', () => {
     succeeded(
       await project.run(
         ['run', '--state-id-suffix=mapped', 'tap-quickbooks--items', 'no-sizes', 'target-postgres-raw'],
-        { ...JANUARY, TARGET_POSTGRES_RAW_DEFAULT_TARGET_SCHEMA: 'mapped' },
+        { ...BOTH_MONTHS, TARGET_POSTGRES_RAW_DEFAULT_TARGET_SCHEMA: 'mapped' },
       ),
     );
     const [row] = await inWarehouse((warehouse) =>
@@ -242,7 +244,7 @@ it('its definitions are taken by "meltano add --from-ref" in another project', a
     succeeded(await other.run(['add', '--from-ref', join(PROJECT_ROOT, 'meltano', `${name}.yml`), name]));
   succeeded(
     await other.run(['run', 'tap-quickbooks', 'target-postgres-raw'], {
-      ...JANUARY,
+      ...BOTH_MONTHS,
       TARGET_POSTGRES_RAW_DEFAULT_TARGET_SCHEMA: 'added',
     }),
   );

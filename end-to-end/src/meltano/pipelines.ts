@@ -1,4 +1,4 @@
-import { PIPELINE_NAMES } from '../streams.ts';
+import { DEFAULT_NAMES, PIPELINE_NAMES, STREAM_NAMES } from '../streams.ts';
 
 const LOADER = 'target-postgres-raw';
 const WHOLE_COMPANY = 'tap-quickbooks';
@@ -13,8 +13,11 @@ export function extractorOf(stream: string): string {
  * for the whole company.
  */
 export const PIPELINES = {
-  /** Meltano selects every stream by default. Exchange rates take a call for each day. */
-  select: ['*.*', '!qb_exchange_rates.*'],
+  /** Meltano selects every stream by default, also those that the tap does not read by default. */
+  select: [
+    '*.*',
+    ...STREAM_NAMES.filter((stream) => !DEFAULT_NAMES.includes(stream)).map((stream) => `!${stream}.*`),
+  ],
   extractors: PIPELINE_NAMES.map((stream) => ({
     name: extractorOf(stream),
     inherit_from: WHOLE_COMPANY,
