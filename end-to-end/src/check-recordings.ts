@@ -52,7 +52,12 @@ async function checkRecordings(recordingsFolder: string): Promise<number> {
   try {
     return await withPostgres(async (server) => {
       const database = await server.createDatabase('recordings');
-      const tap = { ...tapSettingsFor(simulator, work), streams: 'all', start_date: '2000-01-01' };
+      const tap = {
+        ...tapSettingsFor(simulator, work),
+        streams: 'all',
+        attachment_urls: 'keep',
+        start_date: '2000-01-01',
+      };
       const target = { connection_string: database };
       const run = await runPipe({ root: PROJECT_ROOT, folder: work, tap, target });
       if (run.tapExit !== 0 || run.targetExit !== 0) {

@@ -70,7 +70,7 @@ describe('a merge of two customers', () => {
   });
 });
 
-it('the mutator merges if it is told so, and never by itself', () => {
+it('the mutator merges only on an order, and never by itself', () => {
   expect(simulator.mutate({ count: 20, entities: ['Customer', 'Vendor'] }).merge).toBe(0);
   const { merge, skipped } = simulator.mutate({ count: 4, entities: ['Vendor'], kinds: ['merge'] });
   expect(merge).toBeGreaterThan(0);

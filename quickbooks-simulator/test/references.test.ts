@@ -24,7 +24,7 @@ it.each([
   expect(referringTo(text, customer, to)).toBe(expected);
 });
 
-it('vendors are told from customers with the same Id', () => {
+it('vendors are kept apart from customers with the same Id', () => {
   const text = '{"VendorRef":{"value":"12"},"PrefVendorRef":{"value":"12"},"CustomerRef":{"value":"12"}}';
   expect(referringTo(text, { entity: 'Vendor', id: '12' }, to)).toBe(
     '{"VendorRef":{"value":"7"},"PrefVendorRef":{"value":"7"},"CustomerRef":{"value":"12"}}',

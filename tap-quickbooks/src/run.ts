@@ -42,6 +42,7 @@ export async function read(options: ReadOptions): Promise<number> {
     shape: { format, windowField },
     range,
     company: companyOf(settings),
+    isSignedKept: settings.attachment_urls === 'keep',
   });
 
   logRoutes(settings, process.env, logger);

@@ -127,6 +127,13 @@ export const SETTINGS = {
     description:
       'envelope: the record as QuickBooks sent it, in payload; entity: its fields at the top level',
   },
+  attachment_urls: {
+    kind: 'options',
+    options: ['cut', 'keep'],
+    default: 'cut',
+    description:
+      'Signed URLs of attachments, which QuickBooks makes anew at every read and which end after 15 minutes. cut: leave them out, so that an unchanged attachment is unchanged; keep: as QuickBooks sent them',
+  },
   token_file: {
     kind: 'string',
     description:

@@ -1,6 +1,6 @@
 import { type Company, companyJson, type Interval, type MessageWriter } from 'singer';
 import type { State } from '../coverage/state.ts';
-import type { Page } from '../reading/page.ts';
+import type { Page, Row } from '../reading/page.ts';
 import type { SelectedStream } from '../streams/chosen-streams.ts';
 import {
   droppedFields,
@@ -10,6 +10,8 @@ import {
   recordSchema,
   replicationKey,
 } from '../streams/record-format.ts';
+import type { Stream } from '../streams/streams.ts';
+import { withoutMembers } from '../streams/without-members.ts';
 import type { Output } from '../sync.ts';
 
 /** Rows whose lines are put together at once, so that a page is not in memory twice. */
@@ -20,6 +22,8 @@ interface OutputContext {
   readonly shape: RecordShape;
   readonly range: Interval;
   readonly company: Company;
+  /** Keeps the signed URLs of attachments. */
+  readonly isSignedKept: boolean;
 }
 
 /** Writes pages and STATE as Singer messages, and counts the records. */
@@ -28,16 +32,18 @@ export class SingerOutput implements Output {
   readonly #shape: RecordShape;
   readonly #range: Interval;
   readonly #company: Company;
+  readonly #isSignedKept: boolean;
   readonly #pageNumbers = new Map<string, number>();
   readonly #counts = new Map<string, number>();
   readonly #durations = new Map<string, number>();
   readonly #began = performance.now();
 
-  constructor(writer: MessageWriter, { shape, range, company }: OutputContext) {
+  constructor(writer: MessageWriter, { shape, range, company, isSignedKept }: OutputContext) {
     this.#writer = writer;
     this.#shape = shape;
     this.#range = range;
     this.#company = company;
+    this.#isSignedKept = isSignedKept;
   }
 
   /** Records written so far, by stream. */
@@ -79,10 +85,16 @@ export class SingerOutput implements Output {
     const dropped = droppedFields(entry, this.#shape.format);
     const isDropped = (field: string) => dropped.has(field);
     for (let from = 0; from < page.rows.length; from += ROWS_AT_ONCE) {
-      const rows = page.rows.slice(from, from + ROWS_AT_ONCE);
+      const rows = this.#presented(stream, page.rows.slice(from, from + ROWS_AT_ONCE));
       await this.#writer.write(recordLines(rows, context, this.#shape, isDropped));
     }
     this.#counts.set(stream.name, (this.#counts.get(stream.name) ?? 0) + page.rows.length);
+  }
+
+  /** The rows without what is new at every read. */
+  #presented({ signedMembers }: Stream, rows: readonly Row[]): readonly Row[] {
+    if (this.#isSignedKept || signedMembers.length === 0) return rows;
+    return rows.map((row) => ({ ...row, payload: withoutMembers(row.payload, signedMembers) }));
   }
 
   async state(state: State): Promise<void> {

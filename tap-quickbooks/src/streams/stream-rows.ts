@@ -14,7 +14,11 @@ const SINGLETON = { ...WHOLE, isCountable: false, firstPageSize: 'unpaged' } as 
 
 const WINDOWED_ROWS = [
   { ...LIST, name: 'qb_accounts', entity: 'Account' },
-  { name: 'qb_attachables', entity: 'Attachable' },
+  {
+    name: 'qb_attachables',
+    entity: 'Attachable',
+    signedMembers: ['TempDownloadUri', 'ThumbnailTempDownloadUri'],
+  },
   { name: 'qb_bill_payments', entity: 'BillPayment' },
   { name: 'qb_bills', entity: 'Bill' },
   {

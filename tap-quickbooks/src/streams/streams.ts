@@ -39,6 +39,8 @@ export interface Stream {
    * `unpaged`: a singleton, whose query names no page.
    */
   readonly firstPageSize: number | 'unpaged';
+  /** Members that are new at every read, although nothing has changed: signed URLs. */
+  readonly signedMembers: readonly string[];
   /** The plan, feature or country that the entity needs, for the warning that a company lacks it. */
   readonly lacks: string | undefined;
 }
@@ -54,6 +56,7 @@ const WINDOWED = {
   isCountable: true,
   isInCdc: true,
   firstPageSize: MAXIMUM_PAGE_SIZE,
+  signedMembers: [],
   lacks: undefined,
 } as const;
 
