@@ -77,6 +77,10 @@ export const BEHAVIOURS = {
     choices: ['rounded-down', 'rounded-up'],
     help: 'MetaData times of changes, in whole seconds; rounded up they can be later than `time` of the answer (recorded once)',
   },
+  accountTimes: {
+    choices: ['kept', 'bumped'],
+    help: 'LastUpdatedTime of the accounts that a changed transaction names: as it was, which is quieter than QuickBooks, or new (recorded)',
+  },
   cdcCap: {
     choices: ['of-response', 'of-entity'],
     help: 'the 1,000 objects of change data capture: in the whole response, or for each entity',
@@ -154,8 +158,8 @@ export const BEHAVIOURS = {
     help: 'ORDERBY of TaxAgency: ignored (reported), or honoured',
   },
   timeActivityPages: {
-    choices: ['exact', 'one-more'],
-    help: 'rows of a full page of TimeActivity: MAXRESULTS, or one more (one report)',
+    choices: ['exact', 'one-more', 'timeout'],
+    help: 'pages of TimeActivity: MAXRESULTS rows if they are full, or one more, or 504 for more than 500 (one report of each)',
   },
   attachmentAddresses: {
     choices: ['new', 'stable'],

@@ -254,7 +254,9 @@ it('each behaviour has a test that shows it, here or where its subject is tested
   const { readFile } = await import('node:fs/promises');
   const files = ['behaviours', 'oauth', 'limits', 'cdc-batch', 'peculiarities', 'attachments', 'merge'];
   const texts = await Promise.all(
-    files.map((file) => readFile(`${import.meta.dirname}/${file}.system.test.ts`, 'utf8')),
+    [...files.map((file) => `${file}.system.test.ts`), 'related.test.ts'].map((file) =>
+      readFile(`${import.meta.dirname}/${file}`, 'utf8'),
+    ),
   );
   const all = texts.join('\n');
   expect(

@@ -96,12 +96,36 @@ describe('entities that are answered in their own way', () => {
     expect(ignored).not.toEqual(honoured);
   });
 
-  it('timeActivityPages: a full page has MAXRESULTS rows, or one more', async () => {
+  it('timeActivityPages: a full page has MAXRESULTS rows, or one more, or a large one times out', async () => {
     const count = async (entity: string) =>
       (await client.rows(`select * from ${entity} maxresults 20`)).length;
     expect(await count('TimeActivity')).toBe(20);
     simulator.tune({ timeActivityPages: 'one-more' });
     expect([await count('TimeActivity'), await count('Bill')]).toEqual([21, 20]);
+    simulator.tune({ timeActivityPages: 'timeout' });
+    const large = 'select * from TimeActivity maxresults 501';
+    expect(await errorOf(large)).toMatchObject({ status: 504, code: '10000' });
+    expect((await client.get('select * from TimeActivity maxresults 500')).status).toBe(200);
+    expect((await client.get('select * from Bill maxresults 501')).status).toBe(200);
+  });
+
+  it('says where a page starts, but not for entities of one row and currencies', async () => {
+    expect(await keysOf('select * from CompanyCurrency')).toEqual(['CompanyCurrency', 'maxResults']);
+    expect(await keysOf('select * from Term')).toEqual(['Term', 'startPosition', 'maxResults']);
+  });
+
+  it('answers the deletion of a budget with the time, of a recurring transaction with its wrapper', async () => {
+    const [budget] = await client.rows('select * from Budget');
+    const gone = await client.call('budget?operation=delete', {
+      Id: budget?.Id,
+      SyncToken: budget?.SyncToken,
+    });
+    expect(Object.keys(gone.json)).toEqual(['time']);
+    const [template] = await client.rows('select * from RecurringTransaction');
+    const [wrapper = ''] = Object.keys(template ?? {});
+    const { Id, SyncToken } = template?.[wrapper] ?? {};
+    const { json } = await client.call('recurringtransaction?operation=delete', { Id, SyncToken });
+    expect(json.RecurringTransaction).toEqual({ [wrapper]: { domain: 'QBO', status: 'Deleted', Id } });
   });
 
   it('preferencesPaging: refused, or accepted', async () => {

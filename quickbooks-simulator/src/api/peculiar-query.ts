@@ -27,7 +27,7 @@ type Peculiar = Pick<
   'countRefusals' | 'preferencesPaging' | 'taxAgencyOrder' | 'timeActivityPages'
 >;
 
-/** Refuses what only some entities refuse: to be counted, to be paged. */
+/** Refuses what only some entities refuse: to be counted, to be paged, to be read in large pages. */
 export function refusePeculiar(
   settings: Peculiar,
   entity: string,
@@ -41,7 +41,18 @@ export function refusePeculiar(
   if (entity === 'Preferences' && isPaged && settings.preferencesPaging === 'refused') {
     throw invalidQuery('paging is not supported for Entity Preferences');
   }
+  const isSlow = entity === 'TimeActivity' && settings.timeActivityPages === 'timeout';
+  if (isSlow && !statement.isCount && statement.maxResults > SLOW_PAGE) throw new ApiError(TIMED_OUT, 504);
 }
+
+/** Pages of time activities that time out; neither the size nor the body is recorded. */
+const SLOW_PAGE = 500;
+const TIMED_OUT: Fault = {
+  message: 'An application error has occurred while processing your request',
+  detail: 'System Failure Error: the request timed out',
+  code: '10000',
+  type: 'SystemFault',
+};
 
 /** CompanyInfo answers a count without totalCount (reported). */
 export function isCountUnanswered(entity: string): boolean {

@@ -115,8 +115,8 @@ function* responseTexts(response: Response): Generator<WireText> {
     if (i > 0) yield COMMA;
     yield wire(row);
   }
-  // Singletons do not say where they start (recorded).
-  const start = dataset.isSingleton ? '' : `"startPosition":${statement.startPosition},`;
+  const isStartless = dataset.isSingleton || dataset.entity === 'CompanyCurrency'; // recorded
+  const start = isStartless ? '' : `"startPosition":${statement.startPosition},`;
   const total = hasTotalCount(dataset.entity, settings)
     ? `,"totalCount":${settings.totalCount === 'of-all' ? response.total() : rows.length}`
     : '';

@@ -19,7 +19,12 @@ export function writeReply(request: ApiRequest): Reply {
   const dataset = context.datasets.get(call.resource[0] ?? '');
   if (dataset === undefined) throw unsupportedAddress(call);
   const given = entityOf(call);
-  const text = write({ company: context, dataset, now: moment.now }, operationOf(call, given), given);
+  const operation = operationOf(call, given);
+  const text = write({ company: context, dataset, now: moment.now }, operation, given);
+  // The API reference shows nothing but the time after the deletion of a budget.
+  if (operation === 'delete' && dataset.entity === 'Budget') {
+    return dataReply(moment, `{"time":"${pacificTimeWithMillis(moment.now)}"}`);
+  }
   return entityReply(request, dataset, text);
 }
 

@@ -1,6 +1,6 @@
 import type { Row } from '../data/dataset.ts';
 import { type EntityValue, entityJson } from '../data/entity-json.ts';
-import { changesOf, isVoidable } from '../data/entity-traits.ts';
+import { changesOf, isVoidable, unwrapped } from '../data/entity-traits.ts';
 import type { LiveDataset } from '../data/live-dataset.ts';
 import { rowByName } from '../data/name-order.ts';
 import { type Composing, checkMembers, composed, finished } from './compose.ts';
@@ -29,11 +29,18 @@ export function write(composing: Composing, operation: Operation, given: EntityV
   if (dataset.isList && changesOf(dataset).delete === undefined) throw unsupportedOperation(operation);
   if (operation === 'delete') {
     company.changes.delete(dataset, row);
-    return JSON.stringify({ domain: 'QBO', status: 'Deleted', Id: dataset.id(row) });
+    return deletedText(dataset, row);
   }
   if (!isVoidable(dataset.entity)) throw unsupportedOperation(operation);
   company.changes.change(dataset, row, { kind: 'void' });
   return dataset.text(row);
+}
+
+/** The answer to a deletion keeps the object around a recurring transaction (API reference). */
+function deletedText(dataset: LiveDataset, row: Row): string {
+  const { wrapper } = unwrapped(dataset.entity, JSON.parse(dataset.text(row)));
+  const deleted = { domain: 'QBO', status: 'Deleted', Id: dataset.id(row) };
+  return JSON.stringify(wrapper === undefined ? deleted : { [wrapper]: deleted });
 }
 
 /** The row that an Id names. */

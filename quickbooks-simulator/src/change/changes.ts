@@ -3,17 +3,12 @@ import type { LiveDataset } from '../data/live-dataset.ts';
 import type { Addition, Change, ChangeTime } from '../data/row-change.ts';
 import type { Settings } from '../settings.ts';
 import { type Merge, rewritesOf } from './merge.ts';
-
-/** A change to a transaction bumps the records that it names: a new LastUpdatedTime, no new SyncToken (quirk 1). */
-const RELATED = [
-  { member: 'CustomerRef', entity: 'customer' },
-  { member: 'VendorRef', entity: 'vendor' },
-] as const;
+import { relatedTo } from './related.ts';
 
 export interface ChangeSources {
   /** By entity, in lower case. */
   readonly datasets: ReadonlyMap<string, LiveDataset>;
-  readonly settings: Pick<Settings, 'changeTimes' | 'merges'>;
+  readonly settings: Pick<Settings, 'accountTimes' | 'changeTimes' | 'merges'>;
   /** Milliseconds. */
   readonly now: () => number;
 }
@@ -76,12 +71,8 @@ export class Changes {
   }
 
   #bumpRelated(dataset: LiveDataset, text: string): void {
-    if (dataset.isList) return;
-    const transaction = JSON.parse(text);
-    for (const { member, entity } of RELATED) {
-      const related = this.#sources.datasets.get(entity);
-      const row = related?.rowById(String(transaction[member]?.value));
-      if (related !== undefined && row !== undefined) related.change(row, { kind: 'bump' }, this.#time());
+    for (const related of relatedTo(dataset, text, this.#sources)) {
+      related.dataset.change(related.row, { kind: related.kind }, this.#time());
     }
   }
 }
