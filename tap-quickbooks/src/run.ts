@@ -106,12 +106,12 @@ class Gain {
   }
 }
 
-/** The work that the progress display measures: time of each windowed stream, and snapshots. */
+/** The work that the progress display measures: the uncovered time of each stream, and snapshots. */
 function workOf({ range, streams, state, dueSnapshots }: ReadPlan, windowField: string): Map<string, Work> {
   return new Map(
     streams.map(({ stream: { name, kind } }) => [
       name,
-      kind === 'windowed' ? gaps(state.covered(name, windowField), range) : dueSnapshots.has(name),
+      kind === 'snapshot' ? dueSnapshots.has(name) : gaps(state.covered(name, windowField), range),
     ]),
   );
 }

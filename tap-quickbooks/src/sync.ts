@@ -5,6 +5,7 @@ import { GapQueue } from './reading/gap-queue.ts';
 import { GapReading } from './reading/gap-reading.ts';
 import type { Page } from './reading/page.ts';
 import type { StreamSource } from './reading/page-source.ts';
+import { ratesFinalUntil, startRates } from './reading/rates-reading.ts';
 import { ReaderPool } from './reading/reader-pool.ts';
 import { startSnapshot } from './reading/snapshot-reading.ts';
 import type { Shutdown } from './shutdown.ts';
@@ -53,7 +54,7 @@ export async function sync(job: Job): Promise<void> {
   const pool = new ReaderPool(concurrency, shutdown);
   const queue = new GapQueue(callsLeft);
   const start = streams
-    .filter(({ stream }) => stream.kind === 'windowed')
+    .filter(({ stream }) => stream.kind !== 'snapshot')
     .reduce((state, { stream }) => state.withStream(stream.name, windowField), job.state);
   const run = new RunState(start, windowField, (change) => {
     job.onBookmark(change);
@@ -101,7 +102,11 @@ interface StreamStart {
 type Start = (start: StreamStart) => void;
 
 /** The way to read each kind of stream. */
-const START: Readonly<Record<Stream['kind'], Start>> = { windowed: startGaps, snapshot: startDueSnapshot };
+const START: Readonly<Record<Stream['kind'], Start>> = {
+  windowed: startGaps,
+  snapshot: startDueSnapshot,
+  rates: startMissingRates,
+};
 
 /** Starts a reading for each gap in the coverage of a stream. */
 function startGaps({ job, selected, pool, queue, run }: StreamStart): void {
@@ -146,5 +151,20 @@ function startDueSnapshot({ job, selected, pool, run }: StreamStart): void {
     shutdown: job.shutdown,
     emit: (page) => job.output.records(selected, page),
     taken: (at) => run.snapshotTaken(name, at),
+  });
+}
+
+function startMissingRates({ job, selected, pool, run }: StreamStart): void {
+  const { name } = selected.stream;
+  startRates({
+    stream: name,
+    missing: gaps(run.covered(name), job.range),
+    finalUntil: ratesFinalUntil(Date.now()),
+    source: job.source(selected),
+    pool,
+    shutdown: job.shutdown,
+    emit: (page) => job.output.records(selected, page),
+    claims: run.claimsOf(name),
+    logger: job.logger,
   });
 }

@@ -58,13 +58,14 @@ export class SingerOutput implements Output {
 
   async schema({ stream }: SelectedStream): Promise<void> {
     this.#counts.set(stream.name, 0);
+    const key = replicationKey(stream, this.#shape);
     const message = {
       type: 'SCHEMA',
       stream: stream.name,
       company: companyJson(this.#company),
       schema: recordSchema(stream, this.#shape),
       key_properties: [KEY_PROPERTIES[this.#shape.format]],
-      ...(stream.kind === 'windowed' && { bookmark_properties: [replicationKey(this.#shape)] }),
+      ...(key !== undefined && { bookmark_properties: [key] }),
     };
     await this.#writer.write(`${JSON.stringify(message)}\n`);
   }
@@ -75,11 +76,11 @@ export class SingerOutput implements Output {
     this.#durations.set(stream.name, (performance.now() - this.#began) / 1_000);
     if (page.rows.length === 0) return;
     const context = {
-      stream: stream.name,
+      stream,
       query: page.query,
       pageNumber,
       pageSize: page.pageSize,
-      range: stream.kind === 'windowed' ? this.#range : undefined,
+      range: stream.kind === 'snapshot' ? undefined : this.#range,
       extractedAt: Date.now(),
     };
     const dropped = droppedFields(entry, this.#shape.format);

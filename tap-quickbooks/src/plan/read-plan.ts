@@ -52,15 +52,11 @@ export function readPlanOf(
       { stream },
     );
   const given = givenState(stateFile, companyOf(settings), logger);
-  const windowed = streams.map(({ stream }) => stream).filter(({ kind }) => kind === 'windowed');
+  const inTime = streams.map(({ stream }) => stream).filter(({ kind }) => kind !== 'snapshot');
   const plan = {
     range: requestedRange({ start: settings.start_date, end: settings.end_date, settled }),
     streams,
-    state: withoutFuture(
-      { state: given, streams: windowed, windowField: shape.windowField },
-      settled,
-      logger,
-    ),
+    state: withoutFuture({ state: given, streams: inTime, windowField: shape.windowField }, settled, logger),
     dueSnapshots: dueSnapshots(streams, given, now - settings.snapshot_max_age_hours * HOUR_MS, now),
   };
   const foreign = plan.state.streams.filter((name) => STREAMS.every((stream) => stream.name !== name));
@@ -68,7 +64,7 @@ export function readPlanOf(
     logger.warning(
       `the state has bookmarks that are not of this tap, which are not used: ${foreign.join(', ')}`,
     );
-  for (const { name } of windowed) {
+  for (const { name } of inTime) {
     const field = plan.state.windowField(name) ?? shape.windowField;
     if (field === shape.windowField) continue;
     logger.warning(`the state covers windows of ${field}; for ${shape.windowField} the whole range is read`, {

@@ -52,10 +52,12 @@ export class QuerySource implements StreamSource {
     return count;
   };
 
-  /** The rows of a snapshot are placed at the start of the interval: when it was taken. */
+  /**
+   * Rows of a snapshot are placed at the start of the interval, when it was taken, and rates on the day that they were
+   * asked for.
+   */
   #rowsIn(body: Buffer, { start }: Interval): readonly FetchedRow[] {
-    const { answerKey, kind } = this.#stream;
-    return rowsOf(body, answerKey, kind === 'snapshot' ? start : this.#windowField);
+    return rowsOf(body, this.#stream, this.#stream.kind === 'windowed' ? this.#windowField : start);
   }
 }
 

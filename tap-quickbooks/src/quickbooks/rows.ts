@@ -1,56 +1,44 @@
-import { FatalApiError, type JsonSpan, stringAt, textAt, valueEnd, visitArray, visitObject } from 'singer';
+import { FatalApiError, type JsonSpan, visitArray } from 'singer';
 import type { FetchedRow } from '../reading/unplaced-rows.ts';
+import type { Stream } from '../streams/streams.ts';
 import { AnswerList } from './answer-list.ts';
-import { NoAnswerError, passFault, visitQueryResponse } from './query-response.ts';
+import { entityAt } from './entity-at.ts';
+import { NoAnswerError, visitQueryResponse } from './query-response.ts';
+
+/** The facts about a stream's entity that decide how its rows are read. */
+export type RowForm = Pick<Stream, 'entity' | 'answerKey' | 'identity' | 'wrapping'>;
 
 /**
  * The rows of a query response, `{"QueryResponse":{"<answerKey>":[…],…},"time":…}`, sliced out of its bytes in one pass.
- * A response without rows has no array. The rows are counted, since `maxResults` need not be true.
+ * A list under the name of the entity is taken as well. A response without rows has no array. The rows are counted,
+ * since `maxResults` need not be true.
  * `placedBy` is the member that places a row in time, or the instant (epoch milliseconds) of all rows. A row may come
- * without an Id or a time that can be read.
+ * without a key or a time that can be read.
  * Throws NoAnswerError if the body is no such response, and JsonSyntaxError if it is not whole JSON.
  */
-export function rowsOf(body: Buffer, answerKey: string, placedBy: string | number): FetchedRow[] {
-  const [parent, child] = typeof placedBy === 'string' ? placedBy.split('.') : [];
+export function rowsOf(body: Buffer, form: RowForm, placedBy: string | number): FetchedRow[] {
+  const { answerKey, entity, identity } = form;
+  const timePath = typeof placedBy === 'string' ? placedBy.split('.') : [];
   const rows: FetchedRow[] = [];
   const visitRow = (start: number): number => {
     if (body[start] !== OPENING_BRACE)
       throw new NoAnswerError(`has a list in ${answerKey} whose items are no records`);
-    let id: string | undefined;
-    let time: string | undefined;
-    const end = visitObject(body, start, (at, key) => {
-      if (key === parent && body[at] === OPENING_BRACE) {
-        return visitObject(body, at, (inner, innerKey) => {
-          const innerEnd = valueEnd(body, inner);
-          if (innerKey === child) time = stringAt(body, { start: inner, end: innerEnd });
-          return innerEnd;
-        });
-      }
-      if (key === 'Fault') return passFault(body, at);
-      const valueStop = valueEnd(body, at);
-      if (key === 'Id') id = idAt(body, { start: at, end: valueStop });
-      return valueStop;
-    });
+    const { id, time, end } = entityAt(body, start, { ...form, timePath });
     const instant = typeof placedBy === 'string' ? instantOf(time) : placedBy;
-    if (id === undefined && typeof placedBy === 'number') throw withoutKey(answerKey);
+    if (id === undefined && typeof placedBy === 'number') throw withoutKey(answerKey, identity);
     rows.push({ id, instant, payload: onOneLine(body, { start, end }) });
     return end;
   };
   const list = new AnswerList(body, answerKey);
   const passBy = (start: number, key: string) => list.passBy(start, key);
+  const isList = (key: string) => key === answerKey || key === entity;
   visitQueryResponse(
     body,
-    (start, key) => (key === answerKey ? visitArray(body, list.found(start), visitRow) : passBy(start, key)),
+    (start, key) => (isList(key) ? visitArray(body, list.found(start), visitRow) : passBy(start, key)),
     passBy,
   );
   list.requireAnswer(rows.length);
   return rows;
-}
-
-/** An Id as text; undefined if it is empty or of another kind. A whole number stands for its digits. */
-function idAt(body: Buffer, span: JsonSpan): string | undefined {
-  const text = stringAt(body, span) ?? /^\d+$/.exec(textAt(body, span))?.[0];
-  return text === '' ? undefined : text;
 }
 
 /** Without a zone, the place of a record would depend on the time zone of this machine. */
@@ -69,9 +57,9 @@ function daysOfMonth(year: number, month: number): number {
   return new Date(Date.UTC(year, month, 0)).getUTCDate();
 }
 
-function withoutKey(answerKey: string): FatalApiError {
+function withoutKey(answerKey: string, identity: readonly string[]): FatalApiError {
   return new FatalApiError(
-    `QuickBooks sent a record of ${answerKey} without an Id: it has no key, so nothing of the stream is read`,
+    `QuickBooks sent a record of ${answerKey} without ${identity.join(', ')}: it has no key, so nothing of the stream is read`,
   );
 }
 

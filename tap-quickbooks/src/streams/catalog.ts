@@ -40,24 +40,25 @@ export function selectedStreams(catalog: Catalog): CatalogStream[] {
   });
 }
 
-/** Names of the streams for which the catalog asks for FULL_TABLE, although they are read by windows. */
+/** Names of the streams for which the catalog asks for FULL_TABLE, although STATE covers them. */
 export function ignoredFullTables(streams: readonly CatalogStream[]): string[] {
   const asksForAll = ({ replication_method: method, metadata }: CatalogEntry) =>
     [method, metadata?.find(({ breadcrumb }) => breadcrumb.length === 0)?.metadata['replication-method']]
       .map((said) => String(said).toUpperCase())
       .includes(REPLICATION_METHODS.snapshot);
   return streams
-    .filter(({ stream, entry }) => stream.kind === 'windowed' && asksForAll(entry))
+    .filter(({ stream, entry }) => stream.kind !== 'snapshot' && asksForAll(entry))
     .map(({ stream }) => stream.name);
 }
 
 function catalogEntry(stream: Stream, shape: RecordShape): CatalogEntry {
   const schema = recordSchema(stream, shape);
+  const key = replicationKey(stream, shape);
   return {
     tap_stream_id: stream.name,
     stream: stream.name,
     key_properties: [KEY_PROPERTIES[shape.format]],
-    ...(stream.kind === 'windowed' && { replication_key: replicationKey(shape) }),
+    ...(key !== undefined && { replication_key: key }),
     replication_method: REPLICATION_METHODS[stream.kind],
     schema,
     metadata: [
@@ -70,15 +71,19 @@ function catalogEntry(stream: Stream, shape: RecordShape): CatalogEntry {
   };
 }
 
-const REPLICATION_METHODS = { windowed: 'INCREMENTAL', snapshot: 'FULL_TABLE' } as const;
+const REPLICATION_METHODS = {
+  windowed: 'INCREMENTAL',
+  snapshot: 'FULL_TABLE',
+  rates: 'INCREMENTAL',
+} as const satisfies Record<Stream['kind'], string>;
 
 function streamMetadata(stream: Stream, shape: RecordShape): JsonObject {
-  const key = replicationKey(shape);
+  const key = replicationKey(stream, shape);
   return {
     inclusion: 'available',
     'selected-by-default': stream.isSelectedByDefault,
     'table-key-properties': [KEY_PROPERTIES[shape.format]],
-    ...(stream.kind === 'windowed' && { 'valid-replication-keys': [key], 'replication-key': key }),
+    ...(key !== undefined && { 'valid-replication-keys': [key], 'replication-key': key }),
     'forced-replication-method': REPLICATION_METHODS[stream.kind],
     'schema-name': stream.name,
   };

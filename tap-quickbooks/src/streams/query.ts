@@ -27,15 +27,16 @@ export interface PageRequest extends Selection {
 }
 
 /**
- * The statement for one page: of an interval in the order of its window field, or of a snapshot as QuickBooks orders
- * it. Times are always sent in UTC.
+ * The statement for one page: of an interval in the order of its window field, of a day of rates, or of a snapshot as
+ * QuickBooks orders it. Times are always sent in UTC. An order that QuickBooks does not keep, or may refuse, is not
+ * asked for.
  */
 export function pageQuery({ startPosition, pageSize, ...selection }: PageRequest): string {
   const { stream, windowField } = selection;
   return [
     `select * from ${stream.entity}`,
     ...whereOf(selection),
-    ...(stream.kind === 'windowed' ? [`orderby ${windowField} asc`] : []),
+    ...(stream.kind === 'windowed' && stream.isOrdered ? [`orderby ${windowField} asc`] : []),
     ...(stream.firstPageSize === 'unpaged' ? [] : [`startposition ${startPosition} maxresults ${pageSize}`]),
   ].join(' ');
 }
@@ -46,15 +47,23 @@ export function countQuery(selection: Selection): string {
 }
 
 /** The where clause; nothing if there is no condition. */
-function whereOf({ stream, windowField, interval }: Selection): string[] {
+function whereOf(selection: Selection): string[] {
+  const { stream } = selection;
   const conditions = [
-    ...(stream.kind === 'windowed'
-      ? [
-          `${windowField} >= '${formatInstant(interval.start)}'`,
-          `${windowField} < '${formatInstant(interval.end)}'`,
-        ]
-      : []),
+    ...CONDITIONS[stream.kind](selection),
     ...(stream.hasActive ? ['Active in (true, false)'] : []),
   ];
   return conditions.length === 0 ? [] : [`where ${conditions.join(' and ')}`];
 }
+
+/** The conditions that select an interval. Rates of a day are those of its UTC date. */
+const CONDITIONS: Readonly<Record<Stream['kind'], (selection: Selection) => readonly string[]>> = {
+  windowed: ({ windowField, interval }) => [
+    `${windowField} >= '${formatInstant(interval.start)}'`,
+    `${windowField} < '${formatInstant(interval.end)}'`,
+  ],
+  snapshot: () => [],
+  rates: ({ interval }) => [`AsOfDate = '${formatInstant(interval.start).slice(0, DATE_LENGTH)}'`],
+};
+
+const DATE_LENGTH = 'YYYY-MM-DD'.length;

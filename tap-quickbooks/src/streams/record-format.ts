@@ -18,9 +18,12 @@ import type { Stream } from './streams.ts';
 export const RECORD_FORMATS = ['envelope', 'entity'] as const;
 export type RecordFormat = (typeof RECORD_FORMATS)[number];
 
+/** The facts about a stream that decide the form of its records. */
+type RecordStream = Pick<Stream, 'name' | 'kind' | 'identity' | 'wrapping'>;
+
 /** Values that the records of one page share. */
 export interface PageContext {
-  readonly stream: string;
+  readonly stream: RecordStream;
   readonly query: string;
   readonly pageNumber: number;
   readonly pageSize: number;
@@ -39,10 +42,17 @@ export interface RecordShape {
 
 /**
  * The replication key, at the top level as Singer wants it: the start of an envelope's window; of an entity the
- * time by which it belongs there, which QuickBooks has one level deeper, here in UTC.
+ * time by which it belongs there, which QuickBooks has one level deeper, here in UTC. A rate belongs to the day that it
+ * was asked for. A snapshot has none.
  */
-export function replicationKey({ format, windowField }: RecordShape): string {
-  return format === 'envelope' ? ENVELOPE.windowStart.name : WINDOW_TIMES[windowField];
+export function replicationKey({ kind }: Pick<Stream, 'kind'>, shape: RecordShape): string | undefined {
+  if (kind === 'snapshot') return undefined;
+  return timeProperty(kind, shape) ?? ENVELOPE.windowStart.name;
+}
+
+/** The property that repeats the time of an entity at the top level. */
+function timeProperty(kind: Stream['kind'], { format, windowField }: RecordShape): string | undefined {
+  return kind === 'windowed' && format === 'entity' ? WINDOW_TIMES[windowField] : undefined;
 }
 
 const WINDOW_TIMES: Readonly<Record<WindowField, string>> = {
@@ -65,8 +75,14 @@ function extractProperties({ kind }: Stream): JsonObject {
   );
 }
 
+/** True if the key is a member of the entity. Otherwise it is added: QuickBooks has it deeper, or in parts. */
+function hasOwnKey({ identity, wrapping }: Pick<Stream, 'identity' | 'wrapping'>): boolean {
+  return wrapping === 'none' && identity.length === 1 && identity[0] === KEY_PROPERTIES.entity;
+}
+
 /** The JSON Schema of a stream's records. Fields that it does not name are allowed, and kept. */
 export function recordSchema(stream: Stream, shape: RecordShape): JsonObject {
+  const time = timeProperty(stream.kind, shape);
   const properties =
     shape.format === 'envelope'
       ? {
@@ -75,8 +91,9 @@ export function recordSchema(stream: Stream, shape: RecordShape): JsonObject {
           [ENVELOPE.payload.name]: stream.schema,
         }
       : {
+          ...(!hasOwnKey(stream) && { [KEY_PROPERTIES.entity]: ENVELOPE.id.schema }),
           ...(stream.schema.properties as JsonObject),
-          ...(stream.kind === 'windowed' && { [replicationKey(shape)]: DATE_TIME }),
+          ...(time !== undefined && { [time]: DATE_TIME }),
           ...extractProperties(stream),
         };
   return { type: 'object', additionalProperties: true, properties };
@@ -92,14 +109,16 @@ export function recordLines(
   shape: RecordShape,
   isDropped: (field: string) => boolean,
 ): Buffer {
-  const head = `{"type":"RECORD","stream":${JSON.stringify(page.stream)},"time_extracted":"${formatInstant(page.extractedAt)}","record":{`;
+  const head = `{"type":"RECORD","stream":${JSON.stringify(page.stream.name)},"time_extracted":"${formatInstant(page.extractedAt)}","record":{`;
   const tail = membersOf(EXTRACT, {
     pageNumber: String(page.pageNumber),
     pageSize: String(page.pageSize),
     request: JSON.stringify({ query: page.query, minorversion: MINOR_VERSION }),
   });
   // Rows come in the order of their windows, and to write an instant takes as long as to cut out a payload.
-  const { range } = page;
+  const { range, stream } = page;
+  const time = timeProperty(stream.kind, shape);
+  const isKeyAdded = !hasOwnKey(stream);
   let window: Interval = { start: 0, end: 0 };
   let extract = membersOf(WINDOW, { windowStart: 'null', windowEnd: 'null' }) + tail;
   const parts = rows.flatMap((row) => {
@@ -110,8 +129,9 @@ export function recordLines(
     }
     if (shape.format === 'envelope')
       return [Buffer.from(`${head}${ID}${JSON.stringify(row.id)}${extract},${PAYLOAD}`), row.payload, END];
-    const time = range && `"${replicationKey(shape)}":"${formatInstant(row.instant)}"`;
-    const start = Buffer.from(head + (time === undefined ? extract.slice(COMMA.length) : time + extract));
+    const key = isKeyAdded ? `"${KEY_PROPERTIES.entity}":${JSON.stringify(row.id)},` : '';
+    const timed = time === undefined ? '' : `"${time}":"${formatInstant(row.instant)}",`;
+    const start = Buffer.from(head + key + timed + extract.slice(COMMA.length));
     return [start, ...selectedMembers(row.payload, isDropped), END];
   });
   return Buffer.concat(parts);

@@ -61,7 +61,6 @@ const WINDOWED_ROWS = [
   {
     name: 'qb_recurring_transactions',
     entity: 'RecurringTransaction',
-    isSelectedByDefault: false,
     wrapping: 'type',
     isOrdered: false,
     isCountable: false,
@@ -72,6 +71,7 @@ const WINDOWED_ROWS = [
   {
     name: 'qb_reimburse_charges',
     entity: 'ReimburseCharge',
+    answerKey: 'ReimburseCarge',
     lacks: 'billable expenses (QuickBooks Online Plus or Advanced)',
   },
   { name: 'qb_sales_receipts', entity: 'SalesReceipt' },
@@ -110,4 +110,18 @@ const SNAPSHOT_ROWS = [
   { ...WHOLE, name: 'qb_tax_agencies', entity: 'TaxAgency' },
 ] as const;
 
-export const STREAM_ROWS = [...WINDOWED_ROWS, ...SNAPSHOT_ROWS] as const;
+const RATES_ROWS = [
+  {
+    name: 'qb_exchange_rates',
+    entity: 'ExchangeRate',
+    kind: 'rates',
+    identity: ['SourceCurrencyCode', 'TargetCurrencyCode', 'AsOfDate'],
+    isSelectedByDefault: false,
+    isOrdered: false,
+    isCountable: false,
+    isInCdc: false,
+    lacks: 'multicurrency',
+  },
+] as const;
+
+export const STREAM_ROWS = [...WINDOWED_ROWS, ...SNAPSHOT_ROWS, ...RATES_ROWS] as const;

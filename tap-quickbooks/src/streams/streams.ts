@@ -16,11 +16,15 @@ export interface Stream {
   /**
    * `windowed`: read by time of change, in windows that STATE covers.
    * `snapshot`: read whole when the last reading is older than `snapshot_max_age_hours`.
+   * `rates`: exchange rates, read by a call for each day of the range.
    */
-  readonly kind: 'windowed' | 'snapshot';
-  /** Member of a row that identifies it. */
-  readonly identity: 'Id';
-  /** Name of the array in `QueryResponse`: `CreditCardPayment` is answered as `CreditCardPaymentTxn`. */
+  readonly kind: 'windowed' | 'snapshot' | 'rates';
+  /** Members of a row that identify it. Their values are joined by `-`. */
+  readonly identity: readonly string[];
+  /**
+   * Name of the array in `QueryResponse`: `CreditCardPayment` is answered as `CreditCardPaymentTxn`. The name of the
+   * entity is accepted as well.
+   */
   readonly answerKey: string;
   /** `type`: each row is wrapped by the type of its transaction, `{"Bill":{…}}`, as in RecurringTransaction. */
   readonly wrapping: 'none' | 'type';
@@ -48,7 +52,7 @@ export interface Stream {
 /** Defaults of most entities. A row gives the differences. */
 const WINDOWED = {
   kind: 'windowed',
-  identity: 'Id',
+  identity: ['Id'],
   wrapping: 'none',
   hasActive: false,
   isSelectedByDefault: true,

@@ -17,6 +17,8 @@ import { AccessTokens } from '../../src/tokens/access-tokens.ts';
 import { TokenFile } from '../../src/tokens/token-file.ts';
 import { temporaryFolder } from '../support/run-tap.ts';
 
+const CUSTOMER = { entity: 'Customer', answerKey: 'Customer', identity: ['Id'], wrapping: 'none' } as const;
+
 type Answer = (response: ServerResponse, token: string) => void;
 
 const ROW = '{"Id":"7","MetaData":{"LastUpdatedTime":"2024-01-01T00:00:00-08:00"}}';
@@ -111,7 +113,7 @@ describe('a query', () => {
     });
     const call = queryCall(
       (lateAnswers) => `select * from Customer maxresults ${1000 / 2 ** lateAnswers}`,
-      (body) => rowsOf(body, 'Customer', 'MetaData.LastUpdatedTime'),
+      (body) => rowsOf(body, CUSTOMER, 'MetaData.LastUpdatedTime'),
     );
     const query = async () => (await client.call(call)).value;
     return { client, query, said, metrics, urls, issued: () => issued };
@@ -271,7 +273,7 @@ describe('a query', () => {
     [answer(200, '{"QueryResponse":null}'), /200 .*: its body has no object QueryResponse$/],
   ])('says what to do if an answer without a fault comes again and again', async (bad, sentence) => {
     const { client } = await clientOf(bad);
-    const call = { ...queryCall(String, (body) => rowsOf(body, 'Customer', 0)), attempts: 1 };
+    const call = { ...queryCall(String, (body) => rowsOf(body, CUSTOMER, 0)), attempts: 1 };
     const failure = await client.call(call).catch((error: unknown) => String(error));
     expect(failure).toMatch(sentence);
     expect(failure).toMatch(/^RetryableApiError/);

@@ -1,17 +1,24 @@
 import { describe, expect, it } from 'vitest';
 import { discover } from '../../src/streams/catalog.ts';
-import { droppedFields, type RecordShape, recordLines } from '../../src/streams/record-format.ts';
+import {
+  droppedFields,
+  type RecordShape,
+  recordLines,
+  recordSchema,
+  replicationKey,
+} from '../../src/streams/record-format.ts';
+import { STREAMS } from '../../src/streams/streams.ts';
 
 const PAYLOAD = '{"Balance":639.00,"Big":12345678901234567890,"Id":"145","Note":"日本 \\"x\\""}';
 const ROW = { id: '145', instant: Date.UTC(2024, 2, 1, 5), payload: Buffer.from(PAYLOAD) };
 const PAGE = {
-  stream: 'qb_invoices',
+  stream: { name: 'qb_invoices', kind: 'windowed', identity: ['Id'], wrapping: 'none' },
   query: "select * from Invoice where x >= '1'",
   pageNumber: 3,
   pageSize: 1000,
   range: { start: Date.UTC(2024, 0, 1), end: Date.UTC(2024, 2, 1, 18) },
   extractedAt: Date.UTC(2024, 5, 1),
-};
+} as const;
 const EXTRACT = {
   extract_window_start_utc: '2024-03-01T00:00:00Z',
   extract_window_end_utc: '2024-03-01T18:00:00Z',
@@ -48,7 +55,7 @@ describe('a record', () => {
   });
 
   it('has no window if it is of a snapshot', () => {
-    const snapshot = { ...PAGE, range: undefined };
+    const snapshot = { ...PAGE, stream: { ...PAGE.stream, kind: 'snapshot' }, range: undefined } as const;
     const record = (shape: RecordShape) =>
       JSON.parse(recordLines([ROW], snapshot, shape, NOTHING_DROPPED).toString()).record;
     const extract = { ...EXTRACT, extract_window_start_utc: null, extract_window_end_utc: null };
@@ -63,10 +70,57 @@ describe('a record', () => {
     expect(schema).not.toHaveProperty('properties.last_updated_time_utc');
   });
 
+  it.each([
+    ['wrapped', { wrapping: 'type' }, '{"Bill":{"Id":"145","Line":[]}}', '145'],
+    [
+      'without one',
+      { kind: 'rates', identity: ['From', 'To'] },
+      '{"From":"EUR","To":"USD","Rate":1.10}',
+      'EUR-USD',
+    ],
+  ] as const)(
+    'whose Id is %s gets it at the top level in the format entity alone',
+    (_, facts, payload, id) => {
+      const page = { ...PAGE, stream: { ...PAGE.stream, ...facts } };
+      const row = { ...ROW, id, payload: Buffer.from(payload) };
+      const line = recordLines([row], page, ENTITY, NOTHING_DROPPED).toString();
+      expect(line).toContain(`${payload.slice(1)}}\n`);
+      expect(JSON.parse(line).record).toMatchObject({ Id: id, ...EXTRACT, ...JSON.parse(payload) });
+      expect('last_updated_time_utc' in JSON.parse(line).record).toBe(!('kind' in facts));
+      const envelope = recordLines([row], page, ENVELOPE, NOTHING_DROPPED).toString();
+      expect(JSON.parse(envelope).record).toEqual({ id, ...EXTRACT, payload: JSON.parse(payload) });
+    },
+  );
+
   it('is one line each', () => {
     const lines = recordLines([ROW, ROW], PAGE, ENVELOPE, NOTHING_DROPPED).toString().split('\n');
     expect(lines).toHaveLength(3);
     expect(lines.at(-1)).toBe('');
+  });
+});
+
+describe('the schema of records', () => {
+  const [invoices] = STREAMS.filter(({ name }) => name === 'qb_invoices');
+  const facts = { kind: 'rates', identity: ['From', 'To'] } as const;
+  const schemaOf = (shape: RecordShape, more = {}) =>
+    invoices === undefined ? {} : recordSchema({ ...invoices, ...more }, shape);
+
+  it('has the key that is added to an entity without one, and no time of it', () => {
+    expect(schemaOf(ENTITY, { ...facts, schema: { properties: { From: {} } } })).toMatchObject({
+      properties: { Id: { type: 'string' }, From: {} },
+    });
+    expect(schemaOf(ENTITY, facts)).not.toHaveProperty('properties.last_updated_time_utc');
+    expect(schemaOf(ENTITY)).toHaveProperty('properties.last_updated_time_utc');
+  });
+
+  it.each([
+    [{ kind: 'rates' }, ENTITY, 'extract_window_start_utc'],
+    [{ kind: 'rates' }, ENVELOPE, 'extract_window_start_utc'],
+    [{ kind: 'windowed' }, ENTITY, 'last_updated_time_utc'],
+    [{ kind: 'windowed' }, ENVELOPE, 'extract_window_start_utc'],
+    [{ kind: 'snapshot' }, ENVELOPE, undefined],
+  ] as const)('of %o has in the shape %o the replication key %s', (stream, shape, key) => {
+    expect(replicationKey(stream, shape)).toBe(key);
   });
 });
 

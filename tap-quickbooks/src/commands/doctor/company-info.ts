@@ -20,9 +20,16 @@ export async function askCompany(client: QuickBooksClient): Promise<CompanyInfo>
   return { ...value, intuitTid, milliseconds: Math.round(durationMs) };
 }
 
+const COMPANY_INFO = {
+  entity: 'CompanyInfo',
+  answerKey: 'CompanyInfo',
+  identity: ['Id'],
+  wrapping: 'none',
+} as const;
+
 /** The first company in `{"QueryResponse":{"CompanyInfo":[{"CompanyName":…,"Country":…}]}}`. */
 function companyIn(body: Buffer): Pick<CompanyInfo, 'name' | 'country'> {
-  const [row] = rowsOf(body, 'CompanyInfo', 0);
+  const [row] = rowsOf(body, COMPANY_INFO, 0);
   if (row === undefined) throw new NoAnswerError('has no CompanyInfo, which each company has');
   const company: Partial<Record<string, unknown>> = JSON.parse(row.payload.toString());
   return {
