@@ -1,7 +1,7 @@
 import { FatalApiError, type Interval } from 'singer';
 import type { FetchedPage, FetchOptions, StreamSource } from '../reading/page-source.ts';
 import type { FetchedRow } from '../reading/unplaced-rows.ts';
-import { countQuery, pageQuery, UNPAGED_SIZE, type WindowField } from '../streams/query.ts';
+import { countQuery, firstPageSizeOf, pageQuery, UNPAGED_SIZE, type WindowField } from '../streams/query.ts';
 import type { Stream } from '../streams/streams.ts';
 import { queryCall } from './api-call.ts';
 import { countOf } from './count.ts';
@@ -20,10 +20,7 @@ export class QuerySource implements StreamSource {
     this.#stream = stream;
     this.#windowField = windowField;
     this.#client = client;
-    const { firstPageSize } = stream;
-    this.#pageSize = new PageSize(
-      firstPageSize === 'unpaged' ? UNPAGED_SIZE : Math.min(pageSize, firstPageSize),
-    );
+    this.#pageSize = new PageSize(firstPageSizeOf(stream, pageSize));
   }
 
   readonly fetch = async (

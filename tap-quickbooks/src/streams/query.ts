@@ -14,6 +14,11 @@ export type WindowField = (typeof WINDOW_FIELDS)[number];
 /** Fewest rows of a page. Pages that are read by offset overlap by a record, so a page of one would never advance. */
 export const MINIMUM_PAGE_SIZE = 2;
 
+/** Rows to ask for in the first page of a stream; later pages are not larger. */
+export function firstPageSizeOf({ firstPageSize }: Pick<Stream, 'firstPageSize'>, pageSize: number): number {
+  return firstPageSize === 'unpaged' ? UNPAGED_SIZE : Math.min(pageSize, firstPageSize);
+}
+
 export interface Selection {
   readonly stream: Stream;
   readonly windowField: WindowField;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countQuery, pageQuery } from '../../src/streams/query.ts';
+import { countQuery, firstPageSizeOf, pageQuery } from '../../src/streams/query.ts';
 import { STREAMS, type Stream } from '../../src/streams/streams.ts';
 
 const stream = (name: string, facts: Partial<Stream> = {}): Stream => {
@@ -37,6 +37,17 @@ describe('the statement for a page', () => {
       'select * from CompanyInfo where Active in (true, false) startposition 3 maxresults 200',
     );
   });
+});
+
+it.each([
+  ['qb_invoices', 1_000, 1_000],
+  ['qb_invoices', 50, 50],
+  ['qb_time_activities', 1_000, 200],
+  ['qb_time_activities', 50, 50],
+  ['qb_budgets', 1_000, 25],
+  ['qb_company_info', 1_000, 100],
+])('a page of %s has with page_size %i at most %i rows', (name, pageSize, rows) => {
+  expect(firstPageSizeOf(stream(name), pageSize)).toBe(rows);
 });
 
 it('a count asks for the same rows as the pages', () => {

@@ -6,6 +6,7 @@ import { type PlanFlags, type ReadPlan, readPlanOf } from '../../plan/read-plan.
 import { QuerySource } from '../../quickbooks/query-source.ts';
 import type { QuickBooksClient } from '../../quickbooks/quickbooks-client.ts';
 import type { SETTINGS, TapSettings } from '../../settings.ts';
+import { firstPageSizeOf } from '../../streams/query.ts';
 import type { Stream } from '../../streams/streams.ts';
 import { type Estimate, estimateJson, estimateText } from './estimate-report.ts';
 import { callsFor, type StreamWork, secondsFor } from './stream-work.ts';
@@ -73,7 +74,8 @@ async function workOf(
   const countable = isUpperBound && first && last ? [{ start: first.start, end: last.end }] : missing;
   const counts: number[] = [];
   for (const interval of countable) counts.push(await counter.count(stream, interval));
-  const reading = { pageSize: settings.page_size, isVerified: settings.verify && !isSnapshot };
+  const pageSize = firstPageSizeOf(stream, settings.page_size);
+  const reading = { pageSize, isVerified: settings.verify && !isSnapshot };
   return {
     stream: name,
     rows: counts.reduce((sum, each) => sum + each, 0),
