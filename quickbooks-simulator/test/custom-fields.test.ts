@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { areCustomFieldsShown } from '../src/api/included.ts';
-import { withCustomFields } from '../src/custom-fields/custom-fields.ts';
+import { customFieldsWriter } from '../src/custom-fields/custom-fields.ts';
 import { plainText, wireText } from '../src/data/wire-text.ts';
 
 interface Field {
@@ -10,7 +10,7 @@ interface Field {
 }
 
 const shown = (row: object, id = '1'): { readonly CustomField: readonly Field[] } =>
-  JSON.parse(plainText(withCustomFields(wireText(JSON.stringify(row)), { seed: 1, owner: id })));
+  JSON.parse(plainText(customFieldsWriter(1, 'Invoice')(wireText(JSON.stringify(row)), id)));
 
 const rows = Array.from({ length: 200 }, (_, id) => shown({ Name: 'é' }, String(id)).CustomField);
 

@@ -1,6 +1,6 @@
 import type { Signing } from '../attachments/signed-address.ts';
 import { withSignedMembers } from '../attachments/signed-members.ts';
-import { withCustomFields } from '../custom-fields/custom-fields.ts';
+import { customFieldsWriter } from '../custom-fields/custom-fields.ts';
 import type { ApiRequest } from './api-request.ts';
 import { areCustomFieldsShown } from './included.ts';
 import type { RowView } from './query.ts';
@@ -13,8 +13,7 @@ export function rowViewOf(request: ApiRequest, entity: string): RowView {
     return (text) => withSignedMembers(text, call.realm, signing);
   }
   if (!areCustomFieldsShown(call, context.settings, entity)) return (text) => text;
-  const { seed } = context.settings;
-  return (text, id) => withCustomFields(text, { seed, owner: `${call.realm} ${entity} ${id}` });
+  return customFieldsWriter(context.settings.seed, `${call.realm} ${entity} `);
 }
 
 export function signingOf({ context, call, moment }: ApiRequest): Signing {
