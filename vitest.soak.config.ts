@@ -8,5 +8,7 @@ export default defineConfig({
     ...LIMITS,
     provide: { ...LIMITS.provide, volume: 5 },
     maxWorkers: 3,
+    setupFiles: ['testing/clean-up.ts'],
+    globalSetup: ['testing/shared-postgres.ts'],
   },
 });

@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sharedServer } from '../../testing/shared-server.ts';
 import { type PipeRun, runPipe } from '../src/pipe.ts';
 import { PROJECT_ROOT } from '../src/project-root.ts';
 import { tapSettingsFor } from '../src/settings-for.ts';
@@ -12,11 +12,10 @@ import { Warehouse } from '../src/warehouse.ts';
 
 const RANGE = { start_date: '2024-01-01T00:00:00Z', end_date: '2024-03-01T00:00:00Z' };
 
-let server: PostgresServer;
+const server = sharedServer();
 let simulator: Simulator;
 let folder: string;
 beforeAll(async () => {
-  server = await startPostgres();
   simulator = await startSimulator({
     realm: ['199', '198'],
     from: '2024-01-01',
@@ -29,7 +28,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await simulator.close();
-  await server.stop();
   rmSync(folder, { recursive: true });
 });
 

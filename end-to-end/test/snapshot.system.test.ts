@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sharedServer } from '../../testing/shared-server.ts';
 import { runPipe } from '../src/pipe.ts';
 import { PROJECT_ROOT } from '../src/project-root.ts';
 import { tapSettingsFor } from '../src/settings-for.ts';
@@ -12,12 +12,11 @@ import { Warehouse } from '../src/warehouse.ts';
 
 const RANGE = { start_date: '2024-01-01', end_date: '2024-03-01' };
 
-let server: PostgresServer;
+const server = sharedServer();
 let simulator: Simulator;
 let folder: string;
 let database: string;
 beforeAll(async () => {
-  server = await startPostgres();
   simulator = await startSimulator({
     from: '2024-01-01',
     to: '2024-03-01',
@@ -30,7 +29,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await simulator.close();
-  await server.stop();
   rmSync(folder, { recursive: true });
 });
 

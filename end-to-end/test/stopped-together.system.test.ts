@@ -3,22 +3,20 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sharedServer } from '../../testing/shared-server.ts';
 import { PROJECT_ROOT } from '../src/project-root.ts';
 import { tapSettingsFor } from '../src/settings-for.ts';
 import { Warehouse } from '../src/warehouse.ts';
 
 /** A signal to the process group, as Airflow, systemd, Docker and a terminal send it. */
-let server: PostgresServer;
+const server = sharedServer();
 let folder: string;
 beforeAll(async () => {
-  server = await startPostgres();
   folder = mkdtempSync(join(tmpdir(), 'stopped-together-'));
 });
 afterAll(async () => {
-  await server.stop();
   rmSync(folder, { recursive: true });
 });
 

@@ -1,3 +1,4 @@
+export { DatabaseServer, type ServerAccess } from './database-server.ts';
 export { PostgresStartError } from './postgres-start-error.ts';
 export type { PostgresServer, RestartSignal } from './server.ts';
 export { type StartOptions, startPostgres, withPostgres } from './start-postgres.ts';

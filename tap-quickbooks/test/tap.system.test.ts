@@ -2,6 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { itInSoak } from '../../testing/in-soak.ts';
+import { sampled } from '../../testing/sampled.ts';
 import { coveredTooEarly, lastState, messagesOf, recordsOf } from './support/messages.ts';
 import { configFor, FEW_STREAMS, runTap, temporaryFolder, writeJson } from './support/run-tap.ts';
 
@@ -157,7 +159,7 @@ describe('the tap against a QuickBooks', () => {
     }
   });
 
-  it('can window by CreateTime', async () => {
+  itInSoak('can window by CreateTime', async () => {
     const run = await runTap(['--config', config('created.json', { window_field: 'MetaData.CreateTime' })]);
     expect(run.exitCode, run.stderr).toBe(0);
     const where = `where MetaData.CreateTime >= '2024-02-01T00:00:00Z' and MetaData.CreateTime < '2024-04-15T00:00:00Z'`;
@@ -243,57 +245,59 @@ describe('the tap on bad input', () => {
     end_date: '2024-01-02',
   };
 
-  it.each([
-    [
-      'a misspelt and a missing setting',
-      { ...complete, realm_id: undefined, relm_id: '1' },
-      [],
-      /"relm_id".*realm_id is missing.*Settings are: client_id, client_secret/,
-      2,
-    ],
-    [
-      'an end before the start',
-      { ...complete, end_date: '2023-01-01' },
-      [],
-      /end_date 2023.* is not after/,
-      2,
-    ],
-    ['a URL that is none', { ...complete, api_url: 'quickbooks' }, [], /api_url is "quickbooks"/, 2],
-    [
-      'an unknown stream in the setting',
-      { ...complete, streams: 'Customer, Invoyce' },
-      [],
-      /setting streams names "Invoyce", .*\(Invoice\?\)/,
-      2,
-    ],
-    ['an unknown flag', complete, ['--cat'], /unknown option '--cat'/, 2],
-    [
-      'a missing catalog',
-      complete,
-      ['--catalog', '/nowhere.json'],
-      /catalog \/nowhere\.json cannot be read/,
-      2,
-    ],
-    [
-      'an unknown stream in the catalog',
-      complete,
+  it.each(
+    sampled<[string, object, string[], RegExp, number]>([
       [
-        '--catalog',
-        writeJson(folder, 'unknown.json', {
-          streams: [{ tap_stream_id: 'qb_unicorns', stream: 'x', schema: {} }],
-        }),
+        'a misspelt and a missing setting',
+        { ...complete, realm_id: undefined, relm_id: '1' },
+        [],
+        /"relm_id".*realm_id is missing.*Settings are: client_id, client_secret/,
+        2,
       ],
-      /"qb_unicorns".*qb_customers, qb_invoices, qb_items/,
-      2,
-    ],
-    [
-      'a state that is none',
-      complete,
-      ['--state', writeJson(folder, 'no-state.json', '[]')],
-      /no-state\.json is not/,
-      2,
-    ],
-  ])('%s: one clear last line, no stack trace, exit code', async (_, settings, args, sentence, code) => {
+      [
+        'an end before the start',
+        { ...complete, end_date: '2023-01-01' },
+        [],
+        /end_date 2023.* is not after/,
+        2,
+      ],
+      ['a URL that is none', { ...complete, api_url: 'quickbooks' }, [], /api_url is "quickbooks"/, 2],
+      [
+        'an unknown stream in the setting',
+        { ...complete, streams: 'Customer, Invoyce' },
+        [],
+        /setting streams names "Invoyce", .*\(Invoice\?\)/,
+        2,
+      ],
+      ['an unknown flag', complete, ['--cat'], /unknown option '--cat'/, 2],
+      [
+        'a missing catalog',
+        complete,
+        ['--catalog', '/nowhere.json'],
+        /catalog \/nowhere\.json cannot be read/,
+        2,
+      ],
+      [
+        'an unknown stream in the catalog',
+        complete,
+        [
+          '--catalog',
+          writeJson(folder, 'unknown.json', {
+            streams: [{ tap_stream_id: 'qb_unicorns', stream: 'x', schema: {} }],
+          }),
+        ],
+        /"qb_unicorns".*qb_customers, qb_invoices, qb_items/,
+        2,
+      ],
+      [
+        'a state that is none',
+        complete,
+        ['--state', writeJson(folder, 'no-state.json', '[]')],
+        /no-state\.json is not/,
+        2,
+      ],
+    ]),
+  )('%s: one clear last line, no stack trace, exit code', async (_, settings, args, sentence, code) => {
     const run = await runTap(['--config', writeJson(folder, 'config.json', settings), ...args]);
     expect(run.lastLine).toMatch(sentence);
     expect(run.lastLine).toMatch(/^CRITICAL /);

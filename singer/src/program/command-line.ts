@@ -5,6 +5,7 @@ import { type CheckSettings, resolveSettings, type SettingsSource } from '../set
 import { type Environment, settingsSources } from '../settings/settings-sources.ts';
 import { ABOUT_FORMATS, type AboutFormat, about, type Plugin } from './about.ts';
 import { createLogger, type Logger } from './logger.ts';
+import { once } from './once.ts';
 import { print } from './print.ts';
 import { hideSecret } from './secrets.ts';
 
@@ -99,14 +100,6 @@ export async function runProgram<T extends SettingsTable, F>(
 function hideSecretsIn(sources: readonly SettingsSource[], table: SettingsTable): void {
   for (const { values } of sources)
     for (const [name, value] of values) if (table[name]?.sensitive) hideSecret(String(value));
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
 }
 
 interface Parsed<T extends SettingsTable> {

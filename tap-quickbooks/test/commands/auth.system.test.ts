@@ -5,7 +5,9 @@ import { type AddressInfo, connect } from 'node:net';
 import { delimiter, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator } from 'quickbooks-simulator';
-import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterEach, beforeEach, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { itInSoak } from '../../../testing/in-soak.ts';
+import { sampled } from '../../../testing/sampled.ts';
 import { temporaryFolder, writeJson } from '../support/run-tap.ts';
 import { type StartedTap, startTap } from '../support/start-tap.ts';
 import { CLIENT, json, REALM, SEED, TokenServer } from '../support/token-server.ts';
@@ -131,18 +133,21 @@ describe('auth', () => {
     expect(JSON.parse(doctor.stdout).company_name).not.toBe('(without a name)');
   });
 
-  it('replaces a refresh token of the settings that is refused, whether auth knows the settings or not', async () => {
-    server.revoke(SEED);
-    const refused = await startTap(['--config', config({ realm_id: REALM, refresh_token: SEED })]).ended;
-    expect(refused.lastLine).toMatch(/run "tap-quickbooks auth"/);
-    for (const known of [{ refresh_token: SEED }, {}]) {
-      const run = auth(known);
-      await fetch(await consentUrl(run));
-      expect((await run.ended).exitCode).toBe(0);
-      const later = await startTap(['--config', config({ refresh_token: SEED })]).ended;
-      expect(later.exitCode, later.stderr).toBe(0);
-    }
-  });
+  itInSoak(
+    'replaces a refresh token of the settings that is refused, whether auth knows the settings or not',
+    async () => {
+      server.revoke(SEED);
+      const refused = await startTap(['--config', config({ realm_id: REALM, refresh_token: SEED })]).ended;
+      expect(refused.lastLine).toMatch(/run "tap-quickbooks auth"/);
+      for (const known of [{ refresh_token: SEED }, {}]) {
+        const run = auth(known);
+        await fetch(await consentUrl(run));
+        expect((await run.ended).exitCode).toBe(0);
+        const later = await startTap(['--config', config({ refresh_token: SEED })]).ended;
+        expect(later.exitCode, later.stderr).toBe(0);
+      }
+    },
+  );
 
   it('opens the browser at an address of this machine that leads to the consent page', async () => {
     const bin = join(folder, 'bin');
@@ -173,7 +178,7 @@ describe('auth', () => {
     expect((await run.ended).exitCode).toBe(0);
   });
 
-  it('needs no browser to be there', async () => {
+  itInSoak('needs no browser to be there', async () => {
     const run = auth({}, [], { PATH: join(folder, 'empty') });
     await fetch(await consentUrl(run));
     expect((await run.ended).exitCode).toBe(0);
@@ -232,7 +237,7 @@ describe('auth', () => {
     expect((await run.ended).exitCode).toBe(0);
   });
 
-  it.each(['x/../../../pwned', '1 OR 1', '', '9'.repeat(26)])(
+  it.each(sampled(['x/../../../pwned', '1 OR 1', '', '9'.repeat(26)]))(
     'takes no redirect for %j as a company',
     async (realmId) => {
       const run = auth({ token_file: null, refresh_token: SEED });
@@ -255,10 +260,10 @@ describe('auth', () => {
     const before = Date.now();
     await fetch(url);
     expect((await run.ended).exitCode).toBe(0);
-    expect(Date.now() - before).toBeLessThan(30_000);
+    expect(Date.now() - before).toBeLessThan(30_000 * inject('pace'));
     idle.destroy();
     half.destroy();
-  }, 60_000);
+  });
 
   it('refuses a port that another program has at the other address of localhost', async () => {
     const other = createServer().listen(Number(new URL(redirectUri).port), '::1');
@@ -273,10 +278,15 @@ describe('auth', () => {
     expect(exitCode).toBe(2);
   });
 
-  it.each([
-    ['access_denied', /consent was refused in the browser/],
-    ['unauthorized_client', /did not ask for consent \(unauthorized_client\): check client_id, redirect_uri/],
-  ])('ends with a sentence when QuickBooks sends %s', async (error, sentence) => {
+  it.each(
+    sampled<[string, RegExp]>([
+      ['access_denied', /consent was refused in the browser/],
+      [
+        'unauthorized_client',
+        /did not ask for consent \(unauthorized_client\): check client_id, redirect_uri/,
+      ],
+    ]),
+  )('ends with a sentence when QuickBooks sends %s', async (error, sentence) => {
     server.consent = { error };
     const run = auth();
     await fetch(await consentUrl(run));
@@ -334,10 +344,12 @@ describe('auth', () => {
     expect(exitCode).toBe(2);
   });
 
-  it.each([
-    ['--paste', ['--paste'], {}],
-    ['a redirect_uri elsewhere', [], { redirect_uri: 'https://example.org/callback' }],
-  ])('reads what is pasted with %s, and lets a wrong line be corrected', async (_, flags, more) => {
+  it.each(
+    sampled<[string, string[], object]>([
+      ['--paste', ['--paste'], {}],
+      ['a redirect_uri elsewhere', [], { redirect_uri: 'https://example.org/callback' }],
+    ]),
+  )('reads what is pasted with %s, and lets a wrong line be corrected', async (_, flags, more) => {
     const run = auth(more, flags);
     const state = stateOf(await consentUrl(run));
     const good = new URLSearchParams({ code: 'recognisable-code-1', realmId: REALM, state });
@@ -351,7 +363,7 @@ describe('auth', () => {
     expect(stored().realm_id).toBe(REALM);
   });
 
-  it('takes the pasted part after the question mark, too', async () => {
+  itInSoak('takes the pasted part after the question mark, too', async () => {
     const run = auth({}, ['--paste']);
     const state = stateOf(await consentUrl(run));
     run.child.stdin?.end(`code=recognisable-code-1&realmId=${REALM}&state=${state}\n`);
@@ -366,7 +378,7 @@ describe('auth', () => {
     expect(exitCode).toBe(4);
   });
 
-  it('takes the realm id with the spaces with which QuickBooks shows it', async () => {
+  itInSoak('takes the realm id with the spaces with which QuickBooks shows it', async () => {
     const spaced = '4620 8163 6500 0001';
     const run = auth({ realm_id: spaced });
     await fetch(await consentUrl(run));
@@ -376,7 +388,7 @@ describe('auth', () => {
     expect(later.stdout).toContain(`"realm_id":"${REALM}"`);
   });
 
-  it.each([[['auth', '--no-browser']], [['doctor']], [[]]])(
+  it.each(sampled([[['auth', '--no-browser']], [['doctor']], [[]]]))(
     'is refused with a realm id that is none: %j',
     async (command) => {
       const wrong = config({ realm_id: '../pwned', refresh_token: SEED });

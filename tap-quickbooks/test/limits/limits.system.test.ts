@@ -4,6 +4,7 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { setPriority } from 'node:os';
 import { startSimulator } from 'quickbooks-simulator';
 import { expect, it, onTestFinished } from 'vitest';
+import { itInSoak } from '../../../testing/in-soak.ts';
 import { recordsOf } from '../support/messages.ts';
 import { configFor, runTap, temporaryFolder, writeJson } from '../support/run-tap.ts';
 
@@ -44,42 +45,45 @@ it('three pipelines side by side on one company stay within its limits together'
   expect(stats.token_calls).toBe(1);
 });
 
-it('several companies at once, beside busy processes and with late requests, are never answered 429', async () => {
-  const companies = await Promise.all(
-    ['1001', '1002', '1003'].map(async (realm) => {
-      const simulator = await startSimulator({
-        from: '2024-01-01',
-        to: '2024-03-01',
-        customers: 0,
-        invoices: 250,
-        items: 0,
-        realm,
-        requestsPerSecond: 10,
-        requestsPerMinute: 500,
-      });
-      const folder = temporaryFolder();
-      const api_url = await lateRoadTo(simulator.apiUrl);
-      const range = { start_date: '2024-01-01', end_date: '2024-03-01', page_size: 10 };
-      return {
-        simulator,
-        config: writeJson(folder, 'config.json', { ...configFor(simulator, folder), ...range, api_url }),
-      };
-    }),
-  );
-  const busy = Array.from({ length: 2 }, () => givingWay(spawn(process.execPath, ['-e', 'for (;;);'])));
-  const runs = await Promise.all(
-    companies.map(({ config }) => runTap(['--config', config], {}, (_, tap) => void givingWay(tap))),
-  ).finally(() => {
-    for (const one of busy) one.kill('SIGKILL');
-  });
-  const stats = companies.map(({ simulator }) => simulator.stats());
-  await Promise.all(companies.map(({ simulator }) => simulator.close()));
-  expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
-  for (const { calls, calls_by_status } of stats) {
-    expect(calls).toBeGreaterThan(30);
-    expect(calls_by_status).toEqual({ 200: calls });
-  }
-});
+itInSoak(
+  'several companies at once, beside busy processes and with late requests, are never answered 429',
+  async () => {
+    const companies = await Promise.all(
+      ['1001', '1002', '1003'].map(async (realm) => {
+        const simulator = await startSimulator({
+          from: '2024-01-01',
+          to: '2024-03-01',
+          customers: 0,
+          invoices: 250,
+          items: 0,
+          realm,
+          requestsPerSecond: 10,
+          requestsPerMinute: 500,
+        });
+        const folder = temporaryFolder();
+        const api_url = await lateRoadTo(simulator.apiUrl);
+        const range = { start_date: '2024-01-01', end_date: '2024-03-01', page_size: 10 };
+        return {
+          simulator,
+          config: writeJson(folder, 'config.json', { ...configFor(simulator, folder), ...range, api_url }),
+        };
+      }),
+    );
+    const busy = Array.from({ length: 2 }, () => givingWay(spawn(process.execPath, ['-e', 'for (;;);'])));
+    const runs = await Promise.all(
+      companies.map(({ config }) => runTap(['--config', config], {}, (_, tap) => void givingWay(tap))),
+    ).finally(() => {
+      for (const one of busy) one.kill('SIGKILL');
+    });
+    const stats = companies.map(({ simulator }) => simulator.stats());
+    await Promise.all(companies.map(({ simulator }) => simulator.close()));
+    expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
+    for (const { calls, calls_by_status } of stats) {
+      expect(calls).toBeGreaterThan(30);
+      expect(calls_by_status).toEqual({ 200: calls });
+    }
+  },
+);
 
 /** A proxy that forwards each tenth request 120 ms late, as a busy network or machine does. Returns its address. */
 async function lateRoadTo(address: string): Promise<string> {

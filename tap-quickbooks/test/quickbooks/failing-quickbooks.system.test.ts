@@ -1,9 +1,11 @@
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, describe, expect, inject, it } from 'vitest';
+import { sampled } from '../../../testing/sampled.ts';
 import { coveredTooEarly, lastState, recordsOf } from '../support/messages.ts';
 import { configFor, runTap, type TapRun, temporaryFolder, writeJson } from '../support/run-tap.ts';
 
-const INVOICES = 3_000;
+/** Enough for six pages. */
+const INVOICES = 1_200;
 /** Three in the soak. */
 const SEEDS = inject('volume') === 1 ? [1] : [1, 2, 3];
 type Fault = Parameters<Simulator['addFault']>[0];
@@ -43,23 +45,25 @@ describe.concurrent('a QuickBooks that fails', () => {
       .filter(({ stream }) => stream === 'qb_invoices')
       .map(({ record }) => record.id);
 
-  it.each<Fault>([
-    { kind: 'throttle_json', nth: 3, seconds: 1 },
-    { kind: 'unauthorized', nth: 4 },
-    { kind: 'server_error', nth: 3, count: 2 },
-    { kind: 'bad_gateway', nth: 3, count: 2 },
-    { kind: 'unavailable', nth: 3, count: 2 },
-    { kind: 'gateway_timeout', nth: 3, count: 2, seconds: 0.1 },
-    { kind: 'system_fault', nth: 3, count: 2 },
-    { kind: 'fault_in_200', nth: 3, count: 2 },
-    { kind: 'cut_body', nth: 3, count: 2 },
-    { kind: 'cut_json', nth: 3, count: 2 },
-    { kind: 'reset', nth: 3, count: 2 },
-    { kind: 'stall', nth: 3 },
-    { kind: 'extra_row' },
-    { kind: 'short_page', nth: 5, count: 1, entity: 'Invoice' },
-    { kind: 'ignored_order', entity: 'Invoice' },
-  ])('by $kind loses no record', async (fault) => {
+  it.each(
+    sampled<Fault>([
+      { kind: 'throttle_json', nth: 3, seconds: 1 },
+      { kind: 'unauthorized', nth: 4 },
+      { kind: 'server_error', nth: 3, count: 2 },
+      { kind: 'bad_gateway', nth: 3, count: 2 },
+      { kind: 'unavailable', nth: 3, count: 2 },
+      { kind: 'gateway_timeout', nth: 3, count: 2, seconds: 0.1 },
+      { kind: 'system_fault', nth: 3, count: 2 },
+      { kind: 'fault_in_200', nth: 3, count: 2 },
+      { kind: 'cut_body', nth: 3, count: 2 },
+      { kind: 'cut_json', nth: 3, count: 2 },
+      { kind: 'reset', nth: 3, count: 2 },
+      { kind: 'stall', nth: 3 },
+      { kind: 'extra_row' },
+      { kind: 'short_page', nth: 5, count: 1, entity: 'Invoice' },
+      { kind: 'ignored_order', entity: 'Invoice' },
+    ]),
+  )('by $kind loses no record', async (fault) => {
     const { simulator, run } = await newCompany();
     simulator.addFault(fault);
     const result = await run();

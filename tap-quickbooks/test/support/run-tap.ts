@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Simulator } from 'quickbooks-simulator';
-import { afterAll } from 'vitest';
+import { afterFile } from '../../../testing/after-file.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/tap-quickbooks.js', import.meta.url));
 
@@ -17,15 +17,10 @@ export interface TapRun {
   readonly lastLine: string;
 }
 
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
 /** A folder that is gone after the tests of the file. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tap-quickbooks-test-'));
-  folders.push(folder);
+  afterFile(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 

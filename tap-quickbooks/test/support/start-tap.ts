@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { afterFile } from '../../../testing/after-file.ts';
 import type { TapRun } from './run-tap.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/tap-quickbooks.js', import.meta.url));
@@ -21,11 +21,6 @@ interface StartOptions {
   readonly shell?: string;
 }
 
-const children: ChildProcess[] = [];
-afterAll(() => {
-  for (const child of children) child.kill('SIGKILL');
-});
-
 /** The built program as a process that a test can talk to, stop and kill. Its stdin is a pipe. */
 export function startTap(args: readonly string[], { env = {}, uid, shell }: StartOptions = {}): StartedTap {
   const command = [process.execPath, PROGRAM, ...args];
@@ -36,7 +31,7 @@ export function startTap(args: readonly string[], { env = {}, uid, shell }: Star
     stdio: ['pipe', 'pipe', 'pipe'],
     ...(uid !== undefined && { uid }),
   });
-  children.push(child);
+  afterFile(() => void child.kill('SIGKILL'));
   let stdout = '';
   let stderr = '';
   child.stdout?.setEncoding('utf8').on('data', (chunk) => {

@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
+import { itInSoak } from '../../../testing/in-soak.ts';
+import { sampled } from '../../../testing/sampled.ts';
 import { lockFile } from '../../src/tokens/file-lock.ts';
 import { temporaryFolder, writeJson } from '../support/run-tap.ts';
 import { startTap } from '../support/start-tap.ts';
@@ -17,6 +19,11 @@ function randomOf(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }
+
+/** More processes and more kills in the soak. */
+const VOLUME = inject('volume');
+/** Processes that want tokens at once. */
+const CROWD = VOLUME > 1 ? 10 : 5;
 
 class Place {
   readonly folder = temporaryFolder();
@@ -68,22 +75,22 @@ describe('tokens that several processes share', () => {
     return stderr;
   };
 
-  it('are refreshed once by ten that start at the same time', async () => {
+  it('are refreshed once by many that start at the same time', async () => {
     await succeeds(place.run());
     place.expire();
     answerSlowly();
-    await Promise.all(Array.from({ length: 10 }, () => succeeds(place.run())));
+    await Promise.all(Array.from({ length: CROWD }, () => succeeds(place.run())));
     expect(place.server.calls).toHaveLength(2);
     expect(place.leftovers()).toEqual([]);
   });
 
-  it('are got once by ten that start at the same time with a seed alone', async () => {
+  itInSoak('are got once by many that start at the same time with a seed alone', async () => {
     answerSlowly();
-    await Promise.all(Array.from({ length: 10 }, () => succeeds(place.run())));
+    await Promise.all(Array.from({ length: CROWD }, () => succeeds(place.run())));
     expect(place.server.calls).toHaveLength(1);
   });
 
-  it('are taken as they are by one that waited while another one refreshed', async () => {
+  itInSoak('are taken as they are by one that waited while another one refreshed', async () => {
     let arrived = () => {};
     const arrival = new Promise<void>((resolve) => {
       arrived = resolve;
@@ -101,7 +108,7 @@ describe('tokens that several processes share', () => {
     expect(place.server.calls).toHaveLength(1);
   });
 
-  it('can be refreshed within seconds by ten others, once, when the one that did so was killed', async () => {
+  it('can be refreshed within seconds by many others, once, when the one that did so was killed', async () => {
     await succeeds(place.run());
     place.expire();
     const victim = place.run();
@@ -113,7 +120,7 @@ describe('tokens that several processes share', () => {
     expect((await victim.ended).signal).toBe('SIGKILL');
     expect(place.leftovers().length).toBeGreaterThan(0);
     const before = Date.now();
-    await Promise.all(Array.from({ length: 10 }, () => succeeds(place.run())));
+    await Promise.all(Array.from({ length: CROWD }, () => succeeds(place.run())));
     expect(Date.now() - before).toBeLessThan(20_000 * inject('pace'));
     expect(place.server.calls).toHaveLength(3);
     expect(place.leftovers()).toEqual([]);
@@ -168,7 +175,7 @@ describe('tokens that several processes share', () => {
     const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
     console.info(`SEED=${seed}`);
     const random = randomOf(seed);
-    const lanes = await Promise.all(Array.from({ length: 6 }, newPlace));
+    const lanes = await Promise.all(Array.from({ length: 2 * Math.min(VOLUME, 3) }, newPlace));
     await Promise.all(
       lanes.map(async (lane, number) => {
         for (let round = 0; round < 3; round += 1) {
@@ -215,7 +222,7 @@ describe('tokens that several processes share', () => {
     expect(kept.sort()).toEqual(['sandbox-4620816365000001.json', 'sandbox-4620816365000002.json']);
   });
 
-  it.each(['SIGTERM', 'SIGINT'] as const)('do not keep a run from ending at %s', async (signal) => {
+  it.each(sampled(['SIGTERM', 'SIGINT'] as const))('do not keep a run from ending at %s', async (signal) => {
     const code = { SIGTERM: 143, SIGINT: 130 }[signal];
     const endsSoon = async (run: ReturnType<typeof startTap>) => {
       const before = Date.now();
@@ -240,7 +247,7 @@ describe('tokens that several processes share', () => {
     await endsSoon(trying);
   });
 
-  it('that were asked for get to the disk, though a run gets two signals meanwhile', async () => {
+  itInSoak('that were asked for get to the disk, though a run gets two signals meanwhile', async () => {
     place.server.onTokenCall = async () => {
       await sleep(8_000);
       return false;

@@ -1,16 +1,12 @@
 import pg from 'pg';
-import { type PostgresServer, startPostgres } from 'postgres-launcher';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { sharedServer } from '../../../testing/shared-server.ts';
 import { hasPgbouncer, withPgbouncer } from '../support/pooler.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
 import { runTarget, TargetProcess } from '../support/target-process.ts';
 import { withDatabase } from '../support/test-database.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server.stop());
+const server = sharedServer();
 
 /** Many batches, of which neighbours touch the same rows. */
 const RECORDS = 400;

@@ -1,20 +1,18 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sharedServer } from '../../../testing/shared-server.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
 import { runTarget } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
-let server: PostgresServer;
+const server = sharedServer();
 let folder: string;
 beforeAll(async () => {
-  server = await startPostgres();
   folder = mkdtempSync(join(tmpdir(), 'target-postgres-raw-'));
 });
 afterAll(async () => {
-  await server.stop();
   rmSync(folder, { recursive: true });
 });
 

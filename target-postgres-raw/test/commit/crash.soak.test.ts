@@ -1,16 +1,12 @@
-import { type PostgresServer, startPostgres } from 'postgres-launcher';
-import { afterAll, beforeAll, it } from 'vitest';
+import { it } from 'vitest';
+import { sharedServer } from '../../../testing/shared-server.ts';
 import { killedAgainAndAgain } from '../support/killed-target.ts';
 
 const KILLS = Number(process.env.KILLS ?? 100);
 /** Set SEED to have the same moments again. */
 const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server.stop());
+const server = sharedServer();
 
 it(`a target that is killed at ${KILLS} random moments (SEED=${SEED}) prints no STATE too early, and the next one continues`, () =>
   killedAgainAndAgain(server, KILLS, SEED));

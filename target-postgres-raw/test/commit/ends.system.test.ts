@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
-import { type PostgresServer, startPostgres } from 'postgres-launcher';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
+import { sharedServer } from '../../../testing/shared-server.ts';
 import { addressFrom } from '../../src/postgres/address.ts';
 import { Database } from '../../src/postgres/database.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
@@ -11,13 +11,9 @@ import { PROGRAM, runTarget, TargetProcess, type Variables } from '../support/ta
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
 /** The end of a process after its last line, whichever connection is still being made. A test that hangs fails. */
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server.stop());
+const server = sharedServer();
 
-const RUNS = 6;
+const RUNS = inject('volume') > 1 ? 6 : 2;
 const RECORDS = [1, 2, 3, 4, 5].flatMap((id) => [envelope(String(id), '{}'), state(String(id))]);
 /** Without TLS, since `prefer` connects twice to a server that has none. */
 const ONE_ROW = { TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '1', TARGET_POSTGRES_RAW_SSLMODE: 'disable' };
@@ -87,7 +83,7 @@ describe.each([
   ['a role that may not create temporary tables', withoutTemporary, 'permission denied to create temporary'],
   ['a trigger that fails', withRaisingTrigger, 'the function raw.fail() raised an exception'],
 ] as const)('%s', (_what, prepare, reason) => {
-  it(`ends each of ${RUNS} runs by 7`, { timeout: 120_000 }, () =>
+  it(`ends each of ${RUNS} runs by 7`, () =>
     withDatabase(server, async (database) => {
       const variables = await prepare(database);
       for (let run = 0; run < RUNS; run += 1) {
@@ -95,8 +91,7 @@ describe.each([
         expect(ended).toMatchObject({ code: 7, stdout: '' });
         expect(ended.lastLine).toContain(reason);
       }
-    }),
-  );
+    }));
 
   it('ends the run although the second connection is made after the last line', () =>
     withDatabase(server, async (database) => {
@@ -115,7 +110,7 @@ describe.each([
 });
 
 describe.skipIf(process.platform !== 'linux')('a device that is full (needs /dev/full)', () => {
-  it(`ends each of ${RUNS} runs by 9`, { timeout: 120_000 }, () =>
+  it(`ends each of ${RUNS} runs by 9`, () =>
     withDatabase(server, async ({ settings }) => {
       const input = [JSON.stringify(SCHEMA), ...RECORDS, ''].join('\n');
       for (let run = 0; run < RUNS; run += 1) {
@@ -127,8 +122,7 @@ describe.skipIf(process.platform !== 'linux')('a device that is full (needs /dev
         child.stdin?.end(input);
         expect((await once(child, 'close'))[0]).toBe(9);
       }
-    }),
-  );
+    }));
 });
 
 it('a signal ends the run although the second connection is never made', () =>

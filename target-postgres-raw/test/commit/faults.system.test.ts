@@ -4,6 +4,8 @@ import { connect, createServer, type Socket } from 'node:net';
 import pg from 'pg';
 import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { itInSoak } from '../../../testing/in-soak.ts';
+import { sampled } from '../../../testing/sampled.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
 import { PROGRAM, runTarget, TargetProcess, type Variables } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
@@ -102,16 +104,18 @@ describe('a batch is loaded again', () => {
       expect(await value('select count(*) from raw.qb_invoices')).toBe('3000');
     }));
 
-  it.each(['SIGINT', 'SIGQUIT'] as const)('after the server was restarted in the middle, by %s', (signal) =>
-    withTables(async (database) => {
-      let target: TargetProcess | undefined;
-      await withLockedTable(database, async () => {
-        target = await startedInTheMiddle(database);
-        await server.restart(signal);
-      });
-      expect(await target?.end()).toMatchObject({ code: 0, stdout: '{"n":1}\n' });
-      await expectLoadedOnce(database);
-    }),
+  it.each(sampled(['SIGQUIT', 'SIGINT'] as const))(
+    'after the server was restarted in the middle, by %s',
+    (signal) =>
+      withTables(async (database) => {
+        let target: TargetProcess | undefined;
+        await withLockedTable(database, async () => {
+          target = await startedInTheMiddle(database);
+          await server.restart(signal);
+        });
+        expect(await target?.end()).toMatchObject({ code: 0, stdout: '{"n":1}\n' });
+        await expectLoadedOnce(database);
+      }),
   );
 
   it.each(['before', 'after'] as const)(
@@ -149,7 +153,7 @@ describe('a batch is loaded again', () => {
       await expectLoadedOnce(database);
     }));
 
-  it.each(['40001', '55P03'])('after %s', (code) =>
+  it.each(sampled(['40001', '55P03']))('after %s', (code) =>
     withTables(async (database) => {
       await failing(database, code, 2);
       const ended = await runTarget(database.settings, INPUT);
@@ -161,13 +165,15 @@ describe('a batch is loaded again', () => {
 });
 
 describe('a batch is not loaded, and a sentence says what to do', () => {
-  it.each([
-    ['53100', 7, "free space on the server's disk"],
-    ['42501', 7, 'grant the user usage'],
-    ['57014', 7, 'raise statement_timeout'],
-    ['23514', 8, 'see which constraint the message names'],
-    ['22003', 8, 'correct the record at its source'],
-  ])('after %s', (sqlState, code, advice) =>
+  it.each(
+    sampled<[string, number, string]>([
+      ['53100', 7, "free space on the server's disk"],
+      ['42501', 7, 'grant the user usage'],
+      ['57014', 7, 'raise statement_timeout'],
+      ['23514', 8, 'see which constraint the message names'],
+      ['22003', 8, 'correct the record at its source'],
+    ]),
+  )('after %s', (sqlState, code, advice) =>
     withTables(async (database) => {
       await failing(database, sqlState, 1000);
       const ended = await runTarget(database.settings, INPUT);
@@ -178,13 +184,14 @@ describe('a batch is not loaded, and a sentence says what to do', () => {
     }),
   );
 
-  it('on a server that is read only', () =>
+  itInSoak('on a server that is read only', () =>
     withTables(async (database) => {
       await database.query(`alter database ${database.name} set default_transaction_read_only = on`);
       const { code, lastLine } = await runTarget(database.settings, INPUT);
       expect(code).toBe(7);
       expect(lastLine).toContain('connect to the primary server');
-    }));
+    }),
+  );
 
   it('while stdin is silent, as soon as it fails', () =>
     withTables(async (database) => {
@@ -200,22 +207,22 @@ async function idsOf({ query }: TestDatabase): Promise<string[]> {
 }
 
 describe('a signal', () => {
-  it.each([
-    ['SIGTERM', 143],
-    ['SIGINT', 130],
-  ] as const)(
-    '%s commits the open batch up to its STATE and ends the run by %i, sent twice too',
-    (signal, code) =>
-      withTables(async (database) => {
-        const target = new TargetProcess({ ...database.settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '2' });
-        await target.write(SCHEMA, state('1'), envelope('1', '{}'), envelope('2', '{}'));
-        await target.until(() => target.stdout === '1\n');
-        await target.write(envelope('3', '{}'), state('3'));
-        target.child.kill(signal);
-        target.child.kill(signal);
-        expect(await target.ended).toMatchObject({ code, stdout: '1\n3\n' });
-        expect(await idsOf(database)).toEqual(['1', '2', '3']);
-      }),
+  it.each(
+    sampled([
+      ['SIGTERM', 143],
+      ['SIGINT', 130],
+    ] as const),
+  )('%s commits the open batch up to its STATE and ends the run by %i, sent twice too', (signal, code) =>
+    withTables(async (database) => {
+      const target = new TargetProcess({ ...database.settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '2' });
+      await target.write(SCHEMA, state('1'), envelope('1', '{}'), envelope('2', '{}'));
+      await target.until(() => target.stdout === '1\n');
+      await target.write(envelope('3', '{}'), state('3'));
+      target.child.kill(signal);
+      target.child.kill(signal);
+      expect(await target.ended).toMatchObject({ code, stdout: '1\n3\n' });
+      expect(await idsOf(database)).toEqual(['1', '2', '3']);
+    }),
   );
 
   it('has input that comes during the grace loaded to its end', () =>
@@ -233,7 +240,7 @@ describe('a signal', () => {
       expect(await idsOf(database)).toEqual(['1', '2', '3']);
     }));
 
-  it('has what is whole loaded where a tap ends in the middle of a line', () =>
+  itInSoak('has what is whole loaded where a tap ends in the middle of a line', () =>
     withTables(async (database) => {
       const target = new TargetProcess(database.settings);
       await target.write(SCHEMA, envelope('1', '{}'), state('1'));
@@ -243,7 +250,8 @@ describe('a signal', () => {
       await target.write(envelope('2', '{}'), state('2'), Buffer.from('{"type":"RECORD","str'));
       expect(await target.end()).toMatchObject({ code: 143, stdout: '1\n2\n' });
       expect(await idsOf(database)).toEqual(['1', '2']);
-    }));
+    }),
+  );
 
   it('leaves out records after the newest STATE if the input does not end', () =>
     withTables(async (database) => {
@@ -257,20 +265,22 @@ describe('a signal', () => {
       expect(await idsOf(database)).toEqual(['1']);
     }));
 
-  it('sent again after a second rolls the batch in hand back at once', () =>
+  // A machine that is busy for seconds may let the grace end first. Three times in a row it does not.
+  it('sent again after a second rolls the batch in hand back at once', { retry: 2 }, () =>
     withTables(async (database) => {
       await withLockedTable(database, async () => {
         const target = await startedInTheMiddle(database);
         const before = performance.now();
         target.child.kill('SIGTERM');
-        await new Promise((resolve) => setTimeout(resolve, 1_500));
+        await new Promise((resolve) => setTimeout(resolve, 1_100));
         target.child.kill('SIGTERM');
         expect(await target.ended).toMatchObject({ code: 143, stdout: '' });
         // The grace alone is 5 s.
         expect(performance.now() - before).toBeLessThan(4_900);
       });
       await expectNothingLoaded(database);
-    }));
+    }),
+  );
 
   it('sent again ends the run although the reader of stdout is stuck', () =>
     withTables(async (database) => {
@@ -301,7 +311,7 @@ describe('a signal', () => {
       await expectLoadedOnce(database);
     }));
 
-  it('has the batch in hand rolled back where it takes too long', () =>
+  itInSoak('has the batch in hand rolled back where it takes too long', () =>
     withTables(async (database) => {
       await withLockedTable(database, async () => {
         const target = await startedInTheMiddle(database);
@@ -309,7 +319,8 @@ describe('a signal', () => {
         expect(await target.ended).toMatchObject({ code: 143, stdout: '' });
       });
       await expectNothingLoaded(database);
-    }));
+    }),
+  );
 });
 
 it('stdin waits while one batch is being merged, one is copied and a third one is full', () =>
@@ -349,7 +360,7 @@ it('a reader of stdout that is gone ends the run by 9, and what is committed sta
     expect(await database.value("select count(*) from raw.qb_invoices where id in ('1', '2')")).toBe('2');
   }));
 
-it('two targets that load the same rows at once, in different orders, both succeed', () =>
+itInSoak('two targets that load the same rows at once, in different orders, both succeed', () =>
   withTables(async ({ settings, query }) => {
     const ids = Array.from({ length: 2000 }, (_, i) => String(i));
     const load = (writer: string, order: readonly string[]) =>
@@ -370,16 +381,18 @@ it('two targets that load the same rows at once, in different orders, both succe
     expect(
       await query('select sum(inserted) as inserted, sum(updated) as updated from raw._ingest_log'),
     ).toEqual([{ inserted: '2000', updated: '2000' }]);
-  }));
+  }),
+);
 
-it('targets that create the same tables at once all succeed', () =>
+itInSoak('targets that create the same tables at once all succeed', () =>
   withDatabase(server, async ({ settings, value }) => {
     const streams = Array.from({ length: 8 }, (_, n) => `events_${n}`);
     const input = streams.map((stream) => ({ type: 'RECORD', stream, record: {} }));
     const runs = await Promise.all(Array.from({ length: 6 }, () => runTarget(settings, input)));
     expect(runs.map(({ lastLine }) => lastLine).filter((line) => line.startsWith('CRITICAL'))).toEqual([]);
     for (const stream of streams) expect(await value(`select count(*) from raw.${stream}`)).toBe('6');
-  }));
+  }),
+);
 
 /** Has the first attempts to insert a row fail, this many. A sequence is not rolled back with them. */
 async function failing({ query }: TestDatabase, sqlState: string, times: number): Promise<void> {
@@ -429,35 +442,38 @@ async function proxyThatLosesCommit(to: PostgresServer, where: 'before' | 'durin
 }
 
 describe('around a run', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('%s in COPY ends it, and no STATE is ahead of the rows', (signal) =>
-    withDatabase(server, async ({ settings, value }) => {
-      const payload = JSON.stringify({ text: 'x'.repeat(10_000) });
-      const target = new TargetProcess({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '200' });
-      const input = Array.from({ length: 4000 }, (_, n) => [
-        envelope(String(n), payload),
-        state(String(n + 1)),
-      ]);
-      const written = target.write(SCHEMA, ...input.flat());
-      await target.until(async () => target.stdout !== '' || target.child.exitCode !== null);
-      target.child.kill(signal);
-      target.child.kill(signal);
-      const { code, stdout } = await target.ended;
-      await written;
-      expect(code).toBe(signal === 'SIGTERM' ? 143 : 130);
-      expect(stdout).toMatch(/^(\d+\n)+$/);
-      const last = Number(stdout.trimEnd().split('\n').at(-1));
-      expect(Number(await value('select count(*) from raw.qb_invoices'))).toBeGreaterThanOrEqual(last);
-    }),
+  it.each(sampled(['SIGTERM', 'SIGINT'] as const))(
+    '%s in COPY ends it, and no STATE is ahead of the rows',
+    (signal) =>
+      withDatabase(server, async ({ settings, value }) => {
+        const payload = JSON.stringify({ text: 'x'.repeat(10_000) });
+        const target = new TargetProcess({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '200' });
+        const input = Array.from({ length: 4000 }, (_, n) => [
+          envelope(String(n), payload),
+          state(String(n + 1)),
+        ]);
+        const written = target.write(SCHEMA, ...input.flat());
+        await target.until(async () => target.stdout !== '' || target.child.exitCode !== null);
+        target.child.kill(signal);
+        target.child.kill(signal);
+        const { code, stdout } = await target.ended;
+        await written;
+        expect(code).toBe(signal === 'SIGTERM' ? 143 : 130);
+        expect(stdout).toMatch(/^(\d+\n)+$/);
+        const last = Number(stdout.trimEnd().split('\n').at(-1));
+        expect(Number(await value('select count(*) from raw.qb_invoices'))).toBeGreaterThanOrEqual(last);
+      }),
   );
 
-  it('stdin that is closed early ends it well, with what came in', () =>
+  itInSoak('stdin that is closed early ends it well, with what came in', () =>
     withTables(async (database) => {
       const target = new TargetProcess(database.settings);
       await target.write(...INPUT);
       target.child.stdin.end();
       expect(await target.ended).toMatchObject({ code: 0, stdout: '{"n":1}\n' });
       await expectLoadedOnce(database);
-    }));
+    }),
+  );
 
   it('a parent that is gone is the end of its input, and of it', () =>
     withTables(async (database) => {

@@ -1,15 +1,11 @@
-import { type PostgresServer, startPostgres } from 'postgres-launcher';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { sharedServer } from '../../../testing/shared-server.ts';
 import { schemaMessage } from '../support/lines.ts';
 import { state } from '../support/records.ts';
 import { runTarget } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server.stop());
+const server = sharedServer();
 
 const COUNTS = `select records, inserted, updated, unchanged, stale, superseded, dropped, rejected
   from raw._ingest_log order by committed_at_utc desc, batch desc limit 1`;

@@ -1,18 +1,18 @@
-import { type PostgresServer, startPostgres } from 'postgres-launcher';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { itInSoak } from '../../../testing/in-soak.ts';
+import { sampled } from '../../../testing/sampled.ts';
+import { sharedServer } from '../../../testing/shared-server.ts';
 import { schemaMessage } from '../support/lines.ts';
 import { state } from '../support/records.ts';
 import { runTarget, type Variables } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server.stop());
+const server = sharedServer();
 
-function inDatabase(name: string, test: (database: TestDatabase) => Promise<void>): void {
-  it(name, () => withDatabase(server, test));
+type Register = (name: string, test: () => Promise<void>) => void;
+
+function inDatabase(name: string, test: (database: TestDatabase) => Promise<void>, run: Register = it): void {
+  run(name, () => withDatabase(server, test));
 }
 
 const SCHEMA = schemaMessage('orders', ['k'], ['k', 'a']);
@@ -39,16 +39,18 @@ const succeed = async (variables: Variables, input: readonly object[]) => {
 };
 
 describe('times are right under any DateStyle and TimeZone', () => {
-  it.each([
-    ['SQL, DMY', 'Asia/Kolkata', KEYLESS],
-    ['SQL, DMY', 'Asia/Shanghai', SCHEMA],
-    ['Postgres, MDY', 'Asia/Kolkata', SCHEMA],
-    ['German', 'IST-1', KEYLESS],
-    ['SQL, MDY', 'IST-1', SCHEMA],
-    // One abbreviation for two offsets: no version of Postgres reads its own text back.
-    ['SQL, DMY', 'IST-1IST-5,M1.1.0,M12.5.0', SCHEMA],
-    ['SQL, DMY', 'IST-5IST-1,M1.1.0,M12.5.0', KEYLESS],
-  ])('%s, %s: the activated rows stay, and their time is the present', (style, zone, schema) =>
+  it.each(
+    sampled([
+      ['SQL, DMY', 'Asia/Kolkata', KEYLESS],
+      ['SQL, DMY', 'Asia/Shanghai', SCHEMA],
+      ['Postgres, MDY', 'Asia/Kolkata', SCHEMA],
+      ['German', 'IST-1', KEYLESS],
+      ['SQL, MDY', 'IST-1', SCHEMA],
+      // One abbreviation for two offsets: no version of Postgres reads its own text back.
+      ['SQL, DMY', 'IST-1IST-5,M1.1.0,M12.5.0', SCHEMA],
+      ['SQL, DMY', 'IST-5IST-1,M1.1.0,M12.5.0', KEYLESS],
+    ] as const),
+  )('%s, %s: the activated rows stay, and their time is the present', (style, zone, schema) =>
     withDatabase(server, async (database) => {
       const { name, settings, query, value } = database;
       await query(`alter database ${name} set datestyle = '${style}'`);
@@ -78,14 +80,18 @@ describe('ACTIVATE_VERSION keeps', () => {
     expect(await loaded(database)).toEqual([2]);
   });
 
-  inDatabase('an interrupted load of the version after the ledger was pruned', async (database) => {
-    const variables = deleting(database.settings);
-    await succeed(variables, [SCHEMA, row(9, 6), activate(6)]);
-    await succeed(variables, [SCHEMA, row(1, 7), row(2, 7)]);
-    await database.query('delete from raw._ingest_log');
-    await succeed(variables, [SCHEMA, row(3, 7), activate(7)]);
-    expect(await loaded(database)).toEqual([1, 2, 3]);
-  });
+  inDatabase(
+    'an interrupted load of the version after the ledger was pruned',
+    async (database) => {
+      const variables = deleting(database.settings);
+      await succeed(variables, [SCHEMA, row(9, 6), activate(6)]);
+      await succeed(variables, [SCHEMA, row(1, 7), row(2, 7)]);
+      await database.query('delete from raw._ingest_log');
+      await succeed(variables, [SCHEMA, row(3, 7), activate(7)]);
+      expect(await loaded(database)).toEqual([1, 2, 3]);
+    },
+    itInSoak,
+  );
 
   inDatabase('the rows of a newer version than the activated one', async (database) => {
     const variables = deleting(database.settings);
@@ -112,31 +118,43 @@ describe('ACTIVATE_VERSION keeps', () => {
     expect(await loaded(database)).toEqual([2]);
   });
 
-  inDatabase('everything if the version was complete before its first record came', async (database) => {
-    const variables = deleting(database.settings);
-    await succeed(variables, [SCHEMA, ...FIVE.map((k) => row(k, 1)), activate(1)]);
-    // An incremental run that continues from the STATE of a load into another target.
-    await succeed(variables, [SCHEMA, activate(8), row(2, 8), activate(8)]);
-    expect(await loaded(database)).toEqual(FIVE);
-  });
+  inDatabase(
+    'everything if the version was complete before its first record came',
+    async (database) => {
+      const variables = deleting(database.settings);
+      await succeed(variables, [SCHEMA, ...FIVE.map((k) => row(k, 1)), activate(1)]);
+      // An incremental run that continues from the STATE of a load into another target.
+      await succeed(variables, [SCHEMA, activate(8), row(2, 8), activate(8)]);
+      expect(await loaded(database)).toEqual(FIVE);
+    },
+    itInSoak,
+  );
 
-  inDatabase('rows that came again under activate_version: ignore', async (database) => {
-    const { settings } = database;
-    await succeed(deleting(settings), [SCHEMA, row(1, 1), row(2, 1), activate(1)]);
-    await succeed(settings, [SCHEMA, row(1, 2), row(2, 2), activate(2)]);
-    await succeed(deleting(settings), [SCHEMA, row(3, 2), activate(2)]);
-    expect(await loaded(database)).toEqual([1, 2, 3]);
-  });
+  inDatabase(
+    'rows that came again under activate_version: ignore',
+    async (database) => {
+      const { settings } = database;
+      await succeed(deleting(settings), [SCHEMA, row(1, 1), row(2, 1), activate(1)]);
+      await succeed(settings, [SCHEMA, row(1, 2), row(2, 2), activate(2)]);
+      await succeed(deleting(settings), [SCHEMA, row(3, 2), activate(2)]);
+      expect(await loaded(database)).toEqual([1, 2, 3]);
+    },
+    itInSoak,
+  );
 
-  inDatabase('rows that were put back from a backup after the activation', async (database) => {
-    const { settings, query } = database;
-    await succeed(deleting(settings), [SCHEMA, row(1, 1), activate(1)]);
-    await query(
-      `insert into raw.orders (k, payload, ingested_at_utc) values ('2', '{"k": 2}', '2024-01-01')`,
-    );
-    await succeed(deleting(settings), [SCHEMA, activate(1), row(3, 1), activate(1)]);
-    expect(await loaded(database)).toEqual([1, 2, 3]);
-  });
+  inDatabase(
+    'rows that were put back from a backup after the activation',
+    async (database) => {
+      const { settings, query } = database;
+      await succeed(deleting(settings), [SCHEMA, row(1, 1), activate(1)]);
+      await query(
+        `insert into raw.orders (k, payload, ingested_at_utc) values ('2', '{"k": 2}', '2024-01-01')`,
+      );
+      await succeed(deleting(settings), [SCHEMA, activate(1), row(3, 1), activate(1)]);
+      expect(await loaded(database)).toEqual([1, 2, 3]);
+    },
+    itInSoak,
+  );
 });
 
 describe('a version', () => {
@@ -151,14 +169,23 @@ describe('a version', () => {
     expect(await value(`select max(version) from raw._ingest_log`)).toBe('1700000000000');
   });
 
-  inDatabase('is a whole number in any spelling, and null is none', async (database) => {
-    const variables = deleting(database.settings);
-    await succeed(variables, [SCHEMA, row(1, '12'), activate(12)]);
-    await succeed(variables, [SCHEMA, row(2, 1.7e12), row(3, 1_700_000_000_000), activate('1700000000000')]);
-    expect(await loaded(database)).toEqual([2, 3]);
-    await succeed(variables, [SCHEMA, row(4, null), activate(null)]);
-    expect(await loaded(database)).toEqual([2, 3, 4]);
-  });
+  inDatabase(
+    'is a whole number in any spelling, and null is none',
+    async (database) => {
+      const variables = deleting(database.settings);
+      await succeed(variables, [SCHEMA, row(1, '12'), activate(12)]);
+      await succeed(variables, [
+        SCHEMA,
+        row(2, 1.7e12),
+        row(3, 1_700_000_000_000),
+        activate('1700000000000'),
+      ]);
+      expect(await loaded(database)).toEqual([2, 3]);
+      await succeed(variables, [SCHEMA, row(4, null), activate(null)]);
+      expect(await loaded(database)).toEqual([2, 3, 4]);
+    },
+    itInSoak,
+  );
 
   inDatabase('that is none has its own line rejected, not the batch', async (database) => {
     const { settings, query } = database;

@@ -1,16 +1,12 @@
-import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { ENVELOPE_COLUMNS } from 'singer';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { sharedServer } from '../../../testing/shared-server.ts';
 import { ENVELOPE_PROPERTIES, schemaMessage } from '../support/lines.ts';
 import { state } from '../support/records.ts';
 import { runTarget } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server.stop());
+const server = sharedServer();
 
 const inDatabase = (name: string, test: (database: TestDatabase) => Promise<void>) =>
   it(name, () => withDatabase(server, test));

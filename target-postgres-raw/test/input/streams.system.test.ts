@@ -3,26 +3,28 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { itInSoak } from '../../../testing/in-soak.ts';
+import { sampled } from '../../../testing/sampled.ts';
+import { sharedServer } from '../../../testing/shared-server.ts';
 import { schemaMessage } from '../support/lines.ts';
 import { state } from '../support/records.ts';
 import { runTarget, TargetProcess } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
-let server: PostgresServer;
+const server = sharedServer();
 let folder: string;
 beforeAll(async () => {
-  server = await startPostgres();
   folder = mkdtempSync(join(tmpdir(), 'target-postgres-raw-'));
 });
 afterAll(async () => {
-  await server.stop();
   rmSync(folder, { recursive: true });
 });
 
-function inDatabase(name: string, test: (database: TestDatabase) => Promise<void>): void {
-  it(name, () => withDatabase(server, test));
+type Register = (name: string, test: () => Promise<void>) => void;
+
+function inDatabase(name: string, test: (database: TestDatabase) => Promise<void>, run: Register = it): void {
+  run(name, () => withDatabase(server, test));
 }
 
 const record = (stream: string, record: object, more: object = {}) => ({
@@ -75,42 +77,48 @@ describe('a stream of any name', () => {
     ['orders', 'orders_pkey'],
     ['orders_pkey', 'orders'],
   ];
-  it.each(HALVES)('has a table of its own, if it is %s and %s has the index of that name', (first, second) =>
-    withDatabase(server, async ({ settings, query }) => {
-      const input = (...names: string[]) =>
-        names.flatMap((name) => [schemaMessage(name, ['k'], ['k']), record(name, { k: name })]);
-      expect(await runTarget(settings, input(first, second))).toMatchObject({ code: 0 });
-      const again = await runTarget(settings, input(second, first));
-      expect(again.stderr).toContain('1 records: 0 inserted, 0 updated, 1 unchanged');
-      const tables = await query(
-        `select relname, obj_description(oid, 'pg_class') as comment from pg_class
+  it.each(sampled(HALVES))(
+    'has a table of its own, if it is %s and %s has the index of that name',
+    (first, second) =>
+      withDatabase(server, async ({ settings, query }) => {
+        const input = (...names: string[]) =>
+          names.flatMap((name) => [schemaMessage(name, ['k'], ['k']), record(name, { k: name })]);
+        expect(await runTarget(settings, input(first, second))).toMatchObject({ code: 0 });
+        const again = await runTarget(settings, input(second, first));
+        expect(again.stderr).toContain('1 records: 0 inserted, 0 updated, 1 unchanged');
+        const tables = await query(
+          `select relname, obj_description(oid, 'pg_class') as comment from pg_class
          where relkind = 'r' and obj_description(oid, 'pg_class') like 'Singer stream %' order by relname`,
-      );
-      expect(tables.map(({ comment }) => comment)).toEqual([
-        'Singer stream "orders"',
-        'Singer stream "orders_pkey"',
-      ]);
-      for (const { relname, comment } of tables)
-        expect(await query(`select 'Singer stream "' || k || '"' as k from raw."${relname}"`)).toEqual([
-          { k: comment },
+        );
+        expect(tables.map(({ comment }) => comment)).toEqual([
+          'Singer stream "orders"',
+          'Singer stream "orders_pkey"',
         ]);
-      // The table is found again after the index is gone.
-      await query('drop table raw.orders');
-      expect((await runTarget(settings, input('orders_pkey'))).stderr).toContain('1 unchanged');
-    }),
+        for (const { relname, comment } of tables)
+          expect(await query(`select 'Singer stream "' || k || '"' as k from raw."${relname}"`)).toEqual([
+            { k: comment },
+          ]);
+        // The table is found again after the index is gone.
+        await query('drop table raw.orders');
+        expect((await runTarget(settings, input('orders_pkey'))).stderr).toContain('1 unchanged');
+      }),
   );
 
-  inDatabase('may be that of a sequence or a type', async ({ settings, query }) => {
-    await query(`create schema raw; create sequence raw.a_seq; create type raw.mood as enum ('good');
+  inDatabase(
+    'may be that of a sequence or a type',
+    async ({ settings, query }) => {
+      await query(`create schema raw; create sequence raw.a_seq; create type raw.mood as enum ('good');
       create type raw.pair as (a integer, b integer)`);
-    for (const name of ['a_seq', 'mood', 'pair']) {
-      const input = [schemaMessage(name, ['k'], ['k']), record(name, { k: 1 })];
-      for (let n = 0; n < 2; n += 1) expect(await runTarget(settings, input)).toMatchObject({ code: 0 });
-    }
-    expect(
-      await query(`select from pg_class where relkind = 'r' and relname ~ '^(a_seq|mood|pair)_'`),
-    ).toHaveLength(3);
-  });
+      for (const name of ['a_seq', 'mood', 'pair']) {
+        const input = [schemaMessage(name, ['k'], ['k']), record(name, { k: 1 })];
+        for (let n = 0; n < 2; n += 1) expect(await runTarget(settings, input)).toMatchObject({ code: 0 });
+      }
+      expect(
+        await query(`select from pg_class where relkind = 'r' and relname ~ '^(a_seq|mood|pair)_'`),
+      ).toHaveLength(3);
+    },
+    itInSoak,
+  );
 
   inDatabase("is refused a table that is another one's", async ({ settings, query, value }) => {
     await runTarget(settings, [schemaMessage('orders', ['k'], ['k']), record('orders', { k: 1 })]);
@@ -190,12 +198,16 @@ describe('a record before the SCHEMA of its stream', () => {
     expect(await target.end()).toMatchObject({ code: 0 });
   });
 
-  inDatabase('is loaded without a key when the input ends', async ({ settings, value }) => {
-    const { code, stderr } = await runTarget(settings, [record('orders', { k: 1 })]);
-    expect(code).toBe(0);
-    expect(stderr).toContain('which had no SCHEMA: every record is taken for a new row');
-    expect(await value('select count(*) from raw.orders')).toBe('1');
-  });
+  inDatabase(
+    'is loaded without a key when the input ends',
+    async ({ settings, value }) => {
+      const { code, stderr } = await runTarget(settings, [record('orders', { k: 1 })]);
+      expect(code).toBe(0);
+      expect(stderr).toContain('which had no SCHEMA: every record is taken for a new row');
+      expect(await value('select count(*) from raw.orders')).toBe('1');
+    },
+    itInSoak,
+  );
 
   inDatabase('waits up to a few megabytes', async ({ settings, value }) => {
     const target = new TargetProcess({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '2' });
@@ -285,26 +297,34 @@ describe('ACTIVATE_VERSION', () => {
     },
   );
 
-  inDatabase('without any record of the version deletes nothing', async ({ settings, query }) => {
-    const variables = { ...settings, TARGET_POSTGRES_RAW_ACTIVATE_VERSION: 'delete' };
-    await runTarget(settings, [schema, record('orders', { k: 1 })]);
-    expect(await runTarget(variables, [schema, activate(1)])).toMatchObject({ code: 0 });
-    expect(await runTarget(variables, [activate(1)])).toMatchObject({ code: 0 });
-    expect(await query(keys)).toHaveLength(1);
-  });
+  inDatabase(
+    'without any record of the version deletes nothing',
+    async ({ settings, query }) => {
+      const variables = { ...settings, TARGET_POSTGRES_RAW_ACTIVATE_VERSION: 'delete' };
+      await runTarget(settings, [schema, record('orders', { k: 1 })]);
+      expect(await runTarget(variables, [schema, activate(1)])).toMatchObject({ code: 0 });
+      expect(await runTarget(variables, [activate(1)])).toMatchObject({ code: 0 });
+      expect(await query(keys)).toHaveLength(1);
+    },
+    itInSoak,
+  );
 
-  inDatabase('does the same for streams without keys', async ({ settings, query }) => {
-    const variables = { ...settings, TARGET_POSTGRES_RAW_ACTIVATE_VERSION: 'delete' };
-    const keyless = schemaMessage('orders', [], ['a']);
-    await runTarget(variables, [keyless, record('orders', { a: 1 }, { version: 1 }), activate(1)]);
-    await runTarget(variables, [
-      keyless,
-      record('orders', { a: 2 }, { version: 2 }),
-      record('orders', { a: 2 }, { version: 2 }),
-      activate(2),
-    ]);
-    expect(await query('select payload from raw.orders')).toEqual(Array(2).fill({ payload: '{"a": 2}' }));
-  });
+  inDatabase(
+    'does the same for streams without keys',
+    async ({ settings, query }) => {
+      const variables = { ...settings, TARGET_POSTGRES_RAW_ACTIVATE_VERSION: 'delete' };
+      const keyless = schemaMessage('orders', [], ['a']);
+      await runTarget(variables, [keyless, record('orders', { a: 1 }, { version: 1 }), activate(1)]);
+      await runTarget(variables, [
+        keyless,
+        record('orders', { a: 2 }, { version: 2 }),
+        record('orders', { a: 2 }, { version: 2 }),
+        activate(2),
+      ]);
+      expect(await query('select payload from raw.orders')).toEqual(Array(2).fill({ payload: '{"a": 2}' }));
+    },
+    itInSoak,
+  );
 });
 
 describe('BATCH', () => {
@@ -340,16 +360,23 @@ describe('BATCH', () => {
     },
   );
 
-  it.each([
-    ['a file that is not there', { format: 'jsonl' }, `file://${join(tmpdir(), 'nowhere.jsonl')}`, 'ENOENT'],
-    ['an address that is none', { format: 'jsonl' }, 'file:///%zz', 'URI malformed'],
-    ['a path with a NUL', { format: 'jsonl' }, `file://${tmpdir()}/a%00b`, 'null bytes'],
-    ['a file outside batch_root', { format: 'jsonl' }, 'file:///etc/hostname', 'is not below'],
-    ['its environment', { format: 'jsonl' }, 'file:///proc/self/environ', 'is not below'],
-    ['a way out of batch_root', { format: 'jsonl' }, `file://${tmpdir()}/../etc/hostname`, 'is not below'],
-    ['another format', { format: 'parquet' }, 'file:///x', 'this target reads jsonl'],
-    ['a file elsewhere', { format: 'jsonl' }, 's3://bucket/x', 'this target reads file:// only'],
-  ])('with %s ends the run with a sentence', (_what, encoding, address, why) =>
+  it.each(
+    sampled<[string, object, string, string]>([
+      [
+        'a file that is not there',
+        { format: 'jsonl' },
+        `file://${join(tmpdir(), 'nowhere.jsonl')}`,
+        'ENOENT',
+      ],
+      ['an address that is none', { format: 'jsonl' }, 'file:///%zz', 'URI malformed'],
+      ['a path with a NUL', { format: 'jsonl' }, `file://${tmpdir()}/a%00b`, 'null bytes'],
+      ['a file outside batch_root', { format: 'jsonl' }, 'file:///etc/hostname', 'is not below'],
+      ['its environment', { format: 'jsonl' }, 'file:///proc/self/environ', 'is not below'],
+      ['a way out of batch_root', { format: 'jsonl' }, `file://${tmpdir()}/../etc/hostname`, 'is not below'],
+      ['another format', { format: 'parquet' }, 'file:///x', 'this target reads jsonl'],
+      ['a file elsewhere', { format: 'jsonl' }, 's3://bucket/x', 'this target reads file:// only'],
+    ]),
+  )('with %s ends the run with a sentence', (_what, encoding, address, why) =>
     withDatabase(server, async ({ settings }) => {
       const { code, stdout, lastLine } = await runTarget(settings, [
         schema,
@@ -362,11 +389,13 @@ describe('BATCH', () => {
     }),
   );
 
-  it.each<[string, (path: string) => void]>([
-    ['a link out of the folder', (path) => symlinkSync('/etc/hostname', path)],
-    ['a folder', (path) => mkdirSync(path)],
-    ['a pipe', (path) => execFileSync('mkfifo', [path])],
-  ])('with %s is refused at once', (what, make) =>
+  it.each(
+    sampled<[string, (path: string) => void]>([
+      ['a link out of the folder', (path) => symlinkSync('/etc/hostname', path)],
+      ['a folder', (path) => mkdirSync(path)],
+      ['a pipe', (path) => execFileSync('mkfifo', [path])],
+    ]),
+  )('with %s is refused at once', (what, make) =>
     withDatabase(server, async ({ settings }) => {
       const path = join(folder, `not a file, ${what}`);
       make(path);
@@ -376,19 +405,23 @@ describe('BATCH', () => {
     }),
   );
 
-  inDatabase('whose zipped file has a line of 300 MB rejects that and loads the others', async (database) => {
-    const { settings, query } = database;
-    const path = join(folder, 'long.jsonl.gz');
-    const [start, rest] = [Buffer.from('{"k":1}\n{"k":2,"x":"'), Buffer.from('"}\n{"k":3}')];
-    writeFileSync(path, gzipSync(Buffer.concat([start, Buffer.alloc(300_000_000, 'x'), rest])));
-    const variables = { ...settings, TARGET_POSTGRES_RAW_MAX_REJECTED_RECORDS: '1' };
-    const input = [schema, batch([path], { format: 'jsonl', compression: 'gzip' }), state('1')];
-    expect(await runTarget(variables, input)).toMatchObject({ code: 0, stdout: '1\n' });
-    expect(await query('select k from raw.orders order by k')).toEqual([{ k: '1' }, { k: '3' }]);
-    expect(await query('select line_number, line_bytes from raw._rejected_records')).toEqual([
-      { line_number: '2', line_bytes: '300000014' },
-    ]);
-  });
+  inDatabase(
+    'whose zipped file has a line of 300 MB rejects that and loads the others',
+    async (database) => {
+      const { settings, query } = database;
+      const path = join(folder, 'long.jsonl.gz');
+      const [start, rest] = [Buffer.from('{"k":1}\n{"k":2,"x":"'), Buffer.from('"}\n{"k":3}')];
+      writeFileSync(path, gzipSync(Buffer.concat([start, Buffer.alloc(300_000_000, 'x'), rest])));
+      const variables = { ...settings, TARGET_POSTGRES_RAW_MAX_REJECTED_RECORDS: '1' };
+      const input = [schema, batch([path], { format: 'jsonl', compression: 'gzip' }), state('1')];
+      expect(await runTarget(variables, input)).toMatchObject({ code: 0, stdout: '1\n' });
+      expect(await query('select k from raw.orders order by k')).toEqual([{ k: '1' }, { k: '3' }]);
+      expect(await query('select line_number, line_bytes from raw._rejected_records')).toEqual([
+        { line_number: '2', line_bytes: '300000014' },
+      ]);
+    },
+    itInSoak,
+  );
 
   inDatabase('reads below batch_root alone', async ({ settings, value }) => {
     const [inside, outside] = [join(folder, 'inside'), join(folder, 'outside.jsonl')];
@@ -401,12 +434,14 @@ describe('BATCH', () => {
     expect(await value('select count(*) from raw.orders')).toBe('1');
   });
 
-  it.each([
-    ['{"k":1}\nPASSWORD=hunter2 is a secret\n', 3, 'is not JSON'],
-    ['{"k":1}\n["hunter2"]\n', 3, 'is not a JSON object'],
-    ['{"k":1}\n{"password":"hunter2"}\n', 8, 'it has no "k", which is a key'],
-    ['{"k":1}\n{"k":2,"hunter2":1e200000}\n', 8, 'value overflows numeric format'],
-  ])('whose file holds %j names the line of the file and quotes nothing', (text, code, why) =>
+  it.each(
+    sampled<[string, number, string]>([
+      ['{"k":1}\nPASSWORD=hunter2 is a secret\n', 3, 'is not JSON'],
+      ['{"k":1}\n["hunter2"]\n', 3, 'is not a JSON object'],
+      ['{"k":1}\n{"password":"hunter2"}\n', 8, 'it has no "k", which is a key'],
+      ['{"k":1}\n{"k":2,"hunter2":1e200000}\n', 8, 'value overflows numeric format'],
+    ]),
+  )('whose file holds %j names the line of the file and quotes nothing', (text, code, why) =>
     withDatabase(server, async ({ settings }) => {
       const path = join(folder, 'secret.jsonl');
       writeFileSync(path, text);
@@ -431,9 +466,13 @@ describe('validate_records', () => {
   };
   const bad = record('orders', { k: 1, at: 'yesterday' });
 
-  inDatabase('is off by default', async ({ settings }) => {
-    expect(await runTarget(settings, [schema, bad])).toMatchObject({ code: 0 });
-  });
+  inDatabase(
+    'is off by default',
+    async ({ settings }) => {
+      expect(await runTarget(settings, [schema, bad])).toMatchObject({ code: 0 });
+    },
+    itInSoak,
+  );
 
   inDatabase('has records that do not match rejected', async ({ settings, query }) => {
     const variables = { ...settings, TARGET_POSTGRES_RAW_VALIDATE_RECORDS: 'true' };

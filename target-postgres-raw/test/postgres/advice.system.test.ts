@@ -1,16 +1,12 @@
-import { type PostgresServer, startPostgres } from 'postgres-launcher';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
+import { sharedServer } from '../../../testing/shared-server.ts';
 import { schemaMessage } from '../support/lines.ts';
 import { state } from '../support/records.ts';
 import { type Ended, runTarget } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
 /** Servers and tables that a user has set up in a way that a load cannot work with. The advice must be about that. */
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server.stop());
+const server = sharedServer();
 
 const SCHEMA = schemaMessage('orders', ['k'], ['k', 'a']);
 const order = (k: string, a: unknown) => ({ type: 'RECORD', stream: 'orders', record: { k, a } });

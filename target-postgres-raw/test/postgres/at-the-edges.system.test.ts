@@ -4,19 +4,15 @@ import { createWriteStream, mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type PostgresServer, startPostgres } from 'postgres-launcher';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
+import { sharedServer } from '../../../testing/shared-server.ts';
 import { hasPgbouncer, withPgbouncer } from '../support/pooler.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
 import { PROGRAM, runTarget, TargetProcess, type Variables } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
 /** Terminals, signals, full devices and other targets around a run. */
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server.stop());
+const server = sharedServer();
 
 const hasScript = spawnSync('script', ['--version']).status === 0;
 

@@ -1,4 +1,4 @@
-import type { PostgresServer } from 'postgres-launcher';
+import type { DatabaseServer } from 'postgres-launcher';
 import { expect } from 'vitest';
 import { schemaMessage } from './lines.ts';
 import { envelope, SCHEMA, state } from './records.ts';
@@ -34,7 +34,7 @@ function lineIn(stdout: string): number | undefined {
 }
 
 /** Kills the target at random moments: no STATE may be ahead of the tables, and each run continues from the last. */
-export const killedAgainAndAgain = (server: PostgresServer, kills: number, seed: number): Promise<void> =>
+export const killedAgainAndAgain = (server: DatabaseServer, kills: number, seed: number): Promise<void> =>
   withDatabase(server, async ({ settings, query }) => {
     const variables = { ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '50' };
     const schemas = [SCHEMA, schemaMessage('others', ['key'], ['key', 'n'])];

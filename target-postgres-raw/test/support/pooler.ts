@@ -3,14 +3,14 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PostgresServer } from 'postgres-launcher';
+import type { DatabaseServer } from 'postgres-launcher';
 
 /** Debian's package `pgbouncer` has it. */
 export const hasPgbouncer = spawnSync('pgbouncer', ['--version']).status === 0;
 
 /** A PgBouncer that gives each transaction any of its connections, of which it has `size`. */
 export async function withPgbouncer(
-  server: PostgresServer,
+  server: DatabaseServer,
   size: number,
   use: (port: string) => Promise<void>,
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { PostgresServer } from 'postgres-launcher';
+import type { DatabaseServer } from 'postgres-launcher';
 
 export const PROGRAM = fileURLToPath(new URL('../../bin/target-postgres-raw.js', import.meta.url));
 
@@ -16,7 +16,7 @@ export interface Ended {
 export type Variables = Readonly<Record<string, string>>;
 
 /** Settings that lead to a database of the server, as variables of the environment. */
-export function settingsFor(server: PostgresServer, database: string): Variables {
+export function settingsFor(server: DatabaseServer, database: string): Variables {
   return {
     TARGET_POSTGRES_RAW_HOST: server.host,
     TARGET_POSTGRES_RAW_PORT: String(server.port),

@@ -1,5 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import type { PostgresServer } from 'postgres-launcher';
+import type { DatabaseServer } from 'postgres-launcher';
 import { settingsFor, type Variables } from './target-process.ts';
 
 type Rows = pg.QueryResultRow[];
@@ -13,17 +14,14 @@ export interface TestDatabase {
   value(statement: string, values?: unknown[]): Promise<unknown>;
 }
 
-let databases = 0;
-
 /** Times come as text, as Postgres writes them. */
 const TYPES = { getTypeParser: () => (value: string | Buffer) => value.toString() };
 
 export async function withDatabase(
-  server: PostgresServer,
+  server: DatabaseServer,
   test: (database: TestDatabase) => Promise<void>,
 ): Promise<void> {
-  databases += 1;
-  const name = `test_${databases}`;
+  const name = `test_${randomBytes(6).toString('hex')}`;
   const connectionString = await server.createDatabase(name);
   const query = async (statement: string, values?: unknown[]): Promise<Rows> => {
     // A connection for each question: the server may have been restarted meanwhile.

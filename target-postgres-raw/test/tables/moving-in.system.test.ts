@@ -1,16 +1,12 @@
-import { type PostgresServer, startPostgres } from 'postgres-launcher';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sampled } from '../../../testing/sampled.ts';
+import { sharedServer } from '../../../testing/shared-server.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
 import { runTarget } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
 /** Tables that were there before the target, as a Mage pipeline or a person made them. */
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server.stop());
+const server = sharedServer();
 
 const MAGE = {
   page_size: 'integer',

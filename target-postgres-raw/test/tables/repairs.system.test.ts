@@ -1,14 +1,10 @@
-import { type PostgresServer, startPostgres } from 'postgres-launcher';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { sharedServer } from '../../../testing/shared-server.ts';
 import { schemaMessage } from '../support/lines.ts';
 import { runTarget } from '../support/target-process.ts';
 import { withDatabase } from '../support/test-database.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server.stop());
+const server = sharedServer();
 
 const schema = (...keys: string[]) => schemaMessage('orders', keys, ['id', 'name', 'flag', 'n']);
 const record = (id: string, name: string, flag: boolean, n: number) =>

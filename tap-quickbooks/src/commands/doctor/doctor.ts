@@ -1,4 +1,4 @@
-import { EXIT_CODES, type Logger, PluginError, print, type Task } from 'singer';
+import { EXIT_CODES, type Logger, once, PluginError, print, type Task } from 'singer';
 import { type CompanyConnection, connectionTo } from '../../connect.ts';
 import { USER_AGENT } from '../../http/user-agent.ts';
 import { withCompany } from '../../plan/company.ts';
@@ -98,13 +98,5 @@ async function examineCompany({ client }: CompanyConnection) {
   return {
     detail: `${name}${where}, answered in ${milliseconds} ms (intuit_tid ${intuitTid ?? 'unknown'})`,
     company,
-  };
-}
-
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
   };
 }
