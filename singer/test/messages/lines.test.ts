@@ -129,6 +129,22 @@ describe('the line reader', () => {
   });
 });
 
+it('a line of more than 8 MB that comes in pieces keeps its bytes, and the next one too', async () => {
+  const long = Buffer.alloc(20_000_000, 'abcdefg');
+  const found = await linesOf(
+    cutInto(Buffer.concat([long, Buffer.from('\nb\n'), long]), [70_000, 9_000_000, 20_000_001]),
+  );
+  expect(found.map(({ bytes }) => bytes.length)).toEqual([20_000_000, 1, 20_000_000]);
+  expect(found.filter(({ bytes }) => bytes.equals(long))).toHaveLength(2);
+});
+
+it('of a line that is cut after 8 MB the start is kept', async () => {
+  const long = Buffer.alloc(20_000_000, 'abcdefg');
+  const [line] = await linesOf(cutInto(long, [70_000, 9_000_000, 12_000_000]), 15_000_000, 1_000);
+  expect(line).toMatchObject({ fullLength: 20_000_000 });
+  expect(line?.bytes.equals(long.subarray(0, 999))).toBe(true);
+});
+
 async function linesOf(
   chunks: readonly Uint8Array[],
   maximumBytes?: number,

@@ -26,6 +26,7 @@ export async function examineOwnTables(
   client: pg.Client,
   schema: string,
   { canCreateInSchema }: ServerFacts,
+  isActivating: boolean,
 ): Promise<Check[]> {
   const checks: Check[] = [];
   const user = (await client.query<{ user: string }>('select current_user::text as user')).rows[0]?.user;
@@ -34,7 +35,12 @@ export async function examineOwnTables(
     if (columns.length > 0 || canCreateInSchema) continue;
     const fix = [
       ...statements.map((statement) => oneLine(statement(schema))),
-      grant(['select', 'insert'], identifier(schema, name), user ?? ''),
+      // The version of a table is updated when a newer one is activated.
+      grant(
+        ['select', 'insert', ...(name === STREAMS && isActivating ? ['update'] : [])],
+        identifier(schema, name),
+        user ?? '',
+      ),
     ];
     const detail = 'is not there, and this user may not create it';
     checks.push({ check: `own table ${schema}.${name}`, status: 'failed', detail, fix });

@@ -77,7 +77,9 @@ async function examine(client: pg.Client, settings: TargetSettings): Promise<Che
       `grant temporary on database ${server.database}`,
     ),
     schemaCheck(schema, server),
-    ...(server.canUseSchema ? await examineOwnTables(client, schema, server) : []),
+    ...(server.canUseSchema
+      ? await examineOwnTables(client, schema, server, settings.activate_version === 'delete')
+      : []),
     ...(server.canUseSchema ? await examineTables(client, settings) : []),
   ];
 }

@@ -23,8 +23,11 @@ const JSONB_VERSION = 1;
 /** Large enough that a system call is little beside it. */
 const CHUNK_BYTES = 256 * 1024;
 
+/** A longer value is sent from where it stands, in parts. To copy it would take its length once more. */
+const LONG_VALUE_BYTES = 1024 * 1024;
+
 /**
- * The rows as the bytes that `copy … from stdin (format binary)` reads. A chunk ends with a row. Its bytes hold until
+ * The rows as the bytes that `copy … from stdin (format binary)` reads. The bytes of a chunk hold until
  * the next one is asked for, which takes their place: half a gigabyte of garbage less for each that is loaded.
  */
 export function* copyChunks(
@@ -35,6 +38,12 @@ export function* copyChunks(
   let chunk = Buffer.allocUnsafeSlow(Math.max(chunkBytes, HEADER.length));
   let end = HEADER.copy(chunk);
   for (const cells of rows) {
+    if (cells.some(isLong)) {
+      yield chunk.subarray(0, end);
+      yield* longRow(types, cells);
+      end = 0;
+      continue;
+    }
     const room = roomFor(cells);
     if (chunk.length - end < room) {
       yield chunk.subarray(0, end);
@@ -45,6 +54,29 @@ export function* copyChunks(
   }
   yield chunk.subarray(0, end);
   yield TRAILER;
+}
+
+/** A row with a long value. */
+function* longRow(types: readonly ColumnType[], cells: readonly Cell[]): Generator<Buffer> {
+  const count = Buffer.alloc(2);
+  count.writeInt16BE(cells.length);
+  yield count;
+  for (const [i, cell] of cells.entries()) {
+    if (isLong(cell)) yield* longValue(types[i], cell);
+    else {
+      const chunk = Buffer.allocUnsafe(roomFor([cell]));
+      yield chunk.subarray(0, writeCell(chunk, 0, types[i], cell));
+    }
+  }
+}
+
+function* longValue(type: ColumnType | undefined, { bytes, start, end }: Slice): Generator<Buffer> {
+  const isJsonb = type === 'jsonb';
+  const head = Buffer.from([0, 0, 0, 0, JSONB_VERSION]);
+  head.writeInt32BE(end - start + (isJsonb ? 1 : 0));
+  yield head.subarray(0, isJsonb ? 5 : 4);
+  for (let at = start; at < end; at += LONG_VALUE_BYTES)
+    yield bytes.subarray(at, Math.min(at + LONG_VALUE_BYTES, end));
 }
 
 /** Bytes that surely suffice for a row; a string takes up to three for each of its units. */
@@ -65,17 +97,15 @@ function writeRow(
   cells: readonly Cell[],
 ): number {
   let at = chunk.writeInt16BE(cells.length, start);
-  for (let i = 0; i < cells.length; i += 1) {
-    const cell = cells[i] ?? null;
-    if (cell === null) {
-      at = chunk.writeInt32BE(-1, at);
-      continue;
-    }
-    const end = writeValue(chunk, at + 4, types[i], cell);
-    chunk.writeInt32BE(end - at - 4, at);
-    at = end;
-  }
+  for (let i = 0; i < cells.length; i += 1) at = writeCell(chunk, at, types[i], cells[i] ?? null);
   return at;
+}
+
+function writeCell(chunk: Buffer, at: number, type: ColumnType | undefined, cell: Cell): number {
+  if (cell === null) return chunk.writeInt32BE(-1, at);
+  const end = writeValue(chunk, at + 4, type, cell);
+  chunk.writeInt32BE(end - at - 4, at);
+  return end;
 }
 
 function writeValue(chunk: Buffer, at: number, type: ColumnType | undefined, cell: Cell): number {
@@ -89,6 +119,10 @@ function writeValue(chunk: Buffer, at: number, type: ColumnType | undefined, cel
 
 function isSlice(cell: Cell): cell is Slice {
   return typeof cell === 'object' && cell !== null;
+}
+
+function isLong(cell: Cell): cell is Slice {
+  return isSlice(cell) && cell.end - cell.start > LONG_VALUE_BYTES;
 }
 
 function copySlice(chunk: Buffer, at: number, { bytes, start, end }: Slice): number {

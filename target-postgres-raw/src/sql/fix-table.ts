@@ -2,7 +2,12 @@ import pg from 'pg';
 import { ENVELOPE } from 'singer';
 import { INGESTED_AT } from '../names.ts';
 import type { ColumnType } from '../postgres/copy-binary.ts';
-import type { ExistingColumn, ExistingTable, RelationKind } from '../postgres/table-description.ts';
+import type {
+  ExistingColumn,
+  ExistingTable,
+  RelationKind,
+  UniqueIndex,
+} from '../postgres/table-description.ts';
 import type { Column, Table } from '../table.ts';
 import { identifier, identifiers } from './identifier.ts';
 
@@ -92,20 +97,28 @@ export function addKey(
     keyValues,
   }: Pick<ExistingTable, 'primaryKey' | 'uniqueIndexes' | 'keyValues'>,
 ): readonly string[] {
-  const narrower = uniqueIndexes.filter(({ columns }) => isPartOf(columns, table.keys));
+  const narrower = narrowerThan(table.keys, uniqueIndexes);
   const isKeyDropped = narrower.some(({ name }) => name === primaryKey?.name);
   const isPrimary = (primaryKey === null || isKeyDropped) && keyValues?.areMissing !== true;
   return [
-    ...narrower.map(({ name, isConstraint }) =>
-      isConstraint ? dropConstraint(table, name) : `drop index ${identifier(table.schema, name)};`,
-    ),
+    ...narrower.map((index) => dropUnique(table, index)),
     ...(keyValues?.areRepeated === false ? [] : [deleteOlderVersions(table)]),
     alter(table, `add ${isPrimary ? 'primary key' : 'unique'} (${identifiers(table.keys)})`),
   ];
 }
 
-function isPartOf(columns: readonly string[], keys: readonly string[]): boolean {
-  return columns.length < keys.length && columns.every((name) => keys.includes(name));
+/** The unique indexes on some of the keys only. They refuse rows that differ in the other keys. */
+export function narrowerThan(
+  keys: readonly string[],
+  indexes: readonly UniqueIndex[] = [],
+): readonly UniqueIndex[] {
+  return indexes.filter(
+    ({ columns }) => columns.length < keys.length && columns.every((name) => keys.includes(name)),
+  );
+}
+
+export function dropUnique(table: Table, { name, isConstraint }: UniqueIndex): string {
+  return isConstraint ? dropConstraint(table, name) : `drop index ${identifier(table.schema, name)};`;
 }
 
 /** Renames the relation, so that the load can create a table of that name. */

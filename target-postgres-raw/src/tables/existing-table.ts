@@ -11,7 +11,9 @@ import {
   dropGeneration,
   dropNotNull,
   dropRule,
+  dropUnique,
   moveAside,
+  narrowerThan,
   plainCopy,
   renameColumn,
 } from '../sql/fix-table.ts';
@@ -40,7 +42,7 @@ export function fittedTo(table: Table, existing: ExistingTable): Table {
   if (misfit !== undefined)
     throw new DatabaseError(
       `the table ${table.schema}.${table.name} exists and ${misfit.why}: change it, rename it, or set ` +
-        `default_target_schema. What to do: ${misfits.flatMap(({ fix }) => fix).join(' ')} ("doctor" shows all that does not fit)`,
+        `default_target_schema. "doctor" shows all that does not fit. What to do: ${misfits.flatMap(({ fix }) => fix).join(' ')}`,
     );
   const columns = table.columns.map((column) => {
     const found = existing.columns.find(({ name }) => name === column.name);
@@ -114,7 +116,12 @@ function strangers(table: Table, { columns, primaryKey }: ExistingTable): readon
 
 function keyMisfits(table: Table, existing: ExistingTable): readonly Misfit[] {
   const { keys } = table;
-  if (keys.length === 0 || existing.uniqueColumns.some((unique) => isSameSet(unique, keys))) return [];
+  if (keys.length === 0) return [];
+  if (existing.uniqueColumns.some((unique) => isSameSet(unique, keys)))
+    return narrowerThan(keys, existing.uniqueIndexes).map((index) => ({
+      why: `has the unique index ${index.name} on (${index.columns.join(', ')}), which refuses rows that differ in the other keys of (${keys.join(', ')})`,
+      fix: [dropUnique(table, index)],
+    }));
   const why = `has no primary key or unique index on (${keys.join(', ')}), which are the stream's keys`;
   return [{ why, fix: addKey(table, existing) }];
 }

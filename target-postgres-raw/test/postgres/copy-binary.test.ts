@@ -30,7 +30,30 @@ describe('the binary format of COPY', () => {
     );
   });
 
-  it('ends each chunk with a row, so that a part of them can be sent alone', () => {
+  it('sends a value of more than 1 MiB in parts, from where it stands', () => {
+    const text = JSON.stringify('x'.repeat(2_500_000));
+    const bytes = Buffer.from(` ${text} `);
+    const long = { bytes, start: 1, end: bytes.length - 1 };
+    const types: ColumnType[] = ['text', 'jsonb', 'json', 'text', 'integer'];
+    const chunks = [
+      ...copyChunks(types, [
+        ['a', null, null, null, 1],
+        ['b', long, long, long, 2],
+      ]),
+    ];
+    const whole = Buffer.concat(chunks);
+    const small = Buffer.concat(copied(copyChunks(types, [['a', null, null, null, 1]]))).length - 2;
+    const value = (version: string) =>
+      `${String.fromCharCode(...lengthOf(text.length + version.length))}${version}${text}`;
+    expect(whole.toString('latin1', small)).toBe(
+      `\0\x05\0\0\0\x01b${value('\x01')}${value('')}${value('')}\0\0\0\x04\0\0\0\x02\xff\xff`,
+    );
+    expect(chunks.filter(({ buffer }) => buffer === bytes.buffer).map(({ length }) => length)).toEqual(
+      [1, 2, 3].flatMap(() => [1_048_576, 1_048_576, text.length - 2_097_152]),
+    );
+  });
+
+  it('ends each chunk with a row, unless a value is long', () => {
     const chunks = copied(copyChunks(['text'], [['a'.repeat(90)], ['b'.repeat(90)], ['c']], 100));
     expect(chunks.map((chunk) => chunk.length)).toEqual([19, 96, 103, 2]);
   });
@@ -39,6 +62,12 @@ describe('the binary format of COPY', () => {
     expect(() => [...copyChunks(['integer'], [['7']])]).toThrow(TypeError);
   });
 });
+
+function lengthOf(bytes: number): Buffer {
+  const length = Buffer.alloc(4);
+  length.writeInt32BE(bytes);
+  return length;
+}
 
 /** A chunk holds only until the next one is there. */
 function copied(chunks: Iterable<Buffer>): Buffer[] {

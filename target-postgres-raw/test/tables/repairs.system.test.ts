@@ -14,7 +14,7 @@ const NEW = [record('1', 'a', true, 4), record('1', 'a', false, 5), record('1', 
 
 /** The statements in the last line of a run that a table refused. */
 function repairIn(lastLine: string): string {
-  const [, statements = ''] = /What to do: (.*) \("doctor" shows/.exec(lastLine) ?? [];
+  const [, statements = ''] = /"doctor" shows all that does not fit\. What to do: (.*)/.exec(lastLine) ?? [];
   return statements;
 }
 
@@ -31,6 +31,14 @@ describe('the statements that a refusal prints run as printed, and the next load
       ['id'],
       ['id', 'flag'],
       'alter table raw.orders drop constraint orders_pkey; create unique index "an index" on raw.orders (id)',
+      [3, 4, 6],
+    ],
+    [
+      'the wider key beside the narrower one',
+      ['id'],
+      ['id', 'flag'],
+      `alter table raw.orders add column flag text; update raw.orders set flag = payload->>'flag';
+       create unique index "the wider key" on raw.orders (id, flag)`,
       [3, 4, 6],
     ],
     [
