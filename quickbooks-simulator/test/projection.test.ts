@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { projectedRow, projectionOf } from '../src/api/projection.ts';
+import { projectedRow, projectionOf } from '../src/answers/projection.ts';
 import { recordedDataset } from '../src/data/recorded-dataset.ts';
 import { plainText } from '../src/data/wire-text.ts';
 

@@ -1,14 +1,19 @@
+import { runQuery } from '../answers/query.ts';
 import type { EntityValue } from '../data/entity-json.ts';
 import { pacificTimeWithMillis } from '../data/pacific-time.ts';
 import { type WireText, wireBytes, wireText, within } from '../data/wire-text.ts';
 import { dataReply, faultBody } from '../http/envelopes.ts';
 import type { Reply } from '../http/reply.ts';
-import { refusalOf } from './api-error.ts';
+import { refusalOf } from '../refusals/api-error.ts';
+import {
+  batchTooLarge,
+  malformedBody,
+  requiredParameter,
+  unsupportedOperation,
+} from '../refusals/refusals.ts';
+import { type Operation, write } from '../writing/write.ts';
 import type { ApiRequest } from './api-request.ts';
-import { runQuery } from './query.ts';
-import { batchTooLarge, malformedBody, requiredParameter, unsupportedOperation } from './refusals.ts';
 import { rowViewOf } from './row-view.ts';
-import { type Operation, write } from './write.ts';
 
 /** One request of a batch: a query, or an entity and what to do with it. */
 interface Item {

@@ -1,3 +1,6 @@
+import { answerKey } from '../answers/answer-key.ts';
+import { type Captured, capturedSince, NOTHING, sizeOf } from '../answers/captured.ts';
+import { hasTotalCount } from '../answers/total-count.ts';
 import { parseInstant } from '../data/instant.ts';
 import type { LiveDataset } from '../data/live-dataset.ts';
 import { pacificTimeWithMillis } from '../data/pacific-time.ts';
@@ -5,14 +8,11 @@ import { type WireText, wireBytes, wireText, within } from '../data/wire-text.ts
 import { dataReply } from '../http/envelopes.ts';
 import type { Reply } from '../http/reply.ts';
 import { invalidQuery } from '../query/query-error.ts';
+import { isUncaptured, unknownEntity } from '../refusals/lacked.ts';
+import { requiredParameter, unsupportedOperation } from '../refusals/refusals.ts';
 import type { Settings } from '../settings.ts';
-import { answerKey } from './answer-key.ts';
 import type { ApiRequest } from './api-request.ts';
-import { type Captured, capturedSince, NOTHING, sizeOf } from './captured.ts';
-import { isUncaptured, unknownEntity } from './lacked.ts';
-import { requiredParameter, unsupportedOperation } from './refusals.ts';
 import { rowViewOf } from './row-view.ts';
-import { hasTotalCount } from './total-count.ts';
 
 const LOOK_BACK_MS = 30 * 86_400_000;
 const LARGEST = 1000;

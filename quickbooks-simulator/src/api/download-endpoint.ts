@@ -2,12 +2,12 @@ import { fileAddress } from '../attachments/signed-members.ts';
 import { storedFile, thumbnail } from '../attachments/stored-file.ts';
 import { dataReply } from '../http/envelopes.ts';
 import type { Reply } from '../http/reply.ts';
+import { isEmptied } from '../refusals/lacked.ts';
+import { objectNotFound } from '../refusals/refusals.ts';
+import { existingRow } from '../writing/write.ts';
 import type { ApiRequest } from './api-request.ts';
-import { isEmptied } from './lacked.ts';
-import { objectNotFound } from './refusals.ts';
 import { signingOf } from './row-view.ts';
 import { unsupportedAddress } from './unsupported-address.ts';
-import { existingRow } from './write.ts';
 
 /** `GET /v3/company/<realm>/download/<id>`: a signed address as plain text, from which the file is fetched without a token. */
 export function downloadReply(request: ApiRequest): Reply {

@@ -1,7 +1,7 @@
 import { hasCustomFields } from '../custom-fields/custom-fields.ts';
 import type { ApiCall } from '../http/call.ts';
+import { ApiError } from '../refusals/api-error.ts';
 import type { Settings } from '../settings.ts';
-import { ApiError } from './api-error.ts';
 
 const CUSTOM_FIELDS = 'enhancedallcustomfields';
 /** The first minor version that knows the parameter. */

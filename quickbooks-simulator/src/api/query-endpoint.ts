@@ -1,3 +1,4 @@
+import { runQuery } from '../answers/query.ts';
 import { pacificTimeWithMillis } from '../data/pacific-time.ts';
 import { wireBytes, within } from '../data/wire-text.ts';
 import { type ApiCall, statementOf } from '../http/call.ts';
@@ -5,7 +6,6 @@ import { dataReply, faultBody } from '../http/envelopes.ts';
 import type { Reply } from '../http/reply.ts';
 import { QueryError } from '../query/query-error.ts';
 import type { ApiRequest } from './api-request.ts';
-import { runQuery } from './query.ts';
 import { rowViewOf } from './row-view.ts';
 
 /** Answer to a query without a statement, with HTTP 200 (recorded in 2026). */

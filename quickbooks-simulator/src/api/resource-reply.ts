@@ -1,7 +1,7 @@
 import type { Endpoint } from '../http/call.ts';
 import { faultReply } from '../http/envelopes.ts';
 import type { Reply } from '../http/reply.ts';
-import { refusalOf } from './api-error.ts';
+import { refusalOf } from '../refusals/api-error.ts';
 import type { ApiRequest } from './api-request.ts';
 import { batchReply } from './batch-endpoint.ts';
 import { cdcReply } from './cdc-endpoint.ts';

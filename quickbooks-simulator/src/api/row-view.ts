@@ -1,9 +1,9 @@
+import type { RowView } from '../answers/query.ts';
 import type { Signing } from '../attachments/signed-address.ts';
 import { withSignedMembers } from '../attachments/signed-members.ts';
 import { customFieldsWriter } from '../custom-fields/custom-fields.ts';
 import type { ApiRequest } from './api-request.ts';
 import { areCustomFieldsShown } from './included.ts';
-import type { RowView } from './query.ts';
 
 /** The view of an entity's rows: with signed addresses, which are new in each call, and with custom fields. */
 export function rowViewOf(request: ApiRequest, entity: string): RowView {

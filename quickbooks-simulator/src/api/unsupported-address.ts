@@ -1,6 +1,6 @@
 import type { ApiCall } from '../http/call.ts';
-import type { ApiError } from './api-error.ts';
-import { unsupportedOperation } from './refusals.ts';
+import type { ApiError } from '../refusals/api-error.ts';
+import { unsupportedOperation } from '../refusals/refusals.ts';
 
 /** Answer of QuickBooks to addresses that it does not know (recorded). */
 export function unsupportedAddress({ url, headers }: ApiCall): ApiError {

@@ -1,3 +1,4 @@
+import { answerKey } from '../answers/answer-key.ts';
 import type { EntityValue } from '../data/entity-json.ts';
 import type { LiveDataset } from '../data/live-dataset.ts';
 import { pacificTimeWithMillis } from '../data/pacific-time.ts';
@@ -5,13 +6,12 @@ import { wireBytes, wireText, within } from '../data/wire-text.ts';
 import type { ApiCall } from '../http/call.ts';
 import { dataReply } from '../http/envelopes.ts';
 import type { Reply } from '../http/reply.ts';
-import { answerKey } from './answer-key.ts';
+import { isEmptied } from '../refusals/lacked.ts';
+import { malformedBody, objectNotFound, unsupportedOperation } from '../refusals/refusals.ts';
+import { existingRow, type Operation, write } from '../writing/write.ts';
 import type { ApiRequest } from './api-request.ts';
-import { isEmptied } from './lacked.ts';
-import { malformedBody, objectNotFound, unsupportedOperation } from './refusals.ts';
 import { rowViewOf } from './row-view.ts';
 import { unsupportedAddress } from './unsupported-address.ts';
-import { existingRow, type Operation, write } from './write.ts';
 
 /** `POST /v3/company/<realm>/invoice`: what it does stands in the URL, or follows from the Id in the body. */
 export function writeReply(request: ApiRequest): Reply {

@@ -1,8 +1,8 @@
 import type { Fault } from '../http/envelopes.ts';
 import { invalidQuery } from '../query/query-error.ts';
 import type { Statement } from '../query/statement.ts';
+import { ApiError } from '../refusals/api-error.ts';
 import type { Settings } from '../settings.ts';
-import { ApiError } from './api-error.ts';
 
 /** Entities that refuse count(*), with the reported detail; the codes are not recorded. */
 const COUNT_REFUSALS: Readonly<Record<string, Fault>> = {

@@ -3,7 +3,6 @@ import { type EntityValue, entityJson } from '../data/entity-json.ts';
 import { changesOf, isVoidable, unwrapped } from '../data/entity-traits.ts';
 import type { LiveDataset } from '../data/live-dataset.ts';
 import { rowByName } from '../data/name-order.ts';
-import { type Composing, checkMembers, composed, finished } from './compose.ts';
 import {
   duplicateName,
   invalidId,
@@ -11,7 +10,8 @@ import {
   requiredParameter,
   staleObject,
   unsupportedOperation,
-} from './refusals.ts';
+} from '../refusals/refusals.ts';
+import { type Composing, checkMembers, composed, finished } from './compose.ts';
 
 export type Operation = 'create' | 'update' | 'delete' | 'void';
 

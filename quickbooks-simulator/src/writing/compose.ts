@@ -1,16 +1,23 @@
+import type { Changes } from '../change/changes.ts';
 import type { EntityValue } from '../data/entity-json.ts';
 import type { LiveDataset } from '../data/live-dataset.ts';
 import { pacificDate } from '../data/pacific-time.ts';
-import type { ApiCompany } from './api-request.ts';
+import { invalidReference, requiredParameter, unknownProperty } from '../refusals/refusals.ts';
 import { ENTITY_RULES, PLAIN_RULES, REFERENCES } from './entity-rules.ts';
 import { withSums } from './invoice-sums.ts';
-import { invalidReference, requiredParameter, unknownProperty } from './refusals.ts';
 
 const PAYMENT_DAYS = 30;
 const OWN = ['Id', 'SyncToken', 'MetaData', 'domain', 'sparse', 'status', 'time'];
 
+/** A company whose rows clients can change. */
+export interface WritableCompany {
+  /** By entity, in lower case. */
+  readonly datasets: ReadonlyMap<string, LiveDataset>;
+  readonly changes: Changes;
+}
+
 export interface Composing {
-  readonly company: ApiCompany;
+  readonly company: WritableCompany;
   readonly dataset: LiveDataset;
   /** Milliseconds. */
   readonly now: number;
@@ -94,7 +101,7 @@ function referenceId(value: unknown): string | undefined {
   return id === undefined ? undefined : String(id);
 }
 
-function checkReferences(company: ApiCompany, value: unknown, name = ''): void {
+function checkReferences(company: WritableCompany, value: unknown, name = ''): void {
   if (typeof value !== 'object' || value === null) return;
   if (isReference(name)) {
     const { entity, list } = REFERENCES[name];
@@ -105,7 +112,7 @@ function checkReferences(company: ApiCompany, value: unknown, name = ''): void {
 }
 
 /** References of transactions carry the name of what they name. */
-function namedReferences(company: ApiCompany, value: unknown, name = ''): unknown {
+function namedReferences(company: WritableCompany, value: unknown, name = ''): unknown {
   if (Array.isArray(value)) return value.map((element) => namedReferences(company, element));
   if (typeof value !== 'object' || value === null) return value;
   if (!isReference(name)) {
