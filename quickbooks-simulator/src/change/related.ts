@@ -16,7 +16,7 @@ const NAMES = [
   { member: 'VendorRef', entity: 'vendor' },
 ] as const;
 
-/** What the payments of an entity pay. */
+/** The entity that the payments of another entity pay. */
 const PAID: Readonly<Record<string, string>> = { Payment: 'Invoice', BillPayment: 'Bill' };
 const ACCOUNT = /"\w*AccountRef":\{"value":"((?:[^"\\]|\\.)*)"/g;
 
