@@ -22,9 +22,10 @@ const DIRECTIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
     tokens: ['http'],
     reading: ['coverage'],
     streams: ['coverage', 'reading'],
-    plan: ['coverage', 'streams', 'tokens'],
-    quickbooks: ['coverage', 'http', 'limits', 'reading', 'streams', 'tokens'],
-    output: ['coverage', 'reading', 'streams'],
+    cdc: ['coverage', 'streams'],
+    plan: ['cdc', 'coverage', 'streams', 'tokens'],
+    quickbooks: ['cdc', 'coverage', 'http', 'limits', 'reading', 'streams', 'tokens'],
+    output: ['cdc', 'coverage', 'reading', 'streams'],
     commands: ['coverage', 'http', 'limits', 'plan', 'quickbooks', 'reading', 'streams', 'tokens'],
   },
   'target-postgres-raw': {

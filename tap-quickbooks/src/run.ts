@@ -15,6 +15,7 @@ import { progressOn, type Work } from './output/progress.ts';
 import { SingerOutput } from './output/singer-output.ts';
 import { companyOf } from './plan/company.ts';
 import { type PlanFlags, type ReadPlan, readPlanOf } from './plan/read-plan.ts';
+import { askCdc } from './quickbooks/cdc-source.ts';
 import { QuerySource } from './quickbooks/query-source.ts';
 import { logRoutes } from './routes.ts';
 import type { TapSettings } from './settings.ts';
@@ -60,6 +61,7 @@ export async function read(options: ReadOptions): Promise<number> {
         maxWindowDays: settings.max_window_days,
         isVerified: settings.verify,
         source: ({ stream }) => new QuerySource(stream, windowField, pageSize, client),
+        changes: { timing: plan.timing, ask: (asked, since) => askCdc(client, asked, since) },
         output,
         onBookmark: ({ stream, coverage }) => {
           gain.note(stream, coverage);

@@ -93,7 +93,15 @@ export const SETTINGS = {
     maximum: 87_600,
     default: 24,
     description:
-      'Hours after which a stream without windows, such as qb_company_info, is read again; 0 to read it in every run',
+      'Hours after which a stream without windows, such as qb_company_info, and a small list that change data capture does not report, such as qb_tax_codes, is read again; 0 to read them in every run',
+  },
+  cdc_trust_hours: {
+    kind: 'integer',
+    minimum: 0,
+    maximum: 87_600,
+    default: 24,
+    description:
+      'Hours for which a stream without changes in change data capture is covered without a query of its own; 0 to query every stream in every run',
   },
   concurrency: {
     kind: 'integer',

@@ -1,4 +1,12 @@
 import { daysOf, FatalApiError, gaps, type Interval, type Logger, UnverifiedError } from 'singer';
+import {
+  type Changes,
+  gapsToRead,
+  takeChanges,
+  WITHOUT_CDC,
+  type WriteDeletions,
+  withCdcNoted,
+} from './cdc/take-changes.ts';
 import { type BookmarkChange, RunState } from './coverage/claims.ts';
 import type { State } from './coverage/state.ts';
 import { GapQueue } from './reading/gap-queue.ts';
@@ -18,6 +26,8 @@ export interface Output {
   readonly schema: (selected: SelectedStream) => Promise<void>;
   readonly records: (selected: SelectedStream, page: Page) => Promise<void>;
   readonly state: (state: State) => Promise<void>;
+  /** Writes the records of deletions. Without it deletions are not read. */
+  readonly deletions?: WriteDeletions;
 }
 
 export interface Job {
@@ -31,6 +41,8 @@ export interface Job {
   readonly maxWindowDays: number;
   readonly isVerified: boolean;
   readonly source: (selected: SelectedStream) => StreamSource;
+  /** Change data capture; undefined to do without it. */
+  readonly changes?: Changes;
   readonly output: Output;
   /** Is called after each change of a stream's bookmark. */
   readonly onBookmark: (change: BookmarkChange) => void;
@@ -46,7 +58,8 @@ export interface Job {
  * Every SCHEMA comes first. A page's RECORDs come before the STATE that covers them, so a STATE never claims more
  * than was written. However the run ends, the next one continues after the last STATE. It reads again at most a page
  * of each reader, the last second of each gap (held back until the gap is counted), and a second of a bulk import that
- * was being read (covered as a whole). A STATE closes the run. If everything is already covered, the run makes
+ * was being read (covered as a whole). Change data capture is asked first: it tells the deletions, and the streams that
+ * need no query. A STATE closes the run. If everything is already covered, the run makes
  * no calls.
  */
 export async function sync(job: Job): Promise<void> {
@@ -56,11 +69,18 @@ export async function sync(job: Job): Promise<void> {
   const start = streams
     .filter(({ stream }) => stream.kind !== 'snapshot')
     .reduce((state, { stream }) => state.withStream(stream.name, windowField), job.state);
-  const run = new RunState(start, windowField, (change) => {
+  const settled = job.changes?.timing.settled;
+  const noted = settled === undefined ? start : withCdcNoted(start, { streams, windowField, settled });
+  const run = new RunState(noted, windowField, (change) => {
     job.onBookmark(change);
     return output.state(change.state);
   });
   for (const selected of streams) await output.schema(selected);
+  try {
+    await askForChanges(job, run);
+  } catch (error) {
+    if (!shutdown.stopping.aborted) shutdown.stop(error);
+  }
   for (const selected of streams) START[selected.stream.kind]({ job, selected, pool, queue, run });
   try {
     await pool.finished();
@@ -68,6 +88,16 @@ export async function sync(job: Job): Promise<void> {
     await output.state(run.state);
   }
   throwIfOpen(run);
+}
+
+async function askForChanges(job: Job, run: RunState): Promise<void> {
+  const { changes, streams, range, state, output, callsLeft, logger } = job;
+  if (changes === undefined) return;
+  await takeChanges({
+    ...changes,
+    ...{ streams, range, run, before: state, callsLeft, logger },
+    emit: output.deletions?.bind(output),
+  });
 }
 
 /** Throws if the run had to leave a part of the range open. */
@@ -120,7 +150,8 @@ function startGaps({ job, selected, pool, queue, run }: StreamStart): void {
   const emit = (page: Page) => output.records(selected, page);
   const covered = run.covered(stream);
   const isNew = covered.length === 0;
-  const missing = gaps(covered, range);
+  const timing = job.changes?.timing ?? WITHOUT_CDC;
+  const missing = gapsToRead(run, { stream: selected.stream, range, timing });
   const parts = maxWindowDays === 0 ? missing : missing.flatMap((gap) => daysOf(gap, maxWindowDays));
   for (const gap of parts) {
     const reading = new GapReading({

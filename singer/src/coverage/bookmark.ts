@@ -1,9 +1,10 @@
-import { type Coverage, coverageOf, NOTHING } from './coverage.ts';
+import { type Coverage, coverageOf } from './coverage.ts';
 import { formatInstant } from './interval.ts';
 
 /**
  * A stream's part of a STATE of tap-quickbooks. On the wire:
  * `{"window_field":"MetaData.LastUpdatedTime","covered":[["<from>","<to>"],…],"unverified":[["<from>","<to>"],…]}`.
+ * `covered_by_cdc`, `deletions_covered` and `cdc_at_utc` come from change data capture.
  */
 export interface Bookmark {
   /** The property whose time puts a record into a window. */
@@ -11,25 +12,52 @@ export interface Bookmark {
   readonly covered: Coverage;
   /** Time that is not covered because something was missing in it. It is counted although it may seem to be empty. */
   readonly unverified?: Coverage;
+  /** The part of `covered` that no query has confirmed: change data capture reported no change in it. */
+  readonly coveredByCdc?: Coverage;
+  /** The time of which every deletion was delivered. */
+  readonly deletionsCovered?: Coverage;
+  /** The time up to which change data capture was asked, or from which it is to be asked, in epoch milliseconds. */
+  readonly cdcAt?: number;
 }
 
 /** Reads the form on the wire. Undefined for any other value, such as a bookmark of another tap. */
 export function readBookmark(value: unknown): Bookmark | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const members = value as Partial<Record<string, unknown>>;
-  const windowField = members.window_field;
-  const covered = readCoverage(members.covered);
-  const unverified = readCoverage(members.unverified ?? []);
-  if (typeof windowField !== 'string' || covered === undefined || unverified === undefined) return undefined;
-  return { windowField, covered, ...(unverified.length > 0 && { unverified }) };
+  const { window_field: windowField, cdc_at_utc: cdcAt } = members;
+  const [covered, unverified, coveredByCdc, deletionsCovered] = [
+    readCoverage(members.covered),
+    ...PARTS.map((name) => readCoverage(members[name] ?? [])),
+  ];
+  if (typeof windowField !== 'string' || covered === undefined) return undefined;
+  if (unverified === undefined || coveredByCdc === undefined || deletionsCovered === undefined)
+    return undefined;
+  return {
+    windowField,
+    covered,
+    ...(unverified.length > 0 && { unverified }),
+    ...(coveredByCdc.length > 0 && { coveredByCdc }),
+    ...(deletionsCovered.length > 0 && { deletionsCovered }),
+    ...(isInstant(cdcAt) && { cdcAt: Date.parse(cdcAt) }),
+  };
 }
 
-export function bookmarkText({ windowField, covered, unverified = NOTHING }: Bookmark): string {
+const PARTS = ['unverified', 'covered_by_cdc', 'deletions_covered'] as const;
+
+export function bookmarkText(bookmark: Bookmark): string {
+  const { windowField, covered, unverified, coveredByCdc, deletionsCovered, cdcAt } = bookmark;
   return JSON.stringify({
     window_field: windowField,
     covered: pairsOf(covered),
-    ...(unverified.length > 0 && { unverified: pairsOf(unverified) }),
+    ...partOf('unverified', unverified),
+    ...partOf('covered_by_cdc', coveredByCdc),
+    ...partOf('deletions_covered', deletionsCovered),
+    ...(cdcAt !== undefined && { cdc_at_utc: formatInstant(cdcAt) }),
   });
+}
+
+function partOf(name: (typeof PARTS)[number], coverage: Coverage | undefined): object {
+  return coverage === undefined || coverage.length === 0 ? {} : { [name]: pairsOf(coverage) };
 }
 
 function readCoverage(value: unknown): Coverage | undefined {

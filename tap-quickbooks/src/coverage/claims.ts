@@ -73,6 +73,28 @@ export class RunState {
     return this.#state.covered(stream, this.#windowField);
   }
 
+  /** The coverage without the part that only the silence of change data capture proves. */
+  confirmed(stream: string): Coverage {
+    return without(this.covered(stream), this.coveredByCdc(stream));
+  }
+
+  coveredByCdc(stream: string): Coverage {
+    return this.#state.coveredByCdc(stream, this.#windowField);
+  }
+
+  /** Covers an interval in which nothing changed, as change data capture says. */
+  async coverSilence(stream: string, interval: Interval): Promise<void> {
+    await this.#moveTo(stream, this.#state.withSilence(stream, this.#windowField, interval));
+  }
+
+  /**
+   * Notes the time up to which change data capture was asked. `deletions` is the time of which it told every deletion,
+   * after their records were written; undefined if some may be missing.
+   */
+  async cdcAsked(stream: string, until: number, deletions?: Interval): Promise<void> {
+    await this.#moveTo(stream, this.#state.withCdc(stream, this.#windowField, until, deletions));
+  }
+
   /** Returns true if records were missing in a part of an interval, and STATE does not cover that part since. */
   isUnverified(stream: string, interval: Interval): boolean {
     const unverified = this.#state.unverified(stream, this.#windowField);
@@ -99,8 +121,7 @@ export class RunState {
   async #cover(stream: string, interval: Interval): Promise<void> {
     const proved = without(coverageOf([interval]), this.#open.get(stream) ?? NOTHING);
     if (proved.length === 0) return;
-    const coverage = proved.reduce(add, this.covered(stream));
-    await this.#moveTo(stream, this.#state.withCovered(stream, this.#windowField, coverage));
+    await this.#moveTo(stream, this.#state.withRead(stream, this.#windowField, proved));
   }
 
   async #leaveOpen(stream: string, unserved: Unserved): Promise<void> {

@@ -79,6 +79,17 @@ export class State {
     return bookmark?.windowField === windowField ? (bookmark.unverified ?? NOTHING) : NOTHING;
   }
 
+  /** The part of the coverage that no query has confirmed: change data capture reported no change in it. */
+  coveredByCdc(stream: string, windowField: string): Coverage {
+    const bookmark = this.#bookmarks.get(stream)?.valueFor(stream);
+    return bookmark?.windowField === windowField ? (bookmark.coveredByCdc ?? NOTHING) : NOTHING;
+  }
+
+  /** The facts in the bookmark of a stream about change data capture; undefined without a bookmark. */
+  cdc(stream: string): Pick<Bookmark, 'covered' | 'deletionsCovered' | 'cdcAt'> | undefined {
+    return this.#bookmarks.get(stream)?.valueFor(stream);
+  }
+
   /** The time of a stream's snapshot in epoch milliseconds. Undefined if there is none. */
   snapshotAt(stream: string): number | undefined {
     const text = this.#bookmarks.get(stream)?.text;
@@ -112,14 +123,41 @@ export class State {
   /** With another coverage. What it covers is no longer unverified. */
   withCovered(stream: string, windowField: string, covered: Coverage): State {
     const unverified = without(this.unverified(stream, windowField), covered);
-    return this.#withBookmark(stream, { windowField, covered, unverified });
+    const byCdc = this.coveredByCdc(stream, windowField);
+    const coveredByCdc = without(byCdc, without(byCdc, covered));
+    return this.#with(stream, { windowField, covered, unverified, coveredByCdc });
+  }
+
+  /** With intervals that are completely read. */
+  withRead(stream: string, windowField: string, intervals: Coverage): State {
+    const state = this.withCovered(
+      stream,
+      windowField,
+      intervals.reduce(add, this.covered(stream, windowField)),
+    );
+    const coveredByCdc = without(state.coveredByCdc(stream, windowField), intervals);
+    return state.#with(stream, { windowField, coveredByCdc });
+  }
+
+  /** With an interval in which nothing changed, as change data capture says. */
+  withSilence(stream: string, windowField: string, interval: Interval): State {
+    const coveredByCdc = add(this.coveredByCdc(stream, windowField), interval);
+    const state = this.withCovered(stream, windowField, add(this.covered(stream, windowField), interval));
+    return state.#with(stream, { windowField, coveredByCdc });
+  }
+
+  /** With the time up to which change data capture was asked, and the time of which it told every deletion. */
+  withCdc(stream: string, windowField: string, cdcAt: number, deletions?: Interval): State {
+    const { deletionsCovered = NOTHING } = this.cdc(stream) ?? {};
+    const told = deletions === undefined ? deletionsCovered : add(deletionsCovered, deletions);
+    return this.#with(stream, { windowField, cdcAt, deletionsCovered: told });
   }
 
   /** Without an interval in the coverage of a stream, since records are missing in it. */
   withUnverified(stream: string, windowField: string, interval: Interval): State {
     const covered = subtract(this.covered(stream, windowField), interval);
     const unverified = add(this.unverified(stream, windowField), interval);
-    return this.#withBookmark(stream, { windowField, covered, unverified });
+    return this.withCovered(stream, windowField, covered).#with(stream, { windowField, unverified });
   }
 
   withSnapshot(stream: string, at: number): State {
@@ -127,9 +165,13 @@ export class State {
     return new State(this.company, this.#others, new Map(this.#bookmarks).set(stream, bookmark));
   }
 
-  #withBookmark(stream: string, bookmark: Bookmark): State {
-    const bookmarks = new Map(this.#bookmarks).set(stream, HeldBookmark.of(bookmark));
-    return new State(this.company, this.#others, bookmarks);
+  /** With a change of a bookmark. Coverage by another window field is dropped; deletions stay known. */
+  #with(stream: string, change: Pick<Bookmark, 'windowField'> & Partial<Bookmark>): State {
+    const before = this.#bookmarks.get(stream)?.valueFor(stream);
+    const { covered: _, unverified: __, coveredByCdc: ___, ...lasting } = before ?? {};
+    const kept = before?.windowField === change.windowField ? before : lasting;
+    const bookmark = HeldBookmark.of({ covered: NOTHING, ...kept, ...change });
+    return new State(this.company, this.#others, new Map(this.#bookmarks).set(stream, bookmark));
   }
 
   toJson(): string {

@@ -1,4 +1,5 @@
 import { formatInstant, type Interval, type Logger, readCatalog, subtract } from 'singer';
+import type { CdcTiming } from '../cdc/take-changes.ts';
 import type { State } from '../coverage/state.ts';
 import type { TapSettings } from '../settings.ts';
 import { discover, ignoredFullTables } from '../streams/catalog.ts';
@@ -23,6 +24,8 @@ export interface ReadPlan {
   readonly state: State;
   /** Names of the snapshots that are older than `snapshot_max_age_hours`, or were never read. */
   readonly dueSnapshots: ReadonlySet<string>;
+  /** The times that decide what change data capture is asked. */
+  readonly timing: CdcTiming;
 }
 
 export function readPlanOf(
@@ -53,11 +56,18 @@ export function readPlanOf(
     );
   const given = givenState(stateFile, companyOf(settings), logger);
   const inTime = streams.map(({ stream }) => stream).filter(({ kind }) => kind !== 'snapshot');
+  const range = requestedRange({ start: settings.start_date, end: settings.end_date, settled });
+  const maxAgeMs = settings.snapshot_max_age_hours * HOUR_MS;
   const plan = {
-    range: requestedRange({ start: settings.start_date, end: settings.end_date, settled }),
+    range,
+    timing: {
+      ...{ now, settled, maxAgeMs },
+      isUpToNow: range.end === settled,
+      trustMs: settings.cdc_trust_hours * HOUR_MS,
+    },
     streams,
     state: withoutFuture({ state: given, streams: inTime, windowField: shape.windowField }, settled, logger),
-    dueSnapshots: dueSnapshots(streams, given, now - settings.snapshot_max_age_hours * HOUR_MS, now),
+    dueSnapshots: dueSnapshots(streams, given, now - maxAgeMs, now),
   };
   const foreign = plan.state.streams.filter((name) => STREAMS.every((stream) => stream.name !== name));
   if (foreign.length > 0)

@@ -45,6 +45,11 @@ export function passFault(body: Buffer, start: number): number {
   return end;
 }
 
+/** Passes by a member that holds no answer. Throws NoAnswerError if it holds a fault. */
+export function passBy(body: Buffer, start: number, key: string): number {
+  return FAULT_KEYS.has(key) ? passFault(body, start) : valueEnd(body, start);
+}
+
 /** The number at a span; NaN if another kind of value is there. */
 export function numberAt(body: Buffer, span: JsonSpan): number {
   const text = textAt(body, span);

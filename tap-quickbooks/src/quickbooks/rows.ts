@@ -45,7 +45,7 @@ export function rowsOf(body: Buffer, form: RowForm, placedBy: string | number): 
 const TIME_WITH_ZONE = /^(\d{4})-(\d\d)-(\d\d)T[\d:.]+(Z|[+-]\d\d:?\d\d)$/i;
 
 /** Epoch milliseconds; undefined if it is no time with a zone. */
-function instantOf(time = ''): number | undefined {
+export function instantOf(time = ''): number | undefined {
   const [, year, month, day] = TIME_WITH_ZONE.exec(time) ?? [];
   // Date.parse takes February 30 for March 1, which would place the record in another window.
   const isDay = day !== undefined && Number(day) <= daysOfMonth(Number(year), Number(month));
@@ -69,7 +69,7 @@ const CARRIAGE_RETURN = 0x0d;
 const SPACE = 0x20;
 
 /** A message is one line. Inside JSON a bare line end can only be white space between tokens. */
-function onOneLine(body: Buffer, span: JsonSpan): Buffer {
+export function onOneLine(body: Buffer, span: JsonSpan): Buffer {
   const slice = body.subarray(span.start, span.end);
   if (!slice.includes(LINE_FEED) && !slice.includes(CARRIAGE_RETURN)) return slice;
   return Buffer.from(slice.map((byte) => (byte === LINE_FEED || byte === CARRIAGE_RETURN ? SPACE : byte)));

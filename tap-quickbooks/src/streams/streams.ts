@@ -39,6 +39,11 @@ export interface Stream {
   /** Change data capture reports changes and deletions of the entity. */
   readonly isInCdc: boolean;
   /**
+   * A small list that changes seldom and that change data capture does not report. Its newest time is read only when it
+   * is older than `snapshot_max_age_hours`.
+   */
+  readonly isReadByAge: boolean;
+  /**
    * Most rows of the first page: large rows need smaller pages than `page_size` allows.
    * `unpaged`: a singleton, whose query names no page.
    */
@@ -59,6 +64,7 @@ const WINDOWED = {
   isOrdered: true,
   isCountable: true,
   isInCdc: true,
+  isReadByAge: false,
   firstPageSize: MAXIMUM_PAGE_SIZE,
   signedMembers: [],
   lacks: undefined,

@@ -10,7 +10,13 @@ export interface Message {
   readonly value: {
     readonly bookmarks: Record<
       string,
-      { readonly covered?: [string, string][]; readonly snapshot_at_utc?: string }
+      {
+        readonly covered?: [string, string][];
+        readonly covered_by_cdc?: [string, string][];
+        readonly deletions_covered?: [string, string][];
+        readonly cdc_at_utc?: string;
+        readonly snapshot_at_utc?: string;
+      }
     >;
   };
 }

@@ -1,0 +1,93 @@
+import { AuthError, FatalApiError, RetryableApiError } from 'singer';
+import type { Stream } from '../streams/streams.ts';
+import { type CdcAnswer, type Deletion, type EntityChanges, MOST_OBJECTS, trustIn } from './cdc-answer.ts';
+
+/** The facts that change data capture tells of one stream. */
+export interface Outcome {
+  /**
+   * `silent`: nothing changed. `changed`: every change was told. `cut`: the stream alone has too many changes for an
+   * answer, so deletions may be missing, and asking again would not help. `open`: nothing is known.
+   */
+  readonly kind: 'silent' | 'changed' | 'cut' | 'open';
+  readonly deletions: readonly Deletion[];
+  /** The reason why something is not known. */
+  readonly reason?: string;
+}
+
+export type CdcStream = Pick<Stream, 'name' | 'entity' | 'answerKey'>;
+
+/** Asks for the changes of some streams. One metered call. */
+export type Ask = (streams: readonly CdcStream[]) => Promise<CdcAnswer>;
+
+/** Refusals after which the rest stays open: to find one entity among 32 by halving takes as many. */
+const MOST_REFUSALS = 6;
+
+/**
+ * Asks for the changes of all streams in one call. An answer that may be cut is asked again: each stream that changed
+ * alone, and the others together, since an early list can use up the room of a later one. If QuickBooks refuses the
+ * call, the entity that it names is left out, or the streams are asked in halves.
+ * A fault is an outcome. Any other error, such as the end of the run's calls, is thrown.
+ */
+export async function askChanges(
+  ask: Ask,
+  streams: readonly CdcStream[],
+): Promise<ReadonlyMap<string, Outcome>> {
+  const outcomes = new Map<string, Outcome>();
+  const waiting: (readonly CdcStream[])[] = [streams];
+  let refusals = 0;
+  for (let group = waiting.shift(); group !== undefined; group = waiting.shift()) {
+    if (group.length === 0) continue;
+    let answer: CdcAnswer;
+    try {
+      answer = await ask(group);
+    } catch (error) {
+      if (!isFault(error)) throw error;
+      refusals += 1;
+      const parts =
+        error instanceof FatalApiError && refusals < MOST_REFUSALS ? withoutRefused(group, error) : [];
+      for (const stream of group.filter((each) => !parts.some((part) => part.includes(each))))
+        outcomes.set(stream.name, { kind: 'open', deletions: [], reason: error.message });
+      waiting.push(...parts);
+      continue;
+    }
+    const { isWhole, isSilenceTrusted } = trustIn(answer, group.length);
+    const loud = group.filter(({ name }) => answer.changes.has(name));
+    if (!isWhole && group.length > 1 && loud.length > 0) {
+      waiting.push(
+        ...loud.map((each) => [each]),
+        group.filter((each) => !loud.includes(each)),
+      );
+      continue;
+    }
+    for (const { name } of group)
+      outcomes.set(name, outcomeOf(answer.changes.get(name), { isWhole, isSilenceTrusted }));
+  }
+  return outcomes;
+}
+
+function outcomeOf(
+  changes: EntityChanges | undefined,
+  { isWhole, isSilenceTrusted }: { readonly isWhole: boolean; readonly isSilenceTrusted: boolean },
+): Outcome {
+  if (changes === undefined && isSilenceTrusted) return { kind: 'silent', deletions: [] };
+  const { deletions = [], unnamed = 0 } = changes ?? {};
+  if (changes === undefined)
+    return { kind: 'open', deletions, reason: 'the answer does not tell which entity its lists belong to' };
+  if (!isWhole)
+    return { kind: 'cut', deletions, reason: `${MOST_OBJECTS} or more changes, of which it shows the first` };
+  if (unnamed > 0) return { kind: 'cut', deletions, reason: `${unnamed} deleted records came without an Id` };
+  return { kind: 'changed', deletions };
+}
+
+/** The groups to ask after a refusal, without the entities that it names. None if a single stream was refused. */
+function withoutRefused(group: readonly CdcStream[], { message }: Error): (readonly CdcStream[])[] {
+  if (group.length === 1) return [];
+  const named = group.filter(({ entity }) => new RegExp(`\\b${entity}\\b`, 'i').test(message));
+  if (named.length === 1) return [group.filter((each) => !named.includes(each))];
+  const middle = group.length >> 1;
+  return [group.slice(0, middle), group.slice(middle)];
+}
+
+function isFault(error: unknown): error is FatalApiError | RetryableApiError | AuthError {
+  return error instanceof FatalApiError || error instanceof RetryableApiError || error instanceof AuthError;
+}

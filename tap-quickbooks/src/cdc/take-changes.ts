@@ -1,0 +1,177 @@
+import { formatInstant, gaps, type Interval, type Logger, NOTHING } from 'singer';
+import type { RunState } from '../coverage/claims.ts';
+import type { State } from '../coverage/state.ts';
+import type { SelectedStream } from '../streams/chosen-streams.ts';
+import { type Ask, askChanges, type CdcStream, type Outcome } from './ask-changes.ts';
+import type { Deletion } from './cdc-answer.ts';
+import { type CdcPlan, cdcPlanOf } from './cdc-plan.ts';
+
+/** Calls that a run must have left: the records that changed are read after the call. */
+const FEWEST_CALLS = 4;
+
+/** Writes the records of deletions, which change data capture told for the time since an instant. */
+export type WriteDeletions = (
+  selected: SelectedStream,
+  deletions: readonly Deletion[],
+  since: number,
+) => Promise<void>;
+
+export interface CdcJob {
+  readonly streams: readonly SelectedStream[];
+  readonly range: Interval;
+  readonly run: RunState;
+  /** The STATE that the run began with. */
+  readonly before: State;
+  readonly timing: CdcTiming;
+  readonly ask: (streams: readonly CdcStream[], since: number) => ReturnType<Ask>;
+  /** Undefined if deletions are not read. Then none of them counts as told. */
+  readonly emit: WriteDeletions | undefined;
+  readonly callsLeft: () => number;
+  readonly logger: Logger;
+}
+
+/** The way to change data capture, and the times that decide on it. */
+export interface Changes {
+  readonly timing: CdcTiming;
+  readonly ask: CdcJob['ask'];
+}
+
+/** The times of a run that decide on change data capture. */
+export interface CdcTiming {
+  readonly now: number;
+  /** The end of the time into which no record can come any more. */
+  readonly settled: number;
+  /** The range ends there. A range that ends in the past needs no index of what changed. */
+  readonly isUpToNow: boolean;
+  /** Milliseconds for which silence replaces a query; 0 for never. */
+  readonly trustMs: number;
+  /** Age in milliseconds at which a list that is read by age is due. */
+  readonly maxAgeMs: number;
+}
+
+/** The times of a run that does without change data capture. */
+export const WITHOUT_CDC: CdcTiming = { now: 0, settled: 0, isUpToNow: false, trustMs: 0, maxAgeMs: 0 };
+
+const COMMAND_FOR_DELETIONS = 'tap-quickbooks census';
+
+/** The STATE in which the streams of a run have the time from which their deletions are known. */
+export function withCdcNoted(state: State, { streams, windowField, settled }: NotedStreams): State {
+  const captured = streams.filter(({ stream }) => stream.kind === 'windowed' && stream.isInCdc);
+  return captured.reduce((current, { stream: { name } }) => {
+    const { covered = NOTHING, cdcAt } = current.cdc(name) ?? {};
+    const isKnown = covered.length > 0 && cdcAt !== undefined;
+    return isKnown ? current : current.withCdc(name, windowField, settled);
+  }, state);
+}
+
+interface NotedStreams {
+  readonly streams: readonly SelectedStream[];
+  readonly windowField: string;
+  readonly settled: number;
+}
+
+/**
+ * Asks which streams changed since the last run, writes the deletions, and covers the streams without changes. RECORDs
+ * come before the STATE that says so. If QuickBooks does not answer, the streams are queried as without it.
+ */
+export async function takeChanges(job: CdcJob): Promise<void> {
+  const { streams, run, before, timing, range, logger } = job;
+  const windowed = streams.filter(({ stream }) => stream.kind === 'windowed' && stream.isInCdc);
+  const isWorkLeft = windowed.some(({ stream }) => gaps(run.covered(stream.name), range).length > 0);
+  if (!timing.isUpToNow || !isWorkLeft) return;
+  const facts = windowed.map(({ stream: { name } }) => ({
+    name,
+    covered: before.cdc(name)?.covered ?? NOTHING,
+    cdcAt: before.cdc(name)?.cdcAt,
+  }));
+  const plan = cdcPlanOf(facts, timing.now);
+  for (const name of plan.tooOld) {
+    logger.warning(
+      `deletions before ${formatInstant(timing.settled)} are not known: change data capture was last asked too long ago, and looks back 30 days. "${COMMAND_FOR_DELETIONS}" finds them`,
+      { stream: name },
+    );
+    await run.cdcAsked(name, timing.settled);
+  }
+  if (plan.asked.size === 0) return;
+  if (job.callsLeft() < FEWEST_CALLS) {
+    logger.info('too few calls are left to ask change data capture: the streams are queried instead');
+    return;
+  }
+  const asked = windowed.filter(({ stream }) => plan.asked.has(stream.name));
+  const entities = asked.map(({ stream }) => stream);
+  const outcomes = await askChanges((group) => job.ask(group, plan.since), entities);
+  for (const selected of asked) {
+    const outcome = outcomes.get(selected.stream.name);
+    if (outcome !== undefined) await take(job, plan, selected, outcome);
+  }
+  const silent = [...outcomes.values()].filter(({ kind }) => kind === 'silent').length;
+  logger.info(
+    `change data capture since ${formatInstant(plan.since)}: ${silent} of ${asked.length} streams did not change`,
+  );
+}
+
+async function take(
+  job: CdcJob,
+  { since }: CdcPlan,
+  selected: SelectedStream,
+  outcome: Outcome,
+): Promise<void> {
+  const { run, timing, emit, logger } = job;
+  const { name: stream } = selected.stream;
+  const { kind, deletions, reason } = outcome;
+  if (deletions.length > 0) await emit?.(selected, deletions, since);
+  if (kind === 'open') {
+    logger.warning(
+      `change data capture did not tell what changed, so the stream is queried, and its deletions wait for the next run: ${reason}`,
+      { stream },
+    );
+    return;
+  }
+  const told = { start: since, end: timing.settled };
+  await run.cdcAsked(stream, timing.settled, kind === 'cut' || emit === undefined ? undefined : told);
+  if (kind === 'cut') {
+    const { start, end } = told;
+    logger.warning(
+      `deletions from ${formatInstant(start)} to ${formatInstant(end)} may be missing: change data capture answered with ${reason}. "${COMMAND_FOR_DELETIONS}" finds them`,
+      { stream },
+    );
+  }
+  if (kind === 'silent' && !isTrustOver(run, stream, timing)) await coverSilence(job, stream, since);
+}
+
+/** Covers the time since the call's start in which nothing changed. Time in which records were missing stays open. */
+async function coverSilence({ run, range }: CdcJob, stream: string, since: number): Promise<void> {
+  for (const gap of gaps(run.covered(stream), range)) {
+    const silence = { start: Math.max(gap.start, since), end: gap.end };
+    if (silence.start < silence.end && !run.isUnverified(stream, silence))
+      await run.coverSilence(stream, silence);
+  }
+}
+
+/** Returns true if a query has to confirm what change data capture said. */
+function isTrustOver(run: RunState, stream: string, { now, trustMs }: CdcTiming): boolean {
+  const [first] = run.coveredByCdc(stream);
+  return trustMs === 0 || (first !== undefined && first.start <= now - trustMs);
+}
+
+/**
+ * The gaps of a stream to read. A query reads again what only silence covers, since it starts there at no more cost.
+ * The newest gap of a list that is read by age waits until it is old enough.
+ */
+export function gapsToRead(run: RunState, { stream, range, timing }: GapsOf): readonly Interval[] {
+  const { name, isReadByAge } = stream;
+  const open = gaps(run.covered(name), range);
+  const isConfirmationDue =
+    timing.isUpToNow && run.coveredByCdc(name).length > 0 && isTrustOver(run, name, timing);
+  const missing = open.length > 0 || isConfirmationDue ? gaps(run.confirmed(name), range) : open;
+  if (!isReadByAge || !timing.isUpToNow) return missing;
+  const isYoung = ({ start, end }: Interval) =>
+    end === range.end && start > range.start && start > timing.now - timing.maxAgeMs;
+  return missing.filter((gap) => !isYoung(gap) || run.isUnverified(name, gap));
+}
+
+interface GapsOf {
+  readonly stream: SelectedStream['stream'];
+  readonly range: Interval;
+  readonly timing: CdcTiming;
+}

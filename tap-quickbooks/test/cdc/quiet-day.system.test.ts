@@ -1,0 +1,59 @@
+import { type Simulator, startSimulator } from 'quickbooks-simulator';
+import { afterEach, expect, it } from 'vitest';
+import { lastState } from '../support/messages.ts';
+import { configFor, runTap, temporaryFolder, writeJson } from '../support/run-tap.ts';
+
+const STREAMS = ['qb_customers', 'qb_invoices', 'qb_items', 'qb_vendors', 'qb_tax_codes', 'qb_company_info'];
+const COMPANY = { from: '2024-01-01', to: '2024-03-01', customers: 20, invoices: 40, items: 5 };
+
+let simulator: Simulator;
+afterEach(() => simulator.close());
+
+/** Runs the tap again and again, each time from its last STATE. */
+async function runs(settings: Record<string, unknown> = {}) {
+  simulator = await startSimulator(COMPANY);
+  const folder = temporaryFolder();
+  const config = writeJson(folder, 'config.json', {
+    ...configFor(simulator, folder),
+    ...{ start_date: COMPANY.from, settle_seconds: 10, streams: STREAMS.join(), ...settings },
+  });
+  let state: unknown;
+  return async () => {
+    const before = simulator.stats().calls;
+    const args = state === undefined ? [] : ['--state', writeJson(folder, 'state.json', state)];
+    const run = await runTap(['--config', config, ...args]);
+    expect(run.exitCode, run.stderr).toBe(0);
+    state = lastState(run.stdout);
+    return { ...run, calls: simulator.stats().calls - before };
+  };
+}
+
+it('a run with nothing new makes one call for all streams, and a first backfill makes no such call', async () => {
+  const run = await runs();
+  const first = await run();
+  expect(first.stderr).not.toContain('change data capture');
+  const second = await run();
+  expect(second.stderr).toContain('4 of 4 streams did not change');
+  expect(second.calls).toBe(1);
+  const { covered, covered_by_cdc: silent } = lastState(second.stdout)?.bookmarks.qb_invoices ?? {};
+  expect(silent).toHaveLength(1);
+  expect(silent?.[0]?.[1]).toBe(covered?.[0]?.[1]);
+});
+
+it('the setting cdc_trust_hours 0 queries every stream in every run', async () => {
+  const run = await runs({ cdc_trust_hours: 0 });
+  await run();
+  expect((await run()).calls).toBe(5);
+});
+
+it.each([
+  ['refuses', 'forbidden'],
+  ['fails over', 'cut_json'],
+] as const)('queries every stream if QuickBooks %s change data capture', async (_, kind) => {
+  const run = await runs();
+  await run();
+  simulator.addFault({ kind, endpoint: 'cdc' });
+  const second = await run();
+  expect(second.stderr).toMatch(/WARNING .*change data capture did not tell what changed/);
+  expect(JSON.stringify(lastState(second.stdout))).not.toContain('covered_by_cdc');
+});
