@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigError, EXIT_CODES, PluginError } from '../errors.ts';
+import { exposures, type SettingsFile } from '../settings/exposed-files.ts';
 import type { Settings, SettingsTable } from '../settings/setting.ts';
 import { type CheckSettings, resolveSettings, type SettingsSource } from '../settings/settings.ts';
 import { type Environment, settingsSources } from '../settings/settings-sources.ts';
@@ -22,6 +23,8 @@ export interface Invocation<T extends SettingsTable, F> {
   readonly logger: Logger;
   /** The settings are read when they are asked for: discovery must work without them. */
   readonly settings: (check?: CheckSettings<T>) => Settings<T>;
+  /** Sentences about files with settings that other users can read or write. */
+  readonly exposures: () => readonly string[];
 }
 
 /** A job of a program: the plugin's own one, or one of its commands. */
@@ -84,7 +87,12 @@ export async function runProgram<T extends SettingsTable, F>(
       return found;
     });
     const settings = (check?: CheckSettings<T>) => resolveSettings(plugin.settings, sources(), check);
-    return await run({ flags, logger, settings });
+    return await run({
+      flags,
+      logger,
+      settings,
+      exposures: () => exposures(filesOf(sources(), plugin.settings)),
+    });
   } catch (error) {
     if (error instanceof PluginError) {
       logger.critical(error.message);
@@ -100,6 +108,14 @@ export async function runProgram<T extends SettingsTable, F>(
 function hideSecretsIn(sources: readonly SettingsSource[], table: SettingsTable): void {
   for (const { values } of sources)
     for (const [name, value] of values) if (table[name]?.sensitive) hideSecret(String(value));
+}
+
+function filesOf(sources: readonly SettingsSource[], table: SettingsTable): SettingsFile[] {
+  return sources.flatMap(({ file, values }) =>
+    file === undefined || values.size === 0
+      ? []
+      : [{ path: file, hasSecrets: [...values.keys()].some((name) => table[name]?.sensitive) }],
+  );
 }
 
 interface Parsed<T extends SettingsTable> {

@@ -34,7 +34,7 @@ export function settingsSources(
   if (dotEnv !== undefined && Object.keys(dotEnv.variables).length > 0) onDotEnv(dotEnv);
   return withoutOverridden(plugin.settings, [
     ...files,
-    environmentSource(plugin, dotEnv?.variables ?? {}),
+    { ...environmentSource(plugin, dotEnv?.variables ?? {}), file: dotEnv?.path },
     environmentSource(plugin, environment),
   ]);
 }
@@ -57,7 +57,13 @@ function fileSource(table: SettingsTable, path: string): SettingsSource {
       keys.set(name, key);
     }
   }
-  return { where: (name) => `${keys.get(name) ?? name} in ${path}`, values, problems, passedOver };
+  return {
+    where: (name) => `${keys.get(name) ?? name} in ${path}`,
+    values,
+    file: path,
+    problems,
+    passedOver,
+  };
 }
 
 function readConfigFile(path: string): object {

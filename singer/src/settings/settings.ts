@@ -6,6 +6,8 @@ import { KINDS } from './setting-kinds.ts';
 export interface SettingsSource {
   readonly where: (key: string) => string;
   readonly values: ReadonlyMap<string, unknown>;
+  /** The file that it was read from; undefined for the environment. */
+  readonly file?: string | undefined;
   /** Names of settings with what is wrong in this source itself. */
   readonly problems: readonly string[];
   /** Keys that are known from other programs and have no effect here. */

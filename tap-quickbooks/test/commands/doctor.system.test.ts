@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runTap, temporaryFolder, writeJson } from '../support/run-tap.ts';
@@ -27,6 +27,20 @@ describe('doctor', () => {
       '--config',
       writeJson(folder, 'config.json', { ...server.config(path), ...more }),
     ]);
+
+  it('warns of a config file that other users can read', async () => {
+    const config = writeJson(folder, 'config.json', server.config(path));
+    chmodSync(config, 0o640);
+    const { exitCode, stdout } = await runTap(['doctor', '--json', '--config', config]);
+    expect(exitCode).toBe(0);
+    expect((JSON.parse(stdout) as Report).checks).toContainEqual({
+      check: 'settings',
+      status: 'warning',
+      detail: expect.stringContaining(
+        `; ${config} can be read by other users (mode 640), so its secrets are known to them: run chmod 600 ${config}`,
+      ),
+    });
+  });
 
   it('says in a line each what is well, and that it made one call, which is metered', async () => {
     server.consentLife = 157_680_000;

@@ -26,7 +26,7 @@ export function temporaryFolder(): string {
 
 export function writeJson(folder: string, name: string, value: unknown): string {
   const path = join(folder, name);
-  writeFileSync(path, typeof value === 'string' ? value : JSON.stringify(value));
+  writeFileSync(path, typeof value === 'string' ? value : JSON.stringify(value), { mode: 0o600 });
   return path;
 }
 

@@ -14,11 +14,13 @@ interface DoctorFlags {
 /** Looks at everything that a load needs: settings, server, TLS, rights, and tables that are there. */
 export const DOCTOR: Task<typeof SETTINGS, DoctorFlags> = {
   addFlags: (command) => command.option('--json', 'print the result as JSON'),
-  run: async ({ flags, settings }) => {
+  run: async ({ flags, settings, exposures }) => {
     let exitCode: number = EXIT_CODES.ok;
+    let warnings: Check[] = [];
     let checks: Check[];
     try {
       const given = settings();
+      warnings = exposures().map(exposed);
       checks = await onDatabase(given, 'connecting to Postgres', (client) => examine(client, given));
       if (checks.some(({ status }) => status === 'failed')) exitCode = EXIT_CODES.database;
     } catch (problem) {
@@ -26,10 +28,15 @@ export const DOCTOR: Task<typeof SETTINGS, DoctorFlags> = {
       exitCode = problem.exitCode;
       checks = [{ check: 'connection', status: 'failed', detail: problem.message }];
     }
+    checks = [...warnings, ...checks];
     await print(flags.json ? JSON.stringify({ checks }, null, 2) : textOf(checks));
     return exitCode;
   },
 };
+
+function exposed(detail: string): Check {
+  return { check: 'settings files', status: 'warning', detail };
+}
 
 function textOf(checks: readonly Check[]): string {
   return columns(

@@ -17,8 +17,8 @@ interface DoctorFlags {
 /** Checks everything that a run needs, in the order in which it is needed. After a failure it skips the rest. */
 export const DOCTOR: Task<typeof SETTINGS, DoctorFlags> = {
   addFlags: (command) => command.option('--json', 'print the result as JSON'),
-  run: async ({ flags, settings, logger }) => {
-    const { findings, exitCode } = await examine(settings, logger);
+  run: async ({ flags, settings, logger, exposures }) => {
+    const { findings, exitCode } = await examine(examinations(settings, logger, exposures));
     await print(flags.json ? doctorJson(findings) : doctorText(findings));
     return exitCode;
   },
@@ -30,12 +30,11 @@ type Examination = () => Promise<
 >;
 
 async function examine(
-  readSettings: () => GivenSettings,
-  logger: Logger,
+  examinations: readonly (readonly [Check['check'], Examination])[],
 ): Promise<{ readonly findings: Findings; readonly exitCode: number }> {
   let findings: Findings = { checks: [] };
   let exitCode: number = EXIT_CODES.ok;
-  for (const [check, run] of examinations(readSettings, logger)) {
+  for (const [check, run] of examinations) {
     const add = (status: Check['status'], detail: string, found: Omit<Findings, 'checks'> = {}) => {
       findings = { ...findings, ...found, checks: [...findings.checks, { check, status, detail }] };
     };
@@ -58,22 +57,30 @@ async function examine(
 function examinations(
   readSettings: () => GivenSettings,
   logger: Logger,
+  exposures: () => readonly string[],
 ): readonly (readonly [Check['check'], Examination])[] {
   const settingsOnce = once(() => withCompany(readSettings));
   const connection = once(() => connectionTo(settingsOnce(), { userAgent: USER_AGENT, logger }));
   return [
-    ['settings', async () => examineSettings(settingsOnce())],
+    ['settings', async () => examineSettings(settingsOnce(), exposures())],
     ['token file', () => examineStore(connection().store)],
     ['refresh token', () => examineTokens(connection().tokens)],
     ['company', () => examineCompany(connection())],
   ];
 }
 
-function examineSettings(settings: TapSettings) {
+function examineSettings(settings: TapSettings, exposed: readonly string[]) {
   const { environment, realm_id: realmId } = settings;
   const hosts = foreignHosts(settings);
-  const detail = [`${environment}, company ${realmId}`, ...hosts.map(({ text }) => text)].join('; ');
-  return { detail, isWarning: hosts.some(({ isWarning }) => isWarning), environment, realmId };
+  const detail = [`${environment}, company ${realmId}`, ...hosts.map(({ text }) => text), ...exposed].join(
+    '; ',
+  );
+  return {
+    detail,
+    isWarning: exposed.length > 0 || hosts.some(({ isWarning }) => isWarning),
+    environment,
+    realmId,
+  };
 }
 
 async function examineStore(store: TokenStore) {
