@@ -250,6 +250,16 @@ describe('node-quickbooks', () => {
     expect(await codeOf((done) => qbo.findInvoices({}, done))).toBe('10000');
   });
 
+  it('reads what changed, and what was deleted', async () => {
+    simulator.clock.advance(60);
+    const since = new Date(simulator.clock.now());
+    simulator.mutate({ count: 1, kinds: ['delete'], entities: ['Invoice'] });
+    const { CDCResponse } = await call((done) => qbo.changeDataCapture(['Invoice', 'Item'], since, done));
+    const [invoices, items] = CDCResponse[0].QueryResponse;
+    expect(invoices).toMatchObject({ Invoice: [{ status: 'Deleted' }], maxResults: 1 });
+    expect(items).toEqual({});
+  });
+
   it('refreshes and revokes', async () => {
     const before = qbo.token;
     await call((done) => qbo.refreshAccessToken(done));
