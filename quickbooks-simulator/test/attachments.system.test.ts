@@ -41,6 +41,18 @@ describe('attachables', () => {
     expect(new Set([...(await addresses()), ...(await addresses())]).size).toBe(2);
   });
 
+  it('have a file of their own if they are new, and new addresses after a client sent the old ones back', async () => {
+    simulator.mutate({ count: 20, kinds: ['add'], entities: ['Attachable'] });
+    const all = await client.rows('select * from Attachable maxresults 1000');
+    for (const { Id, FileAccessUri } of all.filter((row) => row.FileAccessUri)) {
+      expect(FileAccessUri.split('/').at(-1)).toBe(Id);
+    }
+    const row = fileRow();
+    const { Attachable } = (await client.call('attachable', { ...row, Note: 'kept' })).json;
+    expect(Attachable).toMatchObject({ Note: 'kept', SyncToken: String(Number(row.SyncToken) + 1) });
+    expect([undefined, row.TempDownloadUri]).not.toContain(Attachable.TempDownloadUri);
+  });
+
   it('have the signed address after the other, and none if they are notes', () => {
     for (const row of rows) {
       const keys = Object.keys(row);

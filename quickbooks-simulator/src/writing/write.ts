@@ -67,8 +67,9 @@ function create(composing: Composing, given: EntityValue): string {
 }
 
 /** A sparse update changes what it names; a full one leaves of the rest only what clients cannot set. */
-function update(composing: Composing, row: Row, given: EntityValue): string {
+function update(composing: Composing, row: Row, sent: EntityValue): string {
   const { company, dataset } = composing;
+  const given = withoutSigned(sent);
   checkMembers(composing, given);
   const old = activeNames(JSON.parse(dataset.text(row)));
   const isSparse = given.sparse === true || given.sparse === 'true';
@@ -83,6 +84,12 @@ function update(composing: Composing, row: Row, given: EntityValue): string {
   const text = entityJson({ ...merged, sparse: false, ...(dataset.isList && { Active: true }) });
   company.changes.change(dataset, row, { kind: 'edit', text, ...(isActive !== undefined && { isActive }) });
   return dataset.text(row);
+}
+
+/** A client that sends back what it read sends signed addresses too, which are not kept. */
+function withoutSigned(given: EntityValue): EntityValue {
+  const isKept = ([name]: [string, unknown]) => !name.endsWith('TempDownloadUri');
+  return Object.fromEntries(Object.entries(given).filter(isKept));
 }
 
 /** The mark of an inactive row is no part of its names. */
