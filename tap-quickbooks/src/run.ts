@@ -11,11 +11,14 @@ import {
 } from 'singer';
 import { connectionTo } from './connect.ts';
 import type { State } from './coverage/state.ts';
+import { MAXIMUM_ATTEMPTS } from './http/retry-policy.ts';
 import { progressOn, type Work } from './output/progress.ts';
 import { SingerOutput } from './output/singer-output.ts';
 import { companyOf } from './plan/company.ts';
 import { type PlanFlags, type ReadPlan, readPlanOf } from './plan/read-plan.ts';
 import { askCdc } from './quickbooks/cdc-source.ts';
+import { askCompany } from './quickbooks/company-info.ts';
+import { Lacks } from './quickbooks/lacks.ts';
 import { QuerySource } from './quickbooks/query-source.ts';
 import { logRoutes } from './routes.ts';
 import type { TapSettings } from './settings.ts';
@@ -38,6 +41,7 @@ export async function read(options: ReadOptions): Promise<number> {
   const shutdown = new Shutdown();
   const maxCalls = settings.max_api_calls;
   const { client } = connectionTo(settings, { ...options, shutdown, maxCalls, readsUntil: range.end });
+  const lacks = new Lacks(() => askCompany(client, MAXIMUM_ATTEMPTS));
   const writer = new MessageWriter(process.stdout);
   const output = new SingerOutput(writer, {
     shape: { format, windowField },
@@ -60,7 +64,7 @@ export async function read(options: ReadOptions): Promise<number> {
         concurrency: settings.concurrency,
         maxWindowDays: settings.max_window_days,
         isVerified: settings.verify,
-        source: ({ stream }) => new QuerySource(stream, windowField, pageSize, client),
+        source: ({ stream }) => lacks.of(stream, new QuerySource(stream, windowField, pageSize, client)),
         changes: { timing: plan.timing, ask: (asked, since) => askCdc(client, asked, since) },
         output,
         onBookmark: ({ stream, coverage }) => {

@@ -17,6 +17,7 @@ import { ratesFinalUntil, startRates } from './reading/rates-reading.ts';
 import { ReaderPool } from './reading/reader-pool.ts';
 import { startSnapshot } from './reading/snapshot-reading.ts';
 import type { Shutdown } from './shutdown.ts';
+import { SkippedStreams } from './skipped-streams.ts';
 import type { SelectedStream } from './streams/chosen-streams.ts';
 import type { WindowField } from './streams/query.ts';
 import type { Stream } from './streams/streams.ts';
@@ -81,13 +82,15 @@ export async function sync(job: Job): Promise<void> {
   } catch (error) {
     if (!shutdown.stopping.aborted) shutdown.stop(error);
   }
-  for (const selected of streams) START[selected.stream.kind]({ job, selected, pool, queue, run });
+  const skipped = new SkippedStreams(job.logger);
+  for (const selected of streams) START[selected.stream.kind]({ job, selected, pool, queue, run, skipped });
   try {
     await pool.finished();
   } finally {
     await output.state(run.state);
   }
   throwIfOpen(run);
+  skipped.requireWanted(streams);
 }
 
 async function askForChanges(job: Job, run: RunState): Promise<void> {
@@ -127,6 +130,7 @@ interface StreamStart {
   readonly pool: ReaderPool;
   readonly queue: GapQueue;
   readonly run: RunState;
+  readonly skipped: SkippedStreams;
 }
 
 type Start = (start: StreamStart) => void;
@@ -139,7 +143,7 @@ const START: Readonly<Record<Stream['kind'], Start>> = {
 };
 
 /** Starts a reading for each gap in the coverage of a stream. */
-function startGaps({ job, selected, pool, queue, run }: StreamStart): void {
+function startGaps({ job, selected, pool, queue, run, skipped }: StreamStart): void {
   const { maxWindowDays, range, output, shutdown, logger } = job;
   const { name: stream, isOrdered, isCountable } = selected.stream;
   const isVerified = job.isVerified && isCountable;
@@ -153,12 +157,18 @@ function startGaps({ job, selected, pool, queue, run }: StreamStart): void {
   const timing = job.changes?.timing ?? WITHOUT_CDC;
   const missing = gapsToRead(run, { stream: selected.stream, range, timing });
   const parts = maxWindowDays === 0 ? missing : missing.flatMap((gap) => daysOf(gap, maxWindowDays));
+  const isDropped = () => skipped.has(selected);
   for (const gap of parts) {
+    const onEnd = once(queue.ended);
+    const readers = pool.unlessLacking((lack) => {
+      skipped.add(selected, lack);
+      onEnd();
+    });
     const reading = new GapReading({
       stream,
       gap,
       source,
-      pool,
+      pool: readers,
       shutdown,
       isVerified,
       isDoubtful: run.isUnverified(stream, gap),
@@ -166,33 +176,42 @@ function startGaps({ job, selected, pool, queue, run }: StreamStart): void {
       isOrdered,
       emit,
       claims,
-      onEnd: queue.ended,
+      onEnd,
       logger,
     });
-    queue.add(() => reading.start());
+    queue.add(() => reading.start(), isDropped);
   }
 }
 
-function startDueSnapshot({ job, selected, pool, run }: StreamStart): void {
+/** The end of a gap comes from its reading, or from a lack, which each of its readers may meet. */
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) act();
+    isDone = true;
+  };
+}
+
+function startDueSnapshot({ job, selected, pool, run, skipped }: StreamStart): void {
   const { name } = selected.stream;
   if (!job.dueSnapshots.has(name)) return;
   startSnapshot({
     source: job.source(selected),
-    pool,
+    pool: pool.unlessLacking((lack) => skipped.add(selected, lack)),
     shutdown: job.shutdown,
     emit: (page) => job.output.records(selected, page),
     taken: (at) => run.snapshotTaken(name, at),
   });
 }
 
-function startMissingRates({ job, selected, pool, run }: StreamStart): void {
+function startMissingRates({ job, selected, pool, run, skipped }: StreamStart): void {
   const { name } = selected.stream;
   startRates({
     stream: name,
     missing: gaps(run.covered(name), job.range),
     finalUntil: ratesFinalUntil(Date.now()),
     source: job.source(selected),
-    pool,
+    pool: pool.unlessLacking((lack) => skipped.add(selected, lack)),
     shutdown: job.shutdown,
     emit: (page) => job.output.records(selected, page),
     claims: run.claimsOf(name),

@@ -42,6 +42,11 @@ export function describeFault({ code, message, detail }: Fault): string {
   return `${masked(`${said} (code ${code})`)}${hint === undefined ? '' : `; ${hint}`}`;
 }
 
+/** The detail, or the message without one, with nothing in it that looks like a token. */
+export function faultText({ message, detail }: Fault): string {
+  return masked(detail === '' ? message : detail);
+}
+
 function jsonFault(fault: unknown): Fault | undefined {
   if (fault === null) return undefined;
   const errors = child(fault, 'Error') ?? child(fault, 'error');

@@ -17,6 +17,7 @@ import {
   throttlePauseMs,
 } from '../http/retry-policy.ts';
 import { describeFault, type Fault, faultOf } from './faults.ts';
+import { LackFault, mayBeLack } from './lack-rules.ts';
 import { NoAnswerError } from './query-response.ts';
 
 /** The next step after an outcome: take the value, get a new token, or retry or end as the problem says. */
@@ -64,7 +65,7 @@ export function judge<T>(
     return { kind: 'failed', problem: new ThrottledError(sentence), throttledMs, isLate };
   }
   const isPassing = policy === 'retry' || mayPass(status, fault);
-  const problem = isPassing ? new RetryableApiError(sentence) : lastingProblem(status, sentence);
+  const problem = isPassing ? new RetryableApiError(sentence) : lastingProblem(status, sentence, fault);
   return {
     kind: 'failed',
     problem,
@@ -79,8 +80,13 @@ function mayPass(status: number, fault: Fault | undefined): boolean {
   return status !== 200 && passingReasonOf(status) !== undefined;
 }
 
-function lastingProblem(status: number, sentence: string): AuthError | FatalApiError {
-  return status === 403 ? new AuthError(sentence) : new FatalApiError(sentence);
+function lastingProblem(
+  status: number,
+  sentence: string,
+  fault: Fault | undefined,
+): AuthError | FatalApiError {
+  const cause = fault && mayBeLack(status, fault) ? { cause: new LackFault(fault) } : {};
+  return status === 403 ? new AuthError(sentence, cause) : new FatalApiError(sentence, cause);
 }
 
 /** The likely cause of an answer without a fault, and what to do. */

@@ -1,12 +1,17 @@
 /** Calls that a gap takes at least if it has records: a page, and the count that proves it. */
 const CALLS_OF_A_GAP = 2;
 
+interface Waiting {
+  readonly start: () => void;
+  readonly isDropped: () => boolean;
+}
+
 /**
  * Gaps that wait for their turn. If the calls of a run are limited, a gap begins only while there are calls left to
  * finish all that have begun. Otherwise a small limit would be spent on first pages, and no count would prove any.
  */
 export class GapQueue {
-  readonly #waiting: (() => void)[] = [];
+  readonly #waiting: Waiting[] = [];
   readonly #callsLeft: () => number;
   #begun = 0;
 
@@ -15,9 +20,9 @@ export class GapQueue {
     this.#callsLeft = callsLeft;
   }
 
-  /** Adds a gap by the function that starts its reading. */
-  add(start: () => void): void {
-    this.#waiting.push(start);
+  /** Adds a gap by the function that starts its reading. A gap that is dropped meanwhile is not begun. */
+  add(start: () => void, isDropped: () => boolean = () => false): void {
+    this.#waiting.push({ start, isDropped });
     this.#begin();
   }
 
@@ -29,10 +34,11 @@ export class GapQueue {
 
   #begin(): void {
     while (this.#begun === 0 || this.#callsLeft() >= CALLS_OF_A_GAP * (this.#begun + 1)) {
-      const start = this.#waiting.shift();
-      if (start === undefined) return;
+      const next = this.#waiting.shift();
+      if (next === undefined) return;
+      if (next.isDropped()) continue;
       this.#begun += 1;
-      start();
+      next.start();
     }
   }
 }

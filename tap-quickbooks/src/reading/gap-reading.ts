@@ -6,7 +6,7 @@ import { offsetsAroundFault } from './offsets-around-fault.ts';
 import type { Page, Span } from './page.ts';
 import { isRefusal, type StreamSource, UnorderedPage } from './page-source.ts';
 import { pagesByOffset } from './pages-by-offset.ts';
-import type { ReaderPool } from './reader-pool.ts';
+import type { Readers } from './reader-pool.ts';
 import { FEWEST_PAGES_TO_SHARE, shareRest } from './sharing.ts';
 import { pagesOf } from './span-reader.ts';
 import { unreadWindows } from './verification.ts';
@@ -15,7 +15,7 @@ interface GapReadingOptions {
   readonly stream: string;
   readonly gap: Interval;
   readonly source: StreamSource;
-  readonly pool: ReaderPool;
+  readonly pool: Readers;
   readonly shutdown: Shutdown;
   readonly isVerified: boolean;
   /** The gap is counted even if it seems to be empty, since records were missing in it before. */

@@ -2,9 +2,9 @@ import { type Coverage, daysOf, formatInstant, type Interval, type Logger } from
 import type { Claims } from '../coverage/claims.ts';
 import type { Shutdown } from '../shutdown.ts';
 import type { Page } from './page.ts';
-import type { PageSource } from './page-source.ts';
+import { NONE, type PageSource, unknown } from './page-source.ts';
 import { pagesByOffset } from './pages-by-offset.ts';
-import type { ReaderPool } from './reader-pool.ts';
+import type { Readers } from './reader-pool.ts';
 
 interface RatesReadingOptions {
   readonly stream: string;
@@ -13,7 +13,7 @@ interface RatesReadingOptions {
   /** End of the time whose rates do not change any more. Later days are read, but not covered. */
   readonly finalUntil: number;
   readonly source: PageSource;
-  readonly pool: ReaderPool;
+  readonly pool: Readers;
   readonly shutdown: Shutdown;
   /** Writes a page's records. */
   readonly emit: (page: Page) => Promise<void>;
@@ -37,7 +37,7 @@ export function ratesFinalUntil(now: number): number {
 
 /**
  * Adds the reading of exchange rates to the pool: a call for each day, the newest first. QuickBooks counts no rates. A
- * day that has fewer than the day after it is therefore asked for twice. After some days without a rate the reading
+ * day that has fewer than the day after it is therefore asked for twice. A rate that two days share is emitted once. After some days without a rate the reading
  * ends: QuickBooks answers a day with the latest rates at or before it, so older days have none either.
  */
 export function startRates(options: RatesReadingOptions): void {
@@ -51,36 +51,33 @@ export function startRates(options: RatesReadingOptions): void {
 
 async function readDays(days: readonly Interval[], options: RatesReadingOptions): Promise<void> {
   const { shutdown, finalUntil, claims } = options;
-  let ratesBefore = 0;
+  let dayAfter: ReadonlySet<string> = NONE;
   let emptyDays = 0;
   for (const day of days) {
-    const rates = await readDay(day, ratesBefore, options);
+    const rates = await readDay(day, dayAfter, options);
     if (shutdown.stopping.aborted) return;
     const end = Math.min(day.end, finalUntil);
     if (day.start < end) await claims.cover({ start: day.start, end });
-    ratesBefore = rates;
-    emptyDays = rates === 0 ? emptyDays + 1 : 0;
+    dayAfter = rates;
+    emptyDays = rates.size === 0 ? emptyDays + 1 : 0;
     if (emptyDays === EMPTY_DAYS && day !== days.at(-1)) return warnOfEmptyDays(day, options);
   }
 }
 
-/** Emits the rates of a day, and returns how many there are. */
-async function readDay(day: Interval, atLeast: number, options: RatesReadingOptions): Promise<number> {
-  const known = new Set<string>();
-  await takeDay(day, known, options);
-  if (known.size < atLeast && !options.shutdown.stopping.aborted) await takeDay(day, known, options);
-  return known.size;
-}
-
-async function takeDay(
+/** Emits the rates of a day that the day after it did not bring, and returns the ids of all. */
+async function readDay(
   day: Interval,
-  known: Set<string>,
+  dayAfter: ReadonlySet<string>,
   { source, emit, shutdown }: RatesReadingOptions,
-): Promise<void> {
-  for await (const page of pagesByOffset(day, source, undefined, known)) {
-    await emit(page);
-    if (shutdown.stopping.aborted) return;
+): Promise<ReadonlySet<string>> {
+  const known = new Set<string>();
+  for (let looks = 0; looks === 0 || (looks === 1 && known.size < dayAfter.size); looks += 1) {
+    for await (const page of pagesByOffset(day, source, undefined, known)) {
+      await emit({ ...page, rows: unknown(page.rows, dayAfter) });
+      if (shutdown.stopping.aborted) return known;
+    }
   }
+  return known;
 }
 
 function warnOfEmptyDays({ start }: Interval, { stream, logger }: RatesReadingOptions): void {

@@ -1,7 +1,11 @@
+import { LackingEntity } from '../lacking-entity.ts';
 import type { Shutdown } from '../shutdown.ts';
 import { Workload } from './workload.ts';
 
 type Task = () => Promise<void>;
+
+/** The pool as the readers of one stream use it. */
+export type Readers = Pick<ReaderPool, 'size' | 'busy' | 'idle' | 'workload' | 'add'>;
 
 /**
  * The readers of all streams. Tasks begin in the order in which they were added. After the first failure no task
@@ -28,6 +32,30 @@ export class ReaderPool {
   /** Readers without a task. */
   get idle(): number {
     return Math.max(0, this.size - this.#active - this.#waiting.length);
+  }
+
+  /** The pool for one stream. If the company lacks its entity, its tasks end, and not the run. */
+  unlessLacking(onLack: (lack: LackingEntity) => void): Readers {
+    const add = (task: Task) =>
+      this.add(() =>
+        task().catch((error) => {
+          if (!(error instanceof LackingEntity)) throw error;
+          onLack(error);
+        }),
+      );
+    const { size, workload } = this;
+    const [busy, idle] = [() => this.busy, () => this.idle];
+    return {
+      size,
+      workload,
+      add,
+      get busy() {
+        return busy();
+      },
+      get idle() {
+        return idle();
+      },
+    };
   }
 
   add(task: Task): void {

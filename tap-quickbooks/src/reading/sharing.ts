@@ -1,5 +1,5 @@
 import type { Page, Span } from './page.ts';
-import type { ReaderPool } from './reader-pool.ts';
+import type { Readers } from './reader-pool.ts';
 import { partsFor, rowsExpected } from './workload.ts';
 
 /**
@@ -21,7 +21,7 @@ export function shareRest(
   span: Span,
   { rows, covers, rest, pageSize }: Page,
   rowsSoFar: number,
-  pool: ReaderPool,
+  pool: Readers,
 ): Shared | undefined {
   if (covers === undefined || rest === undefined) return undefined;
   const { idle, size, workload } = pool;

@@ -2,11 +2,11 @@ import type { Shutdown } from '../shutdown.ts';
 import type { Page } from './page.ts';
 import type { PageSource } from './page-source.ts';
 import { pagesByOffset } from './pages-by-offset.ts';
-import type { ReaderPool } from './reader-pool.ts';
+import type { Readers } from './reader-pool.ts';
 
 interface SnapshotReadingOptions {
   readonly source: PageSource;
-  readonly pool: ReaderPool;
+  readonly pool: Readers;
   readonly shutdown: Shutdown;
   /** Writes a page's records. */
   readonly emit: (page: Page) => Promise<void>;

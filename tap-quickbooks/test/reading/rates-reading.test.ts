@@ -30,7 +30,11 @@ async function readRates(
       asked.push(day);
       const rows = ratesOn(day, asked.filter((each) => each === day).length);
       return {
-        rows: rows.map((id) => ({ id, instant: start, payload: Buffer.from('{}') })),
+        rows: rows.map((id) => ({
+          id: id.includes('-') ? id : `${id}-${day}`,
+          instant: start,
+          payload: Buffer.from('{}'),
+        })),
         query: `day ${day}`,
         pageSize: 1_000,
       };
@@ -87,7 +91,14 @@ describe('exchange rates', () => {
       range: { start: 10 * DAY, end: 13 * DAY },
     });
     expect(asked).toEqual([12, 11, 11, 10]);
-    expect(emitted.sort()).toEqual(['EUR', 'EUR', 'EUR', 'GBP', 'GBP', 'GBP']);
+    expect(emitted.sort()).toEqual(['EUR-10', 'EUR-11', 'EUR-12', 'GBP-10', 'GBP-11', 'GBP-12']);
+  });
+
+  it('that are the latest ones of several days come once', async () => {
+    const { emitted } = await readRates((day) => (day > 10 ? ['EUR-10', 'GBP-11'] : ['EUR-10', 'GBP-9']), {
+      range: { start: 9 * DAY, end: 14 * DAY },
+    });
+    expect(emitted).toEqual(['EUR-10', 'GBP-11', 'GBP-9']);
   });
 
   it('end after a week without a rate, with a warning, and older days are not covered', async () => {

@@ -1,5 +1,5 @@
+import type { CompanyInfo } from '../../quickbooks/company-info.ts';
 import { callsText } from '../calls-text.ts';
-import type { CompanyInfo } from './company-info.ts';
 
 export interface Check {
   readonly check: 'settings' | 'token file' | 'refresh token' | 'company';

@@ -2,12 +2,12 @@ import { EXIT_CODES, type Logger, once, PluginError, print, type Task } from 'si
 import { type CompanyConnection, connectionTo } from '../../connect.ts';
 import { USER_AGENT } from '../../http/user-agent.ts';
 import { withCompany } from '../../plan/company.ts';
+import { askCompany } from '../../quickbooks/company-info.ts';
 import { foreignHosts } from '../../routes.ts';
 import type { GivenSettings, SETTINGS, TapSettings } from '../../settings.ts';
 import type { AccessTokens } from '../../tokens/access-tokens.ts';
 import { date, daysLeft, warningOfEnd } from '../../tokens/expiry.ts';
 import type { TokenStore } from '../../tokens/token-store.ts';
-import { askCompany } from './company-info.ts';
 import { type Check, doctorJson, doctorText, type Findings } from './doctor-report.ts';
 
 interface DoctorFlags {

@@ -1,7 +1,7 @@
-import { queryCall } from '../../quickbooks/api-call.ts';
-import { NoAnswerError } from '../../quickbooks/query-response.ts';
-import type { QuickBooksClient } from '../../quickbooks/quickbooks-client.ts';
-import { rowsOf } from '../../quickbooks/rows.ts';
+import { queryCall } from './api-call.ts';
+import { NoAnswerError } from './query-response.ts';
+import type { QuickBooksClient } from './quickbooks-client.ts';
+import { rowsOf } from './rows.ts';
 
 /** The facts that one call tells about a company, and about the way to it. */
 export interface CompanyInfo {
@@ -11,11 +11,11 @@ export interface CompanyInfo {
   readonly milliseconds: number;
 }
 
-/** Asks a company for its name, once: only a token that has just ended is replaced. Throws what QuickBooks says. */
-export async function askCompany(client: QuickBooksClient): Promise<CompanyInfo> {
+/** Asks a company for its name. In one attempt only a token that has just ended is replaced. Throws what QuickBooks says. */
+export async function askCompany(client: QuickBooksClient, attempts = 1): Promise<CompanyInfo> {
   const { value, intuitTid, durationMs } = await client.call({
     ...queryCall(() => 'select * from CompanyInfo', companyIn),
-    attempts: 1,
+    attempts,
   });
   return { ...value, intuitTid, milliseconds: Math.round(durationMs) };
 }

@@ -1,0 +1,45 @@
+import { LackingEntity } from '../lacking-entity.ts';
+import type { StreamSource } from '../reading/page-source.ts';
+import type { Stream } from '../streams/streams.ts';
+import { LackFault } from './lack-rules.ts';
+
+/**
+ * Tells an entity that the company lacks from a company that does not answer. Before the first entity is skipped,
+ * CompanyInfo is asked for once: every company has it, and if it is refused, its error ends the run.
+ */
+export class Lacks {
+  readonly #askCompany: () => Promise<unknown>;
+  #company: Promise<unknown> | undefined;
+
+  constructor(askCompany: () => Promise<unknown>) {
+    this.#askCompany = askCompany;
+  }
+
+  /** A source that throws {@link LackingEntity} if the company lacks the entity, without a call after the first time. */
+  of({ entity }: Pick<Stream, 'entity'>, source: StreamSource): StreamSource {
+    let lacking: LackingEntity | undefined;
+    const unlessLacking = async <T>(ask: () => Promise<T>): Promise<T> => {
+      if (lacking !== undefined) throw lacking;
+      try {
+        return await ask();
+      } catch (error) {
+        if (!isRefusedEntity(error) || entity === COMPANY) throw error;
+        this.#company ??= this.#askCompany();
+        await this.#company;
+        lacking ??= new LackingEntity(error.cause.message, error);
+        throw lacking;
+      }
+    };
+    return {
+      fetch: (...page) => unlessLacking(() => source.fetch(...page)),
+      count: (interval) => unlessLacking(() => source.count(interval)),
+      restorePageSize: () => source.restorePageSize?.(),
+    };
+  }
+}
+
+const COMPANY = 'CompanyInfo';
+
+function isRefusedEntity(error: unknown): error is Error & { readonly cause: LackFault } {
+  return error instanceof Error && error.cause instanceof LackFault;
+}

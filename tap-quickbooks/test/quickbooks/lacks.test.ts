@@ -1,0 +1,60 @@
+import { AuthError, FatalApiError, RetryableApiError } from 'singer';
+import { expect, it } from 'vitest';
+import { LackingEntity } from '../../src/lacking-entity.ts';
+import { LackFault } from '../../src/quickbooks/lack-rules.ts';
+import { Lacks } from '../../src/quickbooks/lacks.ts';
+import type { StreamSource } from '../../src/reading/page-source.ts';
+
+const INTERVAL = { start: 0, end: 1 };
+const refused = () =>
+  new FatalApiError('GET /query answered 400', {
+    cause: new LackFault({ code: '5020', message: 'Permission Denied', detail: 'no access rights' }),
+  });
+
+function failing(error: () => Error) {
+  const asked = { fetches: 0, counts: 0, company: 0 };
+  const source: StreamSource = {
+    fetch: async () => {
+      asked.fetches += 1;
+      throw error();
+    },
+    count: async () => {
+      asked.counts += 1;
+      throw error();
+    },
+  };
+  return { asked, source };
+}
+
+it('a refused entity is lacking once CompanyInfo answers, which is asked for once in a run', async () => {
+  const { asked, source } = failing(refused);
+  const lacks = new Lacks(async () => {
+    asked.company += 1;
+  });
+  const [budgets, classes] = [lacks.of({ entity: 'Budget' }, source), lacks.of({ entity: 'Class' }, source)];
+  await expect(budgets.fetch(INTERVAL, 1)).rejects.toThrow(LackingEntity);
+  await expect(budgets.fetch(INTERVAL, 1)).rejects.toThrow('code 5020: no access rights');
+  await expect(classes.count(INTERVAL)).rejects.toThrow(LackingEntity);
+  expect(asked).toEqual({ fetches: 1, counts: 1, company: 1 });
+});
+
+it.each([
+  ['403', () => new AuthError('GET /query answered 403')],
+  ['a fault that passes', () => new RetryableApiError('GET /query answered 503')],
+])('CompanyInfo that answers %s ends the run instead of skipping a stream', async (_, error) => {
+  const { source } = failing(refused);
+  const company = error();
+  const budgets = new Lacks(() => Promise.reject(company)).of({ entity: 'Budget' }, source);
+  await expect(budgets.fetch(INTERVAL, 1)).rejects.toBe(company);
+});
+
+it('CompanyInfo itself is never lacking, and other errors pass without a question', async () => {
+  const { asked, source } = failing(refused);
+  const lacks = new Lacks(async () => {
+    asked.company += 1;
+  });
+  await expect(lacks.of({ entity: 'CompanyInfo' }, source).fetch(INTERVAL, 1)).rejects.toThrow(FatalApiError);
+  const late = failing(() => new RetryableApiError('late'));
+  await expect(lacks.of({ entity: 'Budget' }, late.source).fetch(INTERVAL, 1)).rejects.toThrow('late');
+  expect(asked.company).toBe(0);
+});
