@@ -37,7 +37,11 @@ export class Psql {
       staging,
       `\\copy staging_0 (${PREPARED_COLUMNS}) from '${file}'`,
       "select set_config('target_postgres_raw.stale', '0', true)",
-      merge(0, this.#table, ['MetaData', 'LastUpdatedTime'], false),
+      merge(0, this.#table, {
+        newerBy: ['MetaData', 'LastUpdatedTime'],
+        mayDrop: false,
+        hasMarks: false,
+      }),
       'commit',
     ]);
   }

@@ -23,6 +23,12 @@ const ALLOWED = [
   { file: 'tap-quickbooks/src/run.ts', name: 'page_size', reason: 'a setting of the tap' },
   { file: 'tap-quickbooks/src/commands/estimate/', name: 'page_size', reason: 'a setting of the tap' },
   { file: 'target-postgres-raw/src/settings.ts', name: 'ingested_at_utc', reason: 'prose of a description' },
+  { file: 'target-postgres-raw/src/settings.ts', name: 'deleted_at_utc', reason: 'prose of a description' },
+  {
+    file: 'target-postgres-raw/src/sql/merge-deletions.ts',
+    name: 'ingested_at_utc',
+    reason: 'the value for the ledger',
+  },
   {
     file: 'target-postgres-raw/src/sql/ledger.ts',
     name: 'ingested_at_utc',

@@ -7,3 +7,5 @@ export const REJECTED = '_rejected_records';
 /** Says which company each table holds. */
 export const STREAMS = '_streams';
 export const OWN_TABLES: readonly string[] = [LEDGER, REJECTED, STREAMS];
+/** The property by which Singer taps say when a record was deleted at its source. */
+export const SDC_DELETED_AT = '_sdc_deleted_at';

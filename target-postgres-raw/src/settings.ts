@@ -119,6 +119,13 @@ export const SETTINGS = {
     description:
       'What is done with a row that comes again as it is: leave leaves it alone, touch moves its ingested_at_utc',
   },
+  deleted_records: {
+    kind: 'options',
+    options: ['mark', 'remove', 'ignore'],
+    default: 'mark',
+    description:
+      'On a record with deleted_at_utc or _sdc_deleted_at: mark keeps the last payload and sets the column deleted_at_utc, remove deletes the row, ignore leaves the row unchanged',
+  },
   activate_version: {
     kind: 'options',
     options: ['ignore', 'delete'],

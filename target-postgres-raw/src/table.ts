@@ -21,6 +21,8 @@ export interface Table {
   /** Without keys every record is a new row. */
   readonly keys: readonly string[];
   readonly columns: readonly Column[];
+  /** True if the table had the column for deletions when it was prepared. */
+  readonly hasMarks?: boolean;
 }
 
 /** The columns after the keys, with the types that a new table gets. */
@@ -28,7 +30,11 @@ const PAYLOAD_COLUMNS = [ENVELOPE.payload, ...EXTRACT_COLUMNS].map(
   ({ name, type }): Column => ({ name, type }),
 );
 
-const OWN_COLUMNS: readonly string[] = [...PAYLOAD_COLUMNS.map(({ name }) => name), INGESTED_AT];
+const OWN_COLUMNS: readonly string[] = [
+  ...PAYLOAD_COLUMNS.map(({ name }) => name),
+  INGESTED_AT,
+  ENVELOPE.deletedAt.name,
+];
 const SYSTEM_COLUMNS: readonly string[] = ['ctid', 'xmin', 'xmax', 'cmin', 'cmax', 'tableoid'];
 
 /** Postgres cuts longer names. */
@@ -86,6 +92,12 @@ export function tableFor(stream: string, keys: readonly string[], schema: string
 export function tableOf({ schema, name, keys }: Pick<Table, 'schema' | 'name' | 'keys'>): Table {
   const keyColumns = keys.map((key): Column => ({ name: key, type: 'text' }));
   return { schema, name, stream: name, keys, columns: [...keyColumns, ...PAYLOAD_COLUMNS] };
+}
+
+/** The table with the columns that the record of a deletion fills. */
+export function deletionTable(table: Table): Table {
+  const { name, type } = ENVELOPE.deletedAt;
+  return { ...table, columns: [...table.columns, { name, type }] };
 }
 
 /** Throws unless Postgres can have a table, a column or a schema of that name. */

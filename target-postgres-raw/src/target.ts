@@ -69,6 +69,7 @@ async function openWarehouse(
       newerBy: newerByFrom(settings.newer_by),
       unchangedRows: settings.unchanged_rows,
       activateVersion: settings.activate_version,
+      deletedRecords: settings.deleted_records,
       maxRejectedRecords: settings.max_rejected_records,
       logger,
       stopping,
@@ -101,6 +102,7 @@ async function loadInto(warehouse: Warehouse, target: Target, tally: Tally): Pro
     newerBy: newerByFrom(settings.newer_by),
     batchRoot: settings.batch_root ?? tmpdir(),
     isActivating: settings.activate_version === 'delete',
+    isIgnoringDeletions: settings.deleted_records === 'ignore',
     maxRejectedRecords: settings.max_rejected_records,
     commit: (batch, sendState) =>
       warehouse.commit(batch, (counts) => {

@@ -70,6 +70,14 @@ export class Batch {
     this.#count(1, bytes);
   }
 
+  /** Counts a deletion that is not to be loaded. */
+  ignore(source: StreamMapping, bytes: number): void {
+    const rows = this.#of(source, undefined);
+    rows.records += 1;
+    rows.ignored += 1;
+    this.#count(1, bytes);
+  }
+
   /** Notes that rows older than the records of this version have to be deleted. */
   activate(source: StreamMapping, version: bigint): void {
     this.#of(source, undefined).activated.push(version);

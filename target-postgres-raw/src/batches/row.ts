@@ -13,6 +13,7 @@ import {
 import type { Cell } from '../postgres/copy-binary.ts';
 import { instantFrom } from '../postgres/instant.ts';
 import { UNSTORABLE_KEY } from '../postgres/sqlstates.ts';
+import { deletedAtOf } from './deleted-at.ts';
 import { keyValueText } from './key-text.ts';
 import type { StreamMapping } from './stream-mapping.ts';
 import { UnfitRecord } from './unfit-record.ts';
@@ -32,14 +33,18 @@ export interface Row {
   readonly payload: JsonSpan;
   /** The columns after the payload, in the order of the table. */
   readonly values: readonly Value[];
+  /** Time at which the source deleted the record; null for a record that lives. */
+  readonly deletedAt: bigint | null;
 }
 
 const PAYLOAD = ENVELOPE.payload.name;
 const NULLS: readonly Value[] = EXTRACT_COLUMNS.map(() => null);
 const TYPES: readonly SqlType[] = EXTRACT_COLUMNS.map(({ type }) => type);
 const PAYLOAD_SLOT = -1;
+const DELETED_SLOT = -2;
 const SLOTS: ReadonlyMap<string, number> = new Map([
   [PAYLOAD, PAYLOAD_SLOT],
+  [ENVELOPE.deletedAt.name, DELETED_SLOT],
   ...EXTRACT_COLUMNS.map(({ name }, slot) => [name, slot] as const),
 ]);
 const WINDOW_START = EXTRACT_COLUMNS.indexOf(ENVELOPE.windowStart);
@@ -86,6 +91,7 @@ function readEnvelope({ bytes, number, file }: Line, fields: readonly Member[], 
   const { keys } = source.table;
   const values = NULLS.slice();
   let payload: JsonSpan | undefined;
+  let deletedAt: bigint | null = null;
   let firstKey: JsonSpan | undefined;
   for (let i = 0; i < fields.length; i += 1) {
     const field = fields[i];
@@ -96,12 +102,13 @@ function readEnvelope({ bytes, number, file }: Line, fields: readonly Member[], 
       if (key === keys[0]) firstKey = value;
       else if (!keys.includes(key)) takeUnknown(key, source);
     } else if (slot === PAYLOAD_SLOT) payload = value;
+    else if (slot === DELETED_SLOT) deletedAt = isNull(bytes, value) ? null : instantAt(bytes, key, value);
     else values[slot] = readValue(TYPES[slot], bytes, key, value);
   }
   if (payload === undefined || isNull(bytes, payload))
     throw new UnfitRecord(`it has no ${JSON.stringify(PAYLOAD)}`, '23502');
   const key = keys.length === 1 ? keyText(bytes, keys[0] ?? '', firstKey) : keyOf(bytes, fields, keys);
-  return { key, bytes, number, file, payload, values };
+  return { key, bytes, number, file, payload, values, deletedAt };
 }
 
 /** The keys of the last record, by position, with their slots: the members come in the same order each time. */
@@ -132,8 +139,9 @@ function readWholeRecord(
   message: RecordMessage,
   keys: readonly string[],
 ): Row {
-  const { record, fields } = message;
-  return { key: keyOf(bytes, fields, keys), bytes, number, file, payload: record, values: NULLS };
+  const { record: payload, fields } = message;
+  const deletedAt = deletedAtOf(bytes, fields);
+  return { key: keyOf(bytes, fields, keys), bytes, number, file, payload, values: NULLS, deletedAt };
 }
 
 function keyOf(bytes: Buffer, fields: readonly Member[], keys: readonly string[]): string {
@@ -159,12 +167,13 @@ function readValue(type: SqlType | undefined, bytes: Buffer, name: string, value
 
 /** True for a row that is an older version than another one, by the instants at a path of keys in their payloads. */
 export function isOlder(row: Row, than: Row, path: readonly string[] | undefined): boolean {
-  if (path === undefined) return false;
   const [mine, other] = [versionOf(row, path), versionOf(than, path)];
   return mine !== undefined && other !== undefined && mine < other;
 }
 
-function versionOf({ bytes, payload }: Row, path: readonly string[]): bigint | undefined {
+/** The time of change in a row's payload; undefined if it has none. */
+export function versionOf({ bytes, payload }: Row, path: readonly string[] | undefined): bigint | undefined {
+  if (path === undefined) return undefined;
   const text = stringAt(bytes, valueAt(bytes, payload, path));
   return text === undefined ? undefined : instantFrom(text);
 }

@@ -77,7 +77,7 @@ const EXTRACT_NAMES: readonly string[] = EXTRACT_COLUMNS.map(({ name }) => name)
  */
 function unknownIn(properties: readonly string[], keys: readonly string[]): readonly string[] | undefined {
   if (!NEEDED.every((name) => properties.includes(name))) return undefined;
-  const known = [...keys, ...NEEDED, ...EXTRACT_NAMES];
+  const known = [...keys, ...NEEDED, ...EXTRACT_NAMES, ENVELOPE.deletedAt.name];
   const unknown = properties.filter((name) => !known.includes(name));
   const isExtracted = properties.some((name) => EXTRACT_NAMES.includes(name));
   return unknown.length === 0 || isExtracted ? unknown : undefined;

@@ -1,19 +1,22 @@
-import { isOlder, type Row, windowEndOf, windowStartOf } from './row.ts';
+import { stateOf } from './deletion-rule.ts';
+import { isOlder, type Row, versionOf, windowEndOf, windowStartOf } from './row.ts';
 import type { StreamMapping } from './stream-mapping.ts';
 
-/** The rows of one stream in a batch, one for each key. */
+/** The rows of one stream in a batch: for each key the newest edit, the newest deletion, or both. */
 export class StreamRows {
   readonly source: StreamMapping;
   /** The version of the table, if the records name one. */
   version: bigint | undefined;
   /** Versions that were activated. */
   readonly activated: bigint[] = [];
-  /** Records that came in; {@link superseded}, {@link stale} and rejected ones are no rows any more. */
+  /** Records that came in; {@link superseded}, {@link stale}, {@link ignored} and rejected ones are no rows any more. */
   records = 0;
   /** Records that a later one with the same key replaced. */
   superseded = 0;
   /** Records that came after a newer version of themselves. */
   stale = 0;
+  /** Deletions that are not loaded, since the settings say so. */
+  ignored = 0;
   /** Characters that JSONB cannot hold and that were replaced by U+FFFD. */
   replaced = 0;
   bytes = 0;
@@ -21,6 +24,7 @@ export class StreamRows {
   lastWindowEnd: bigint | null = null;
   readonly #newerBy: readonly string[] | undefined;
   readonly #byKey = new Map<string, Row>();
+  readonly #deletions = new Map<string, Row>();
   readonly #keyless: Row[] = [];
 
   constructor(source: StreamMapping, newerBy: readonly string[] | undefined) {
@@ -33,8 +37,9 @@ export class StreamRows {
     this.bytes += bytes;
     this.replaced += replaced;
     this.#widenWindow(row);
-    if (this.source.table.keys.length === 0) this.#keyless.push(row);
-    else this.#addByKey(row);
+    if (this.#isKeyless) this.#keyless.push(row);
+    else if (row.deletedAt === null) this.#addEdit(row);
+    else this.#addDeletion(row, row.deletedAt);
   }
 
   /**
@@ -42,12 +47,22 @@ export class StreamRows {
    * order and cause no deadlock. Shorter keys come first, as most sources number them.
    */
   sorted(): Row[] {
-    if (this.source.table.keys.length === 0) return this.#keyless;
-    return [...this.#byKey.values()].sort((a, b) => a.key.length - b.key.length || (a.key < b.key ? -1 : 1));
+    return this.#isKeyless ? this.#keyless.filter(({ deletedAt }) => deletedAt === null) : byKey(this.#byKey);
+  }
+
+  /** The deletions, in the same order. They are loaded after the rows. */
+  deletions(): Row[] {
+    return this.#isKeyless
+      ? this.#keyless.filter(({ deletedAt }) => deletedAt !== null)
+      : byKey(this.#deletions);
+  }
+
+  get #isKeyless(): boolean {
+    return this.source.table.keys.length === 0;
   }
 
   /** The last one wins, unless it is older: what a table ends up with must not depend on where batches are cut. */
-  #addByKey(row: Row): void {
+  #addEdit(row: Row): void {
     const earlier = this.#byKey.get(row.key);
     if (earlier !== undefined && isOlder(row, earlier, this.#newerBy)) {
       this.stale += 1;
@@ -55,6 +70,26 @@ export class StreamRows {
     }
     if (earlier !== undefined) this.superseded += 1;
     this.#byKey.set(row.key, row);
+    const deletedAt = this.#deletions.get(row.key)?.deletedAt ?? null;
+    if (deletedAt === null || stateOf(this.#versionOf(row), deletedAt, 'deletionFirst') === 'deleted') return;
+    this.#deletions.delete(row.key);
+    this.superseded += 1;
+  }
+
+  #addDeletion(row: Row, deletedAt: bigint): void {
+    const edit = this.#byKey.get(row.key);
+    const earlier = this.#deletions.get(row.key)?.deletedAt ?? null;
+    const isUndone = edit !== undefined && stateOf(this.#versionOf(edit), deletedAt, 'editFirst') === 'live';
+    if (isUndone || (earlier !== null && earlier > deletedAt)) {
+      this.stale += 1;
+      return;
+    }
+    if (earlier !== null) this.superseded += 1;
+    if (earlier === null || earlier < deletedAt) this.#deletions.set(row.key, row);
+  }
+
+  #versionOf(row: Row): bigint | undefined {
+    return versionOf(row, this.#newerBy);
   }
 
   #widenWindow(row: Row): void {
@@ -65,4 +100,8 @@ export class StreamRows {
     if (windowEnd !== null && (lastWindowEnd === null || windowEnd > lastWindowEnd))
       this.lastWindowEnd = windowEnd;
   }
+}
+
+function byKey(rows: ReadonlyMap<string, Row>): Row[] {
+  return [...rows.values()].sort((a, b) => a.key.length - b.key.length || (a.key < b.key ? -1 : 1));
 }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { LEDGER, STREAMS } from '../names.ts';
+import { describeOwner, type Owner } from '../sql/describe-owner.ts';
 import type { ServerFacts } from '../sql/doctor.ts';
 import { grant } from '../sql/fix-table.ts';
 import { columnNames } from '../sql/has-table.ts';
@@ -7,13 +8,6 @@ import { identifier } from '../sql/identifier.ts';
 import { addLedgerColumns, createLedger, createLedgerIndex } from '../sql/ledger.ts';
 import { addStreamsColumns, createStreams } from '../sql/streams-table.ts';
 import type { Check } from './doctor-tables.ts';
-
-/** Parameters: the quoted name of a table. */
-const describeOwner = `
-  select
-    pg_catalog.pg_get_userbyid(relowner)::text as owner,
-    pg_catalog.pg_has_role(relowner, 'usage') as "isOurs"
-  from pg_catalog.pg_class where oid = pg_catalog.to_regclass($1::text)`;
 
 /** The tables that every load needs, with the statements that create them. */
 const NEEDED: readonly (readonly [string, readonly ((schema: string) => string)[]])[] = [
@@ -68,7 +62,7 @@ async function examineColumns(
   const columns = await columnNames(client, table);
   const missing = columns.length === 0 ? undefined : addColumns(schema, columns);
   if (missing === undefined) return [];
-  const { rows } = await client.query<{ owner: string; isOurs: boolean }>(describeOwner, [table]);
+  const { rows } = await client.query<Owner>(describeOwner, [table]);
   if (rows[0]?.isOurs) return [];
   const detail = `has no column for some of the values of this version, and only its owner ${rows[0]?.owner} may add one`;
   return [{ check: `own table ${schema}.${name}`, status: 'failed', detail, fix: [oneLine(missing)] }];

@@ -1,8 +1,10 @@
 import type pg from 'pg';
 import { ENVELOPE, ENVELOPE_KEYS } from 'singer';
-import { OWN_TABLES } from '../names.ts';
+import { OWN_TABLES, REJECTED } from '../names.ts';
+import type { ExistingTable } from '../postgres/table-description.ts';
 import type { TargetSettings } from '../settings.ts';
 import { COMMENT_START } from '../sql/create-table.ts';
+import { addDeletionColumn } from '../sql/deletion-column.ts';
 import { listTableFacts, type TableFacts } from '../sql/doctor.ts';
 import { grant } from '../sql/fix-table.ts';
 import { identifier } from '../sql/identifier.ts';
@@ -25,7 +27,7 @@ export async function examineTables(client: pg.Client, settings: TargetSettings)
     'select',
     'insert',
     'update',
-    ...(settings.activate_version === 'delete' ? ['delete'] : []),
+    ...(settings.activate_version === 'delete' || settings.deleted_records === 'remove' ? ['delete'] : []),
   ];
   const { rows } = await client.query<TableFacts>(listTableFacts, [schema, rights, OWN_TABLES]);
   const user =
@@ -33,7 +35,9 @@ export async function examineTables(client: pg.Client, settings: TargetSettings)
   const checks: Check[] = [];
   for (const facts of rows) {
     if (!isOfStream(facts) && !OWN_TABLES.includes(facts.name)) continue;
-    checks.push(...(await examine(client, facts, { schema, user, names: rows.map(({ name }) => name) })));
+    checks.push(
+      ...(await examine(client, facts, { schema, user, names: rows.map(({ name }) => name), settings })),
+    );
   }
   return checks;
 }
@@ -42,12 +46,13 @@ interface Surroundings {
   readonly schema: string;
   readonly user: string;
   readonly names: readonly string[];
+  readonly settings: TargetSettings;
 }
 
 async function examine(
   client: pg.Client,
   facts: TableFacts,
-  { schema, user, names }: Surroundings,
+  { schema, user, names, settings }: Surroundings,
 ): Promise<Check[]> {
   const { name, missing } = facts;
   const check = `table ${schema}.${name}`;
@@ -57,11 +62,13 @@ async function examine(
   }
   if (OWN_TABLES.includes(name)) return [{ check, status: 'ok', detail: 'may be written' }];
   const table = tableOf({ schema, name, keys: keysOf(facts) });
-  const misfits = misfitsOf(table, await describeTable(client, table));
+  const existing = await describeTable(client, table);
+  const misfits = misfitsOf(table, existing);
   if (misfits.length > 0) return [misfitCheck(check, misfits, facts)];
   return [
     { check, status: 'ok', detail: 'fits, and may be loaded' },
     ...warnings(check, facts, { schema, names }),
+    ...markWarnings(check, facts, { schema, columns: existing.columns, settings }),
   ];
 }
 
@@ -69,7 +76,7 @@ async function examine(
 function warnings(
   check: string,
   { name, triggers, hasRowSecurity }: TableFacts,
-  { schema, names }: Omit<Surroundings, 'user'>,
+  { schema, names }: Pick<Surroundings, 'schema' | 'names'>,
 ): Check[] {
   const found: Check[] = [];
   const lower = name.toLowerCase();
@@ -95,6 +102,23 @@ function warnings(
       detail: 'row security may hide rows from this user, which then cannot be loaded',
     });
   return found;
+}
+
+/** Warns of a table without the column for deletions, if a load could not add it. */
+function markWarnings(
+  check: string,
+  { name, owner, isOurs }: TableFacts,
+  { schema, columns, settings }: MarkFacts,
+): Check[] {
+  const { name: column } = ENVELOPE.deletedAt;
+  if (settings.deleted_records !== 'mark' || isOurs || columns.some((each) => each.name === column))
+    return [];
+  const detail = `has no column ${column}, and only its owner ${owner} may add it: deletions go to ${schema}.${REJECTED}`;
+  return [{ check, status: 'warning', detail, fix: [`${addDeletionColumn({ schema, name })};`] }];
+}
+
+interface MarkFacts extends Pick<Surroundings, 'schema' | 'settings'> {
+  readonly columns: ExistingTable['columns'];
 }
 
 function misfitCheck(check: string, misfits: readonly Misfit[], facts: TableFacts): Check {

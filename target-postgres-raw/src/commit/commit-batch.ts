@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Batch, Rejected } from '../batches/batch.ts';
 import type { Row } from '../batches/row.ts';
+import type { StreamRows } from '../batches/stream-rows.ts';
 import { withTransaction } from '../postgres/connection.ts';
 import { type Counts, insertLedger, type LedgerRow } from '../sql/ledger.ts';
 import { claimTables, companyOf } from './claim-tables.ts';
@@ -8,7 +9,7 @@ import { keepVersion, versionBefore } from './keep-versions.ts';
 import { ledgerRow, onlyState } from './ledger-row.ts';
 import { insertRejectedRecords } from './rejected-records.ts';
 import type { Run } from './run.ts';
-import { mergeStaged, type Staged, stage } from './staged.ts';
+import { mergeStream, type Staged, stage } from './staged.ts';
 
 export interface Commit {
   readonly run: Run;
@@ -27,17 +28,21 @@ export async function commitBatch(
   commit: Commit,
 ): Promise<readonly Counts[]> {
   const { run, rejected, leftOut } = commit;
-  const staged = stagedOf(batch, leftOut);
+  const staged = stagedOf(batch, run, leftOut);
   return withTransaction(client, async () => {
     for (const each of staged) await stage(client, each, run);
     await commit.turn();
     await claimTables(client, batch, staged, run);
     const ledger: LedgerRow[] = [];
-    for (const each of staged) {
-      const version = await versionBefore(client, each.stream, run);
-      const merged = await mergeStaged(client, each, run);
-      if (version !== undefined) await keepVersion(client, each.stream, version, merged.ingested_at_utc, run);
-      ledger.push(ledgerRow(each, merged, rejected, companyOf(each.stream.source, batch)));
+    for (const stream of sortedStreams(batch)) {
+      const version = await versionBefore(client, stream, run);
+      const merged = await mergeStream(
+        client,
+        staged.filter((each) => each.stream === stream),
+        run,
+      );
+      if (version !== undefined) await keepVersion(client, stream, version, merged.ingested_at_utc, run);
+      ledger.push(ledgerRow(stream, merged, rejected, companyOf(stream.source, batch)));
     }
     if (ledger.length === 0) ledger.push(onlyState(batch.stateCompany));
     await client.query(insertLedger(run.schema), [
@@ -52,11 +57,26 @@ export async function commitBatch(
   });
 }
 
-/** The rows of a batch, stream by stream. Sorted by name, so that two targets lock tables in the same order. */
-export function stagedOf(batch: Batch, without: ReadonlySet<Row> = new Set()): Staged[] {
-  const streams = [...batch.streams.values()].sort((a, b) => (a.source.stream < b.source.stream ? -1 : 1));
-  return streams.map((stream, n) => {
-    const rows = stream.sorted();
-    return { n, stream, rows: without.size === 0 ? rows : rows.filter((row) => !without.has(row)) };
-  });
+/**
+ * The rows of a batch, stream by stream, each before its deletions. Deletions of a table without the column for them
+ * are left out.
+ */
+export function stagedOf(batch: Batch, run: Run, without: ReadonlySet<Row> = new Set()): Staged[] {
+  const kept = (rows: Row[]) => (without.size === 0 ? rows : rows.filter((row) => !without.has(row)));
+  return sortedStreams(batch)
+    .flatMap((stream) => {
+      const rows = { stream, rows: kept(stream.sorted()), are: 'edits' } as const;
+      const deletions = canDelete(stream, run) ? kept(stream.deletions()) : [];
+      return deletions.length === 0 ? [rows] : [rows, { stream, rows: deletions, are: 'deletions' } as const];
+    })
+    .map((each, n) => ({ ...each, n }));
+}
+
+function canDelete({ source }: StreamRows, { deletedRecords, marked }: Run): boolean {
+  return deletedRecords !== 'mark' || marked.has(source.table.name);
+}
+
+/** Sorted by name, so that two targets lock tables in the same order. */
+function sortedStreams(batch: Batch): StreamRows[] {
+  return [...batch.streams.values()].sort((a, b) => (a.source.stream < b.source.stream ? -1 : 1));
 }

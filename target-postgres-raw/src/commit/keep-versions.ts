@@ -3,6 +3,7 @@ import type { StreamRows } from '../batches/stream-rows.ts';
 import { deleteOlder } from '../sql/delete-older.ts';
 import { findVersion, storeVersion, type VersionColumns } from '../sql/table-version.ts';
 import { ledgerName } from '../table.ts';
+import { remark } from './remark.ts';
 import type { Run } from './run.ts';
 import { activationOf, afterRecords, type TableVersion } from './table-version.ts';
 
@@ -91,11 +92,4 @@ class Versions {
     await this.take(activation.next);
     this.#run.logger.info(`version ${version} is complete: ${rowCount} older rows were deleted`, { stream });
   }
-}
-
-/** Warns once in a run, also if a batch is loaded again. */
-function remark({ remarks, logger }: Run, what: string): void {
-  if (remarks.has(what)) return;
-  remarks.add(what);
-  logger.warning(what);
 }

@@ -1,15 +1,17 @@
 import type { Company } from 'singer';
 import type { Rejected } from '../batches/batch.ts';
+import type { StreamRows } from '../batches/stream-rows.ts';
 import { instantText } from '../postgres/instant.ts';
 import type { LedgerRow } from '../sql/ledger.ts';
 import { ledgerName } from '../table.ts';
-import type { MergedRows, Staged } from './staged.ts';
+import type { MergedRows } from './staged.ts';
 
 const NO_RECORDS: LedgerRow = {
   stream: null,
   records: 0,
   inserted: 0,
   updated: 0,
+  deleted: 0,
   unchanged: 0,
   stale: 0,
   superseded: 0,
@@ -32,19 +34,20 @@ export function onlyState(company: Company | undefined): LedgerRow {
 
 /** The row of a stream's records in a batch. */
 export function ledgerRow(
-  { stream }: Staged,
+  stream: StreamRows,
   merged: MergedRows,
   rejected: readonly Rejected[],
   company: Company | undefined,
 ): LedgerRow {
-  const { inserted, updated, unchanged, stale, dropped, ingested_at_utc } = merged;
+  const { inserted, updated, deleted, unchanged, stale, dropped, ingested_at_utc } = merged;
   const name = stream.source.stream;
   return {
     stream: ledgerName(name),
     records: stream.records,
     inserted,
     updated,
-    unchanged,
+    deleted,
+    unchanged: unchanged + stream.ignored,
     stale: stream.stale + stale,
     superseded: stream.superseded,
     dropped,

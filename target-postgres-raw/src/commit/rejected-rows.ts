@@ -29,7 +29,7 @@ export async function rejectedRows(
   try {
     // A constraint that is checked at the commit would name no row.
     await client.query('set constraints all immediate');
-    for (const staged of stagedOf(batch)) await searchIn(search, staged);
+    for (const staged of stagedOf(batch, run)) await searchIn(search, staged);
   } finally {
     await client.query('rollback').catch(() => {});
   }

@@ -12,6 +12,9 @@ export interface Run {
   readonly newerBy: readonly string[] | undefined;
   readonly unchangedRows: TargetSettings['unchanged_rows'];
   readonly activateVersion: TargetSettings['activate_version'];
+  readonly deletedRecords: TargetSettings['deleted_records'];
+  /** Names of the tables that have the column for deletions. */
+  readonly marked: Set<string>;
   readonly maxRejectedRecords: number;
   /** By table, as the last batch would have had it best. */
   readonly packings: Map<string, Packing>;

@@ -6,9 +6,10 @@ import { copyChunks } from '../postgres/copy-binary.ts';
 import { copyStream } from '../postgres/copy-stream.ts';
 import { identifier } from '../sql/identifier.ts';
 import { type Merged, merge, readCounts, startCounting } from '../sql/merge.ts';
+import { type Marked, markDeleted, type Removed, removeDeleted } from '../sql/merge-deletions.ts';
 import { copyIntoStaging, createStaging, keepUncompressed } from '../sql/staging.ts';
 import { touch } from '../sql/touch.ts';
-import type { Table } from '../table.ts';
+import { deletionTable, type Table } from '../table.ts';
 import type { Run } from './run.ts';
 
 /** The rows of a stream on their way through a staging table. */
@@ -17,11 +18,14 @@ export interface Staged {
   readonly n: number;
   readonly stream: StreamRows;
   readonly rows: readonly Row[];
+  readonly are: 'edits' | 'deletions';
 }
 
 export interface MergedRows {
   readonly inserted: number;
   readonly updated: number;
+  /** Marked as deleted, or removed. */
+  readonly deleted: number;
   /** Older than what the table had. */
   readonly stale: number;
   readonly unchanged: number;
@@ -33,6 +37,7 @@ export interface MergedRows {
 const NOTHING: MergedRows = {
   inserted: 0,
   updated: 0,
+  deleted: 0,
   stale: 0,
   unchanged: 0,
   dropped: 0,
@@ -40,27 +45,49 @@ const NOTHING: MergedRows = {
 };
 
 /** Copies the rows into a table that only this transaction sees. */
-export async function stage(client: pg.Client, { n, stream, rows }: Staged, run: Run): Promise<void> {
+export async function stage(client: pg.Client, staged: Staged, run: Run): Promise<void> {
+  const { n, rows } = staged;
   if (rows.length === 0) return;
-  const { table } = stream.source;
+  const table = filledBy(staged);
   const packing = run.packings.get(table.name) ?? 'tight';
   await client.query(createStaging(n, table, packing, run.hasLz4));
   if (packing === 'loose') await client.query(keepUncompressed(n));
   const types = table.columns.map(({ type }) => type);
-  await copy(client, copyIntoStaging(n, table), copyChunks(types, allCells(rows, table.keys.length)));
+  await copy(client, copyIntoStaging(n, table), copyChunks(types, allCells(staged)));
 }
 
-/** Takes the rows over from staging. */
-export async function mergeStaged(
+/** Takes all rows of a stream over from staging. */
+export async function mergeStream(
   client: pg.Client,
-  { n, stream, rows }: Staged,
+  parts: readonly Staged[],
   run: Run,
 ): Promise<MergedRows> {
-  if (rows.length === 0) return NOTHING;
+  let sum = NOTHING;
+  for (const part of parts) sum = added(sum, await mergeStaged(client, part, run, sum.ingested_at_utc));
+  return sum;
+}
+
+/** Takes rows over from staging. `writtenAt`: the time of the rows that were written before in the batch. */
+export async function mergeStaged(
+  client: pg.Client,
+  staged: Staged,
+  run: Run,
+  writtenAt: string | null = null,
+): Promise<MergedRows> {
+  if (staged.rows.length === 0) return NOTHING;
+  if (staged.are === 'edits') return mergeEdits(client, staged, run);
+  return run.deletedRecords === 'remove' ? remove(client, staged, run) : mark(client, staged, run, writtenAt);
+}
+
+async function mergeEdits(client: pg.Client, { n, stream, rows }: Staged, run: Run): Promise<MergedRows> {
   const { table } = stream.source;
   const hasKeys = table.keys.length > 0;
   const mayDrop = hasKeys && (await startsCounting(client, table));
-  const merged = onlyRow(await client.query<Merged>(merge(n, table, run.newerBy, mayDrop)));
+  const merged = onlyRow(
+    await client.query<Merged>(
+      merge(n, table, { newerBy: run.newerBy, mayDrop, hasMarks: run.marked.has(table.name) }),
+    ),
+  );
   const counted = hasKeys ? onlyRow(await client.query<Counted>(readCounts)) : { stale: 0, unchanged: 0 };
   const rest = rows.length - merged.inserted - merged.updated - counted.stale;
   // Without keys every row is inserted. With keys and without such triggers the rest is unchanged.
@@ -70,7 +97,47 @@ export async function mergeStaged(
   if (hasKeys && (isVersioned || run.unchangedRows === 'touch'))
     await client.query(touch(n, table, isVersioned ? 'all' : 'unchanged'), [merged.ingested_at_utc]);
   run.packings.set(table.name, (merged.inserted + merged.updated) * 2 < rows.length ? 'loose' : 'tight');
-  return { ...merged, stale: counted.stale, unchanged, dropped: rest - unchanged };
+  return { ...merged, deleted: 0, stale: counted.stale, unchanged, dropped: rest - unchanged };
+}
+
+async function mark(
+  client: pg.Client,
+  { n, stream, rows }: Staged,
+  { newerBy }: Run,
+  writtenAt: string | null,
+): Promise<MergedRows> {
+  const { table } = stream.source;
+  await startsCounting(client, table);
+  const { deleted, ingested_at_utc } = onlyRow(
+    await client.query<Marked>(markDeleted(n, table, newerBy), [writtenAt]),
+  );
+  const { stale, unchanged } = onlyRow(await client.query<Counted>(readCounts));
+  const dropped = rows.length - deleted - stale - unchanged;
+  return { ...NOTHING, deleted, stale, unchanged, dropped, ingested_at_utc };
+}
+
+async function remove(client: pg.Client, { n, stream, rows }: Staged, run: Run): Promise<MergedRows> {
+  const { table } = stream.source;
+  // Rows without a key cannot be found again.
+  if (table.keys.length === 0) return { ...NOTHING, unchanged: rows.length };
+  const { deleted, stale } = onlyRow(await client.query<Removed>(removeDeleted(n, table, run.newerBy)));
+  return { ...NOTHING, deleted, stale, unchanged: rows.length - deleted - stale };
+}
+
+function added(a: MergedRows, b: MergedRows): MergedRows {
+  return {
+    inserted: a.inserted + b.inserted,
+    updated: a.updated + b.updated,
+    deleted: a.deleted + b.deleted,
+    stale: a.stale + b.stale,
+    unchanged: a.unchanged + b.unchanged,
+    dropped: a.dropped + b.dropped,
+    ingested_at_utc: a.ingested_at_utc ?? b.ingested_at_utc,
+  };
+}
+
+function filledBy({ stream, are }: Staged): Table {
+  return are === 'edits' ? stream.source.table : deletionTable(stream.source.table);
 }
 
 interface Counted {
@@ -84,8 +151,9 @@ async function startsCounting(client: pg.Client, { schema, name }: Table): Promi
   return onlyRow(await client.query<{ mayDrop: boolean }>(startCounting, values)).mayDrop;
 }
 
-function* allCells(rows: readonly Row[], keys: number) {
-  for (const row of rows) yield cellsOf(row, keys);
+function* allCells({ stream, rows, are }: Staged) {
+  const keys = stream.source.table.keys.length;
+  for (const row of rows) yield are === 'edits' ? cellsOf(row, keys) : [...cellsOf(row, keys), row.deletedAt];
 }
 
 /** Not by `pipeline`: that destroys the stream after a failure, and it then writes to a connection it let go of. */

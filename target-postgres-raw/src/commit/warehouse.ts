@@ -18,12 +18,13 @@ import {
 import { BatchCommit, type BatchWork } from './batch-commit.ts';
 import type { BatchEvent } from './batch-states.ts';
 import { commitBatch } from './commit-batch.ts';
+import { addMarkColumns } from './mark-columns.ts';
 import { rejectBatch } from './rejected-records.ts';
 import { rejectedRows } from './rejected-rows.ts';
 import { retried } from './retry.ts';
 import type { Run } from './run.ts';
 
-interface WarehouseOptions extends Omit<Run, 'id' | 'hasLz4' | 'packings' | 'remarks'> {
+interface WarehouseOptions extends Omit<Run, 'id' | 'hasLz4' | 'packings' | 'remarks' | 'marked'> {
   readonly connections: Connections;
   /** Aborted by the first signal. */
   readonly stopping: AbortSignal;
@@ -44,7 +45,14 @@ export class Warehouse {
 
   private constructor(options: WarehouseOptions, hasLz4: boolean) {
     this.#options = options;
-    this.#run = { ...options, id: randomUUID(), hasLz4, packings: new Map(), remarks: new Set() };
+    this.#run = {
+      ...options,
+      id: randomUUID(),
+      hasLz4,
+      packings: new Map(),
+      remarks: new Set(),
+      marked: new Set(),
+    };
     options.stopping.addEventListener('abort', () => this.#tellAll('stopRequested'));
     options.aborting.addEventListener('abort', () => {
       this.#tellAll('graceOver');
@@ -69,7 +77,7 @@ export class Warehouse {
     const work = () =>
       connections.first.use((client) => prepareTable(client, { table, layout }, this.#run.hasLz4));
     try {
-      return await retried(work, {
+      const prepared = await retried(work, {
         isRetryable: (error) => ['retry', 'reconnect'].includes(connections.actionFor(error)),
         onRetry: (error, delayMs) => {
           if (connections.actionFor(error) === 'reconnect') connections.renew();
@@ -79,6 +87,8 @@ export class Warehouse {
         },
         signal: aborting,
       });
+      if (prepared.hasMarks === true) this.#run.marked.add(prepared.name);
+      return prepared;
     } catch (error) {
       throw asDatabaseError(error, doing, connections.address);
     }
@@ -131,11 +141,12 @@ export class Warehouse {
   ): Promise<readonly Counts[]> {
     const run = this.#run;
     const rejected = [...batch.rejected, ...leftOut.values()];
-    if (rejected.length > 0) {
-      if (rejected.length > this.#allowed) throw await rejectBatch(client, run, batch.number, rejected);
-      await prepareRejected(client, run.schema);
-    }
-    const commit = { run, turn, rejected, leftOut: new Set(leftOut.keys()) };
+    if (rejected.length > 0 && rejected.length > this.#allowed)
+      throw await rejectBatch(client, run, batch.number, rejected);
+    const unmarked = run.deletedRecords === 'mark' ? await addMarkColumns(client, batch, run) : [];
+    const kept = [...rejected, ...unmarked];
+    if (kept.length > 0) await prepareRejected(client, run.schema);
+    const commit = { run, turn, rejected: kept, leftOut: new Set(leftOut.keys()) };
     const counts = await commitBatch(client, batch, commit);
     this.#rejected += rejected.length;
     return counts;

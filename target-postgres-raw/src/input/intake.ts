@@ -28,6 +28,8 @@ export interface IntakeOptions {
   readonly logger: Logger;
   /** True if ACTIVATE_VERSION is obeyed. */
   readonly isActivating: boolean;
+  /** True if records of deletions are skipped. */
+  readonly isIgnoringDeletions: boolean;
   /** Folder below which BATCH files may be. */
   readonly batchRoot: string;
   /** Records that may be rejected. */
@@ -130,10 +132,12 @@ export class Intake {
     try {
       if (message.version === null && this.#options.isActivating) throw UNFIT_VERSION;
       source.validate?.(line.bytes, message.record);
-      this.#remarks.ifDeleted(message, line.bytes);
       const row = readRow(line, message, source);
+      const { open } = this.#options.batches;
       const version = message.version ?? undefined;
-      this.#options.batches.open.addRow(source, row, { bytes: line.bytes.length, replaced, version });
+      const { length: bytes } = line.bytes;
+      if (row.deletedAt !== null && this.#options.isIgnoringDeletions) open.ignore(source, bytes);
+      else open.addRow(source, row, { bytes, replaced, version });
     } catch (error) {
       if (!(error instanceof UnfitRecord)) throw error;
       this.#reject(line, source, error);

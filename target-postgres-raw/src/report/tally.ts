@@ -8,6 +8,7 @@ const NOTHING: Totals = {
   records: 0,
   inserted: 0,
   updated: 0,
+  deleted: 0,
   unchanged: 0,
   stale: 0,
   superseded: 0,
@@ -21,6 +22,7 @@ const METRICS = [
   ['records', 'record_count'],
   ['inserted', 'rows_inserted'],
   ['updated', 'rows_updated'],
+  ['deleted', 'rows_deleted'],
   ['unchanged', 'rows_unchanged'],
   ['stale', 'rows_stale'],
   ['superseded', 'rows_superseded'],
@@ -86,6 +88,7 @@ export class Tally {
 
 function describe(totals: Totals): string {
   const rarely = [
+    [totals.deleted, 'deleted'],
     [totals.stale, 'older than what the table has'],
     [totals.superseded, 'followed by a later version'],
     [totals.dropped, 'dropped by a trigger'],

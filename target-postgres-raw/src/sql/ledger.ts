@@ -4,10 +4,12 @@ import { identifier, identifiers } from './identifier.ts';
 /** Outcome of a batch for the records of a stream; a batch with a STATE and no records has a row without a stream. */
 export interface Counts {
   readonly stream: string | null;
-  /** = inserted + updated + unchanged + stale + superseded + dropped + rejected */
+  /** = inserted + updated + deleted + unchanged + stale + superseded + dropped + rejected */
   readonly records: number;
   readonly inserted: number;
   readonly updated: number;
+  /** Rows that were marked as deleted or removed, or that a deletion of an unknown key became. */
+  readonly deleted: number;
   readonly unchanged: number;
   /** Older than what the table had. */
   readonly stale: number;
@@ -36,6 +38,7 @@ const COUNTS = [
   'records',
   'inserted',
   'updated',
+  'deleted',
   'unchanged',
   'stale',
   'superseded',

@@ -1,17 +1,33 @@
-import pg from 'pg';
 import { ENVELOPE } from 'singer';
 import { INGESTED_AT } from '../names.ts';
-import { INSTANT_PATTERN } from '../postgres/instant.ts';
 import type { Table } from '../table.ts';
 import { identifier, identifiers } from './identifier.ts';
 import { exactInstantText } from './instant-text.ts';
 import { stagingName } from './staging.ts';
+import {
+  countedIn,
+  instantOf,
+  isEditedAfter,
+  isOfDeletion,
+  STALE,
+  UNCHANGED,
+  versionTextOf,
+} from './stored-version.ts';
 
 export interface Merged {
   readonly inserted: number;
   readonly updated: number;
   /** The `ingested_at_utc` of the rows that were written, as text. */
   readonly ingested_at_utc: string;
+}
+
+export interface MergeOptions {
+  /** Keys that lead to the time of change in a payload. */
+  readonly newerBy: readonly string[] | undefined;
+  /** True if a trigger of the table may drop rows. */
+  readonly mayDrop: boolean;
+  /** True if the table has the column for deletions. */
+  readonly hasMarks: boolean;
 }
 
 /**
@@ -21,17 +37,12 @@ export interface Merged {
  * `*<>` between records compares the bytes that are stored, so it sees that 639.0 has become 639.00, which are the
  * same number to jsonb's own comparison; and it is faster. A row that is being inserted has no xmax.
  */
-export function merge(
-  n: number,
-  table: Table,
-  newerBy: readonly string[] | undefined,
-  mayDrop: boolean,
-): string {
+export function merge(n: number, table: Table, how: MergeOptions): string {
   return `
     with merged as (
       insert into ${identifier(table.schema, table.name)} as stored (${columnsOf(table)}, ${INGESTED_AT})
       select ${columnsOf(table)}, statement_timestamp() from pg_temp.${stagingName(n)}
-      ${table.keys.length === 0 ? '' : onConflict(table, newerBy, mayDrop)}
+      ${table.keys.length === 0 ? '' : onConflict(table, how)}
       returning xmax = 0 as is_new
     )
     select
@@ -40,9 +51,6 @@ export function merge(
       ${exactInstantText('statement_timestamp()')} as ingested_at_utc
     from merged`;
 }
-
-const STALE = 'target_postgres_raw.stale';
-const UNCHANGED = 'target_postgres_raw.unchanged';
 
 /** Tells if a trigger may drop rows. Parameters: the quoted name of the table. */
 const mayDropRows = `
@@ -65,14 +73,37 @@ export const readCounts = `
     current_setting('${STALE}')::integer as stale,
     current_setting('${UNCHANGED}')::integer as unchanged`;
 
-function onConflict(table: Table, newerBy: readonly string[] | undefined, mayDrop: boolean): string {
+function onConflict(table: Table, { newerBy, mayDrop, hasMarks }: MergeOptions): string {
   const changes = table.columns
     .filter(({ name }) => !table.keys.includes(name))
     .map(({ name }) => `${identifier(name)} = excluded.${identifier(name)}`);
+  const condition = newerBy === undefined ? hasChanged(mayDrop) : isTakenOver(newerBy, mayDrop);
   return `
       on conflict (${identifiers(table.keys)}) do update
-      set ${changes.join(', ')}, ${INGESTED_AT} = excluded.${INGESTED_AT}
-      where ${newerBy === undefined ? hasChanged(mayDrop) : isTakenOver(newerBy, mayDrop)}`;
+      set ${changes.join(', ')}, ${INGESTED_AT} = excluded.${INGESTED_AT}${hasMarks ? keptMark(newerBy) : ''}
+      where ${hasMarks ? isTakenOverMark(newerBy, condition) : condition}`;
+}
+
+const DELETED_AT = ENVELOPE.deletedAt.name;
+
+/** A mark stays if the edit is known to be no later than the deletion. */
+function keptMark(newerBy: readonly string[] | undefined): string {
+  const stays = `stored.${DELETED_AT} is not null and ${isNoLater(newerBy)}`;
+  return `,
+        ${DELETED_AT} = case when ${stays} then stored.${DELETED_AT} end`;
+}
+
+/**
+ * An edit takes over a marked row if it is later than the deletion, or if the row never had a payload of a record that
+ * lived. Any other edit is judged as if there were no mark.
+ */
+function isTakenOverMark(newerBy: readonly string[] | undefined, condition: string): string {
+  const clears = `${isOfDeletion('stored')} or not ${isNoLater(newerBy)}`;
+  return `case when stored.${DELETED_AT} is not null and (${clears}) then true else ${condition} end`;
+}
+
+function isNoLater(newerBy: readonly string[] | undefined): string {
+  return `(not (${isEditedAfter('excluded', 'stored', newerBy)})) is true`;
 }
 
 const PAYLOAD = ENVELOPE.payload.name;
@@ -90,7 +121,6 @@ function hasChanged(mayDrop: boolean): string {
  * Without `offset 0` the planner would write the paths out where they are used, and each time unpack the payload.
  */
 function isTakenOver(path: readonly string[], mayDrop: boolean): string {
-  const keys = path.map((key) => pg.escapeLiteral(key)).join(', ');
   return `(
         select case
           when stored_version is not distinct from new_version then ${hasChanged(mayDrop)}
@@ -105,24 +135,11 @@ function isTakenOver(path: readonly string[], mayDrop: boolean): string {
         end
         from (
           select
-            stored.${PAYLOAD} #>> array[${keys}] as stored_version,
-            excluded.${PAYLOAD} #>> array[${keys}] as new_version
+            ${versionTextOf('stored', path)} as stored_version,
+            ${versionTextOf('excluded', path)} as new_version
           offset 0
         ) as versions
       )`;
-}
-
-/**
- * False. A row that is not updated is not returned either, and to look for those that are different afterwards takes
- * longer than the merge; so they are counted on the way, once for each since a row is judged once it is locked.
- */
-function countedIn(variable: string): string {
-  return `set_config('${variable}', (current_setting('${variable}')::integer + 1)::text, true) is null`;
-}
-
-/** Null where the text is no instant; the pattern lets nothing through that the cast would fail on. */
-function instantOf(text: string): string {
-  return `case when ${text} ~ '${INSTANT_PATTERN}' then ${text}::timestamptz end`;
 }
 
 function columnsOf(table: Table): string {

@@ -49,7 +49,7 @@ export function fittedTo(table: Table, existing: ExistingTable): Table {
     const type = acceptedTypes(column).find((candidate) => accepts(column, candidate, found?.type ?? ''));
     return { ...column, type: type ?? column.type };
   });
-  return { ...table, columns };
+  return { ...table, columns, ...(find(existing, DELETED.name) !== undefined && { hasMarks: true }) };
 }
 
 /** All reasons for which a table cannot be loaded, in the order in which they have to be fixed. */
@@ -70,6 +70,7 @@ export function misfitsOf(table: Table, found: ExistingTable): readonly Misfit[]
     })),
     ...existing.rules.map((rule) => ({ why: `has the rule ${rule}`, fix: [dropRule(table, rule)] })),
     ...[...table.columns, INGESTED].flatMap((column) => misfitOf(column, table, existing)),
+    ...(find(existing, DELETED.name) === undefined ? [] : misfitOf(DELETED, table, existing)),
     ...strangers(table, existing),
     ...existing.waiting
       .filter(({ columns }) => isSameSet(columns, table.keys))
@@ -83,6 +84,8 @@ export function misfitsOf(table: Table, found: ExistingTable): readonly Misfit[]
 
 const PAYLOAD: Column = ENVELOPE.payload;
 const INGESTED: Column = ENVELOPE.ingestedAt;
+/** A table gets it with its first deletion. */
+const DELETED: Column = ENVELOPE.deletedAt;
 
 function misfitOf(column: Column, table: Table, existing: ExistingTable): readonly Misfit[] {
   const { name } = column;

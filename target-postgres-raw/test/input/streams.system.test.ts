@@ -218,21 +218,6 @@ describe('a record before the SCHEMA of its stream', () => {
   });
 });
 
-inDatabase(
-  'records that say they were deleted are kept, with one warning a stream',
-  async ({ settings, value }) => {
-    const deleted = (k: number, at: string | null) => record('orders', { k, _sdc_deleted_at: at });
-    const schema = schemaMessage('orders', ['k'], ['k', '_sdc_deleted_at']);
-    const quiet = await runTarget(settings, [schema, deleted(1, null)]);
-    expect(quiet.stderr).not.toContain('_sdc_deleted_at');
-    const time = '2024-01-01T00:00:00Z';
-    const { code, stderr } = await runTarget(settings, [schema, deleted(1, time), deleted(2, time)]);
-    expect(code).toBe(0);
-    expect(stderr.match(/orders: records have _sdc_deleted_at: their rows are kept/g)).toHaveLength(1);
-    expect(await value('select count(*) from raw.orders')).toBe('2');
-  },
-);
-
 inDatabase('of thousands of unknown types of messages, twenty are named', async ({ settings }) => {
   const input = Array.from({ length: 3000 }, (_, n) => ({ type: `T${n}` }));
   const { code, stderr } = await runTarget(settings, input);

@@ -1,0 +1,84 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { Batch } from '../../src/batches/batch.ts';
+import { stateOf } from '../../src/batches/deletion-rule.ts';
+import { readRow } from '../../src/batches/row.ts';
+import { mappingFromSchema } from '../../src/batches/stream-mapping.ts';
+import { lineOf, readRecord, readSchema, schemaMessage } from '../support/lines.ts';
+
+const THINGS = mappingFromSchema(readSchema(lineOf(schemaMessage('things', ['id']))), 'raw');
+const ORDERS = mappingFromSchema(readSchema(lineOf(schemaMessage('orders', ['k'], ['k', 'a']))), 'raw');
+const PATH = ['MetaData', 'LastUpdatedTime'];
+const time = (second: number) => `2024-01-01T00:00:0${second}Z`;
+
+interface Message {
+  readonly what: 'edit' | 'deletion';
+  readonly at: number;
+}
+
+function batchOf(messages: readonly Message[]) {
+  const batch = new Batch(1, new Date(), PATH);
+  for (const { what, at } of messages) {
+    const payload = { MetaData: { LastUpdatedTime: time(at) } };
+    const record = { id: '1', payload, ...(what === 'deletion' && { deleted_at_utc: time(at) }) };
+    const line = lineOf({ type: 'RECORD', stream: 'things', record }, at);
+    batch.addRow(THINGS, readRow(line, readRecord(line), THINGS), {
+      bytes: 1,
+      replaced: 0,
+      version: undefined,
+    });
+  }
+  return batch.streams.get('things');
+}
+
+const messages = fc.array(
+  fc.record({ what: fc.constantFrom('edit', 'deletion'), at: fc.integer({ min: 1, max: 5 }) }),
+  { minLength: 1, maxLength: 7 },
+);
+
+it('edits and deletions of a record leave the same rows in every order within a batch', () => {
+  fc.assert(
+    fc.property(messages, (given) => {
+      const newest = (kind: Message['what']) =>
+        Math.max(0, ...given.filter(({ what }) => what === kind).map(({ at }) => at));
+      const [edited, deleted] = [newest('edit'), newest('deletion')];
+      const rows = batchOf(given);
+      expect(rows?.sorted().map(({ number }) => number)).toEqual(edited === 0 ? [] : [edited]);
+      expect(rows?.deletions().map(({ number }) => number)).toEqual(
+        deleted === 0 || edited > deleted ? [] : [deleted],
+      );
+      const left = (rows?.sorted().length ?? 0) + (rows?.deletions().length ?? 0);
+      expect(rows?.records).toBe(left + (rows?.stale ?? 0) + (rows?.superseded ?? 0));
+    }),
+  );
+});
+
+it.each([
+  [1n, 'editFirst', 'deleted'],
+  [1n, 'deletionFirst', 'deleted'],
+  [2n, 'editFirst', 'deleted'],
+  [2n, 'deletionFirst', 'deleted'],
+  [3n, 'editFirst', 'live'],
+  [3n, 'deletionFirst', 'live'],
+  [undefined, 'editFirst', 'deleted'],
+  [undefined, 'deletionFirst', 'live'],
+] as const)('an edit at %s and a deletion at 2, %s: the row is %s', (editedAt, arrival, state) => {
+  expect(stateOf(editedAt, 2n, arrival)).toBe(state);
+});
+
+it.each([
+  ['2024-01-01T00:00:00Z', 757_382_400_000_000n],
+  ['2024-01-01 00:00:00+00:00', 757_382_400_000_000n],
+  ['2024-01-01T00:00:00', 757_382_400_000_000n],
+  [null, null],
+])('_sdc_deleted_at %j of another tap is read', (text, instant) => {
+  const line = lineOf({ type: 'RECORD', stream: 'orders', record: { k: 1, _sdc_deleted_at: text } });
+  expect(readRow(line, readRecord(line), ORDERS).deletedAt).toBe(instant);
+});
+
+it('_sdc_deleted_at that is no time is refused by name', () => {
+  const line = lineOf({ type: 'RECORD', stream: 'orders', record: { k: 1, _sdc_deleted_at: true } });
+  expect(() => readRow(line, readRecord(line), ORDERS)).toThrow(
+    'it has "_sdc_deleted_at" that is not an instant',
+  );
+});
