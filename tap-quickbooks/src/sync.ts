@@ -15,6 +15,7 @@ import type { Page } from './reading/page.ts';
 import type { StreamSource } from './reading/page-source.ts';
 import { ratesFinalUntil, startRates } from './reading/rates-reading.ts';
 import { ReaderPool } from './reading/reader-pool.ts';
+import { withSecondLook } from './reading/second-look.ts';
 import { startSnapshot } from './reading/snapshot-reading.ts';
 import type { Shutdown } from './shutdown.ts';
 import { SkippedStreams } from './skipped-streams.ts';
@@ -146,10 +147,12 @@ const START: Readonly<Record<Stream['kind'], Start>> = {
 function startGaps({ job, selected, pool, queue, run, skipped }: StreamStart): void {
   const { maxWindowDays, range, output, shutdown, logger } = job;
   const { name: stream, isOrdered, isCountable } = selected.stream;
-  const isVerified = job.isVerified && isCountable;
-  if (job.isVerified && !isCountable)
-    logger.info('QuickBooks does not count the records of this stream, so they are not verified', { stream });
-  const source = job.source(selected);
+  const { isVerified } = job;
+  if (isVerified && !isCountable)
+    logger.info('QuickBooks does not count the records of this stream: a second look verifies them', {
+      stream,
+    });
+  const source = isCountable ? job.source(selected) : withSecondLook(job.source(selected));
   const claims = run.claimsOf(stream);
   const emit = (page: Page) => output.records(selected, page);
   const covered = run.covered(stream);

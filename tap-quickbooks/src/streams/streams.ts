@@ -34,7 +34,7 @@ export interface Stream {
   readonly isSelectedByDefault: boolean;
   /** QuickBooks returns the rows in the order that a query asks for. Otherwise they are read by offset. */
   readonly isOrdered: boolean;
-  /** QuickBooks answers `select count(*)`. Otherwise the stream is not verified. */
+  /** QuickBooks answers `select count(*)`. Otherwise records are verified by a second look. */
   readonly isCountable: boolean;
   /** Change data capture reports changes and deletions of the entity. */
   readonly isInCdc: boolean;
