@@ -66,12 +66,15 @@ describe('the rate limiter', () => {
     expect(Date.now() - before).toBeGreaterThanOrEqual(79);
   });
 
-  it('keeps several processes on one log within the limits together', async () => {
+  // In real time: a machine that stands still between the limiter's last look at the clock and the test's fails a try.
+  it('keeps several processes on one log within the limits together', { retry: 3 }, async () => {
     const path = newLog();
+    // Longer than a busy machine stands still: a process that is later than that takes itself for the only one.
+    const milliseconds = Math.round(150 * inject('pace'));
     const starts: number[] = [];
     await Promise.all(
       Array.from({ length: 5 }, async () => {
-        const limiter = new RateLimiter(new CallLog(path), [{ starts: 4, milliseconds: 100 }]);
+        const limiter = new RateLimiter(new CallLog(path), [{ starts: 4, milliseconds }]);
         for (let i = 0; i < 6; i += 1) {
           await taken(limiter);
           starts.push(Date.now());
@@ -81,7 +84,7 @@ describe('the rate limiter', () => {
     starts.sort((a, b) => a - b);
     for (const [i, start] of starts.slice(4).entries()) {
       // A start may be 20 ms late before it queues again, so the next one may come that much too close.
-      expect(start - (starts[i] ?? 0)).toBeGreaterThanOrEqual(78);
+      expect(start - (starts[i] ?? 0)).toBeGreaterThanOrEqual(milliseconds - 22);
     }
   });
 
