@@ -182,7 +182,7 @@ describe(`a company of ${COMPANY.invoices} invoices`, () => {
     let state: string | undefined;
     let kills = 0;
     for (let run: PipeRun | undefined; run?.targetExit !== 0; kills += 1) {
-      let statesLeft = 1 + next(6);
+      let statesLeft = 1 + next(VOLUME > 1 ? 6 : 12);
       run = await runInto(simulator, broken, {
         ...small,
         state,

@@ -115,7 +115,7 @@ describe('the mutator', () => {
     const client = await connect(simulator);
     let total = 0;
     for (const deadline = Date.now() + inject('patienceMs'); total < 150 && Date.now() < deadline; ) {
-      await client.rows('select * from Invoice maxresults 1000');
+      await client.rows('select * from Invoice maxresults 100');
       total = sum((await ask(url)).json.changes);
     }
     expect(total).toBeGreaterThanOrEqual(150);

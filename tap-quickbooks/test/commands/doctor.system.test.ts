@@ -1,6 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { sampled } from '../../../testing/sampled.ts';
 import { runTap, temporaryFolder, writeJson } from '../support/run-tap.ts';
 import { json, REALM, TokenServer } from '../support/token-server.ts';
 
@@ -105,46 +106,48 @@ describe('doctor', () => {
     });
   });
 
-  it.each<[string, object, () => void, [string, RegExp, number]]>([
-    ['a missing setting', { client_secret: null }, () => {}, ['settings', /client_secret is missing/, 2]],
-    ['no company', { realm_id: null }, () => {}, ['settings', /realm_id is missing/, 2]],
-    [
-      'a token file that is something else',
-      {},
-      () => writeFileSync(path, 'x'),
-      ['token file', /does not hold the tokens/, 2],
-    ],
-    [
-      'a refresh token that is refused',
-      { refresh_token: 'unknown' },
-      () => {},
-      ['refresh token', /run "tap-quickbooks auth"/, 4],
-    ],
-    [
-      'a company that is not ours',
-      {},
-      () => {
-        server.onQuery = (response) => {
-          json(response, 403, {
-            fault: { error: [{ message: 'ApplicationAuthorizationFailed', code: '3100' }] },
-          });
-          return true;
-        };
-      },
-      ['company', /403 \(intuit_tid 1-tid\).*are realm_id and environment those/, 4],
-    ],
-    [
-      'a QuickBooks that is away',
-      {},
-      () => {
-        server.onQuery = (response) => {
-          json(response, 503, '<html></html>');
-          return true;
-        };
-      },
-      ['company', /answered 503 \(intuit_tid 1-tid\)/, 6],
-    ],
-  ])(
+  it.each(
+    sampled<[string, object, () => void, [string, RegExp, number]]>([
+      ['a missing setting', { client_secret: null }, () => {}, ['settings', /client_secret is missing/, 2]],
+      ['no company', { realm_id: null }, () => {}, ['settings', /realm_id is missing/, 2]],
+      [
+        'a token file that is something else',
+        {},
+        () => writeFileSync(path, 'x'),
+        ['token file', /does not hold the tokens/, 2],
+      ],
+      [
+        'a refresh token that is refused',
+        { refresh_token: 'unknown' },
+        () => {},
+        ['refresh token', /run "tap-quickbooks auth"/, 4],
+      ],
+      [
+        'a company that is not ours',
+        {},
+        () => {
+          server.onQuery = (response) => {
+            json(response, 403, {
+              fault: { error: [{ message: 'ApplicationAuthorizationFailed', code: '3100' }] },
+            });
+            return true;
+          };
+        },
+        ['company', /403 \(intuit_tid 1-tid\).*are realm_id and environment those/, 4],
+      ],
+      [
+        'a QuickBooks that is away',
+        {},
+        () => {
+          server.onQuery = (response) => {
+            json(response, 503, '<html></html>');
+            return true;
+          };
+        },
+        ['company', /answered 503 \(intuit_tid 1-tid\)/, 6],
+      ],
+    ]),
+  )(
     'finds %s, skips what needs it, and ends by its exit code',
     async (_, more, prepare, [check, detail, code]) => {
       prepare();

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { itInSoak } from '../../../testing/in-soak.ts';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { schemaMessage } from '../support/lines.ts';
 import { state } from '../support/records.ts';
@@ -50,9 +51,8 @@ inDatabase('a key whose collation takes two keys for one', async ({ settings, qu
   stopped(ended, '21000', 'deterministic collation');
 });
 
-inDatabase(
-  'a batch of many streams is cut, so that its locks fit into the server',
-  async ({ settings, value }) => {
+itInSoak('a batch of many streams is cut, so that its locks fit into the server', () =>
+  withDatabase(server, async ({ settings, value }) => {
     const input = Array.from({ length: 100 }, (_, n) => [
       schemaMessage(`s${n}`, ['k'], ['k']),
       { type: 'RECORD', stream: `s${n}`, record: { k: 1 } },
@@ -60,5 +60,5 @@ inDatabase(
     const { code, stdout } = await runTarget(settings, [...input.flat(), state('1')]);
     expect({ code, stdout }).toEqual({ code: 0, stdout: '1\n' });
     expect(await value('select count(distinct batch) from raw._ingest_log')).toBe('2');
-  },
+  }),
 );

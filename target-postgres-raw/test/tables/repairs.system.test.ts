@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sampled } from '../../../testing/sampled.ts';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { schemaMessage } from '../support/lines.ts';
 import { runTarget } from '../support/target-process.ts';
@@ -19,44 +20,46 @@ function repairIn(lastLine: string): string {
 }
 
 describe('the statements that a refusal prints run as printed, and the next load succeeds', () => {
-  it.each<[string, string[], string[], string, [number, ...number[]]]>([
-    ['two missing key columns', [], ['id', 'name'], '', [3, 5, 6]],
-    ['three missing key columns', [], ['id', 'name', 'flag'], '', [3, 4, 5, 6]],
-    ['one missing key column', [], ['id'], '', [3, 6]],
-    ['a wider key', ['id'], ['id', 'flag'], '', [3, 4, 6]],
-    ['a key that is wider by two columns', ['name'], ['name', 'id', 'flag'], '', [3, 4, 5, 6]],
-    ['another key', ['id'], ['name'], '', [3, 5, 6]],
-    [
-      'a wider key than that of a unique index',
-      ['id'],
-      ['id', 'flag'],
-      'alter table raw.orders drop constraint orders_pkey; create unique index "an index" on raw.orders (id)',
-      [3, 4, 6],
-    ],
-    [
-      'the wider key beside the narrower one',
-      ['id'],
-      ['id', 'flag'],
-      `alter table raw.orders add column flag text; update raw.orders set flag = payload->>'flag';
+  it.each(
+    sampled<[string, string[], string[], string, [number, ...number[]]]>([
+      ['two missing key columns', [], ['id', 'name'], '', [3, 5, 6]],
+      ['three missing key columns', [], ['id', 'name', 'flag'], '', [3, 4, 5, 6]],
+      ['one missing key column', [], ['id'], '', [3, 6]],
+      ['a wider key', ['id'], ['id', 'flag'], '', [3, 4, 6]],
+      ['a key that is wider by two columns', ['name'], ['name', 'id', 'flag'], '', [3, 4, 5, 6]],
+      ['another key', ['id'], ['name'], '', [3, 5, 6]],
+      [
+        'a wider key than that of a unique index',
+        ['id'],
+        ['id', 'flag'],
+        'alter table raw.orders drop constraint orders_pkey; create unique index "an index" on raw.orders (id)',
+        [3, 4, 6],
+      ],
+      [
+        'the wider key beside the narrower one',
+        ['id'],
+        ['id', 'flag'],
+        `alter table raw.orders add column flag text; update raw.orders set flag = payload->>'flag';
        create unique index "the wider key" on raw.orders (id, flag)`,
-      [3, 4, 6],
-    ],
-    [
-      'a wider key than that of a constraint that waits',
-      ['id'],
-      ['id', 'flag'],
-      `alter table raw.orders drop constraint orders_pkey;
+        [3, 4, 6],
+      ],
+      [
+        'a wider key than that of a constraint that waits',
+        ['id'],
+        ['id', 'flag'],
+        `alter table raw.orders drop constraint orders_pkey;
        alter table raw.orders add constraint "a constraint" unique (id) deferrable initially deferred`,
-      [3, 4, 6],
-    ],
-    [
-      'a key that some rows lack',
-      [],
-      ['id', 'name'],
-      `insert into raw.orders values ('{"n":0}', now())`,
-      [0, 3, 5, 6],
-    ],
-  ])('%s', (_what, before, after, change, expected) =>
+        [3, 4, 6],
+      ],
+      [
+        'a key that some rows lack',
+        [],
+        ['id', 'name'],
+        `insert into raw.orders values ('{"n":0}', now())`,
+        [0, 3, 5, 6],
+      ],
+    ]),
+  )('%s', (_what, before, after, change, expected) =>
     withDatabase(server, async ({ settings, query, value }) => {
       expect(await runTarget(settings, [schema(...before), ...OLD])).toMatchObject({ code: 0 });
       if (change !== '') await query(change);
