@@ -18,7 +18,7 @@ export * from './program/command-line.ts';
 export { onOneLine } from './program/control-characters.ts';
 export type { Logger, Metric } from './program/logger.ts';
 export { once } from './program/once.ts';
-export { print } from './program/print.ts';
+export { print, printAll } from './program/print.ts';
 export { hideSecret, withoutSecrets } from './program/secrets.ts';
 export { nearest } from './settings/nearest.ts';
 export type { Settings, SettingsTable } from './settings/setting.ts';

@@ -7,10 +7,14 @@ import { forTerminal } from './control-characters.ts';
  * stops early, as `head` does, is no failure.
  */
 export async function print(text: string): Promise<void> {
+  await printAll([text.endsWith('\n') || text === '' ? text : `${text}\n`]);
+}
+
+/** Writes an answer part by part, as fast as it is read. Asks for no more parts when the reader has stopped. */
+export async function printAll(parts: Iterable<string> | AsyncIterable<string>): Promise<void> {
   const output = new MessageWriter(process.stdout);
   try {
-    const shown = process.stdout.isTTY ? forTerminal(text) : text;
-    await output.write(shown.endsWith('\n') || shown === '' ? shown : `${shown}\n`);
+    for await (const part of parts) await output.write(process.stdout.isTTY ? forTerminal(part) : part);
     await output.flush();
   } catch (error) {
     if (!(error instanceof BrokenPipeError) || !isReaderGone(error.cause)) throw error;

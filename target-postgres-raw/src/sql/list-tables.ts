@@ -6,6 +6,8 @@ export interface LoadedTable extends pg.QueryResultRow {
   readonly keys: string[];
   /** Names its stream, if the target created it. */
   readonly comment: string | null;
+  /** True if it has the column for deletions. */
+  readonly hasMarks: boolean;
 }
 
 const NEEDED = [ENVELOPE.payload, ENVELOPE.windowStart, ENVELOPE.windowEnd];
@@ -21,7 +23,10 @@ export const listTables = `
       join pg_catalog.pg_attribute as attribute
         on attribute.attrelid = key.indrelid and attribute.attnum = any (key.indkey)
       where key.indrelid = class.oid and key.indisprimary
-    ), '{}') as keys
+    ), '{}') as keys,
+    exists (
+      select from pg_catalog.pg_attribute where attrelid = class.oid and attname = '${ENVELOPE.deletedAt.name}'
+    ) as "hasMarks"
   from pg_catalog.pg_class as class
   join pg_catalog.pg_namespace as namespace on namespace.oid = class.relnamespace
   where namespace.nspname = $1::text

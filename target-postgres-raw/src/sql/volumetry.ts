@@ -41,17 +41,22 @@ export function countWindows(
 
 export interface Totals extends pg.QueryResultRow {
   readonly rows: number;
+  /** The rows among them that are marked as deleted. */
+  readonly deleted: number;
   readonly distinct_ids: number;
 }
 
 /** By the table as a whole: an id that lies in two windows is counted once. */
 export function countRows(
   schema: string,
-  { name: table, keys }: LoadedTable,
+  { name: table, keys, hasMarks }: LoadedTable,
   realmId: string | undefined,
 ): string {
   return `
-    select count(*)::float8 as rows, ${distinctIds(keys)}::float8 as distinct_ids
+    select
+      count(*)::float8 as rows,
+      ${hasMarks ? `count(${ENVELOPE.deletedAt.name})` : '0'}::float8 as deleted,
+      ${distinctIds(keys)}::float8 as distinct_ids
     from ${identifier(schema, table)} ${ofRealm(realmId)}`;
 }
 

@@ -7,12 +7,14 @@ export function jsonOf({ streams }: Report): string {
 }
 
 function streamJson(report: StreamReport): object {
-  const { stream, company, rows, distinctIds, windows, coverage, lastRun, days } = report;
+  const { stream, company, rows, deleted, distinctIds, windows, coverage, lastRun, days } = report;
   return {
     stream,
     // Null if nothing says of which company the rows are.
     company: company === undefined ? null : companyJson(company),
     rows,
+    live: rows - deleted,
+    deleted,
     distinct_ids: distinctIds,
     windows,
     // Null where no STATE says what has been read.

@@ -22,7 +22,10 @@ export interface StreamReport {
   readonly company: Company | undefined;
   readonly table: string;
   readonly keys: readonly string[];
+  /** All rows, the deleted ones included. */
   readonly rows: number;
+  /** Rows that are marked as deleted; the others live. */
+  readonly deleted: number;
   readonly distinctIds: number;
   readonly windows: readonly Window[];
   readonly coverage: StreamCoverage | undefined;

@@ -44,7 +44,7 @@ function verdict(report: StreamReport): { readonly tone: 'good' | 'gap' | 'bad';
 }
 
 function totals(report: StreamReport): Fact[] {
-  const { rows, distinctIds, keys, coverage, lastRun } = report;
+  const { rows, deleted, distinctIds, keys, coverage, lastRun } = report;
   const rejected = rejectedRecords(report);
   const windows = report.windows.filter(({ window_start_utc: start }) => start !== null).length;
   const inserted = insertedRows(report);
@@ -55,6 +55,12 @@ function totals(report: StreamReport): Fact[] {
       note:
         report.days.length > 0 && inserted !== rows ? `${numberText(inserted)} inserted so far` : undefined,
     },
+    ...(deleted === 0
+      ? []
+      : [
+          { name: 'Live rows', value: numberText(rows - deleted) },
+          { name: 'Deleted rows', value: numberText(deleted), note: 'marked, with their last payload' },
+        ]),
     keys.length === 0
       ? { name: 'Distinct ids', value: '–', note: 'no key: every record is a row' }
       : {

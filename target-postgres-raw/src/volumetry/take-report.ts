@@ -64,7 +64,7 @@ export async function takeReport(
 }
 
 /** A table's name may be a cut one; its comment has the whole. */
-function streamOf({ name, comment }: LoadedTable): string {
+export function streamOf({ name, comment }: LoadedTable): string {
   if (!comment?.startsWith(COMMENT_START)) return name;
   const stream = jsonOf(comment.slice(COMMENT_START.length));
   return typeof stream === 'string' ? stream : name;
@@ -107,6 +107,7 @@ async function reportOf(scope: Scope, table: LoadedTable, part: Part): Promise<S
     table: name,
     keys,
     rows: totals?.rows ?? 0,
+    deleted: totals?.deleted ?? 0,
     distinctIds: totals?.distinct_ids ?? 0,
     windows,
     coverage: coverageFrom(bookmarksOf(states, stream, part), windows),

@@ -10,7 +10,7 @@ export function textOf({ streams, schema }: Report): string {
 }
 
 function streamText(report: StreamReport): string {
-  const { stream, company, rows, distinctIds, windows, coverage } = report;
+  const { stream, company, rows, deleted, distinctIds, windows, coverage } = report;
   const lines = windows.map((window) => [
     window.window_start_utc ?? 'no window',
     window.window_end_utc ?? '',
@@ -27,7 +27,7 @@ function streamText(report: StreamReport): string {
   ];
   const heads = ['window start', 'window end', 'rows', 'distinct ids', ''];
   return [
-    `${onOneLine(stream)}${company === undefined ? '' : `, ${companyText(company)}`}: ${rows} rows, ${distinctIds} distinct ids, ${windows.length} windows`,
+    `${onOneLine(stream)}${company === undefined ? '' : `, ${companyText(company)}`}: ${rows} rows${deleted === 0 ? '' : ` (${rows - deleted} live, ${deleted} deleted)`}, ${distinctIds} distinct ids, ${windows.length} windows`,
     columns(heads, lines),
     ...notes,
   ].join('\n');
