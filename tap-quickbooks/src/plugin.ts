@@ -8,6 +8,7 @@ import {
   print,
 } from 'singer';
 import packageJson from '../package.json' with { type: 'json' };
+import { ATTACHMENTS } from './commands/attachments/attachments.ts';
 import { AUTH } from './commands/auth/auth.ts';
 import { DOCTOR } from './commands/doctor/doctor.ts';
 import { ESTIMATE } from './commands/estimate/estimate.ts';
@@ -41,6 +42,11 @@ export const TAP: Program<typeof SETTINGS, Flags> = {
       .option('--state <file>', 'STATE of an earlier run: what it covers is not read again'),
   commands: [
     namedTask('auth', 'let a company authorise the Intuit app, and store its tokens', AUTH),
+    namedTask(
+      'attachments',
+      'download the files of attachments; makes a metered call per file, beside those that list them',
+      ATTACHMENTS,
+    ),
     namedTask('doctor', 'check tokens, token file and company; makes one call, which Intuit meters', DOCTOR),
     namedTask(
       'estimate',
