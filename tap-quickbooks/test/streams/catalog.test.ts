@@ -50,3 +50,16 @@ it.each([
   expect(ignoredFullTables(selectedStreams(catalog))).toEqual(['qb_customers', 'qb_items']);
   expect(ignoredFullTables(selectedStreams({ streams }))).toEqual([]);
 });
+
+const entities = discover({ format: 'entity', windowField: 'MetaData.LastUpdatedTime' });
+
+it.each(STREAMS.map((stream) => [stream.name, stream] as const))(
+  '%s has in the format entity the members of its entity, and a key',
+  (name, { schema }) => {
+    const entry = entities.streams.find(({ stream }) => stream === name);
+    const properties = Object.keys(Object(entry?.schema.properties));
+    expect(properties).toEqual(expect.arrayContaining(Object.keys(Object(schema.properties))));
+    expect(properties).toContain('Id');
+    expect(entry?.key_properties).toEqual(['Id']);
+  },
+);
