@@ -17,11 +17,12 @@ export class Departures {
     this.#windows = this.#pace.filter(({ after }) => after === undefined);
   }
 
-  /** The time (ms) until the next request may start. */
-  waitMs(now: number = performance.now()): number {
+  /** The time (ms) until the next request may start, if windows are longer by a margin (ms). */
+  waitMs(now: number = performance.now(), marginMs = 0): number {
     const departures = [...this.#departures, ...Array.from({ length: this.#leaving }, () => now)];
     const byStarts = nextStart(this.#starts, now, this.#pace);
-    return Math.max(byStarts, nextStart(departures, now, this.#windows)) - now;
+    const windows = this.#windows.map((limit) => ({ ...limit, milliseconds: limit.milliseconds + marginMs }));
+    return Math.max(byStarts, nextStart(departures, now, windows)) - now;
   }
 
   /** Notes a start. The caller calls the function that it returns when the request has left, and may do so again. */

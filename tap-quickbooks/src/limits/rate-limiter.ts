@@ -4,6 +4,7 @@ import type { Logger } from 'singer';
 import { isoTime, LONGEST_PAUSE_MS } from '../longest-pause.ts';
 import type { CallEntry, CallOrder } from './call-order.ts';
 import { Departures } from './departures.ts';
+import { Lag } from './lag.ts';
 import { LATE_START_MS, type Limit, nextStart, QUICKBOOKS_PACE, remembered } from './rate-limits.ts';
 
 /** Longest time (ms) by which an entry may be ahead of this clock. A later time comes from a wrong clock. */
@@ -32,6 +33,7 @@ export class RateLimiter {
   #reportedUntil = 0;
   #hasWarned = false;
   readonly #departures: Departures;
+  readonly #lag = new Lag();
   /** Starting times of this process's places that are not taken yet, by the place's name. */
   readonly #places = new Map<string, number>();
 
@@ -68,15 +70,24 @@ export class RateLimiter {
     for (;;) {
       const start = await this.#reserve();
       this.#report(start);
-      await pass(start - Date.now(), signal);
+      await this.#pass(start - Date.now(), signal);
       await this.#readOrder();
       // A process that was busy has several requests to send at once. They start one after the other.
-      for (let waitMs = this.#departures.waitMs(); waitMs > 0; waitMs = this.#departures.waitMs()) {
-        await pass(waitMs, signal);
-      }
+      for (let waitMs = this.#waitMs(); waitMs > 0; waitMs = this.#waitMs()) await this.#pass(waitMs, signal);
       const isLate = Date.now() - start > LATE_START_MS && this.#isShared;
       if (this.#notBefore <= start && !isLate) return this.#departures.begin();
     }
+  }
+
+  /** Other processes count on the places of this one, so it takes no margin beside them. */
+  #waitMs(): number {
+    return this.#departures.waitMs(performance.now(), this.#isShared ? 0 : this.#lag.marginMs());
+  }
+
+  async #pass(waitMs: number, signal: AbortSignal | undefined): Promise<void> {
+    const before = performance.now();
+    await sleep(Math.max(0, waitMs), undefined, { ...(signal && { signal }) });
+    this.#lag.note(performance.now() - before - Math.max(0, waitMs));
   }
 
   /** True if another process has started requests that the limits still look at. */
@@ -133,8 +144,4 @@ export class RateLimiter {
       `the log of this company's requests has ${entry} ${isoTime(time)}, which this process does not wait for: check the clocks of the machines that read this company`,
     );
   }
-}
-
-async function pass(waitMs: number, signal: AbortSignal | undefined): Promise<void> {
-  await sleep(Math.max(0, waitMs), undefined, { ...(signal && { signal }) });
 }
