@@ -45,7 +45,7 @@ export class SortedSource implements StreamSource {
     this.fetches += 1;
     this.#atOnce += 1;
     this.mostAtOnce = Math.max(this.mostAtOnce, this.#atOnce);
-    await new Promise((resolve) => setTimeout(resolve, 2));
+    await new Promise((resolve) => setImmediate(resolve));
     this.#atOnce -= 1;
     const from = this.#firstAt(start) + startPosition - 1;
     const rows = this.#rows.slice(from, Math.min(from + this.#pageSize, this.#firstAt(end)));
