@@ -2,22 +2,13 @@ import type { Company } from 'singer';
 import type { Rejected } from '../batches/batch.ts';
 import type { StreamRows } from '../batches/stream-rows.ts';
 import { instantText } from '../postgres/instant.ts';
-import type { LedgerRow } from '../sql/ledger.ts';
+import { type LedgerRow, NOTHING_COUNTED } from '../sql/ledger.ts';
 import { ledgerName } from '../table.ts';
 import type { MergedRows } from './staged.ts';
 
 const NO_RECORDS: LedgerRow = {
   stream: null,
-  records: 0,
-  inserted: 0,
-  updated: 0,
-  deleted: 0,
-  unchanged: 0,
-  stale: 0,
-  superseded: 0,
-  dropped: 0,
-  rejected: 0,
-  replaced_characters: 0,
+  ...NOTHING_COUNTED,
   bytes: 0,
   first_window_start_utc: null,
   last_window_end_utc: null,

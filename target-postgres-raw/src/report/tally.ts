@@ -1,21 +1,6 @@
 import type { Logger } from 'singer';
 import type { Batch } from '../batches/batch.ts';
-import type { Counts } from '../sql/ledger.ts';
-
-type Totals = Omit<Counts, 'stream'>;
-
-const NOTHING: Totals = {
-  records: 0,
-  inserted: 0,
-  updated: 0,
-  deleted: 0,
-  unchanged: 0,
-  stale: 0,
-  superseded: 0,
-  dropped: 0,
-  rejected: 0,
-  replaced_characters: 0,
-};
+import { type Counts, NOTHING_COUNTED, type Totals } from '../sql/ledger.ts';
 
 /** Singer's name for the number of records, and ours for what became of them. */
 const METRICS = [
@@ -54,7 +39,7 @@ export class Tally {
   add(counts: readonly Counts[], { number, openedAt }: Batch): void {
     for (const { stream, ...more } of counts) {
       if (stream === null) continue;
-      this.#byStream.set(stream, sum(this.#byStream.get(stream) ?? NOTHING, more));
+      this.#byStream.set(stream, sum(this.#byStream.get(stream) ?? NOTHING_COUNTED, more));
     }
     const records = counts.reduce((all, each) => all + each.records, 0);
     this.#logger.debug(`batch ${number} is committed: ${records} records`);
@@ -106,6 +91,6 @@ function describe(totals: Totals): string {
 }
 
 function sum(a: Totals, b: Totals): Totals {
-  const keys = Object.keys(NOTHING) as (keyof Totals)[];
+  const keys = Object.keys(NOTHING_COUNTED) as (keyof Totals)[];
   return Object.fromEntries(keys.map((key) => [key, a[key] + b[key]])) as Record<keyof Totals, number>;
 }

@@ -21,6 +21,22 @@ export interface Counts {
   readonly replaced_characters: number;
 }
 
+/** Counts without their stream. */
+export type Totals = Omit<Counts, 'stream'>;
+
+export const NOTHING_COUNTED: Totals = {
+  records: 0,
+  inserted: 0,
+  updated: 0,
+  deleted: 0,
+  unchanged: 0,
+  stale: 0,
+  superseded: 0,
+  dropped: 0,
+  rejected: 0,
+  replaced_characters: 0,
+};
+
 export interface LedgerRow extends Counts {
   readonly bytes: number;
   readonly first_window_start_utc: string | null;
