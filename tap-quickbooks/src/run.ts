@@ -48,6 +48,7 @@ export async function read(options: ReadOptions): Promise<number> {
     range,
     company: companyOf(settings),
     isSignedKept: settings.attachment_urls === 'keep',
+    hasDeletions: settings.read_deletions,
   });
 
   logRoutes(settings, process.env, logger);
@@ -65,7 +66,11 @@ export async function read(options: ReadOptions): Promise<number> {
         maxWindowDays: settings.max_window_days,
         isVerified: settings.verify,
         source: ({ stream }) => lacks.of(stream, new QuerySource(stream, windowField, pageSize, client)),
-        changes: { timing: plan.timing, ask: (asked, since) => askCdc(client, asked, since) },
+        changes: {
+          timing: plan.timing,
+          ask: (asked, since) => askCdc(client, asked, since),
+          readsDeletions: settings.read_deletions,
+        },
         output,
         onBookmark: ({ stream, coverage }) => {
           gain.note(stream, coverage);

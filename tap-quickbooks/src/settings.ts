@@ -103,6 +103,12 @@ export const SETTINGS = {
     description:
       'Hours for which a stream without changes in change data capture is covered without a query of its own; 0 to query every stream in every run',
   },
+  read_deletions: {
+    kind: 'boolean',
+    default: true,
+    description:
+      'Write a record with deleted_at_utc (with record_format entity: _sdc_deleted_at) for each deletion that change data capture reports. A target that does not know the property replaces the last version of the record by what QuickBooks says of the deletion',
+  },
   concurrency: {
     kind: 'integer',
     minimum: 1,

@@ -28,8 +28,7 @@ export interface Output {
   readonly schema: (selected: SelectedStream) => Promise<void>;
   readonly records: (selected: SelectedStream, page: Page) => Promise<void>;
   readonly state: (state: State) => Promise<void>;
-  /** Writes the records of deletions. Without it deletions are not read. */
-  readonly deletions?: WriteDeletions;
+  readonly deletions: WriteDeletions;
 }
 
 export interface Job {
@@ -98,9 +97,8 @@ async function askForChanges(job: Job, run: RunState): Promise<void> {
   const { changes, streams, range, state, output, callsLeft, logger } = job;
   if (changes === undefined) return;
   await takeChanges({
-    ...changes,
-    ...{ streams, range, run, before: state, callsLeft, logger },
-    emit: output.deletions?.bind(output),
+    ...{ ...changes, streams, range, run, before: state, callsLeft, logger },
+    emit: changes.readsDeletions ? output.deletions.bind(output) : undefined,
   });
 }
 

@@ -55,6 +55,7 @@ async function read(names: readonly string[], { lacking, isNamed = false, ...opt
     output: {
       schema: async () => {},
       records: async () => {},
+      deletions: async () => {},
       state: async (next) => {
         state = next;
       },

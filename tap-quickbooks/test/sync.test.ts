@@ -43,6 +43,7 @@ async function readCustomers(
         for (const { id } of page.rows) emitted.add(id);
       },
       state: async () => {},
+      deletions: async () => {},
     },
     onBookmark: () => {},
     callsLeft: () => Number.POSITIVE_INFINITY,

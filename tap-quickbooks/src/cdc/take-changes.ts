@@ -34,6 +34,8 @@ export interface CdcJob {
 export interface Changes {
   readonly timing: CdcTiming;
   readonly ask: CdcJob['ask'];
+  /** Writes the deletions. Otherwise none of them counts as told. */
+  readonly readsDeletions: boolean;
 }
 
 /** The times of a run that decide on change data capture. */

@@ -1,7 +1,9 @@
-import { type Company, companyJson, type Interval, type MessageWriter } from 'singer';
+import { type Company, companyJson, type Interval, type JsonObject, type MessageWriter } from 'singer';
+import type { Deletion } from '../cdc/cdc-answer.ts';
 import type { State } from '../coverage/state.ts';
 import type { Page, Row } from '../reading/page.ts';
 import type { SelectedStream } from '../streams/chosen-streams.ts';
+import { deletionLines, deletionProperty } from '../streams/deletion-records.ts';
 import {
   droppedFields,
   KEY_PROPERTIES,
@@ -24,6 +26,8 @@ interface OutputContext {
   readonly company: Company;
   /** Keeps the signed URLs of attachments. */
   readonly isSignedKept: boolean;
+  /** Declares the time of a deletion in the SCHEMA of each stream whose deletions are read. */
+  readonly hasDeletions: boolean;
 }
 
 /** Writes pages and STATE as Singer messages, and counts the records. */
@@ -33,17 +37,19 @@ export class SingerOutput implements Output {
   readonly #range: Interval;
   readonly #company: Company;
   readonly #isSignedKept: boolean;
+  readonly #hasDeletions: boolean;
   readonly #pageNumbers = new Map<string, number>();
   readonly #counts = new Map<string, number>();
   readonly #durations = new Map<string, number>();
   readonly #began = performance.now();
 
-  constructor(writer: MessageWriter, { shape, range, company, isSignedKept }: OutputContext) {
+  constructor(writer: MessageWriter, { shape, range, company, isSignedKept, hasDeletions }: OutputContext) {
     this.#writer = writer;
     this.#shape = shape;
     this.#range = range;
     this.#company = company;
     this.#isSignedKept = isSignedKept;
+    this.#hasDeletions = hasDeletions;
   }
 
   /** Records written so far, by stream. */
@@ -63,7 +69,7 @@ export class SingerOutput implements Output {
       type: 'SCHEMA',
       stream: stream.name,
       company: companyJson(this.#company),
-      schema: recordSchema(stream, this.#shape),
+      schema: this.#schemaOf(stream),
       key_properties: [KEY_PROPERTIES[this.#shape.format]],
       ...(key !== undefined && { bookmark_properties: [key] }),
     };
@@ -90,6 +96,30 @@ export class SingerOutput implements Output {
       await this.#writer.write(recordLines(rows, context, this.#shape, isDropped));
     }
     this.#counts.set(stream.name, (this.#counts.get(stream.name) ?? 0) + page.rows.length);
+  }
+
+  #schemaOf(stream: Stream): JsonObject {
+    const schema = recordSchema(stream, this.#shape);
+    const isDeletable = this.#hasDeletions && stream.kind === 'windowed' && stream.isInCdc;
+    if (!isDeletable) return schema;
+    const properties = { ...(schema.properties as JsonObject), ...deletionProperty(this.#shape) };
+    return { ...schema, properties };
+  }
+
+  async deletions(
+    { stream, entry }: SelectedStream,
+    deletions: readonly Deletion[],
+    since: number,
+  ): Promise<void> {
+    const pageNumber = (this.#pageNumbers.get(stream.name) ?? 0) + 1;
+    this.#pageNumbers.set(stream.name, pageNumber);
+    const extractedAt = Date.now();
+    // A deletion whose time cannot be read happened before it was told.
+    const rows = deletions.map(({ at = extractedAt, ...each }) => ({ ...each, deletedAt: at }));
+    const dropped = droppedFields(entry, this.#shape.format);
+    const context = { stream, since, pageNumber, extractedAt };
+    await this.#writer.write(deletionLines(rows, context, this.#shape, (field) => dropped.has(field)));
+    this.#counts.set(stream.name, (this.#counts.get(stream.name) ?? 0) + rows.length);
   }
 
   /** The rows without what is new at every read. */

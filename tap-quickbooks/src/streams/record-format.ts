@@ -162,7 +162,7 @@ function membersOf<Name extends string>(
 }
 
 /** The members of an entity that are not dropped, byte for byte, each after a comma. */
-function selectedMembers(payload: Buffer, isDropped: (field: string) => boolean): Buffer[] {
+export function selectedMembers(payload: Buffer, isDropped: (field: string) => boolean): Buffer[] {
   const root: JsonSpan = { start: 0, end: payload.length };
   return members(payload, root)
     .filter(({ key }) => !isDropped(key))

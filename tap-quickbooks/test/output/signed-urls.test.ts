@@ -22,6 +22,7 @@ async function written(shape: (typeof SHAPES)[number], isSignedKept: boolean): P
   const output = new SingerOutput(new MessageWriter(stdout), {
     ...{ shape, isSignedKept, range: { start: 0, end: 1_000 } },
     company: { environment: 'sandbox', realmId: '1' },
+    hasDeletions: false,
   });
   const rows = [{ id: '5', instant: 10, payload: Buffer.from(PAYLOAD) }];
   await output.records(attachments, { rows, query: 'q', pageSize: 1, isShort: true });

@@ -43,6 +43,7 @@ export const readsAllThatStayed = (company: ChangingCompany): Promise<void> =>
       output: {
         schema: async () => {},
         state: async () => {},
+        deletions: async () => {},
         records: async (_, { rows }) => {
           for (const { id } of rows) seen.set(id, (seen.get(id) ?? 0) + 1);
         },

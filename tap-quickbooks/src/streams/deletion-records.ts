@@ -1,0 +1,60 @@
+import { ENVELOPE, formatInstant, type JsonObject } from 'singer';
+import { MINOR_VERSION } from './query.ts';
+import { KEY_PROPERTIES, type RecordShape, replicationKey, selectedMembers } from './record-format.ts';
+import type { Stream } from './streams.ts';
+
+/** A deletion as it is written. */
+export interface DeletedRow {
+  readonly id: string;
+  /** Time of the deletion in epoch milliseconds. */
+  readonly deletedAt: number;
+  /** The object as QuickBooks sent it. */
+  readonly payload: Buffer;
+}
+
+interface DeletionContext {
+  readonly stream: Pick<Stream, 'name' | 'kind' | 'entity'>;
+  /** The instant since which change data capture was asked. */
+  readonly since: number;
+  readonly pageNumber: number;
+  readonly extractedAt: number;
+}
+
+/** The name by which Singer targets know the time of a deletion, in records that are no envelopes. */
+const SINGER_DELETED_AT = '_sdc_deleted_at';
+
+/** The property with the time of a deletion, and its schema. */
+export function deletionProperty({ format }: RecordShape): JsonObject {
+  const { name, schema } = ENVELOPE.deletedAt;
+  return { [format === 'envelope' ? name : SINGER_DELETED_AT]: schema };
+}
+
+/**
+ * The RECORD lines of deletions. They have no window: a deletion is no version of the record. The payload holds what
+ * QuickBooks says of the deleted object, byte for byte.
+ */
+export function deletionLines(
+  rows: readonly DeletedRow[],
+  { stream, since, pageNumber, extractedAt }: DeletionContext,
+  shape: RecordShape,
+  isDropped: (field: string) => boolean,
+): Buffer {
+  const query = `cdc?entities=${stream.entity}&changedSince=${formatInstant(since)}`;
+  const extract = `"${ENVELOPE.pageNumber.name}":${pageNumber},"${ENVELOPE.pageSize.name}":${rows.length},"${ENVELOPE.request.name}":${JSON.stringify({ query, minorversion: MINOR_VERSION })}`;
+  const head = `{"type":"RECORD","stream":${JSON.stringify(stream.name)},"time_extracted":"${formatInstant(extractedAt)}","record":{`;
+  const [property] = Object.keys(deletionProperty(shape));
+  const time = shape.format === 'entity' ? replicationKey(stream, shape) : undefined;
+  const parts = rows.flatMap(({ id, deletedAt, payload }) => {
+    const at = formatInstant(deletedAt);
+    const key = `"${KEY_PROPERTIES[shape.format]}":${JSON.stringify(id)}`;
+    const start = `${head}${key},"${property}":"${at}",${extract}`;
+    if (shape.format === 'envelope')
+      return [Buffer.from(`${start},"${ENVELOPE.payload.name}":`), payload, END];
+    const timed = time === undefined ? '' : `,"${time}":"${at}"`;
+    const isLeftOut = (field: string) => field === KEY_PROPERTIES.entity || isDropped(field);
+    return [Buffer.from(start + timed), ...selectedMembers(payload, isLeftOut), END];
+  });
+  return Buffer.concat(parts);
+}
+
+const END = Buffer.from('}}\n');
