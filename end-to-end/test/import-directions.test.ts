@@ -26,7 +26,7 @@ const DIRECTIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
     plan: ['cdc', 'coverage', 'streams', 'tokens'],
     quickbooks: ['cdc', 'coverage', 'http', 'limits', 'reading', 'streams', 'tokens'],
     output: ['cdc', 'coverage', 'reading', 'streams'],
-    commands: ['coverage', 'http', 'limits', 'plan', 'quickbooks', 'reading', 'streams', 'tokens'],
+    commands: ['cdc', 'coverage', 'http', 'limits', 'plan', 'quickbooks', 'reading', 'streams', 'tokens'],
   },
   'target-postgres-raw': {
     postgres: [],

@@ -81,12 +81,7 @@ export async function takeChanges(job: CdcJob): Promise<void> {
   const windowed = streams.filter(({ stream }) => stream.kind === 'windowed' && stream.isInCdc);
   const isWorkLeft = windowed.some(({ stream }) => gaps(run.covered(stream.name), range).length > 0);
   if (!timing.isUpToNow || !isWorkLeft) return;
-  const facts = windowed.map(({ stream: { name } }) => ({
-    name,
-    covered: before.cdc(name)?.covered ?? NOTHING,
-    cdcAt: before.cdc(name)?.cdcAt,
-  }));
-  const plan = cdcPlanOf(facts, timing.now);
+  const plan = cdcPlanFrom(before, windowed, timing.now);
   for (const name of plan.tooOld) {
     logger.warning(
       `deletions before ${formatInstant(timing.settled)} are not known: change data capture was last asked too long ago, and looks back 30 days. "${COMMAND_FOR_DELETIONS}" finds them`,
@@ -110,6 +105,16 @@ export async function takeChanges(job: CdcJob): Promise<void> {
   logger.info(
     `change data capture since ${formatInstant(plan.since)}: ${silent} of ${asked.length} streams did not change`,
   );
+}
+
+/** The plan of the call for streams that change data capture reports. */
+export function cdcPlanFrom(state: State, streams: readonly SelectedStream[], now: number): CdcPlan {
+  const facts = streams.map(({ stream: { name } }) => ({
+    name,
+    covered: state.cdc(name)?.covered ?? NOTHING,
+    cdcAt: state.cdc(name)?.cdcAt,
+  }));
+  return cdcPlanOf(facts, now);
 }
 
 async function take(
@@ -151,7 +156,7 @@ async function coverSilence({ run, range }: CdcJob, stream: string, since: numbe
 }
 
 /** Returns true if a query has to confirm what change data capture said. */
-function isTrustOver(run: RunState, stream: string, { now, trustMs }: CdcTiming): boolean {
+export function isTrustOver(run: RunState, stream: string, { now, trustMs }: CdcTiming): boolean {
   const [first] = run.coveredByCdc(stream);
   return trustMs === 0 || (first !== undefined && first.start <= now - trustMs);
 }

@@ -18,7 +18,7 @@ async function runs(settings: Record<string, unknown> = {}) {
     ...{ start_date: COMPANY.from, settle_seconds: 10, streams: STREAMS.join(), ...settings },
   });
   let state: unknown;
-  return async () => {
+  const next = async () => {
     const before = simulator.stats().calls;
     const args = state === undefined ? [] : ['--state', writeJson(folder, 'state.json', state)];
     const run = await runTap(['--config', config, ...args]);
@@ -26,6 +26,13 @@ async function runs(settings: Record<string, unknown> = {}) {
     state = lastState(run.stdout);
     return { ...run, calls: simulator.stats().calls - before };
   };
+  const estimate = async () => {
+    const before = simulator.stats().calls;
+    const args = ['--json', '--config', config, '--state', writeJson(folder, 'state.json', state)];
+    const { stdout } = await runTap(['estimate', ...args]);
+    return { report: JSON.parse(stdout), callsMade: simulator.stats().calls - before };
+  };
+  return Object.assign(next, { estimate });
 }
 
 it('a run with nothing new makes one call for all streams, and a first backfill makes no such call', async () => {
@@ -56,4 +63,14 @@ it.each([
   const second = await run();
   expect(second.stderr).toMatch(/WARNING .*change data capture did not tell what changed/);
   expect(JSON.stringify(lastState(second.stdout))).not.toContain('covered_by_cdc');
+});
+
+it('estimate tells the calls of a run with nothing new, and makes few itself', async () => {
+  const run = await runs();
+  await run();
+  const { report, callsMade } = await run.estimate();
+  expect(callsMade).toBe(0);
+  expect(report.calls).toBe(1);
+  expect(report.streams.filter((each: { is_asked_of_cdc: boolean }) => each.is_asked_of_cdc)).toHaveLength(4);
+  expect((await run()).calls).toBe(report.calls);
 });

@@ -22,12 +22,18 @@ export function estimateText(estimate: Estimate): string {
     `${formatInstant(range.start)} to ${formatInstant(range.end)}, without what the state covers:`,
     ...streams.map(lineOf),
     `Together ${plural(rows, 'row')} in about ${plural(calls, 'call')}, which takes at least ${duration(estimate.seconds)}.`,
+    ...(streams.some(({ isAskedOfCdc }) => isAskedOfCdc)
+      ? [
+          'Of these calls, one asks change data capture. Each stream that it reports takes two calls or more on top.',
+        ]
+      : []),
     `That is with ${plural(concurrency, 'request')} under way at once, and if a call takes ${secondsPerCall.toFixed(2)} s, as counting did; full pages may take longer.`,
     `The estimate itself took ${callsText(callsMade, estimate.environment)}.`,
   ].join('\n');
 }
 
-function lineOf({ stream, gaps, rows, calls, isUpperBound }: StreamWork): string {
+function lineOf({ stream, gaps, rows, calls, isUpperBound, isAskedOfCdc }: StreamWork): string {
+  if (isAskedOfCdc) return `${stream}: read only if change data capture reports a change`;
   if (gaps === 0) return `${stream}: nothing left to read`;
   if (rows === undefined)
     return `${stream}: QuickBooks does not count its rows, at least ${plural(calls, 'call')}`;
@@ -40,10 +46,11 @@ export function estimateJson(estimate: Estimate): string {
     {
       start: formatInstant(range.start),
       end: formatInstant(range.end),
-      streams: streams.map(({ isUpperBound, ...each }) => ({
+      streams: streams.map(({ isUpperBound, isAskedOfCdc = false, ...each }) => ({
         ...each,
         rows: each.rows ?? null,
         is_upper_bound: isUpperBound,
+        is_asked_of_cdc: isAskedOfCdc,
       })),
       rows,
       calls,

@@ -1,5 +1,7 @@
 import { EXIT_CODES, gaps, type Interval, type Logger, print, type Task } from 'singer';
+import { cdcPlanFrom, gapsToRead, isTrustOver } from '../../cdc/take-changes.ts';
 import { connectionTo } from '../../connect.ts';
+import { RunState } from '../../coverage/claims.ts';
 import { USER_AGENT } from '../../http/user-agent.ts';
 import { withCompany } from '../../plan/company.ts';
 import { type PlanFlags, type ReadPlan, readPlanOf } from '../../plan/read-plan.ts';
@@ -39,8 +41,15 @@ async function estimateRun(settings: TapSettings, flags: EstimateFlags, logger: 
   const { client } = connectionTo(settings, { userAgent: USER_AGENT, logger, maxCalls });
   const counter = new Counter(settings, client);
   const streams: StreamWork[] = [];
-  for (const { stream } of plan.streams) streams.push(await workOf(stream, plan, settings, counter));
-  const calls = streams.reduce((sum, each) => sum + each.calls, 0);
+  const run = new RunState(plan.state, settings.window_field, async () => {});
+  const silent = streamsOfCdc(plan, run);
+  for (const { stream } of plan.streams) {
+    const work = silent.has(stream.name)
+      ? askedOfCdc(stream)
+      : workOf(stream, { plan, run }, settings, counter);
+    streams.push(await work);
+  }
+  const calls = streams.reduce((sum, each) => sum + each.calls, Math.min(1, silent.size));
   return {
     range: plan.range,
     environment: settings.environment,
@@ -54,9 +63,29 @@ async function estimateRun(settings: TapSettings, flags: EstimateFlags, logger: 
   };
 }
 
+/** Streams that are read only if change data capture reports a change. */
+function streamsOfCdc({ streams, state, range, timing }: ReadPlan, run: RunState): ReadonlySet<string> {
+  if (!timing.isUpToNow) return new Set();
+  const reported = streams.filter(({ stream }) => stream.kind === 'windowed' && stream.isInCdc);
+  const { asked, since } = cdcPlanFrom(state, reported, timing.now);
+  const names = reported.map(({ stream }) => stream.name);
+  return new Set(
+    names.filter(
+      (name) =>
+        asked.has(name) &&
+        !isTrustOver(run, name, timing) &&
+        gaps(run.covered(name), range).every((gap) => gap.start >= since && !run.isUnverified(name, gap)),
+    ),
+  );
+}
+
+function askedOfCdc({ name }: Stream): StreamWork {
+  return { stream: name, rows: 0, isUpperBound: false, gaps: 1, calls: 0, isAskedOfCdc: true };
+}
+
 async function workOf(
   stream: Stream,
-  { state, range, dueSnapshots }: ReadPlan,
+  { plan: { range, timing, dueSnapshots }, run }: { readonly plan: ReadPlan; readonly run: RunState },
   settings: TapSettings,
   counter: Counter,
 ): Promise<StreamWork> {
@@ -64,7 +93,7 @@ async function workOf(
   const isSnapshot = kind === 'snapshot';
   const missing = isSnapshot
     ? [range].slice(0, dueSnapshots.has(name) ? 1 : 0)
-    : gaps(state.covered(name, settings.window_field), range);
+    : gapsToRead(run, { stream, range, timing });
   if (!isCountable) {
     const rows = firstPageSize === 'unpaged' ? missing.length : undefined;
     return { stream: name, rows, isUpperBound: false, gaps: missing.length, calls: missing.length };

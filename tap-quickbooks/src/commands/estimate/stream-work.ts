@@ -11,6 +11,8 @@ export interface StreamWork {
   /** Stretches of the range that are not covered yet; 1 for a snapshot that is due. */
   readonly gaps: number;
   readonly calls: number;
+  /** True if the stream is read only if change data capture reports a change: one call asks for all such streams. */
+  readonly isAskedOfCdc?: true;
 }
 
 interface Reading {
