@@ -14,6 +14,7 @@ const { values } = parseArgs({
     rows: { type: 'string', default: '200000' },
     rounds: { type: 'string', default: '1' },
     database: { type: 'string' },
+    history: { type: 'boolean', default: false },
   },
 });
 const rows = Number(values.rows);
@@ -27,8 +28,11 @@ const LOADS = [
 
 const TARGET = resolve('target-postgres-raw/bin/target-postgres-raw.js');
 
-async function targetLoad(bench: Bench, input: string) {
-  const variables = { TARGET_POSTGRES_RAW_CONNECTION_STRING: bench.url };
+async function targetLoad(bench: Bench, input: string, history = false) {
+  const variables = {
+    TARGET_POSTGRES_RAW_CONNECTION_STRING: bench.url,
+    TARGET_POSTGRES_RAW_HISTORY: String(history),
+  };
   return measuredNode({ words: [process.execPath, TARGET], input, variables });
 }
 
@@ -60,6 +64,20 @@ async function round(bench: Bench, psql: Psql, folder: string): Promise<void> {
   process.stdout.write(`${table(HEADINGS, results)}\n\n`);
 }
 
+/** A reload of changed rows with history, beside one without, in turn. */
+async function historyRound(bench: Bench, folder: string): Promise<string[]> {
+  const reload = async (history: boolean) => {
+    await bench.query('drop schema if exists raw cascade');
+    await targetLoad(bench, join(folder, 'revision-0.singer'), history);
+    const { result } = await bench.wal(() => targetLoad(bench, join(folder, 'revision-1.singer'), history));
+    return result.seconds;
+  };
+  const [without, kept] = [await reload(false), await reload(true)];
+  return [without.toFixed(1), kept.toFixed(1), (kept / without).toFixed(2)];
+}
+
+const HISTORY_HEADINGS = ['reload, changed s', 'with history s', 'ratio'];
+
 const HEADINGS = [
   'load',
   'target s',
@@ -87,7 +105,14 @@ try {
     process.stdout.write(
       `${rows} invoices, ${(size / 1e6).toFixed(0)} MB. Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}\n${server?.version}\n\n`,
     );
-    for (let n = 0; n < Number(values.rounds); n += 1) await round(bench, psql, folder);
+    const rounds = Array.from({ length: Number(values.rounds) });
+    if (values.history) {
+      const results: string[][] = [];
+      for (const _ of rounds) results.push(await historyRound(bench, folder));
+      process.stdout.write(`${table(HISTORY_HEADINGS, results)}\n`);
+      return;
+    }
+    for (const _ of rounds) await round(bench, psql, folder);
     await psql.dropTable();
   });
 } finally {

@@ -126,6 +126,12 @@ export const SETTINGS = {
     description:
       'On a record with deleted_at_utc or _sdc_deleted_at: mark keeps the last payload and sets the column deleted_at_utc, remove deletes the row, ignore leaves the row unchanged',
   },
+  history: {
+    kind: 'boolean',
+    default: false,
+    description:
+      'true keeps each version that is replaced, marked or removed in the table <table>_history, with valid_from_utc and valid_to_utc; the function <table>_as_of(instant) gives the rows at an instant. Not with unchanged_rows: touch or activate_version: delete',
+  },
   activate_version: {
     kind: 'options',
     options: ['ignore', 'delete'],

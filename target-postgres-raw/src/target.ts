@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
-import type { Logger, MessageWriter } from 'singer';
+import { ConfigError, type Logger, type MessageWriter } from 'singer';
 import { loadValidation } from './batches/validation.ts';
 import { Warehouse } from './commit/warehouse.ts';
 import { Sources } from './input/sources.ts';
@@ -32,6 +32,7 @@ export async function runTarget(target: Target): Promise<void> {
     logger.info(`parameters of the connection that make no difference here: ${names.join(', ')}`),
   );
   requireName(settings.default_target_schema, 'default_target_schema cannot be used');
+  requireTimesKept(settings);
   const connections = new Connections(address);
   const tally = new Tally(logger);
   const stopProgress = showProgress(terminal, tally, logger);
@@ -53,6 +54,15 @@ export async function runTarget(target: Target): Promise<void> {
   }
 }
 
+/** Throws {@link ConfigError} if other settings would move the times of rows, which separate their versions. */
+function requireTimesKept({ history, unchanged_rows, activate_version }: TargetSettings): void {
+  if (!history || (unchanged_rows === 'leave' && activate_version === 'ignore')) return;
+  throw new ConfigError(
+    'history is true, and unchanged_rows: touch or activate_version: delete would change the times and rows that it ' +
+      'depends on: set unchanged_rows to leave and activate_version to ignore, or history to false',
+  );
+}
+
 /** Connects and prepares the schema. A signal breaks that off: nothing is loaded yet. */
 async function openWarehouse(
   { settings, logger, shutdown }: Target,
@@ -70,6 +80,7 @@ async function openWarehouse(
       unchangedRows: settings.unchanged_rows,
       activateVersion: settings.activate_version,
       deletedRecords: settings.deleted_records,
+      history: settings.history,
       maxRejectedRecords: settings.max_rejected_records,
       logger,
       stopping,

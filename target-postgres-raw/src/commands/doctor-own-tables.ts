@@ -7,7 +7,7 @@ import { columnNames } from '../sql/has-table.ts';
 import { identifier } from '../sql/identifier.ts';
 import { addLedgerColumns, createLedger, createLedgerIndex } from '../sql/ledger.ts';
 import { addStreamsColumns, createStreams } from '../sql/streams-table.ts';
-import type { Check } from './doctor-tables.ts';
+import type { Check } from './check.ts';
 
 /** The tables that every load needs, with the statements that create them. */
 const NEEDED: readonly (readonly [string, readonly ((schema: string) => string)[]])[] = [

@@ -11,14 +11,8 @@ import { identifier } from '../sql/identifier.ts';
 import { type Table, tableOf } from '../table.ts';
 import { describeTable } from '../tables/describe-table.ts';
 import { type Misfit, misfitsOf } from '../tables/existing-table.ts';
-
-export interface Check {
-  readonly check: string;
-  readonly status: 'ok' | 'warning' | 'failed';
-  readonly detail: string;
-  /** Statements after which the check is good. */
-  readonly fix?: readonly string[];
-}
+import type { Check } from './check.ts';
+import { examineHistory } from './doctor-history.ts';
 
 /** Examines each table that a stream could go into. Other tables of the schema are left out. */
 export async function examineTables(client: pg.Client, settings: TargetSettings): Promise<Check[]> {
@@ -69,6 +63,7 @@ async function examine(
     { check, status: 'ok', detail: 'fits, and may be loaded' },
     ...warnings(check, facts, { schema, names }),
     ...markWarnings(check, facts, { schema, columns: existing.columns, settings }),
+    ...(await examineHistory(client, { schema, name, isOurs: facts.isOurs }, settings)),
   ];
 }
 

@@ -3,8 +3,9 @@ import { EXIT_CODES, PluginError, print, type Task } from 'singer';
 import { columns } from '../report/columns.ts';
 import type { SETTINGS, TargetSettings } from '../settings.ts';
 import { describeServer, describeTls, type ServerFacts } from '../sql/doctor.ts';
+import type { Check } from './check.ts';
 import { examineOwnTables } from './doctor-own-tables.ts';
-import { type Check, examineTables } from './doctor-tables.ts';
+import { examineTables } from './doctor-tables.ts';
 import { onDatabase } from './on-database.ts';
 
 interface DoctorFlags {

@@ -15,6 +15,10 @@ export interface Run {
   readonly deletedRecords: TargetSettings['deleted_records'];
   /** Names of the tables that have the column for deletions. */
   readonly marked: Set<string>;
+  /** True if replaced versions are kept. */
+  readonly history: boolean;
+  /** The columns of each table whose replaced versions are kept, by the table's name. */
+  readonly histories: Map<string, readonly string[]>;
   readonly maxRejectedRecords: number;
   /** By table, as the last batch would have had it best. */
   readonly packings: Map<string, Packing>;

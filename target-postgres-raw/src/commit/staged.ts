@@ -5,11 +5,19 @@ import type { StreamRows } from '../batches/stream-rows.ts';
 import { copyChunks } from '../postgres/copy-binary.ts';
 import { copyStream } from '../postgres/copy-stream.ts';
 import { identifier } from '../sql/identifier.ts';
-import { type Merged, merge, readCounts, startCounting } from '../sql/merge.ts';
-import { type Marked, markDeleted, type Removed, removeDeleted } from '../sql/merge-deletions.ts';
+import { isReplaced, type Merged, merge, readCounts, startCounting } from '../sql/merge.ts';
+import {
+  isMarked,
+  isRemoved,
+  type Marked,
+  markDeleted,
+  type Removed,
+  removeDeleted,
+} from '../sql/merge-deletions.ts';
 import { copyIntoStaging, createStaging, keepUncompressed } from '../sql/staging.ts';
 import { touch } from '../sql/touch.ts';
 import { deletionTable, type Table } from '../table.ts';
+import { keepHistory } from './keep-history.ts';
 import type { Run } from './run.ts';
 
 /** The rows of a stream on their way through a staging table. */
@@ -76,18 +84,21 @@ export async function mergeStaged(
 ): Promise<MergedRows> {
   if (staged.rows.length === 0) return NOTHING;
   if (staged.are === 'edits') return mergeEdits(client, staged, run);
-  return run.deletedRecords === 'remove' ? remove(client, staged, run) : mark(client, staged, run, writtenAt);
+  return run.deletedRecords === 'remove'
+    ? remove(client, staged, run, writtenAt)
+    : mark(client, staged, run, writtenAt);
 }
 
 async function mergeEdits(client: pg.Client, { n, stream, rows }: Staged, run: Run): Promise<MergedRows> {
   const { table } = stream.source;
   const hasKeys = table.keys.length > 0;
   const mayDrop = hasKeys && (await startsCounting(client, table));
-  const merged = onlyRow(
-    await client.query<Merged>(
-      merge(n, table, { newerBy: run.newerBy, mayDrop, hasMarks: run.marked.has(table.name) }),
-    ),
-  );
+  const how = { newerBy: run.newerBy, mayDrop, hasMarks: run.marked.has(table.name) };
+  const writtenAt = await keepHistory(client, { table, n }, isReplaced(how), run);
+  // Keeping the versions has moved the counters.
+  if (writtenAt !== null) await startsCounting(client, table);
+  const statement = merge(n, table, { ...how, isTimed: writtenAt !== null });
+  const merged = onlyRow(await client.query<Merged>(statement, writtenAt === null ? [] : [writtenAt]));
   const counted = hasKeys ? onlyRow(await client.query<Counted>(readCounts)) : { stale: 0, unchanged: 0 };
   const rest = rows.length - merged.inserted - merged.updated - counted.stale;
   // Without keys every row is inserted. With keys and without such triggers the rest is unchanged.
@@ -103,11 +114,14 @@ async function mergeEdits(client: pg.Client, { n, stream, rows }: Staged, run: R
 async function mark(
   client: pg.Client,
   { n, stream, rows }: Staged,
-  { newerBy }: Run,
-  writtenAt: string | null,
+  run: Run,
+  batchTime: string | null,
 ): Promise<MergedRows> {
   const { table } = stream.source;
+  const { newerBy } = run;
   await startsCounting(client, table);
+  const writtenAt = await keepHistory(client, { table, n }, isMarked(newerBy), run, batchTime);
+  if (run.histories.has(table.name)) await startsCounting(client, table);
   const { deleted, ingested_at_utc } = onlyRow(
     await client.query<Marked>(markDeleted(n, table, newerBy), [writtenAt]),
   );
@@ -116,10 +130,16 @@ async function mark(
   return { ...NOTHING, deleted, stale, unchanged, dropped, ingested_at_utc };
 }
 
-async function remove(client: pg.Client, { n, stream, rows }: Staged, run: Run): Promise<MergedRows> {
+async function remove(
+  client: pg.Client,
+  { n, stream, rows }: Staged,
+  run: Run,
+  writtenAt: string | null,
+): Promise<MergedRows> {
   const { table } = stream.source;
   // Rows without a key cannot be found again.
   if (table.keys.length === 0) return { ...NOTHING, unchanged: rows.length };
+  await keepHistory(client, { table, n }, isRemoved(run.newerBy), run, writtenAt);
   const { deleted, stale } = onlyRow(await client.query<Removed>(removeDeleted(n, table, run.newerBy)));
   return { ...NOTHING, deleted, stale, unchanged: rows.length - deleted - stale };
 }

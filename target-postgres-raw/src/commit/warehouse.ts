@@ -8,6 +8,7 @@ import type { Connections } from '../postgres/connections.ts';
 import { asDatabaseError, reasonOf } from '../postgres/failure.ts';
 import { type Counts, findBatch } from '../sql/ledger.ts';
 import type { Table } from '../table.ts';
+import { prepareHistory } from '../tables/prepare-history.ts';
 import {
   canCompressByLz4,
   prepareLedger,
@@ -24,7 +25,8 @@ import { rejectedRows } from './rejected-rows.ts';
 import { retried } from './retry.ts';
 import type { Run } from './run.ts';
 
-interface WarehouseOptions extends Omit<Run, 'id' | 'hasLz4' | 'packings' | 'remarks' | 'marked'> {
+interface WarehouseOptions
+  extends Omit<Run, 'id' | 'hasLz4' | 'packings' | 'remarks' | 'marked' | 'histories'> {
   readonly connections: Connections;
   /** Aborted by the first signal. */
   readonly stopping: AbortSignal;
@@ -52,6 +54,7 @@ export class Warehouse {
       packings: new Map(),
       remarks: new Set(),
       marked: new Set(),
+      histories: new Map(),
     };
     options.stopping.addEventListener('abort', () => this.#tellAll('stopRequested'));
     options.aborting.addEventListener('abort', () => {
@@ -74,8 +77,7 @@ export class Warehouse {
   async prepare({ table, layout }: StreamMapping): Promise<Table> {
     const { connections, logger, aborting } = this.#options;
     const doing = `preparing the table ${table.schema}.${table.name}`;
-    const work = () =>
-      connections.first.use((client) => prepareTable(client, { table, layout }, this.#run.hasLz4));
+    const work = () => connections.first.use((client) => this.#prepare(client, { table, layout }));
     try {
       const prepared = await retried(work, {
         isRetryable: (error) => ['retry', 'reconnect'].includes(connections.actionFor(error)),
@@ -87,11 +89,21 @@ export class Warehouse {
         },
         signal: aborting,
       });
-      if (prepared.hasMarks === true) this.#run.marked.add(prepared.name);
       return prepared;
     } catch (error) {
       throw asDatabaseError(error, doing, connections.address);
     }
+  }
+
+  async #prepare(client: pg.Client, wanted: Pick<StreamMapping, 'table' | 'layout'>): Promise<Table> {
+    const { hasLz4, history, histories, marked } = this.#run;
+    const table = await prepareTable(client, wanted, hasLz4);
+    if (table.hasMarks === true) marked.add(table.name);
+    if (history && table.keys.length > 0) {
+      histories.set(table.name, await prepareHistory(client, table, hasLz4));
+      marked.add(table.name);
+    }
+    return table;
   }
 
   /** Loads a batch after the one before, and then calls `deliver`; the next one is not merged before that is done. */

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { ENVELOPE, ENVELOPE_COLUMNS } from 'singer';
 import { STREAMS } from '../names.ts';
+import { VALID_TO } from './history.ts';
 
 export interface ServerFacts extends pg.QueryResultRow {
   readonly version: string;
@@ -105,4 +106,5 @@ export const listTableFacts = `
     from pg_catalog.pg_attribute where attrelid = class.oid and attnum > 0 and not attisdropped
   ) as columns
   where nspname = $1::text and relkind in ('r', 'p', 'v', 'm', 'f') and not relispartition
+    and not ('${VALID_TO}' = any (columns.names))
   order by relname`;

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { ENVELOPE } from 'singer';
+import { VALID_TO } from './history.ts';
 
 export interface LoadedTable extends pg.QueryResultRow {
   readonly name: string;
@@ -36,4 +37,7 @@ export const listTables = `
       select count(*) from pg_catalog.pg_attribute
       where attrelid = class.oid and attname in (${NEEDED.map(({ name }) => `'${name}'`).join(', ')})
     ) = ${NEEDED.length}
+    and not exists (
+      select from pg_catalog.pg_attribute where attrelid = class.oid and attname = '${VALID_TO}'
+    )
   order by class.relname`;

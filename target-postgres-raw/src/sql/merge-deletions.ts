@@ -37,13 +37,23 @@ function onConflict(table: Table, newerBy: readonly string[] | undefined): strin
   return `
       on conflict (${identifiers(table.keys)}) do update
       set ${kept.join(', ')}, ${DELETED_AT} = excluded.${DELETED_AT}, ${INGESTED_AT} = excluded.${INGESTED_AT}
-      where case
+      where ${isMarked(newerBy)}`;
+}
+
+/** The condition under which a stored row is marked. */
+export function isMarked(newerBy: readonly string[] | undefined): string {
+  return `case
         when excluded.${DELETED_AT} = stored.${DELETED_AT} then ${countedIn(UNCHANGED)}
         when excluded.${DELETED_AT} < stored.${DELETED_AT} then ${countedIn(STALE)}
         when excluded.${DELETED_AT} > stored.${DELETED_AT} then true
         when ${isEditedAfter('stored', 'excluded', newerBy)} then ${countedIn(STALE)}
         else true
       end`;
+}
+
+/** The condition under which a stored row is removed. */
+export function isRemoved(newerBy: readonly string[] | undefined): string {
+  return `(${isEditedAfter('stored', 'excluded', newerBy)}) is not true`;
 }
 
 function keptUnlessOfDeletion({ name }: Column): string {
@@ -60,19 +70,19 @@ export interface Removed extends pg.QueryResultRow {
 /** Deletes the rows of deleted records. */
 export function removeDeleted(n: number, table: Table, newerBy: readonly string[] | undefined): string {
   const keys = table.keys
-    .map((key) => `stored.${identifier(key)} = deletion.${identifier(key)}`)
+    .map((key) => `stored.${identifier(key)} = excluded.${identifier(key)}`)
     .join(' and ');
   const name = identifier(table.schema, table.name);
-  const isLater = isEditedAfter('stored', 'deletion', newerBy);
+  const isLater = isEditedAfter('stored', 'excluded', newerBy);
   return `
     with removed as (
-      delete from ${name} as stored using pg_temp.${stagingName(n)} as deletion
-      where ${keys} and (${isLater}) is not true
+      delete from ${name} as stored using pg_temp.${stagingName(n)} as excluded
+      where ${keys} and ${isRemoved(newerBy)}
       returning 1
     )
     select
       (select count(*) from removed)::integer as deleted,
       (
-        select count(*) from ${name} as stored join pg_temp.${stagingName(n)} as deletion on ${keys} where ${isLater}
+        select count(*) from ${name} as stored join pg_temp.${stagingName(n)} as excluded on ${keys} where ${isLater}
       )::integer as stale`;
 }

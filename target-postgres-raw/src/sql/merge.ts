@@ -28,6 +28,8 @@ export interface MergeOptions {
   readonly mayDrop: boolean;
   /** True if the table has the column for deletions. */
   readonly hasMarks: boolean;
+  /** True if the time of the rows is given as a parameter. */
+  readonly isTimed?: boolean;
 }
 
 /**
@@ -38,17 +40,18 @@ export interface MergeOptions {
  * same number to jsonb's own comparison; and it is faster. A row that is being inserted has no xmax.
  */
 export function merge(n: number, table: Table, how: MergeOptions): string {
+  const writtenAt = how.isTimed ? '$1::timestamptz' : 'statement_timestamp()';
   return `
     with merged as (
       insert into ${identifier(table.schema, table.name)} as stored (${columnsOf(table)}, ${INGESTED_AT})
-      select ${columnsOf(table)}, statement_timestamp() from pg_temp.${stagingName(n)}
+      select ${columnsOf(table)}, ${writtenAt} from pg_temp.${stagingName(n)}
       ${table.keys.length === 0 ? '' : onConflict(table, how)}
       returning xmax = 0 as is_new
     )
     select
       (count(*) filter (where is_new))::integer as inserted,
       (count(*) filter (where not is_new))::integer as updated,
-      ${exactInstantText('statement_timestamp()')} as ingested_at_utc
+      ${exactInstantText(writtenAt)} as ingested_at_utc
     from merged`;
 }
 
@@ -73,15 +76,21 @@ export const readCounts = `
     current_setting('${STALE}')::integer as stale,
     current_setting('${UNCHANGED}')::integer as unchanged`;
 
-function onConflict(table: Table, { newerBy, mayDrop, hasMarks }: MergeOptions): string {
+function onConflict(table: Table, how: MergeOptions): string {
+  const { newerBy, hasMarks } = how;
   const changes = table.columns
     .filter(({ name }) => !table.keys.includes(name))
     .map(({ name }) => `${identifier(name)} = excluded.${identifier(name)}`);
-  const condition = newerBy === undefined ? hasChanged(mayDrop) : isTakenOver(newerBy, mayDrop);
   return `
       on conflict (${identifiers(table.keys)}) do update
       set ${changes.join(', ')}, ${INGESTED_AT} = excluded.${INGESTED_AT}${hasMarks ? keptMark(newerBy) : ''}
-      where ${hasMarks ? isTakenOverMark(newerBy, condition) : condition}`;
+      where ${isReplaced(how)}`;
+}
+
+/** The condition under which a stored row is replaced by the one that came. */
+export function isReplaced({ newerBy, mayDrop, hasMarks }: MergeOptions): string {
+  const condition = newerBy === undefined ? hasChanged(mayDrop) : isTakenOver(newerBy, mayDrop);
+  return hasMarks ? isTakenOverMark(newerBy, condition) : condition;
 }
 
 const DELETED_AT = ENVELOPE.deletedAt.name;

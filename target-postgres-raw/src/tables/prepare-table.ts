@@ -97,7 +97,7 @@ export async function canCompressByLz4(client: pg.Client): Promise<boolean> {
 }
 
 /** Looks before it creates, so that a user without the right to create can load into tables that are there. */
-async function createMissing(
+export async function createMissing(
   client: pg.Client,
   schema: string,
   table: string,

@@ -1,0 +1,94 @@
+import pg from 'pg';
+import { INGESTED_AT } from '../names.ts';
+import { hashedName, type Table } from '../table.ts';
+import { COMMENT_START } from './create-table.ts';
+import { identifier, identifiers } from './identifier.ts';
+import { exactInstantText } from './instant-text.ts';
+import { stagingName } from './staging.ts';
+
+type Name = Pick<Table, 'schema' | 'name'>;
+
+/** The time at which the version was loaded, and that at which the next one, or a deletion, took its place. */
+const VALID_FROM = 'valid_from_utc';
+export const VALID_TO = 'valid_to_utc';
+
+/** Postgres cuts longer names. */
+const MAXIMUM_NAME_BYTES = 63;
+
+function suffixed(name: string, suffix: string): string {
+  const whole = `${name}${suffix}`;
+  return Buffer.byteLength(whole) <= MAXIMUM_NAME_BYTES ? whole : hashedName(whole);
+}
+
+/** The table of the versions that a table no longer has. */
+export function historyOf({ schema, name }: Name): Name {
+  return { schema, name: suffixed(name, '_history') };
+}
+
+function quoted({ schema, name }: Name): string {
+  return identifier(schema, name);
+}
+
+export function createHistory(table: Name, hasLz4: boolean): string {
+  return `
+    create table if not exists ${quoted(historyOf(table))} (
+      like ${quoted(table)}${hasLz4 ? ' including compression' : ''},
+      ${VALID_FROM} timestamptz not null,
+      ${VALID_TO} timestamptz not null
+    )`;
+}
+
+/** Keeps streams out of it: its comment names none that exists. */
+export function commentOnHistory(table: Name): string {
+  return `comment on table ${quoted(historyOf(table))} is ${pg.escapeLiteral(historyComment(table))}`;
+}
+
+export function historyComment({ name }: Name): string {
+  return `${COMMENT_START}${JSON.stringify(name)}, earlier versions`;
+}
+
+export function addHistoryColumn(table: Name, { name, type }: { name: string; type: string }): string {
+  return `alter table ${quoted(historyOf(table))} add column if not exists ${identifier(name)} ${type}`;
+}
+
+/** A function that gives the rows of a table as they were at an instant. */
+export function createAsOf(table: Name, columns: readonly string[]): string {
+  const list = identifiers(columns);
+  return `
+    create or replace function ${identifier(table.schema, suffixed(table.name, '_as_of'))} (instant timestamptz)
+    returns setof ${quoted(table)} language sql stable as $as_of$
+      select ${list} from ${quoted(table)} where ${INGESTED_AT} <= $1
+      union all
+      select ${list} from ${quoted(historyOf(table))} where ${VALID_FROM} <= $1 and ${VALID_TO} > $1
+    $as_of$`;
+}
+
+interface Replaced {
+  /** Number of the staging table. */
+  readonly n: number;
+  /** All columns of the table. */
+  readonly columns: readonly string[];
+  /** The condition under which the stored row is replaced by the one in staging, which is `excluded`. */
+  readonly condition: string;
+}
+
+/**
+ * Copies the rows that a merge is about to replace, and locks them. Runs after `startCounting`, whose counters it may
+ * move. Parameters: the time of the batch's other rows, or null. Answers with the time that the merge has to use.
+ */
+export function keepReplaced(table: Table, { n, columns, condition }: Replaced): string {
+  const keys = table.keys
+    .map((key) => `stored.${identifier(key)} = excluded.${identifier(key)}`)
+    .join(' and ');
+  const writtenAt = 'coalesce($1::timestamptz, statement_timestamp())';
+  return `
+    with kept as (
+      insert into ${quoted(historyOf(table))} (${identifiers(columns)}, ${VALID_FROM}, ${VALID_TO})
+      select ${columns.map((name) => `stored.${identifier(name)}`).join(', ')}, stored.${INGESTED_AT}, ${writtenAt}
+      from ${quoted(table)} as stored join pg_temp.${stagingName(n)} as excluded on ${keys}
+      where ${condition}
+      for update of stored
+      returning 1
+    )
+    select ${exactInstantText(writtenAt)} as written_at, count(*)::integer as kept from kept`;
+}

@@ -1,0 +1,111 @@
+import { expect, it } from 'vitest';
+import { sharedServer } from '../../../testing/shared-server.ts';
+import { envelope, SCHEMA, state } from '../support/records.ts';
+import { runTarget, type Variables } from '../support/target-process.ts';
+import { type TestDatabase, withDatabase } from '../support/test-database.ts';
+
+const server = sharedServer();
+
+function inDatabase(name: string, test: (database: TestDatabase) => Promise<void>): void {
+  it(name, () => withDatabase(server, test));
+}
+
+const time = (second: number) => `2024-01-01T00:00:0${second}Z`;
+const edit = (id: string, at: number) =>
+  envelope(id, `{"at":${at},"MetaData":{"LastUpdatedTime":"${time(at)}"}}`);
+const deletion = (id: string, at: number) =>
+  envelope(id, `{"status":"Deleted"}`, `,"deleted_at_utc":"${time(at)}"`);
+const withHistory = (settings: Variables, more: Variables = {}): Variables => ({
+  ...settings,
+  TARGET_POSTGRES_RAW_HISTORY: 'true',
+  ...more,
+});
+const load = async (variables: Variables, ...lines: string[]) =>
+  expect(await runTarget(variables, [SCHEMA, ...lines, state('1')])).toMatchObject({ code: 0 });
+
+const VERSIONS = `select id, payload ->> 'at' as at, deleted_at_utc is not null as deleted from raw.qb_invoices_history
+  order by id, valid_from_utc, valid_to_utc`;
+const version = (id: string, at: number, deleted = 'f') => ({ id, at: String(at), deleted });
+
+inDatabase(
+  'every version that is replaced, marked or cleared is kept once',
+  async ({ settings, query, value }) => {
+    const variables = withHistory(settings);
+    const now = async () => String(await value('select clock_timestamp()'));
+    await load(variables, edit('1', 1), edit('2', 1), edit('3', 1));
+    const first = await now();
+    await load(variables, edit('1', 2), edit('2', 1), edit('3', 0));
+    expect(await query(VERSIONS)).toEqual([version('1', 1)]);
+    const second = await now();
+    await load(variables, deletion('2', 4), deletion('3', 0), deletion('1', 1));
+    const third = await now();
+    await load(variables, deletion('2', 4), edit('2', 5));
+    expect(await query(VERSIONS)).toEqual([version('1', 1), version('2', 1), version('2', 1, 't')]);
+
+    const asOf = (instant: string) =>
+      query(
+        `select id, payload ->> 'at' as at, deleted_at_utc is not null as deleted
+      from raw.qb_invoices_as_of($1::timestamptz) order by id`,
+        [instant],
+      );
+    expect(await asOf('2020-01-01')).toEqual([]);
+    expect(await asOf(first)).toEqual([version('1', 1), version('2', 1), version('3', 1)]);
+    expect(await asOf(second)).toEqual([version('1', 2), version('2', 1), version('3', 1)]);
+    expect(await asOf(third)).toEqual([version('1', 2), version('2', 1, 't'), version('3', 1)]);
+    expect(await asOf(await now())).toEqual([version('1', 2), version('2', 5), version('3', 1)]);
+    // A version ends at the time from which the next one is valid.
+    expect(
+      await value(`select count(*) from raw.qb_invoices_history as old where not exists (
+      select from raw.qb_invoices where id = old.id and ingested_at_utc = valid_to_utc
+      union all select from raw.qb_invoices_history as next where next.id = old.id and next.valid_from_utc = old.valid_to_utc)`),
+    ).toBe('0');
+    // It is no stream of its own.
+    expect((await runTarget(variables, [], ['volumetry'])).stdout).not.toContain('qb_invoices_history');
+    const doctor = await runTarget(variables, [], ['doctor']);
+    expect(doctor.code).toBe(0);
+    expect(doctor.stdout).toMatch(/ok +history raw.qb_invoices_history +may be written/);
+  },
+);
+
+inDatabase(
+  'a removed row is kept in the history, and columns that a table gets later too',
+  async ({ settings, query }) => {
+    const variables = withHistory(settings, { TARGET_POSTGRES_RAW_DELETED_RECORDS: 'remove' });
+    await load(variables, edit('1', 1), edit('2', 1));
+    await query(`alter table raw.qb_invoices add column note text; update raw.qb_invoices set note = 'mine'`);
+    await load(variables, deletion('1', 2), edit('2', 2));
+    expect(await query('select id, note from raw.qb_invoices_history order by id')).toEqual([
+      { id: '1', note: 'mine' },
+      { id: '2', note: 'mine' },
+    ]);
+    expect(await query('select id, note from raw.qb_invoices')).toEqual([{ id: '2', note: 'mine' }]);
+  },
+);
+
+inDatabase('doctor prints what a role needs to write the history', async ({ name, settings, query }) => {
+  await load(settings, edit('1', 1));
+  await query(`create role keeper_${name} login password 'p'; grant create, usage on schema raw to keeper_${name};
+    grant select, insert, update on all tables in schema raw to keeper_${name}`);
+  const keeper = withHistory(settings, {
+    TARGET_POSTGRES_RAW_USER: `keeper_${name}`,
+    TARGET_POSTGRES_RAW_PASSWORD: 'p',
+  });
+  const doctor = await runTarget(keeper, [], ['doctor', '--json']);
+  expect(doctor.code).not.toBe(0);
+  const checks: { status: string; fix?: string[] }[] = JSON.parse(doctor.stdout).checks;
+  const fixes = checks.filter(({ status }) => status === 'failed').flatMap(({ fix }) => fix ?? []);
+  expect(fixes).toEqual([
+    'alter table "raw"."qb_invoices" add column if not exists deleted_at_utc timestamptz;',
+  ]);
+  await query(fixes.join('\n'));
+  expect(await runTarget(keeper, [], ['doctor'])).toMatchObject({ code: 0 });
+  await load(keeper, edit('1', 2));
+  expect(await query(VERSIONS)).toEqual([version('1', 1)]);
+});
+
+inDatabase('history is refused with settings that move the times of rows', async ({ settings }) => {
+  const variables = withHistory(settings, { TARGET_POSTGRES_RAW_UNCHANGED_ROWS: 'touch' });
+  const { code, lastLine } = await runTarget(variables, [SCHEMA, edit('1', 1)]);
+  expect(code).toBe(2);
+  expect(lastLine).toContain('history is true, and unchanged_rows: touch');
+});
