@@ -9,20 +9,19 @@ import {
   NOTHING,
   without,
 } from 'singer';
+import type { Changes } from './cdc/take-changes.ts';
 import { connectionTo } from './connect.ts';
 import type { State } from './coverage/state.ts';
-import { MAXIMUM_ATTEMPTS } from './http/retry-policy.ts';
 import { progressOn, type Work } from './output/progress.ts';
 import { SingerOutput } from './output/singer-output.ts';
 import { companyOf } from './plan/company.ts';
 import { type PlanFlags, type ReadPlan, readPlanOf } from './plan/read-plan.ts';
 import { askCdc } from './quickbooks/cdc-source.ts';
-import { askCompany } from './quickbooks/company-info.ts';
-import { Lacks } from './quickbooks/lacks.ts';
-import { QuerySource } from './quickbooks/query-source.ts';
+import type { QuickBooksClient } from './quickbooks/quickbooks-client.ts';
 import { logRoutes } from './routes.ts';
 import type { TapSettings } from './settings.ts';
 import { CallsSpent, Interrupted, Shutdown } from './shutdown.ts';
+import { Sources } from './sources.ts';
 import { sync } from './sync.ts';
 
 interface ReadOptions {
@@ -35,13 +34,13 @@ interface ReadOptions {
 /** Reads what the settings, catalog and state ask for, and writes it to stdout. */
 export async function read(options: ReadOptions): Promise<number> {
   const { settings, flags, logger } = options;
-  const { window_field: windowField, page_size: pageSize, record_format: format } = settings;
+  const { window_field: windowField, record_format: format } = settings;
   const plan = readPlanOf(settings, flags, logger);
   const { range, streams } = plan;
   const shutdown = new Shutdown();
   const maxCalls = settings.max_api_calls;
   const { client } = connectionTo(settings, { ...options, shutdown, maxCalls, readsUntil: range.end });
-  const lacks = new Lacks(() => askCompany(client, MAXIMUM_ATTEMPTS));
+  const sources = new Sources({ settings, client, logger });
   const writer = new MessageWriter(process.stdout);
   const output = new SingerOutput(writer, {
     shape: { format, windowField },
@@ -65,12 +64,10 @@ export async function read(options: ReadOptions): Promise<number> {
         concurrency: settings.concurrency,
         maxWindowDays: settings.max_window_days,
         isVerified: settings.verify,
-        source: ({ stream }) => lacks.of(stream, new QuerySource(stream, windowField, pageSize, client)),
-        changes: {
-          timing: plan.timing,
-          ask: (asked, since) => askCdc(client, asked, since),
-          readsDeletions: settings.read_deletions,
-        },
+        settle: async (state) => gain.beginAt(await sources.settle(state, plan)),
+        onPlain: sources.onPlain,
+        source: ({ stream }) => sources.of(stream),
+        changes: changesOf(plan, settings, client),
         output,
         onBookmark: ({ stream, coverage }) => {
           gain.note(stream, coverage);
@@ -94,15 +91,27 @@ export async function read(options: ReadOptions): Promise<number> {
   }
 }
 
+/** Change data capture, as the settings ask for it. */
+function changesOf({ timing }: ReadPlan, settings: TapSettings, client: QuickBooksClient): Changes {
+  const ask: Changes['ask'] = (asked, since) => askCdc(client, asked, since);
+  return { timing, ask, readsDeletions: settings.read_deletions };
+}
+
 /** Tells whether a run covers more than the STATE that it began with. */
 class Gain {
-  readonly #state: State;
   readonly #windowField: string;
+  #state: State;
   #isGained = false;
 
   constructor(state: State, windowField: string) {
     this.#state = state;
     this.#windowField = windowField;
+  }
+
+  /** Takes another STATE to begin with: coverage may have been dropped. */
+  beginAt(state: State): State {
+    this.#state = state;
+    return state;
   }
 
   get isGained(): boolean {

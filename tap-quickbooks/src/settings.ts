@@ -141,6 +141,13 @@ export const SETTINGS = {
     description:
       'envelope: the record as QuickBooks sent it, in payload; entity: its fields at the top level',
   },
+  custom_fields: {
+    kind: 'options',
+    options: ['plain', 'enhanced'],
+    default: 'plain',
+    description:
+      'Custom fields of records. plain: as QuickBooks sends them by itself; enhanced: all of them, with typed values (include=enhancedAllCustomFields). With enhanced, time that was read without them is read again once',
+  },
   attachment_urls: {
     kind: 'options',
     options: ['cut', 'keep'],

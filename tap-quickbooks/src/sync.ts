@@ -41,6 +41,10 @@ export interface Job {
   readonly concurrency: number;
   readonly maxWindowDays: number;
   readonly isVerified: boolean;
+  /** Returns the STATE to begin with; undefined for `state` itself. */
+  readonly settle?: (state: State) => Promise<State>;
+  /** Takes the function to call when a stream is read without optional fields after all. */
+  readonly onPlain?: (notePlain: (stream: string) => void) => void;
   readonly source: (selected: SelectedStream) => StreamSource;
   /** Change data capture; undefined to do without it. */
   readonly changes?: Changes;
@@ -63,7 +67,8 @@ export interface Job {
  * need no query. A STATE closes the run. If everything is already covered, the run makes
  * no calls.
  */
-export async function sync(job: Job): Promise<void> {
+export async function sync(asked: Job): Promise<void> {
+  const job = asked.settle === undefined ? asked : { ...asked, state: await asked.settle(asked.state) };
   const { streams, output, shutdown, concurrency, windowField, callsLeft } = job;
   const pool = new ReaderPool(concurrency, shutdown);
   const queue = new GapQueue(callsLeft);
@@ -76,6 +81,7 @@ export async function sync(job: Job): Promise<void> {
     job.onBookmark(change);
     return output.state(change.state);
   });
+  job.onPlain?.((stream) => run.readPlain(stream));
   for (const selected of streams) await output.schema(selected);
   try {
     await askForChanges(job, run);

@@ -4,11 +4,13 @@ import { formatInstant } from './interval.ts';
 /**
  * A stream's part of a STATE of tap-quickbooks. On the wire:
  * `{"window_field":"MetaData.LastUpdatedTime","covered":[["<from>","<to>"],…],"unverified":[["<from>","<to>"],…]}`.
- * `covered_by_cdc`, `deletions_covered` and `cdc_at_utc` come from change data capture.
+ * `include` names optional fields that were asked for. `covered_by_cdc`, `deletions_covered` and `cdc_at_utc` come from change data capture.
  */
 export interface Bookmark {
   /** The property whose time puts a record into a window. */
   readonly windowField: string;
+  /** The optional fields that records were asked for with, the value of QuickBooks' `include`. Without it: none. */
+  readonly include?: string;
   readonly covered: Coverage;
   /** Time that is not covered because something was missing in it. It is counted although it may seem to be empty. */
   readonly unverified?: Coverage;
@@ -34,6 +36,7 @@ export function readBookmark(value: unknown): Bookmark | undefined {
     return undefined;
   return {
     windowField,
+    ...(typeof members.include === 'string' && { include: members.include }),
     covered,
     ...(unverified.length > 0 && { unverified }),
     ...(coveredByCdc.length > 0 && { coveredByCdc }),
@@ -45,9 +48,10 @@ export function readBookmark(value: unknown): Bookmark | undefined {
 const PARTS = ['unverified', 'covered_by_cdc', 'deletions_covered'] as const;
 
 export function bookmarkText(bookmark: Bookmark): string {
-  const { windowField, covered, unverified, coveredByCdc, deletionsCovered, cdcAt } = bookmark;
+  const { windowField, include, covered, unverified, coveredByCdc, deletionsCovered, cdcAt } = bookmark;
   return JSON.stringify({
     window_field: windowField,
+    ...(include !== undefined && { include }),
     covered: pairsOf(covered),
     ...partOf('unverified', unverified),
     ...partOf('covered_by_cdc', coveredByCdc),

@@ -55,6 +55,11 @@ export class RunState {
     this.#onChange = onChange;
   }
 
+  /** Notes that a stream is read without optional fields from now on. */
+  readPlain(stream: string): void {
+    this.#state = this.#state.withoutInclude(stream);
+  }
+
   get state(): State {
     return this.#state;
   }

@@ -160,6 +160,26 @@ export class State {
     return this.withCovered(stream, windowField, covered).#with(stream, { windowField, unverified });
   }
 
+  /** The optional fields that the covered records of a stream were asked for with. */
+  include(stream: string): string | undefined {
+    return this.#bookmarks.get(stream)?.valueFor(stream).include;
+  }
+
+  /** With optional fields from now on. Coverage that was read without them is dropped. */
+  withInclude(stream: string, windowField: string, include: string): State {
+    if (this.include(stream) === include) return this;
+    const none = { covered: NOTHING, unverified: NOTHING, coveredByCdc: NOTHING };
+    return this.#with(stream, { windowField, include, ...none });
+  }
+
+  /** Without optional fields from now on. Coverage that was read with them still counts. */
+  withoutInclude(stream: string): State {
+    const { include, ...bookmark } = this.#bookmarks.get(stream)?.valueFor(stream) ?? {};
+    if (include === undefined || !('windowField' in bookmark)) return this;
+    const held = HeldBookmark.of(bookmark as Bookmark);
+    return new State(this.company, this.#others, new Map(this.#bookmarks).set(stream, held));
+  }
+
   withSnapshot(stream: string, at: number): State {
     const bookmark = HeldBookmark.ofText(snapshotBookmarkText(at));
     return new State(this.company, this.#others, new Map(this.#bookmarks).set(stream, bookmark));

@@ -84,6 +84,7 @@ export class SingerOutput implements Output {
     const context = {
       stream,
       query: page.query,
+      ...(page.include !== undefined && { include: page.include }),
       pageNumber,
       pageSize: page.pageSize,
       range: stream.kind === 'snapshot' ? undefined : this.#range,

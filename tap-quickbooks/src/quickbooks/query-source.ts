@@ -13,10 +13,15 @@ import { rowsOf } from './rows.ts';
 export class QuerySource implements StreamSource {
   readonly #stream: Stream;
   readonly #windowField: WindowField;
-  readonly #client: QuickBooksClient;
+  readonly #client: Pick<QuickBooksClient, 'call'>;
   readonly #pageSize: PageSize;
 
-  constructor(stream: Stream, windowField: WindowField, pageSize: number, client: QuickBooksClient) {
+  constructor(
+    stream: Stream,
+    windowField: WindowField,
+    pageSize: number,
+    client: Pick<QuickBooksClient, 'call'>,
+  ) {
     this.#stream = stream;
     this.#windowField = windowField;
     this.#client = client;
@@ -38,7 +43,9 @@ export class QuerySource implements StreamSource {
     if (this.#stream.firstPageSize === 'unpaged') return unpaged(rows, parameters.query);
     const pageSize = PageSize.after(lateAnswers, wanted);
     if (mostRows === undefined) this.#pageSize.served(pageSize, wanted);
-    return { rows, query: parameters.query, pageSize };
+    const { query } = parameters;
+    const { include }: { readonly query: string; readonly include?: string } = parameters;
+    return { rows, query, pageSize, ...(include !== undefined && { include }) };
   };
 
   readonly restorePageSize = (): void => this.#pageSize.restore();

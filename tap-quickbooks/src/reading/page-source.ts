@@ -26,6 +26,8 @@ export interface StreamSource extends PageSource {
 export interface FetchedPage {
   readonly rows: readonly FetchedRow[];
   readonly query: string;
+  /** Optional fields that were asked for. */
+  readonly include?: string;
   /** Rows that were asked for. If fewer come, they are the last ones. */
   readonly pageSize: number;
 }

@@ -22,6 +22,8 @@ export interface Page {
   /** Rows that were not emitted before. */
   readonly rows: readonly Row[];
   readonly query: string;
+  /** Optional fields that were asked for. */
+  readonly include?: string;
   readonly pageSize: number;
   /** The interval that is completely read after these rows; undefined while that cannot be said. */
   readonly covers?: Interval;

@@ -25,6 +25,8 @@ type RecordStream = Pick<Stream, 'name' | 'kind' | 'identity' | 'wrapping'>;
 export interface PageContext {
   readonly stream: RecordStream;
   readonly query: string;
+  /** Optional fields that were asked for. */
+  readonly include?: string;
   readonly pageNumber: number;
   readonly pageSize: number;
   /** The requested range, which cuts the windows. Undefined for a snapshot: its records lie in no window. */
@@ -113,7 +115,7 @@ export function recordLines(
   const tail = membersOf(EXTRACT, {
     pageNumber: String(page.pageNumber),
     pageSize: String(page.pageSize),
-    request: JSON.stringify({ query: page.query, minorversion: MINOR_VERSION }),
+    request: JSON.stringify({ query: page.query, minorversion: MINOR_VERSION, include: page.include }),
   });
   // Rows come in the order of their windows, and to write an instant takes as long as to cut out a payload.
   const { range, stream } = page;

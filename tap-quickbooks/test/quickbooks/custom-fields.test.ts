@@ -1,0 +1,61 @@
+import { FatalApiError, RetryableApiError } from 'singer';
+import { expect, it } from 'vitest';
+import { queryCall } from '../../src/quickbooks/api-call.ts';
+import { withCustomFields } from '../../src/quickbooks/custom-fields.ts';
+import type { QuickBooksClient } from '../../src/quickbooks/quickbooks-client.ts';
+
+const call = queryCall(() => 'select * from Invoice', String);
+
+/** A client that asks for custom fields. `answer` throws for a request that is refused. */
+function including(answer: (isIncluded: boolean, asked: number) => void) {
+  const asked: boolean[] = [];
+  const refused: string[] = [];
+  const client: Pick<QuickBooksClient, 'call'> = {
+    call: async (given) => {
+      const parameters = given.parameters(0);
+      asked.push('include' in parameters);
+      answer('include' in parameters, asked.length);
+      const value = given.read(Buffer.from(''));
+      return { value, parameters, lateAnswers: 0, intuitTid: undefined, durationMs: 1 };
+    },
+  };
+  return { asked, refused, caller: withCustomFields(client, (reason) => refused.push(reason)) };
+}
+
+it('every call asks for all custom fields', async () => {
+  const { asked, refused, caller } = including(() => {});
+  expect((await caller.call(call)).parameters).toMatchObject({ include: 'enhancedAllCustomFields' });
+  await caller.call(call);
+  expect({ asked, refused }).toEqual({ asked: [true, true], refused: [] });
+});
+
+it('a refusal that a call without them does not get ends the asking for them, with one note', async () => {
+  const { asked, refused, caller } = including((isIncluded) => {
+    if (isIncluded) throw new FatalApiError('include is not supported');
+  });
+  await caller.call(call);
+  await caller.call(call);
+  expect({ asked, refused }).toEqual({ asked: [true, false, false], refused: ['include is not supported'] });
+});
+
+it('a refusal of the statement itself is the error of the call, and is not noted', async () => {
+  const { asked, refused, caller } = including((isIncluded) => {
+    throw new FatalApiError(`refused ${isIncluded}`);
+  });
+  await expect(caller.call(call)).rejects.toThrow('refused false');
+  expect({ asked, refused }).toEqual({ asked: [true, false], refused: [] });
+});
+
+it.each([
+  ['a fault that passes', () => new RetryableApiError('late'), 1],
+  ['a refusal after an answer', () => new FatalApiError('refused'), 2],
+])('%s does not end the asking for them', async (_, error, at) => {
+  const { asked, refused, caller } = including((_isIncluded, count) => {
+    if (count === at) throw error();
+  });
+  for (let calls = 1; calls < at; calls += 1) await caller.call(call);
+  await expect(caller.call(call)).rejects.toThrow(error().message);
+  await caller.call(call);
+  expect(asked).toEqual(Array.from({ length: at + 1 }, () => true));
+  expect(refused).toEqual([]);
+});
