@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Logger } from 'singer';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
 import { createHttpClient } from '../../src/http/http.ts';
+import type { Pauses } from '../../src/http/retry-policy.ts';
 import { CallLog } from '../../src/limits/call-log.ts';
 import { RateLimiter } from '../../src/limits/rate-limiter.ts';
 import { queryCall } from '../../src/quickbooks/api-call.ts';
@@ -53,6 +54,8 @@ const fault = (code: string, detail = 'so bad') =>
 
 describe('a query', () => {
   let server: Server | undefined;
+  /** Pauses of the clients; undefined for the usual ones. */
+  let pauses: Pauses | undefined;
   afterEach(() => {
     server?.closeAllConnections();
     server?.close();
@@ -110,6 +113,7 @@ describe('a query', () => {
       limiter: new RateLimiter(new CallLog(file.location)),
       shutdown: new Shutdown(),
       logger,
+      ...(pauses !== undefined && { pauses }),
     });
     const call = queryCall(
       (lateAnswers) => `select * from Customer maxresults ${1000 / 2 ** lateAnswers}`,
@@ -201,6 +205,22 @@ describe('a query', () => {
       expect(client.calls).toBe(1);
     },
   );
+
+  it('is tried on after the last attempt while fewer rows can be asked for, and no longer', async () => {
+    pauses = { firstMs: 1, longestMs: 1, throttledMs: 1 };
+    onTestFinished(() => {
+      pauses = undefined;
+    });
+    const failing = Array.from({ length: 12 }, () => answer(500, ''));
+    const shrinking = await clientOf(...failing.slice(0, 8), good);
+    await expect(shrinking.query()).resolves.toHaveLength(1);
+    expect(shrinking.client.calls).toBe(9);
+    server?.close();
+    const { client } = await clientOf(...failing);
+    const unchanging = queryCall(() => 'select count(*) from Customer', countOf);
+    await expect(client.call(unchanging)).rejects.toThrow(/500/);
+    expect(client.calls).toBe(6);
+  });
 
   it('waits as a 503 with Retry-After asks, and ends where that is too long', async () => {
     const { query, client } = await clientOf(answer(503, '', { 'retry-after': '2592000' }), good);
