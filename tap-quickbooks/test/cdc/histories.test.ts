@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DAY, formatInstant, type Interval, SECOND } from 'singer';
+import { DAY, FatalApiError, formatInstant, type Interval, RetryableApiError, SECOND } from 'singer';
 import { expect, it } from 'vitest';
 import type { Ask } from '../../src/cdc/ask-changes.ts';
 import type { EntityChanges } from '../../src/cdc/cdc-answer.ts';
@@ -33,6 +33,8 @@ class Company {
   calls = 0;
   /** Streams that change data capture is wrongly silent about. */
   hidden: ReadonlySet<string> = new Set();
+  /** The way in which change data capture fails. */
+  fault: (typeof FAULTS)[number];
   readonly sources = new Map(NAMES.map((name) => [name, new LiveSource([], 1_000)]));
   readonly deleted = new Map<string, Deleted[]>(NAMES.map((name) => [name, []]));
   readonly delivered = new Set<string>();
@@ -61,6 +63,9 @@ class Company {
   /** Answers as QuickBooks does: at most 1,000 objects of the whole answer, deleted ones last in each list. */
   readonly ask = async (asked: Parameters<Ask>[0], since: number) => {
     this.calls += 1;
+    if (this.fault === 'refused' && asked.some(({ name }) => name === 'qb_items'))
+      throw new FatalApiError('refused');
+    if (this.fault === 'failed') throw new RetryableApiError('failed');
     let room = 1_000;
     const changes = new Map<string, EntityChanges>();
     for (const { name } of asked) {
@@ -73,7 +78,12 @@ class Company {
       const deletions = told.map((each) => ({ ...each, payload: PAYLOAD }));
       if (objects > 0) changes.set(name, { objects, deletions, unnamed: 0 });
     }
-    return { changes, objects: 1_000 - room, elements: asked.length, hasUnknownList: false };
+    return {
+      changes,
+      objects: 1_000 - room,
+      elements: asked.length,
+      hasUnknownList: this.fault === 'unknown list',
+    };
   };
 
   /** Runs from the last STATE. Nothing more comes out after `most` messages, as after a kill. */
@@ -160,6 +170,8 @@ function isIn(pairs: Pairs): (instant: number) => boolean {
   return (instant) => intervals.some(({ start, end }) => start <= instant && instant < end);
 }
 
+const FAULTS = [undefined, undefined, 'refused', 'failed', 'unknown list'] as const;
+
 const stream = fc.constantFrom(...NAMES);
 const change = fc.oneof(
   fc.record({ kind: fc.constant('add' as const), stream, count: fc.oneof(fc.nat(5), fc.constant(700)) }),
@@ -171,6 +183,7 @@ const step = fc.record({
     fc.integer({ min: 1, max: 7_200 }).map((seconds) => seconds * SECOND),
     fc.constant(35 * DAY),
   ),
+  fault: fc.constantFrom(...FAULTS),
   messages: fc.oneof(fc.nat(8), fc.constant(Number.POSITIVE_INFINITY)),
 });
 
@@ -178,7 +191,8 @@ it('STATE never claims a record or a deletion that was not delivered, whatever c
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 12 }), async (steps) => {
       const company = new Company();
-      for (const { changes, waitMs, messages } of steps) {
+      for (const { changes, waitMs, messages, fault } of steps) {
+        company.fault = fault;
         for (const { kind, stream: name, count } of changes) {
           if (kind === 'add') company.add(name, count);
           else for (let n = 0; n < count; n += 1) company[kind](name);
