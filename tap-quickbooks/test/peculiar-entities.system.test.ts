@@ -89,3 +89,18 @@ it('a lack of a named stream ends the run with exit code 5, and one of CompanyIn
   expect(closed.exitCode).toBe(4);
   expect(closed.stderr).not.toContain('the stream is skipped');
 });
+
+it('estimate counts a company that lacks entities, and says what it refuses', async () => {
+  simulator.tune({ lacks: LACKS });
+  const config = {
+    ...configFor(simulator, folder),
+    start_date: FROM,
+    end_date: TO,
+    streams: 'Budget,Customer',
+  };
+  const args = ['estimate', '--json', '--config', writeJson(folder, 'config.json', config)];
+  const { exitCode, stdout, stderr } = await runTap(args);
+  expect(exitCode, stderr).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({ rows: 30 });
+  expect(stderr).toContain('QuickBooks refuses Budget of this company');
+});

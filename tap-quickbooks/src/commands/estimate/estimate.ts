@@ -1,13 +1,13 @@
-import { EXIT_CODES, gaps, type Interval, type Logger, print, type Task } from 'singer';
+import { daysOf, EXIT_CODES, gaps, type Interval, type Logger, print, type Task } from 'singer';
 import { cdcPlanFrom, gapsToRead, isTrustOver } from '../../cdc/take-changes.ts';
 import { connectionTo } from '../../connect.ts';
 import { RunState } from '../../coverage/claims.ts';
 import { USER_AGENT } from '../../http/user-agent.ts';
+import { LackingEntity } from '../../lacking-entity.ts';
 import { withCompany } from '../../plan/company.ts';
 import { type PlanFlags, type ReadPlan, readPlanOf } from '../../plan/read-plan.ts';
-import { QuerySource } from '../../quickbooks/query-source.ts';
-import type { QuickBooksClient } from '../../quickbooks/quickbooks-client.ts';
 import type { SETTINGS, TapSettings } from '../../settings.ts';
+import { Sources } from '../../sources.ts';
 import { firstPageSizeOf } from '../../streams/query.ts';
 import type { Stream } from '../../streams/streams.ts';
 import { type Estimate, estimateJson, estimateText } from './estimate-report.ts';
@@ -39,7 +39,7 @@ async function estimateRun(settings: TapSettings, flags: EstimateFlags, logger: 
   const plan = readPlanOf(settings, flags, logger);
   const maxCalls = settings.max_api_calls;
   const { client } = connectionTo(settings, { userAgent: USER_AGENT, logger, maxCalls });
-  const counter = new Counter(settings, client);
+  const counter = new Counter(new Sources({ settings, client, logger }), logger);
   const streams: StreamWork[] = [];
   const run = new RunState(plan.state, settings.window_field, async () => {});
   const silent = streamsOfCdc(plan, run);
@@ -96,7 +96,8 @@ async function workOf(
     : gapsToRead(run, { stream, range, timing });
   if (!isCountable) {
     const rows = firstPageSize === 'unpaged' ? missing.length : undefined;
-    return { stream: name, rows, isUpperBound: false, gaps: missing.length, calls: missing.length };
+    const calls = kind === 'rates' ? missing.flatMap((gap) => daysOf(gap)).length : missing.length;
+    return { stream: name, rows, isUpperBound: false, gaps: missing.length, calls };
   }
   const isUpperBound = missing.length > MOST_COUNTS;
   const [first, last] = [missing.at(0), missing.at(-1)];
@@ -117,21 +118,30 @@ async function workOf(
 
 /** Counts records, and measures how long a count takes. */
 class Counter {
-  readonly #settings: TapSettings;
-  readonly #client: QuickBooksClient;
+  readonly #sources: Sources;
+  readonly #logger: Logger;
   readonly #seconds: number[] = [];
 
-  constructor(settings: TapSettings, client: QuickBooksClient) {
-    this.#settings = settings;
-    this.#client = client;
+  constructor(sources: Sources, logger: Logger) {
+    this.#sources = sources;
+    this.#logger = logger;
   }
 
+  /** Returns 0 for an entity that the company lacks. */
   async count(stream: Stream, interval: Interval): Promise<number> {
-    const { window_field: windowField, page_size: pageSize } = this.#settings;
     const before = performance.now();
-    const rows = await new QuerySource(stream, windowField, pageSize, this.#client).count(interval);
-    this.#seconds.push((performance.now() - before) / 1_000);
-    return rows;
+    try {
+      const rows = await this.#sources.of(stream).count(interval);
+      this.#seconds.push((performance.now() - before) / 1_000);
+      return rows;
+    } catch (error) {
+      if (!(error instanceof LackingEntity)) throw error;
+      const { name, entity } = stream;
+      this.#logger.warning(`QuickBooks refuses ${entity} of this company (${error.message})`, {
+        stream: name,
+      });
+      return 0;
+    }
   }
 
   /** The median: the first count may have waited for a token. */
