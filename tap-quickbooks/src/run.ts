@@ -12,6 +12,7 @@ import {
 import type { Changes } from './cdc/take-changes.ts';
 import { connectionTo } from './connect.ts';
 import type { State } from './coverage/state.ts';
+import { keepHeapLean } from './lean-heap.ts';
 import { progressOn, type Work } from './output/progress.ts';
 import { SingerOutput } from './output/singer-output.ts';
 import { companyOf } from './plan/company.ts';
@@ -52,6 +53,7 @@ export async function read(options: ReadOptions): Promise<number> {
 
   logRoutes(settings, process.env, logger);
   logger.info(`reading ${streams.map(({ stream }) => stream.name).join(', ')} from ${describe(range)}`);
+  keepHeapLean();
   const startedAt = performance.now();
   const gain = new Gain(plan.state, windowField);
   const progress = progressOn(process.stderr, workOf(plan, windowField));
