@@ -54,7 +54,7 @@ export interface CdcTiming {
 /** The times of a run that does without change data capture. */
 export const WITHOUT_CDC: CdcTiming = { now: 0, settled: 0, isUpToNow: false, trustMs: 0, maxAgeMs: 0 };
 
-const COMMAND_FOR_DELETIONS = 'tap-quickbooks census';
+const CONSEQUENCE = 'Records that were deleted in that time may still look live in the tables';
 
 /** The STATE in which the streams of a run have the time from which their deletions are known. */
 export function withCdcNoted(state: State, { streams, windowField, settled }: NotedStreams): State {
@@ -84,7 +84,7 @@ export async function takeChanges(job: CdcJob): Promise<void> {
   const plan = cdcPlanFrom(before, windowed, timing.now);
   for (const name of plan.tooOld) {
     logger.warning(
-      `deletions before ${formatInstant(timing.settled)} are not known: change data capture was last asked too long ago, and looks back 30 days. "${COMMAND_FOR_DELETIONS}" finds them`,
+      `deletions before ${formatInstant(timing.settled)} are not known: change data capture was last asked too long ago, and looks back 30 days. ${CONSEQUENCE}`,
       { stream: name },
     );
     await run.cdcAsked(name, timing.settled);
@@ -139,7 +139,7 @@ async function take(
   if (kind === 'cut') {
     const { start, end } = told;
     logger.warning(
-      `deletions from ${formatInstant(start)} to ${formatInstant(end)} may be missing: change data capture answered with ${reason}. "${COMMAND_FOR_DELETIONS}" finds them`,
+      `deletions from ${formatInstant(start)} to ${formatInstant(end)} may be missing: change data capture answered with ${reason}. ${CONSEQUENCE}`,
       { stream },
     );
   }
