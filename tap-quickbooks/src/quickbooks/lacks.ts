@@ -5,7 +5,8 @@ import { LackFault } from './lack-rules.ts';
 
 /**
  * Tells an entity that the company lacks from a company that does not answer. Before the first entity is skipped,
- * CompanyInfo is asked for once: every company has it, and if it is refused, its error ends the run.
+ * CompanyInfo is asked for once: every company has it, and if it is refused, its error ends the run. Then the entity is
+ * asked for again, since a refusal that comes once has passed.
  */
 export class Lacks {
   readonly #askCompany: () => Promise<unknown>;
@@ -26,8 +27,11 @@ export class Lacks {
         if (!isRefusedEntity(error) || entity === COMPANY) throw error;
         this.#company ??= this.#askCompany();
         await this.#company;
-        lacking ??= new LackingEntity(error.cause.message, error);
-        throw lacking;
+        return ask().catch((second: unknown) => {
+          if (!isRefusedEntity(second)) throw second;
+          lacking ??= new LackingEntity(second.cause.message, second);
+          throw lacking;
+        });
       }
     };
     return {

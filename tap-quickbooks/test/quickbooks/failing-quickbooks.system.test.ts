@@ -77,7 +77,7 @@ describe.concurrent('a QuickBooks that fails', () => {
   });
 
   it.each<[Fault, number, RegExp]>([
-    [{ kind: 'forbidden', nth: 5 }, 4, /403 \(intuit_tid .*realm_id and environment/],
+    [{ kind: 'forbidden', nth: 5, count: 1_000 }, 4, /403 \(intuit_tid .*realm_id and environment/],
     [
       { kind: 'unauthorized' },
       4,

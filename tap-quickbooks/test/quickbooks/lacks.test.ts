@@ -35,7 +35,31 @@ it('a refused entity is lacking once CompanyInfo answers, which is asked for onc
   await expect(budgets.fetch(INTERVAL, 1)).rejects.toThrow(LackingEntity);
   await expect(budgets.fetch(INTERVAL, 1)).rejects.toThrow('code 5020: no access rights');
   await expect(classes.count(INTERVAL)).rejects.toThrow(LackingEntity);
-  expect(asked).toEqual({ fetches: 1, counts: 1, company: 1 });
+  expect(asked).toEqual({ fetches: 2, counts: 2, company: 1 });
+});
+
+it('a refusal that comes once has passed, and nothing is lacking', async () => {
+  let refusals = 1;
+  const source: StreamSource = {
+    fetch: async () => {
+      throw refused();
+    },
+    count: async () => {
+      refusals -= 1;
+      if (refusals >= 0) throw refused();
+      return 7;
+    },
+  };
+  const items = new Lacks(async () => {}).of({ entity: 'Item' }, source);
+  expect(await items.count(INTERVAL)).toBe(7);
+  expect(await items.count(INTERVAL)).toBe(7);
+});
+
+it('a second answer that fails in another way is no lack', async () => {
+  const problems: Error[] = [refused(), new RetryableApiError('GET /query answered 503')];
+  const { source } = failing(() => problems.shift() ?? refused());
+  const items = new Lacks(async () => {}).of({ entity: 'Item' }, source);
+  await expect(items.fetch(INTERVAL, 1)).rejects.toThrow('answered 503');
 });
 
 it.each([

@@ -24,9 +24,9 @@ export function temporaryFolder(): string {
   return folder;
 }
 
-export function writeJson(folder: string, name: string, value: unknown): string {
+export function writeJson(folder: string, name: string, value: unknown, mode = 0o600): string {
   const path = join(folder, name);
-  writeFileSync(path, typeof value === 'string' ? value : JSON.stringify(value), { mode: 0o600 });
+  writeFileSync(path, typeof value === 'string' ? value : JSON.stringify(value), { mode });
   return path;
 }
 

@@ -19,6 +19,9 @@ import { temporaryFolder, writeJson } from '../support/run-tap.ts';
 import { startTap } from '../support/start-tap.ts';
 import { REALM, TokenServer } from '../support/token-server.ts';
 
+/** Mode of a config file that a program of another user reads. */
+const READABLE = 0o644;
+
 const NOBODY = 65_534;
 const STRANGER = 54_321;
 const isAdministrator = process.getuid?.() === 0;
@@ -146,7 +149,8 @@ describe.runIf(isAdministrator)('files of another user', () => {
   afterEach(() => server.close());
 
   const run = () =>
-    startTap(['--config', writeJson(folder, 'config.json', server.config(path))], { uid: NOBODY }).ended;
+    startTap(['--config', writeJson(folder, 'config.json', server.config(path), READABLE)], { uid: NOBODY })
+      .ended;
 
   it.each<[string, () => void]>([
     [
@@ -196,7 +200,7 @@ describe.runIf(isAdministrator)('files of another user', () => {
 
   it('a user without an account and without HOME learns what to set', async () => {
     const config = { ...server.config(path), token_file: null };
-    const args = ['--config', writeJson(folder, 'config.json', config)];
+    const args = ['--config', writeJson(folder, 'config.json', config, READABLE)];
     const { exitCode, lastLine } = await startTap(args, { uid: STRANGER }).ended;
     expect(lastLine).toMatch(/no home folder to keep the tokens in: set token_file, XDG_STATE_HOME or HOME/);
     expect(exitCode).toBe(2);

@@ -17,6 +17,9 @@ import { temporaryFolder, writeJson } from '../support/run-tap.ts';
 import { startTap } from '../support/start-tap.ts';
 import { REALM, TokenServer } from '../support/token-server.ts';
 
+/** Mode of a config file that a program of another user reads. */
+const READABLE = 0o644;
+
 const NOBODY = 65_534;
 
 const TOKENS: StoredTokens = {
@@ -150,7 +153,7 @@ describe.skipIf(process.platform === 'win32')('a token file that cannot be repla
   ])('because it %s is found out before a token is replaced', async (what, prepare, shell, sentence) => {
     prepare();
     const target = what === 'is a folder' ? join(folder, 'kept', 'other') : path;
-    const config = writeJson(folder, 'config.json', server.config(target));
+    const config = writeJson(folder, 'config.json', server.config(target), READABLE);
     const before = what === 'is not readable' ? undefined : readFileSync(path, 'utf8');
     const { exitCode, lastLine, stderr } = await startTap(['--config', config], {
       ...(process.getuid?.() === 0 && { uid: NOBODY }),
@@ -168,7 +171,7 @@ describe.skipIf(process.platform === 'win32')('a token file that cannot be repla
     for (const each of [path, kept]) chownSync(each, 0, 0);
     chmodSync(path, 0o644);
     chmodSync(kept, 0o1777);
-    const config = writeJson(folder, 'config.json', server.config(path));
+    const config = writeJson(folder, 'config.json', server.config(path), READABLE);
     const { exitCode, lastLine, stderr } = await startTap(['--config', config], { uid: NOBODY }).ended;
     expect(lastLine).toMatch(/cannot be replaced \(EPERM\)/);
     expect(stderr).toMatch(/other users had rights .* cannot be taken away \(EPERM\): make it 600/);
@@ -179,7 +182,7 @@ describe.skipIf(process.platform === 'win32')('a token file that cannot be repla
 
   it('but is read-only itself is replaced all the same', async () => {
     chmodSync(path, 0o400);
-    const config = writeJson(folder, 'config.json', server.config(path));
+    const config = writeJson(folder, 'config.json', server.config(path), READABLE);
     const run = await startTap(['--config', config], process.getuid?.() === 0 ? { uid: NOBODY } : {}).ended;
     expect(run.exitCode, run.stderr).toBe(0);
     expect(server.calls).toHaveLength(1);
