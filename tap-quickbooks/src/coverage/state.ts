@@ -6,22 +6,16 @@ import {
   type Coverage,
   companyJson,
   type Interval,
-  JsonSyntaxError,
   NOTHING,
   readCompany,
   readSnapshotBookmark,
   readTextFile,
-  rootMembers,
-  rootSpan,
   snapshotBookmarkText,
   subtract,
-  textAt,
   without,
 } from 'singer';
 import { HeldBookmark } from './held-bookmark.ts';
-
-/** Names of JSON members with their text as it came. Members that a run does not change go out unchanged. */
-type RawMembers = ReadonlyMap<string, string>;
+import { isJson, objectText, type RawMembers, rawMembers } from './raw-members.ts';
 
 type Bookmarks = ReadonlyMap<string, HeldBookmark>;
 
@@ -30,6 +24,8 @@ type Bookmarks = ReadonlyMap<string, HeldBookmark>;
  * `{"company":{"environment":"production","realm_id":"…"},"bookmarks":{"<stream>":<bookmark>,…}}`, with the bookmark
  * `{"window_field":"MetaData.LastUpdatedTime","covered":[["<from>","<to>"],…]}`, or `{"snapshot_at_utc":"…"}` of a
  * snapshot. `unverified` beside `covered` holds the time in which records were missing.
+ * `covered_by_cdc` is the part of it that no query has confirmed, `cdc_at_utc` and `deletions_covered` are what change
+ * data capture was asked and told, and `include` names the optional fields that the records were read with.
  * Bookmarks of other streams, and other keys beside "bookmarks", are carried along unchanged.
  */
 export class State {
@@ -67,22 +63,19 @@ export class State {
     );
   }
 
-  /** The coverage of a stream by this window field. A bookmark for the other field does not count. */
+  /** The coverage of a stream by this window field. A bookmark for the other field does not count, here and below. */
   covered(stream: string, windowField: string): Coverage {
-    const bookmark = this.#bookmarks.get(stream)?.valueFor(stream);
-    return bookmark?.windowField === windowField ? bookmark.covered : NOTHING;
+    return this.#intervals(stream, windowField, 'covered');
   }
 
   /** Time in which records were missing, and that is not covered since. */
   unverified(stream: string, windowField: string): Coverage {
-    const bookmark = this.#bookmarks.get(stream)?.valueFor(stream);
-    return bookmark?.windowField === windowField ? (bookmark.unverified ?? NOTHING) : NOTHING;
+    return this.#intervals(stream, windowField, 'unverified');
   }
 
   /** The part of the coverage that no query has confirmed: change data capture reported no change in it. */
   coveredByCdc(stream: string, windowField: string): Coverage {
-    const bookmark = this.#bookmarks.get(stream)?.valueFor(stream);
-    return bookmark?.windowField === windowField ? (bookmark.coveredByCdc ?? NOTHING) : NOTHING;
+    return this.#intervals(stream, windowField, 'coveredByCdc');
   }
 
   /** The facts in the bookmark of a stream about change data capture; undefined without a bookmark. */
@@ -185,6 +178,11 @@ export class State {
     return new State(this.company, this.#others, new Map(this.#bookmarks).set(stream, bookmark));
   }
 
+  #intervals(stream: string, windowField: string, name: 'covered' | 'unverified' | 'coveredByCdc'): Coverage {
+    const bookmark = this.#bookmarks.get(stream)?.valueFor(stream);
+    return bookmark?.windowField === windowField ? (bookmark[name] ?? NOTHING) : NOTHING;
+  }
+
   /** With a change of a bookmark. Coverage by another window field is dropped; deletions stay known. */
   #with(stream: string, change: Pick<Bookmark, 'windowField'> & Partial<Bookmark>): State {
     const before = this.#bookmarks.get(stream)?.valueFor(stream);
@@ -223,29 +221,4 @@ function companyIn(text: string | undefined, where: string): Company | undefined
   throw new ConfigError(
     `the state in ${where} has the company ${text.slice(0, 80)}; expected {"environment", "realm_id"}. Give a STATE of this tap`,
   );
-}
-
-function rawMembers(bytes: Buffer, where: string): Map<string, string> {
-  const found = isJson(bytes.toString()) ? rootMembers(bytes) : undefined;
-  if (found === undefined) {
-    throw new ConfigError(
-      `the state in ${where} is not a JSON object with "bookmarks": give the last line that the target printed`,
-    );
-  }
-  // Meltano writes the file over several lines, and a message is one line.
-  return new Map(found.map(({ key, value }) => [key, textAt(bytes, value).replaceAll(/[\r\n]/g, ' ')]));
-}
-
-function isJson(text: string): boolean {
-  try {
-    rootSpan(Buffer.from(text));
-    return true;
-  } catch (error) {
-    if (error instanceof JsonSyntaxError) return false;
-    throw error;
-  }
-}
-
-function objectText(raw: RawMembers): string {
-  return `{${[...raw].map(([key, value]) => `${JSON.stringify(key)}:${value}`).join(',')}}`;
 }
