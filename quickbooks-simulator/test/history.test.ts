@@ -4,15 +4,18 @@ import type { TimeField } from '../src/data/dataset.ts';
 import { createHistory, type History } from '../src/generate/history.ts';
 import { idOf, rowOf } from '../src/generate/ids.ts';
 
-const DAY = 86_400;
+const DAY_SECONDS = 86_400;
 const START = Date.UTC(2015, 0, 1) / 1000;
 
 const options = fc
   .record({
     seed: fc.nat(),
     size: fc.integer({ min: 0, max: 6000 }),
-    from: fc.integer({ min: START, max: START + 3650 * DAY }),
-    length: fc.oneof(fc.integer({ min: 1, max: 3 * DAY }), fc.integer({ min: DAY, max: 800 * DAY })),
+    from: fc.integer({ min: START, max: START + 3650 * DAY_SECONDS }),
+    length: fc.oneof(
+      fc.integer({ min: 1, max: 3 * DAY_SECONDS }),
+      fc.integer({ min: DAY_SECONDS, max: 800 * DAY_SECONDS }),
+    ),
   })
   .map(({ length, ...rest }) => ({ ...rest, to: rest.from + length }));
 
@@ -83,11 +86,11 @@ describe('a history, whatever its seed, size and range', () => {
 });
 
 describe('a year of 20,000 rows', () => {
-  const to = START + 365 * DAY;
+  const to = START + 365 * DAY_SECONDS;
   const history = createHistory({ seed: 11, size: 20_000, from: START, to });
   const updated = times(history, 'LastUpdatedTime');
   const perSecond = counted(updated, (time) => time);
-  const perDay = counted(updated, (time) => Math.floor(time / DAY));
+  const perDay = counted(updated, (time) => Math.floor(time / DAY_SECONDS));
 
   it('has a burst of 2,500 rows in one second, and other seconds with a few rows', () => {
     const sizes = [...perSecond.values()].sort((one, other) => other - one);
@@ -106,8 +109,8 @@ describe('a year of 20,000 rows', () => {
   });
 
   it('has rows in the first second of some UTC days and in the last of some', () => {
-    expect(updated.filter((time) => time % DAY === 0).length).toBeGreaterThan(20);
-    expect(updated.filter((time) => time % DAY === DAY - 1).length).toBeGreaterThan(20);
+    expect(updated.filter((time) => time % DAY_SECONDS === 0).length).toBeGreaterThan(20);
+    expect(updated.filter((time) => time % DAY_SECONDS === DAY_SECONDS - 1).length).toBeGreaterThan(20);
   });
 
   it('has edited rows, a part of them without a new SyncToken', () => {
@@ -124,7 +127,7 @@ describe('a year of 20,000 rows', () => {
 });
 
 it('a small company has a burst of 30 % of its rows', () => {
-  const history = createHistory({ seed: 3, size: 100, from: START, to: START + 90 * DAY });
+  const history = createHistory({ seed: 3, size: 100, from: START, to: START + 90 * DAY_SECONDS });
   const sizes = [...counted(times(history, 'LastUpdatedTime'), (time) => time).values()];
   expect(Math.max(...sizes)).toBeGreaterThanOrEqual(31);
 });
@@ -158,9 +161,9 @@ function counted(values: readonly number[], key: (value: number) => number): Map
 
 /** Weekdays without a row in months that have some. */
 function emptyWeekdays(perDay: Map<number, number>, months: Set<number>): number {
-  const days = Array.from({ length: 365 }, (_, i) => START / DAY + i);
+  const days = Array.from({ length: 365 }, (_, i) => START / DAY_SECONDS + i);
   const isWeekday = (day: number) => (day + 4) % 7 > 0 && (day + 4) % 7 < 6;
-  const isInMonth = (day: number) => months.has(new Date(day * DAY * 1000).getUTCMonth());
+  const isInMonth = (day: number) => months.has(new Date(day * DAY_SECONDS * 1000).getUTCMonth());
   return days.filter((day) => isWeekday(day) && isInMonth(day) && !perDay.has(day)).length;
 }
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type Simulator, type SimulatorOptions, startSimulator } from '../src/index.ts';
 import { ask, connect, refresh } from './client.ts';
 
-const DAY = 86_400;
+const DAY_SECONDS = 86_400;
 const running: Simulator[] = [];
 const start = async (options: SimulatorOptions = {}) => {
   const simulator = await startSimulator({ customers: 5, invoices: 5, items: 5, ...options });
@@ -118,16 +118,16 @@ describe('refresh tokens', () => {
     };
     expect((await next()).x_refresh_token_hard_expires_in).toBeCloseTo(157_680_000, -1);
     for (let day = 0; day < 1820; day += 91) {
-      simulator.clock.advance(91 * DAY);
+      simulator.clock.advance(91 * DAY_SECONDS);
       expect((await next()).status).toBe(200);
     }
-    expect((await next()).x_refresh_token_expires_in).toBeLessThanOrEqual(5 * DAY);
-    simulator.clock.advance(5 * DAY);
+    expect((await next()).x_refresh_token_expires_in).toBeLessThanOrEqual(5 * DAY_SECONDS);
+    simulator.clock.advance(5 * DAY_SECONDS);
     expect((await next()).error).toBe('invalid_grant');
   });
 
   it('are replaced on demand, access tokens end on demand, and all of them', async () => {
-    const simulator = await start({ refreshTokenRotationSeconds: DAY });
+    const simulator = await start({ refreshTokenRotationSeconds: DAY_SECONDS });
     const client = await connect(simulator);
     const order = (body: object) =>
       ask(`${simulator.url}/_simulator/tokens`, { method: 'POST', body: JSON.stringify(body) });

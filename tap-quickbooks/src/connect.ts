@@ -1,4 +1,4 @@
-import { type Logger, SECOND } from 'singer';
+import { type Logger, SECOND_MS } from 'singer';
 import { createHttpClient } from './http/http.ts';
 import { RateLimiter } from './limits/rate-limiter.ts';
 import { companyOf } from './plan/company.ts';
@@ -42,7 +42,7 @@ export function connectionTo(
     shutdown,
     maxCalls,
     ...(readsUntil !== undefined && {
-      readsUntil: { end: readsUntil, settleMs: settings.settle_seconds * SECOND },
+      readsUntil: { end: readsUntil, settleMs: settings.settle_seconds * SECOND_MS },
     }),
     logger,
   });

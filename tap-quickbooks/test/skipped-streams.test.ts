@@ -1,4 +1,4 @@
-import { AuthError, DAY, FatalApiError, formatInstant } from 'singer';
+import { AuthError, DAY_MS, FatalApiError, formatInstant } from 'singer';
 import { expect, it } from 'vitest';
 import { State } from '../src/coverage/state.ts';
 import { LackingEntity } from '../src/lacking-entity.ts';
@@ -12,7 +12,7 @@ import { silent } from './support/read-gaps.ts';
 
 const WINDOW_FIELD = 'MetaData.LastUpdatedTime';
 const all = discover({ format: 'envelope', windowField: WINDOW_FIELD });
-const RANGE = { start: 0, end: 40 * DAY };
+const RANGE = { start: 0, end: 40 * DAY_MS };
 const COVERED = [[formatInstant(RANGE.start), formatInstant(RANGE.end)]];
 
 interface Options {

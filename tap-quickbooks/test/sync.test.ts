@@ -1,4 +1,4 @@
-import { DAY, type Logger } from 'singer';
+import { DAY_MS, type Logger } from 'singer';
 import { expect, it } from 'vitest';
 import { State } from '../src/coverage/state.ts';
 import { Shutdown } from '../src/shutdown.ts';
@@ -29,7 +29,7 @@ async function readCustomers(
   };
   await sync({
     streams: [{ ...customers, stream: { ...customers.stream, ...facts } }],
-    range: { start: 0, end: 10 * DAY },
+    range: { start: 0, end: 10 * DAY_MS },
     windowField: WINDOW_FIELD,
     state: State.EMPTY,
     dueSnapshots: new Set(),

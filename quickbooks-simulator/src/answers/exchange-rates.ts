@@ -7,7 +7,7 @@ import { invalidQuery } from '../query/query-error.ts';
 import type { Condition, Statement } from '../query/statement.ts';
 import { matches } from '../query/values.ts';
 
-const DAY = 86_400;
+const DAY_SECONDS = 86_400;
 /** Rows that are looked back at: every currency has a rate among them. */
 const LOOK_BACK = 64;
 
@@ -33,7 +33,7 @@ function latestRates(dataset: Dataset, { values, property }: Condition): Row[] {
   const instant = parseInstant(values[0]?.text ?? '');
   if (instant === undefined)
     throw invalidQuery(`value ${values[0]?.text} of property '${property}' is not a valid date`);
-  const end = dataset.countBefore('CreateTime', instant / 1000 + DAY);
+  const end = dataset.countBefore('CreateTime', instant / 1000 + DAY_SECONDS);
   const latest = new Map<string, Row>();
   for (let rank = end - 1; rank >= Math.max(0, end - LOOK_BACK); rank -= 1) {
     const row = dataset.rowAt('CreateTime', rank);

@@ -5,7 +5,7 @@ export const PACIFIC = 'America/Los_Angeles';
 /** The company's own zone, as CompanyInfo gives it. */
 export const COMPANY_ZONE = 'America/New_York';
 
-const DAY = 86_400;
+const DAY_SECONDS = 86_400;
 const TWO_DIGITS = Array.from({ length: 60 }, (_, n) => String(n).padStart(2, '0'));
 
 const offsetsByDay = new Map<number, number | undefined>();
@@ -15,7 +15,7 @@ const datesByDay = new Map<number, string>();
 export function pacificTime(second: number): string {
   const offset = pacificOffset(second);
   const local = second + offset * 60;
-  return `${dateText(Math.floor(local / DAY))}T${clock(local)}${offset === -480 ? '-08:00' : offset === -420 ? '-07:00' : offsetText(offset)}`;
+  return `${dateText(Math.floor(local / DAY_SECONDS))}T${clock(local)}${offset === -480 ? '-08:00' : offset === -420 ? '-07:00' : offsetText(offset)}`;
 }
 
 /** The same with milliseconds, as the envelope's `time` has it. */
@@ -27,15 +27,15 @@ export function pacificTimeWithMillis(milliseconds: number): string {
 
 /** `YYYY-MM-DD` of the instant in the Pacific zone, some days later. */
 export function pacificDate(second: number, daysLater = 0): string {
-  return dateText(Math.floor((second + pacificOffset(second) * 60) / DAY) + daysLater);
+  return dateText(Math.floor((second + pacificOffset(second) * 60) / DAY_SECONDS) + daysLater);
 }
 
 /** Minutes east of UTC. A UTC day without a clock change has one offset, which is kept. */
 function pacificOffset(second: number): number {
-  const day = Math.floor(second / DAY);
+  const day = Math.floor(second / DAY_SECONDS);
   if (!offsetsByDay.has(day)) {
-    const first = zoneOffset(day * DAY);
-    offsetsByDay.set(day, first === zoneOffset(day * DAY + DAY - 1) ? first : undefined);
+    const first = zoneOffset(day * DAY_SECONDS);
+    offsetsByDay.set(day, first === zoneOffset(day * DAY_SECONDS + DAY_SECONDS - 1) ? first : undefined);
   }
   return offsetsByDay.get(day) ?? zoneOffset(second);
 }
@@ -47,14 +47,14 @@ function zoneOffset(second: number): number {
 function dateText(day: number): string {
   let text = datesByDay.get(day);
   if (text === undefined) {
-    text = new Date(day * DAY * 1000).toISOString().slice(0, 10);
+    text = new Date(day * DAY_SECONDS * 1000).toISOString().slice(0, 10);
     datesByDay.set(day, text);
   }
   return text;
 }
 
 function clock(local: number): string {
-  const ofDay = ((local % DAY) + DAY) % DAY;
+  const ofDay = ((local % DAY_SECONDS) + DAY_SECONDS) % DAY_SECONDS;
   const minutes = Math.floor(ofDay / 60);
   return `${TWO_DIGITS[Math.floor(minutes / 60)]}:${TWO_DIGITS[minutes % 60]}:${TWO_DIGITS[ofDay % 60]}`;
 }

@@ -3,7 +3,7 @@ import { FOREIGN, HOME, exchangeRate as rateOn } from '../generate/currencies.ts
 import type { Ids } from '../generate/ids.ts';
 import type { EntityShape, Range } from './entity-shape.ts';
 
-const DAY = 86_400;
+const DAY_SECONDS = 86_400;
 /** Noon in Pacific time: both are on one date. */
 const NOON = 20 * 3_600;
 /** Each currency has a new rate every third day. */
@@ -13,7 +13,7 @@ const CURRENCIES = [HOME, ...FOREIGN];
 /** It has no Id, SyncToken and CreateTime (recorded); the key is made of the two currencies and the date. */
 export const exchangeRate: EntityShape = {
   entity: 'ExchangeRate',
-  size: { rows: ({ from, to }) => Math.ceil((to - from) / DAY / STEP_DAYS) * CURRENCIES.length },
+  size: { rows: ({ from, to }) => Math.ceil((to - from) / DAY_SECONDS / STEP_DAYS) * CURRENCIES.length },
   ids: idsOf,
   timeOf,
   value({ row, created }) {
@@ -35,7 +35,7 @@ function currencyAt(row: number): typeof HOME {
 function timeOf(row: number, { from, to }: Range): number {
   const step = Math.floor(row / CURRENCIES.length);
   const place = step === 0 ? 0 : Math.floor(((row % CURRENCIES.length) * STEP_DAYS) / CURRENCIES.length);
-  const noon = (Math.floor(from / DAY) + step * STEP_DAYS + place) * DAY + NOON;
+  const noon = (Math.floor(from / DAY_SECONDS) + step * STEP_DAYS + place) * DAY_SECONDS + NOON;
   return Math.min(Math.max(noon, from), to - 1);
 }
 
@@ -47,7 +47,7 @@ function idsOf(range: Range): Ids {
     after: (size) => size + 1,
     rowOf(id) {
       const second = Date.parse(`${id.slice(8)}T20:00:00Z`) / 1000;
-      const step = Math.max(0, Math.floor((second - range.from) / DAY / STEP_DAYS));
+      const step = Math.max(0, Math.floor((second - range.from) / DAY_SECONDS / STEP_DAYS));
       const near = (Number.isFinite(step) ? step - 1 : 0) * CURRENCIES.length;
       for (let row = Math.max(0, near); row < near + 4 * CURRENCIES.length; row += 1) {
         if (of(row) === id) return row;

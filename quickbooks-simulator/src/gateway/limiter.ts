@@ -1,7 +1,7 @@
 import type { Settings } from '../settings.ts';
 
-const SECOND = 1000;
-const MINUTE = 60_000;
+const SECOND_MS = 1000;
+const MINUTE_MS = 60_000;
 
 type Rates = Pick<Settings, 'requestsPerMinute' | 'requestsPerSecond' | 'batchesPerMinute'>;
 
@@ -22,9 +22,9 @@ export class Limiter {
   /** Tells if a request at this instant (milliseconds) is accepted. */
   accepts(now: number, isBatch: boolean): boolean {
     const { requestsPerMinute, requestsPerSecond, batchesPerMinute } = this.#rates;
-    this.#requests = recent(this.#requests, now - MINUTE);
-    this.#batches = recent(this.#batches, now - MINUTE);
-    const inSecond = this.#requests.length - firstAfter(this.#requests, now - SECOND);
+    this.#requests = recent(this.#requests, now - MINUTE_MS);
+    this.#batches = recent(this.#batches, now - MINUTE_MS);
+    const inSecond = this.#requests.length - firstAfter(this.#requests, now - SECOND_MS);
     const isFull =
       reaches(this.#requests.length, requestsPerMinute) ||
       reaches(inSecond, requestsPerSecond) ||

@@ -1,6 +1,6 @@
 import { fraction, saltedSeed } from './hash.ts';
 
-const DAY = 86_400;
+const DAY_SECONDS = 86_400;
 const WEEKEND_SHARE = 0.12;
 const EMPTY_DAYS = 0.06;
 const EMPTY_MONTHS = 0.07;
@@ -34,7 +34,7 @@ export function weightedDays(seed: number, from: number, to: number): UtcDay[] {
 function daysBetween(from: number, to: number): { start: number; end: number }[] {
   const days = [];
   for (let start = from; start < to; ) {
-    const end = Math.min(to, (Math.floor(start / DAY) + 1) * DAY);
+    const end = Math.min(to, (Math.floor(start / DAY_SECONDS) + 1) * DAY_SECONDS);
     days.push({ start, end });
     start = end;
   }
@@ -42,13 +42,13 @@ function daysBetween(from: number, to: number): { start: number; end: number }[]
 }
 
 function weight(seed: number, { start, end }: { start: number; end: number }, from: number): number {
-  const day = Math.floor(start / DAY);
+  const day = Math.floor(start / DAY_SECONDS);
   if (fraction(saltedSeed(seed, 'empty day'), day) < EMPTY_DAYS) return 0;
   const weekday = (day + 4) % 7; // 1970-01-01 was a Thursday; 0 is Sunday
   const share = weekday === 0 || weekday === 6 ? WEEKEND_SHARE : 1;
   const bustle = 0.5 + fraction(saltedSeed(seed, 'bustle'), day);
-  const growth = 1 + (0.1 * (start - from)) / (365 * DAY);
-  return share * bustle * growth * ((end - start) / DAY);
+  const growth = 1 + (0.1 * (start - from)) / (365 * DAY_SECONDS);
+  return share * bustle * growth * ((end - start) / DAY_SECONDS);
 }
 
 function monthOf({ start }: { start: number }): number {

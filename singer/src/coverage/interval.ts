@@ -1,5 +1,5 @@
-export const SECOND = 1_000;
-export const DAY = 86_400_000;
+export const SECOND_MS = 1_000;
+export const DAY_MS = 86_400_000;
 
 /** A stretch of time [start, end), in milliseconds since the epoch. */
 export interface Interval {
@@ -14,15 +14,15 @@ export function formatInstant(instant: number): string {
 
 /** The UTC day that holds an instant, cut to the range that is asked for. */
 export function windowOf(instant: number, range: Interval): Interval {
-  const day = Math.floor(instant / DAY) * DAY;
-  return { start: Math.max(day, range.start), end: Math.min(day + DAY, range.end) };
+  const day = Math.floor(instant / DAY_MS) * DAY_MS;
+  return { start: Math.max(day, range.start), end: Math.min(day + DAY_MS, range.end) };
 }
 
 /** An interval cut at UTC midnights, into parts of `days` days; the first and the last may be shorter. */
 export function daysOf(interval: Interval, days = 1): Interval[] {
   const parts: Interval[] = [];
   for (let start = interval.start; start < interval.end; start = parts.at(-1)?.end ?? interval.end) {
-    parts.push({ start, end: Math.min((Math.floor(start / DAY) + days) * DAY, interval.end) });
+    parts.push({ start, end: Math.min((Math.floor(start / DAY_MS) + days) * DAY_MS, interval.end) });
   }
   return parts;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { DAY, daysOf, formatInstant, windowOf } from '../../src/coverage/interval.ts';
+import { DAY_MS, daysOf, formatInstant, windowOf } from '../../src/coverage/interval.ts';
 
 const at = (text: string) => Date.parse(text);
 const YEAR = { start: at('2024-01-01T00:00:00Z'), end: at('2025-01-01T00:00:00Z') };
@@ -17,7 +17,7 @@ describe('a window', () => {
   ])('of %s is the UTC day %s', (time, day) => {
     const { start, end } = windowOf(at(time), YEAR);
     expect(formatInstant(start)).toBe(`${day}T00:00:00Z`);
-    expect(end - start).toBe(DAY);
+    expect(end - start).toBe(DAY_MS);
   });
 
   it('is cut to the requested range', () => {

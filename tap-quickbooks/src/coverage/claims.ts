@@ -5,7 +5,7 @@ import {
   formatInstant,
   type Interval,
   NOTHING,
-  SECOND,
+  SECOND_MS,
   without,
 } from 'singer';
 import type { State } from './state.ts';
@@ -146,6 +146,6 @@ export class RunState {
 
 function textOf(stream: string, { interval: { start, end }, ids, reason }: Unserved): string {
   const time =
-    end - start === SECOND ? formatInstant(start) : `${formatInstant(start)} to ${formatInstant(end)}`;
+    end - start === SECOND_MS ? formatInstant(start) : `${formatInstant(start)} to ${formatInstant(end)}`;
   return `${stream} ${[...ids.map((id) => `Id ${id}`), time].join(' at ')} (${reason})`;
 }

@@ -1,4 +1,4 @@
-import { ConfigError, formatInstant, type Interval, SECOND } from 'singer';
+import { ConfigError, formatInstant, type Interval, SECOND_MS } from 'singer';
 
 /** The range that the settings ask for. */
 interface Requested {
@@ -29,10 +29,10 @@ export function requestedRange({ start, end, settled }: Requested): Interval {
  * clocks differ: the last seconds are not read.
  */
 export function settledUntil(now: number, settleSeconds: number): number {
-  return Math.floor(now / SECOND - settleSeconds) * SECOND;
+  return Math.floor(now / SECOND_MS - settleSeconds) * SECOND_MS;
 }
 
 /** Rounds up: QuickBooks' times are whole seconds, so a start inside a second means the next one. */
 function wholeSecond(date: Date): number {
-  return Math.ceil(date.getTime() / SECOND) * SECOND;
+  return Math.ceil(date.getTime() / SECOND_MS) * SECOND_MS;
 }

@@ -1,4 +1,4 @@
-import { ConfigError, formatInstant, SECOND } from 'singer';
+import { ConfigError, formatInstant, SECOND_MS } from 'singer';
 import { headerOf, type Outcome } from '../http/http.ts';
 
 /** The end of a run's range. */
@@ -21,7 +21,7 @@ export function requireClockInTime(outcome: Outcome, sentAt: number, { end, sett
   const toleranceMs = settleMs / 2;
   const isAhead = sentAt - answeredAt > toleranceMs;
   if (!isAhead || end <= answeredAt - toleranceMs) return;
-  const seconds = Math.round((sentAt - answeredAt) / SECOND);
+  const seconds = Math.round((sentAt - answeredAt) / SECOND_MS);
   throw new ConfigError(
     `the clock of this machine is ${seconds} s ahead of QuickBooks', so records before ${formatInstant(end)}, the end of this run, can still come: set the clock, or an end_date that is past`,
   );

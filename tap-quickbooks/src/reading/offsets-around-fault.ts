@@ -1,4 +1,4 @@
-import { type Interval, SECOND } from 'singer';
+import { type Interval, SECOND_MS } from 'singer';
 import type { Page } from './page.ts';
 import { isRefusal, type PageSource } from './page-source.ts';
 import { requireService } from './pages-around-fault.ts';
@@ -21,7 +21,7 @@ export async function* offsetsAroundFault(
   }
   await requireService(interval, problem, source);
   const { start, end } = interval;
-  const middle = start + Math.floor((end - start) / 2 / SECOND) * SECOND;
+  const middle = start + Math.floor((end - start) / 2 / SECOND_MS) * SECOND_MS;
   if (middle === start) {
     yield* pagesOfRefusedSecond({ instant: start, known, problem, source });
     return;

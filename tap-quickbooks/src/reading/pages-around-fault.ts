@@ -1,4 +1,4 @@
-import { type FatalApiError, type Interval, type RetryableApiError, SECOND } from 'singer';
+import { type FatalApiError, type Interval, type RetryableApiError, SECOND_MS } from 'singer';
 import type { Page, Position } from './page.ts';
 import {
   type CheckedPage,
@@ -37,8 +37,8 @@ export async function* pagesAroundFault(refused: RefusedPage): AsyncGenerator<Pa
   await requireService(interval, problem, source);
   let { start: low, end: high } = interval;
   let { known } = refused;
-  while (high - low > SECOND) {
-    const middle = low + Math.floor((high - low) / 2 / SECOND) * SECOND;
+  while (high - low > SECOND_MS) {
+    const middle = low + Math.floor((high - low) / 2 / SECOND_MS) * SECOND_MS;
     const page = await unlessRefused({ start: low, end: middle }, source);
     const last = page?.isFull ? lastOf(page) : middle;
     // A full page inside one second is left to the reading of that second.
@@ -55,7 +55,7 @@ export async function* pagesAroundFault(refused: RefusedPage): AsyncGenerator<Pa
   }
   yield* pagesOfRefusedSecond({ instant: low, known, problem, source });
   source.restorePageSize?.();
-  return { cursor: low + SECOND, known: NONE };
+  return { cursor: low + SECOND_MS, known: NONE };
 }
 
 /** Asks for no time at all: a source that refuses even that is out of order, and no record is to blame. */

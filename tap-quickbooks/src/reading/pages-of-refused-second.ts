@@ -1,4 +1,4 @@
-import { SECOND } from 'singer';
+import { SECOND_MS } from 'singer';
 import type { Page } from './page.ts';
 import { type CheckedPage, fetchWithin, isRefusal, type PageSource, unknown } from './page-source.ts';
 
@@ -19,7 +19,7 @@ interface RefusedSecond {
  * last page covers the second, or says that it stays unread.
  */
 export async function* pagesOfRefusedSecond(second: RefusedSecond): AsyncGenerator<Page> {
-  const interval = { start: second.instant, end: second.instant + SECOND };
+  const interval = { start: second.instant, end: second.instant + SECOND_MS };
   const known = new Set(second.known);
   let refused = 0;
   let size: number | undefined;
@@ -61,7 +61,7 @@ async function unlessRefused(
 ): Promise<CheckedPage | undefined> {
   const size = mostRows === undefined ? {} : { mostRows };
   try {
-    const interval = { start: instant, end: instant + SECOND };
+    const interval = { start: instant, end: instant + SECOND_MS };
     return await fetchWithin(interval, position, source, { attempts: 2, ...size });
   } catch (error) {
     if (isRefusal(error)) return undefined;

@@ -1,4 +1,4 @@
-import { type Interval, SECOND } from 'singer';
+import { type Interval, SECOND_MS } from 'singer';
 import type { Page, Position, Span } from './page.ts';
 import { type CheckedPage, idsAt, lastOf, NONE, type PageSource, unknown } from './page-source.ts';
 import { QUIET_PASSES } from './pages-by-offset.ts';
@@ -42,7 +42,7 @@ export async function* pagesThroughSecond(at: AtSecond): AsyncGenerator<Page, Po
     const rows = newRowsOf(second, page.rows);
     quietPasses = isQuiet && rows.length === 0 ? quietPasses + 1 : 0;
     if (quietPasses === QUIET_PASSES) {
-      const end = Math.min(instant + SECOND, span.end);
+      const end = Math.min(instant + SECOND_MS, span.end);
       yield { ...page, rows, covers: { start: instant, end }, isShort: !isFull };
       return { cursor: end, known: NONE };
     }

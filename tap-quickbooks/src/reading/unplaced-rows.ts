@@ -1,4 +1,4 @@
-import { type Interval, SECOND } from 'singer';
+import { type Interval, SECOND_MS } from 'singer';
 import type { Row, Unserved } from './page.ts';
 
 /** A row as it comes. It may lack its key, or a time that can be read without doubt. */
@@ -26,7 +26,7 @@ export function unplacedIn(rows: readonly FetchedRow[], interval: Interval, isFu
     if (isFull && isInOrder && next === undefined && placed.length > 0) return [];
     const between = {
       start: rows.slice(0, i).findLast(isPlaced)?.instant ?? interval.start,
-      end: next === undefined ? interval.end : next.instant + SECOND,
+      end: next === undefined ? interval.end : next.instant + SECOND_MS,
     };
     const { id, instant } = row;
     return [
@@ -42,5 +42,5 @@ export function unplacedIn(rows: readonly FetchedRow[], interval: Interval, isFu
 
 /** The second of a row that lacks only its key. */
 function placeOf(instant: number | undefined): Interval | undefined {
-  return instant === undefined ? undefined : { start: instant, end: instant + SECOND };
+  return instant === undefined ? undefined : { start: instant, end: instant + SECOND_MS };
 }

@@ -1,4 +1,4 @@
-import { DAY, type Interval, windowOf } from 'singer';
+import { DAY_MS, type Interval, windowOf } from 'singer';
 import type { GapRecords } from './gap-records.ts';
 
 type CountIn = (interval: Interval) => Promise<number>;
@@ -61,6 +61,6 @@ async function missingWindows(interval: Interval, counts: CountsOfBoth): Promise
 
 /** The UTC midnight nearest to the middle; undefined if there is none inside, so that the interval is one window. */
 function middleMidnight({ start, end }: Interval): number | undefined {
-  const middle = Math.round((start + end) / 2 / DAY) * DAY;
-  return [middle, middle - DAY, middle + DAY].find((midnight) => start < midnight && midnight < end);
+  const middle = Math.round((start + end) / 2 / DAY_MS) * DAY_MS;
+  return [middle, middle - DAY_MS, middle + DAY_MS].find((midnight) => start < midnight && midnight < end);
 }

@@ -1,4 +1,4 @@
-import { type Interval, SECOND } from 'singer';
+import { type Interval, SECOND_MS } from 'singer';
 
 /** Calls that sharing may cost besides the unavoidable ones, as a share of the calls that bring a whole page. */
 const EXTRA_CALLS = 0.05;
@@ -72,11 +72,11 @@ interface Shares {
  * is not shared. Returns the parts for the other readers.
  */
 export function partsFor({ rest, pages, pagesOfAll, readers, idle }: Shares): Interval[] {
-  const seconds = Math.floor((rest.end - rest.start) / SECOND);
+  const seconds = Math.floor((rest.end - rest.start) / SECOND_MS);
   const fair = Math.round((pages * readers) / pagesOfAll);
   const parts = Math.min(idle + 1, Math.floor(pages), fair, seconds);
   if (!(parts >= 2)) return [];
-  const cut = (part: number) => rest.start + Math.floor((seconds * part) / parts) * SECOND;
+  const cut = (part: number) => rest.start + Math.floor((seconds * part) / parts) * SECOND_MS;
   return Array.from({ length: parts - 1 }, (_, i) => ({
     start: cut(i + 1),
     end: i + 2 === parts ? rest.end : cut(i + 2),

@@ -1,4 +1,4 @@
-import { DAY } from 'singer';
+import { DAY_MS } from 'singer';
 import type { StoredTokens } from './stored-tokens.ts';
 
 /** With fewer days left than this, each run says so. */
@@ -6,7 +6,7 @@ const WARNING_DAYS = 14;
 
 /** Whole days until an instant; negative once it is over. */
 export function daysLeft(instant: number, now: number): number {
-  return Math.floor((instant - now) / DAY);
+  return Math.floor((instant - now) / DAY_MS);
 }
 
 /** Advice about tokens that end soon; undefined while there is nothing to do. */

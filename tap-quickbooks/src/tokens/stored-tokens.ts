@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DAY } from 'singer';
+import { DAY_MS } from 'singer';
 import type { TokenAnswer } from './token-endpoint.ts';
 
 /** Tokens that are kept between runs. Times are in milliseconds since the epoch. */
@@ -23,7 +23,7 @@ const REMEMBERED_SEEDS = 10;
 const LONGEST_MARGIN = 60_000;
 
 const DEFAULT_ACCESS_LIFE = 3_600_000;
-const DEFAULT_REFRESH_LIFE_MS = 100 * DAY;
+const DEFAULT_REFRESH_LIFE_MS = 100 * DAY_MS;
 
 export type Identity = Pick<StoredTokens, 'realm_id' | 'environment' | 'seeds_sha256'>;
 

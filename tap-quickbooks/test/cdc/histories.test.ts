@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DAY, FatalApiError, formatInstant, type Interval, RetryableApiError, SECOND } from 'singer';
+import { DAY_MS, FatalApiError, formatInstant, type Interval, RetryableApiError, SECOND_MS } from 'singer';
 import { expect, it } from 'vitest';
 import type { Ask } from '../../src/cdc/ask-changes.ts';
 import type { EntityChanges } from '../../src/cdc/cdc-answer.ts';
@@ -16,8 +16,8 @@ const FIELD = 'MetaData.LastUpdatedTime';
 const NAMES = ['qb_customers', 'qb_invoices', 'qb_items'];
 const all = discover({ format: 'envelope', windowField: FIELD });
 const { streams: STREAMS } = chosenStreams({ names: NAMES, all });
-const HOUR = 3_600 * SECOND;
-const START = 100 * DAY;
+const HOUR = 3_600 * SECOND_MS;
+const START = 100 * DAY_MS;
 const PAYLOAD = Buffer.from('{}');
 
 interface Deleted {
@@ -27,7 +27,7 @@ interface Deleted {
 
 /** A company whose records come and go, with what a run has delivered of it. */
 class Company {
-  now = START + 10 * DAY;
+  now = START + 10 * DAY_MS;
   /** Text of the last STATE that came out. */
   state: string | undefined;
   calls = 0;
@@ -93,9 +93,9 @@ class Company {
       if (--left < 0) throw new Error('killed');
       take();
     };
-    const settled = Math.floor(this.now / SECOND - 60) * SECOND;
+    const settled = Math.floor(this.now / SECOND_MS - 60) * SECOND_MS;
     const range = { start: START, end: settled };
-    const timing = { now: this.now, settled, isUpToNow: true, trustMs, maxAgeMs: DAY };
+    const timing = { now: this.now, settled, isUpToNow: true, trustMs, maxAgeMs: DAY_MS };
     const deliver = (stream: string, keys: readonly string[]) => {
       for (const key of keys) this.delivered.add(`${stream} ${key}`);
     };
@@ -180,8 +180,8 @@ const change = fc.oneof(
 const step = fc.record({
   changes: fc.array(change, { maxLength: 5 }),
   waitMs: fc.oneof(
-    fc.integer({ min: 1, max: 7_200 }).map((seconds) => seconds * SECOND),
-    fc.constant(35 * DAY),
+    fc.integer({ min: 1, max: 7_200 }).map((seconds) => seconds * SECOND_MS),
+    fc.constant(35 * DAY_MS),
   ),
   fault: fc.constantFrom(...FAULTS),
   messages: fc.oneof(fc.nat(8), fc.constant(Number.POSITIVE_INFINITY)),
@@ -196,7 +196,7 @@ it('STATE never claims a record or a deletion that was not delivered, whatever c
         for (const { kind, stream: name, count } of changes) {
           if (kind === 'add') company.add(name, count);
           else for (let n = 0; n < count; n += 1) company[kind](name);
-          company.now += SECOND;
+          company.now += SECOND_MS;
         }
         company.now += waitMs;
         await company.run(messages);
@@ -219,7 +219,7 @@ it('hourly runs leave no deletion open, and one after 35 days leaves the time be
   }
   expect(company.openDeletions('qb_invoices')).toEqual([]);
   company.delete('qb_invoices');
-  company.now += 35 * DAY;
+  company.now += 35 * DAY_MS;
   await company.run(Number.POSITIVE_INFINITY);
   company.delete('qb_invoices');
   company.now += HOUR;

@@ -1,11 +1,11 @@
-import { DAY, type Interval } from 'singer';
+import { DAY_MS, type Interval } from 'singer';
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../src/reading/page.ts';
 import type { StreamSource } from '../../src/reading/page-source.ts';
 import { LiveSource, row } from '../support/live-source.ts';
 import { read, silent } from '../support/read-gaps.ts';
 
-const RANGE = { start: 0, end: 10 * DAY };
+const RANGE = { start: 0, end: 10 * DAY_MS };
 const byIdDown = (rows: Row[]) => rows.sort((a, b) => Number(b.id) - Number(a.id));
 
 describe('a record that comes twice in a page', () => {
@@ -83,7 +83,7 @@ describe('a gap whose records do not come in order', () => {
 });
 
 describe('a gap in which records were missing before', () => {
-  const WINDOW: Interval = { start: 2 * DAY, end: 3 * DAY };
+  const WINDOW: Interval = { start: 2 * DAY_MS, end: 3 * DAY_MS };
   const empty: StreamSource = {
     count: async () => 1,
     fetch: async () => ({ rows: [], query: '', pageSize: 100 }),

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import { type Coverage, coverageOf, DAY, gaps, SECOND } from 'singer';
+import { type Coverage, coverageOf, DAY_MS, gaps, SECOND_MS } from 'singer';
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../src/reading/page.ts';
 import type { StreamSource } from '../../src/reading/page-source.ts';
@@ -8,7 +8,7 @@ import { LiveSource, row } from '../support/live-source.ts';
 import { read, silent } from '../support/read-gaps.ts';
 import { historiesOf, SortedSource } from '../support/sorted-source.ts';
 
-const RANGE = { start: 0, end: 10 * DAY };
+const RANGE = { start: 0, end: 10 * DAY_MS };
 const inRange = ({ instant }: { instant: number }) => instant < RANGE.end;
 const history = fc
   .array(fc.nat(12 * 86_400), { maxLength: 80 })
@@ -19,7 +19,7 @@ describe('a gap', () => {
     const intervals = fc.array(
       fc
         .tuple(fc.nat(11 * 86_400), fc.nat(86_400))
-        .map(([start, length]) => ({ start: start * SECOND, end: (start + length) * SECOND })),
+        .map(([start, length]) => ({ start: start * SECOND_MS, end: (start + length) * SECOND_MS })),
       { maxLength: 4 },
     );
     await fc.assert(
@@ -84,7 +84,7 @@ describe('a gap', () => {
   });
 
   it('of ten years costs hardly more calls with eight readers than it has pages', async () => {
-    const years = { start: 0, end: 3_650 * DAY };
+    const years = { start: 0, end: 3_650 * DAY_MS };
     for (const rows of historiesOf(100_000, 3_649)) {
       const source = new SortedSource(rows, 1_000);
       const { ids } = await read(source, { range: years, concurrency: 8 });
@@ -97,7 +97,7 @@ describe('a gap', () => {
   it.each([1, 2, 8, 20])(
     'of a small company costs two calls more than it has pages, with %i readers',
     async (concurrency) => {
-      const years = { start: 0, end: 3_650 * DAY };
+      const years = { start: 0, end: 3_650 * DAY_MS };
       for (const count of [1, 999, 1_000, 6_000, 11_111, 19_999, 30_000])
         for (const rows of historiesOf(count, 3_649)) {
           const source = new SortedSource(rows, 1_000);
@@ -151,7 +151,7 @@ describe('a gap', () => {
     const ordered = new LiveSource(rows, 5);
     const fetch: StreamSource['fetch'] = async (interval, position) => {
       const page = await ordered.fetch(interval, position);
-      const isLate = interval.start >= 4 * DAY && interval.end - interval.start > DAY;
+      const isLate = interval.start >= 4 * DAY_MS && interval.end - interval.start > DAY_MS;
       return isLate ? { ...page, rows: page.rows.toReversed() } : page;
     };
     const seen: Coverage[] = [];
@@ -186,7 +186,7 @@ describe('what only a short page says is complete', () => {
     const { coverage } = await read(counting, {
       range: RANGE,
       onCoverage: (next) => {
-        const lastRecord = 24 * 30_000 * SECOND;
+        const lastRecord = 24 * 30_000 * SECOND_MS;
         const isAllCovered = (next.at(-1)?.end ?? 0) > lastRecord;
         expect(isAllCovered).toBe(isCounted);
       },
@@ -250,7 +250,7 @@ describe('what QuickBooks counts', () => {
     };
     const { coverage, unverified } = await read(lossy, { range: RANGE });
     const day = Math.floor((23 * 17_000) / 86_400);
-    expect(unverified).toEqual([{ start: day * DAY, end: (day + 1) * DAY }]);
+    expect(unverified).toEqual([{ start: day * DAY_MS, end: (day + 1) * DAY_MS }]);
     expect(gaps(coverage, RANGE)).toEqual(unverified);
   });
 

@@ -1,4 +1,4 @@
-import { type Coverage, DAY, gaps, type Interval, type Logger } from 'singer';
+import { type Coverage, DAY_MS, gaps, type Interval, type Logger } from 'singer';
 import { describe, expect, it } from 'vitest';
 import { RunState } from '../../src/coverage/claims.ts';
 import { State } from '../../src/coverage/state.ts';
@@ -26,7 +26,7 @@ async function readRates(
   const asked: number[] = [];
   const source: PageSource = {
     fetch: async ({ start }) => {
-      const day = Math.floor(start / DAY);
+      const day = Math.floor(start / DAY_MS);
       asked.push(day);
       const rows = ratesOn(day, asked.filter((each) => each === day).length);
       return {
@@ -64,31 +64,31 @@ const both = () => ['EUR', 'GBP'];
 describe('exchange rates', () => {
   it('are read by a call for each day that is not covered, the newest first', async () => {
     const { asked, emitted, coverage } = await readRates(both, {
-      range: { start: 10 * DAY, end: 15.5 * DAY },
-      covered: [{ start: 12 * DAY, end: 13 * DAY }],
+      range: { start: 10 * DAY_MS, end: 15.5 * DAY_MS },
+      covered: [{ start: 12 * DAY_MS, end: 13 * DAY_MS }],
     });
     expect(asked).toEqual([15, 14, 13, 11, 10]);
     expect(emitted).toHaveLength(10);
-    expect(coverage).toEqual([{ start: 10 * DAY, end: 15.5 * DAY }]);
+    expect(coverage).toEqual([{ start: 10 * DAY_MS, end: 15.5 * DAY_MS }]);
   });
 
   it('make no call if every day is covered', async () => {
-    const range = { start: 10 * DAY, end: 12 * DAY };
+    const range = { start: 10 * DAY_MS, end: 12 * DAY_MS };
     expect((await readRates(both, { range, covered: [range] })).asked).toEqual([]);
   });
 
   it('of a date that is not over everywhere are emitted, but not covered', async () => {
     const { emitted, coverage } = await readRates(both, {
-      range: { start: 10 * DAY, end: 13.25 * DAY },
-      finalUntil: 12.75 * DAY,
+      range: { start: 10 * DAY_MS, end: 13.25 * DAY_MS },
+      finalUntil: 12.75 * DAY_MS,
     });
     expect(emitted).toHaveLength(8);
-    expect(coverage).toEqual([{ start: 10 * DAY, end: 12.75 * DAY }]);
+    expect(coverage).toEqual([{ start: 10 * DAY_MS, end: 12.75 * DAY_MS }]);
   });
 
   it('that are missing in the first answer for a day come with the second', async () => {
     const { asked, emitted } = await readRates((day, call) => (day === 11 && call === 1 ? ['EUR'] : both()), {
-      range: { start: 10 * DAY, end: 13 * DAY },
+      range: { start: 10 * DAY_MS, end: 13 * DAY_MS },
     });
     expect(asked).toEqual([12, 11, 11, 10]);
     expect(emitted.sort()).toEqual(['EUR-10', 'EUR-11', 'EUR-12', 'GBP-10', 'GBP-11', 'GBP-12']);
@@ -96,7 +96,7 @@ describe('exchange rates', () => {
 
   it('that are the latest ones of several days come once', async () => {
     const { emitted } = await readRates((day) => (day > 10 ? ['EUR-10', 'GBP-11'] : ['EUR-10', 'GBP-9']), {
-      range: { start: 9 * DAY, end: 14 * DAY },
+      range: { start: 9 * DAY_MS, end: 14 * DAY_MS },
     });
     expect(emitted).toEqual(['EUR-10', 'GBP-11', 'GBP-9']);
   });
@@ -105,12 +105,12 @@ describe('exchange rates', () => {
     const warnings: string[] = [];
     const logger = { ...silent, warning: (text: string) => void warnings.push(text) };
     const { asked, coverage } = await readRates((day) => (day >= 95 ? both() : []), {
-      range: { start: 0, end: 100 * DAY },
+      range: { start: 0, end: 100 * DAY_MS },
       logger,
     });
     expect(new Set(asked).size).toBe(5 + 7);
     expect(asked.filter((day) => day === 94)).toHaveLength(2);
-    expect(coverage).toEqual([{ start: 88 * DAY, end: 100 * DAY }]);
+    expect(coverage).toEqual([{ start: 88 * DAY_MS, end: 100 * DAY_MS }]);
     expect(warnings).toEqual([
       expect.stringContaining('for 7 days from 1970-03-30 on: older days are not read'),
     ]);

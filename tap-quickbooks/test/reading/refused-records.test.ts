@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import { DAY, FatalApiError, gaps, type Interval, RetryableApiError, SECOND, ThrottledError } from 'singer';
+import {
+  DAY_MS,
+  FatalApiError,
+  gaps,
+  type Interval,
+  RetryableApiError,
+  SECOND_MS,
+  ThrottledError,
+} from 'singer';
 import { describe, expect, it } from 'vitest';
 import type { Row } from '../../src/reading/page.ts';
 import type { FetchOptions, StreamSource } from '../../src/reading/page-source.ts';
@@ -7,7 +15,7 @@ import { pagesOf } from '../../src/reading/span-reader.ts';
 import { LiveSource, row } from '../support/live-source.ts';
 import { read } from '../support/read-gaps.ts';
 
-const RANGE = { start: 0, end: 3_650 * DAY };
+const RANGE = { start: 0, end: 3_650 * DAY_MS };
 
 /** A source that refuses each page which holds one of some records. */
 function refusing(live: LiveSource, bad: ReadonlySet<string>, problem = new FatalApiError('code 4002')) {
@@ -25,7 +33,7 @@ function refusing(live: LiveSource, bad: ReadonlySet<string>, problem = new Fata
   return source satisfies StreamSource;
 }
 
-const secondOf = (instant: number) => ({ start: instant, end: instant + SECOND });
+const secondOf = (instant: number) => ({ start: instant, end: instant + SECOND_MS });
 
 describe('a record that makes each page with it fail', () => {
   it('stays open with its second, and all others come', async () => {
@@ -41,7 +49,7 @@ describe('a record that makes each page with it fail', () => {
 
   it('is found again in its second at few calls', async () => {
     const source = refusing(new LiveSource([row(1, 100)], 1_000), new Set(['1']));
-    const { coverage, unserved } = await read(source, { range: secondOf(100 * SECOND), isDoubtful: true });
+    const { coverage, unserved } = await read(source, { range: secondOf(100 * SECOND_MS), isDoubtful: true });
     expect(unserved).toHaveLength(1);
     expect(coverage).toEqual([]);
     expect(source.calls).toBeLessThanOrEqual(10);
@@ -61,7 +69,7 @@ describe('a record that makes each page with it fail', () => {
           const bad = new Set(broken.map((place) => String(place % rows.length)));
           const byId = (all: Row[]) => all.sort((a, b) => Number(a.id) - Number(b.id));
           const live = new LiveSource(rows, pageSize, undefined, order === 'ordered' ? undefined : byId);
-          const range = { start: 0, end: 3 * DAY };
+          const range = { start: 0, end: 3 * DAY_MS };
           const isOrdered = order !== 'known to be unordered';
           const { ids, coverage, unverified } = await read(refusing(live, bad), {
             range,
@@ -79,7 +87,7 @@ describe('a record that makes each page with it fail', () => {
           if (order === 'unordered') return;
           expect(missing).toEqual([]);
           expect(unverified).toEqual([]);
-          const openSeconds = open.reduce((sum, { start, end }) => sum + (end - start) / SECOND, 0);
+          const openSeconds = open.reduce((sum, { start, end }) => sum + (end - start) / SECOND_MS, 0);
           expect(openSeconds).toBe(new Set(refused.map(({ instant }) => instant)).size);
         },
       ),
@@ -112,7 +120,7 @@ describe('a record without a time that places it', () => {
     const source = withoutTime(new LiveSource(rows, size), (id) => id === '25');
     const { ids, coverage, unserved, unverified } = await read(source, { range: RANGE });
     expect(new Set(ids).size).toBe(49);
-    const open = { start: rows[24]?.instant ?? 0, end: (rows[26]?.instant ?? 0) + SECOND };
+    const open = { start: rows[24]?.instant ?? 0, end: (rows[26]?.instant ?? 0) + SECOND_MS };
     expect(gaps(coverage, RANGE)).toEqual([open]);
     expect(unserved).toEqual([expect.stringMatching(/^qb_customers Id 25 at 1970-01-02T00:24:00Z to /)]);
     expect(unverified).toEqual([]);

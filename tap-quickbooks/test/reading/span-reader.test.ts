@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { type Interval, SECOND } from 'singer';
+import { type Interval, SECOND_MS } from 'singer';
 import { describe, expect, it } from 'vitest';
 import type { Page, Row, Span } from '../../src/reading/page.ts';
 import { type PageSource, UnorderedPage } from '../../src/reading/page-source.ts';
@@ -7,7 +7,7 @@ import { pagesByOffset } from '../../src/reading/pages-by-offset.ts';
 import { pagesOf } from '../../src/reading/span-reader.ts';
 import { hash, LiveSource, row } from '../support/live-source.ts';
 
-const SPAN: Interval = { start: 0, end: 40 * SECOND };
+const SPAN: Interval = { start: 0, end: 40 * SECOND_MS };
 async function read(
   source: PageSource,
   pagesOfSpan: (span: Span, source: PageSource) => AsyncIterable<Page> = pagesOf,
@@ -126,7 +126,7 @@ describe('a span that is read by value', () => {
       const seen = new Set<string>();
       for await (const page of pagesOf({ ...SPAN, bound: SPAN.end }, source)) {
         for (const { id } of page.rows) seen.add(id);
-        if (page.covers !== undefined && page.covers.end > 7 * SECOND) break;
+        if (page.covers !== undefined && page.covers.end > 7 * SECOND_MS) break;
       }
       expect(seen.size, `seed ${seed}`).toBe(180);
     }
@@ -185,7 +185,7 @@ describe('a span that is read by value', () => {
         const pages: Page[] = [];
         for await (const page of pagesOf(span, source, () => end)) {
           pages.push(page);
-          if (page.rest !== undefined && page.rest.start < cut * SECOND) end = cut * SECOND;
+          if (page.rest !== undefined && page.rest.start < cut * SECOND_MS) end = cut * SECOND_MS;
         }
         expect(pages.findLast(({ covers }) => covers !== undefined)?.covers?.end).toBe(end);
         const due = rows.filter(({ instant }) => instant < end).map(({ id }) => id);

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { SECOND } from 'singer';
+import { SECOND_MS } from 'singer';
 import { describe, expect, it } from 'vitest';
 import { partsFor, rowsExpected, Workload } from '../../src/reading/workload.ts';
 
-const DAY = 86_400 * SECOND;
-const YEAR = 365 * DAY;
+const DAY_MS = 86_400 * SECOND_MS;
+const YEAR = 365 * DAY_MS;
 
 describe('what is left of a span', () => {
   const rest = { start: 0, end: 10 * YEAR };
@@ -37,12 +37,12 @@ describe('what is left of a span', () => {
           idle: fc.integer({ min: 0, max: 32 }),
         }),
         ({ seconds, pages, others, readers, idle }) => {
-          const rest = { start: 7 * SECOND, end: (7 + seconds) * SECOND };
+          const rest = { start: 7 * SECOND_MS, end: (7 + seconds) * SECOND_MS };
           const parts = partsFor({ rest, pages, pagesOfAll: pages + others, readers, idle });
           expect(parts.length).toBeLessThanOrEqual(idle);
           for (const [i, { start, end }] of parts.entries()) {
             expect(start).toBeGreaterThan(rest.start);
-            expect(start % SECOND).toBe(0);
+            expect(start % SECOND_MS).toBe(0);
             expect(end).toBe(parts[i + 1]?.start ?? rest.end);
             expect(end).toBeGreaterThan(start);
           }
@@ -52,7 +52,7 @@ describe('what is left of a span', () => {
   });
 
   it('is not judged by years before the company alone, nor by a bulk import alone', () => {
-    const page = (days: number) => ({ rows: 1_000, of: { start: 0, end: days * DAY } });
+    const page = (days: number) => ({ rows: 1_000, of: { start: 0, end: days * DAY_MS } });
     const before = rowsExpected({ start: 0, end: 4 * YEAR }, page(6 * 365), page(20));
     expect(before).toBeGreaterThan(5_000);
     const afterBurst = rowsExpected({ start: 0, end: 4 * YEAR }, page(365), page(1 / 24));

@@ -1,10 +1,10 @@
-import { type Interval, SECOND } from 'singer';
+import { type Interval, SECOND_MS } from 'singer';
 import type { Row } from '../../src/reading/page.ts';
 import type { StreamSource } from '../../src/reading/page-source.ts';
 
 export const row = (id: number, second: number): Row => ({
   id: String(id),
-  instant: second * SECOND,
+  instant: second * SECOND_MS,
   payload: Buffer.from('{}'),
 });
 

@@ -8,7 +8,7 @@ import { TokenFile } from '../../src/tokens/token-file.ts';
 import { temporaryFolder, writeJson } from '../support/run-tap.ts';
 import { CLIENT, json, REALM, SEED, TokenServer } from '../support/token-server.ts';
 
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 
 describe('which refresh token is used', () => {
   let server: TokenServer;
@@ -134,7 +134,7 @@ describe('which refresh token is used', () => {
   it('one that is rejected while a renewal is on its way is not handed out again', async () => {
     const client = tokens(SEED);
     const first = await client.get();
-    store({ access_token: first, access_token_expires_at: Date.now() + DAY });
+    store({ access_token: first, access_token_expires_at: Date.now() + DAY_MS });
     const [a, b] = await Promise.all([client.get(first), client.get(first)]);
     expect(a).toBe(b);
     expect(a).not.toBe(first);
@@ -164,6 +164,6 @@ describe('which refresh token is used', () => {
     server.consentLife = 157_680_000;
     await tokens(SEED).get();
     expect(warnings).toEqual([]);
-    expect(stored().consent_expires_at).toBeGreaterThan(Date.now() + 1_800 * DAY);
+    expect(stored().consent_expires_at).toBeGreaterThan(Date.now() + 1_800 * DAY_MS);
   });
 });

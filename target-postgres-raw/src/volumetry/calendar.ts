@@ -1,4 +1,4 @@
-import { DAY, type Interval } from 'singer';
+import { DAY_MS, type Interval } from 'singer';
 import { intervalOf, type StreamCoverage } from './coverage.ts';
 import type { StreamReport } from './report.ts';
 
@@ -42,8 +42,8 @@ export function calendarOf({
   for (let year = yearOf(first); year <= yearOf(last); year += 1) {
     const days: CalendarDay[] = [];
     const from = Math.max(first, monthStart(year, 0));
-    const to = Math.min(last, monthStart(year + 1, 0) - DAY);
-    for (let start = from; start <= to; start += DAY)
+    const to = Math.min(last, monthStart(year + 1, 0) - DAY_MS);
+    for (let start = from; start <= to; start += DAY_MS)
       days.push({ start, rows: rows.get(start) ?? 0, mark: markOf(start) });
     addYear(parts, { year, days, rows: days.reduce((sum, day) => sum + day.rows, 0) });
   }
@@ -92,12 +92,12 @@ function marksOf(coverage: StreamCoverage | undefined): Map<number, Mark> {
 
 function daysOf({ start, end }: Interval): number[] {
   const days = [dayOf(start)];
-  for (let day = dayOf(start) + DAY; day < end; day += DAY) days.push(day);
+  for (let day = dayOf(start) + DAY_MS; day < end; day += DAY_MS) days.push(day);
   return days;
 }
 
 function dayOf(instant: number): number {
-  return Math.floor(instant / DAY) * DAY;
+  return Math.floor(instant / DAY_MS) * DAY_MS;
 }
 
 function yearOf(day: number): number {

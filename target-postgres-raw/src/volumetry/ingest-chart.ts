@@ -1,4 +1,4 @@
-import { DAY } from 'singer';
+import { DAY_MS } from 'singer';
 import type { IngestDay } from '../sql/ingest-days.ts';
 import { html, type Markup } from './markup.ts';
 import { counted } from './words.ts';
@@ -17,8 +17,8 @@ const AREA = { left: 44, right: 428, top: 20, bottom: 160 };
 /** Records that were inserted, changed and left alone on the last days of loading, as SVG; newest day first. */
 export function ingestChart(days: readonly IngestDay[]): Markup {
   const shown = rangeOf(days);
-  const slot = (AREA.right - AREA.left) / ((shown.end - shown.start) / DAY);
-  const left = (day: number) => AREA.left + ((day - shown.start) / DAY) * slot;
+  const slot = (AREA.right - AREA.left) / ((shown.end - shown.start) / DAY_MS);
+  const left = (day: number) => AREA.left + ((day - shown.start) / DAY_MS) * slot;
   const bars = days.filter(({ day }) => Date.parse(day) >= shown.start);
   const most = Math.max(1, ...bars.map(totalOf));
   const height = (records: number) => (records / most) * (AREA.bottom - AREA.top);
@@ -42,8 +42,8 @@ interface Days {
 
 function rangeOf(days: readonly IngestDay[]): Days {
   const newest = Date.parse(days[0]?.day ?? '');
-  const oldest = Math.max(Date.parse(days.at(-1)?.day ?? ''), newest - (DAYS.most - 1) * DAY);
-  return { start: Math.min(oldest, newest - (DAYS.least - 1) * DAY), end: newest + DAY };
+  const oldest = Math.max(Date.parse(days.at(-1)?.day ?? ''), newest - (DAYS.most - 1) * DAY_MS);
+  return { start: Math.min(oldest, newest - (DAYS.least - 1) * DAY_MS), end: newest + DAY_MS };
 }
 
 function totalOf(day: IngestDay): number {
@@ -59,9 +59,9 @@ export function ticksUpTo(most: number): number[] {
 
 /** Every second day of two weeks, and a day in each week or two of a longer range. */
 function dayTicks({ start, end }: Days): number[] {
-  const count = (end - start) / DAY;
+  const count = (end - start) / DAY_MS;
   const step = [2, 7, 14].find((size) => count / size <= 7) ?? 14;
-  return Array.from({ length: Math.floor(count / step) + 1 }, (_, n) => start + n * step * DAY);
+  return Array.from({ length: Math.floor(count / step) + 1 }, (_, n) => start + n * step * DAY_MS);
 }
 
 /** The day of the month, and the name of the month if the label before it has another one. */

@@ -1,4 +1,4 @@
-import { DAY } from 'singer';
+import { DAY_MS } from 'singer';
 import { type CalendarDay, monthStart } from './calendar.ts';
 import { html, type Markup } from './markup.ts';
 import { shadeOf } from './shades.ts';
@@ -26,7 +26,7 @@ export function yearChart(days: readonly CalendarDay[], shades: readonly number[
 export function placeOf(day: number): { readonly week: number; readonly weekday: number } {
   const january = monthStart(new Date(day).getUTCFullYear(), 0);
   const offset = weekdayOf(january);
-  return { week: Math.floor((Math.round((day - january) / DAY) + offset) / 7), weekday: weekdayOf(day) };
+  return { week: Math.floor((Math.round((day - january) / DAY_MS) + offset) / 7), weekday: weekdayOf(day) };
 }
 
 function weekdayOf(day: number): number {

@@ -1,4 +1,4 @@
-import { DAY, formatInstant } from 'singer';
+import { DAY_MS, formatInstant } from 'singer';
 import { describe, expect, it } from 'vitest';
 import type { Window } from '../../src/sql/volumetry.ts';
 import { calendarOf } from '../../src/volumetry/calendar.ts';
@@ -130,6 +130,6 @@ describe('the calendar', () => {
     expect([0, 1, 3, 999, 1_000_000].map((rows) => shadeOf(rows, shades))).toEqual([0, 1, 3, 4, 5]);
     expect(shadesOf([7, 7, 7])).toEqual([7]);
     expect(shadesOf([])).toEqual([]);
-    expect(DAY).toBe(86_400_000);
+    expect(DAY_MS).toBe(86_400_000);
   });
 });
