@@ -94,11 +94,11 @@ describe('a gap', () => {
     }
   });
 
-  it.each([1, 2, 8, 20])(
+  it.each([1, 8])(
     'of a small company costs two calls more than it has pages, with %i readers',
     async (concurrency) => {
       const years = { start: 0, end: 3_650 * DAY_MS };
-      for (const count of [1, 999, 1_000, 6_000, 11_111, 19_999, 30_000])
+      for (const count of [1, 1_000, 6_000, 19_999, 30_000])
         for (const rows of historiesOf(count, 3_649)) {
           const source = new SortedSource(rows, 1_000);
           const { ids, coverage } = await read(source, { range: years, concurrency });

@@ -2,10 +2,12 @@ import { type Interval, SECOND_MS } from 'singer';
 import type { Row } from '../../src/reading/page.ts';
 import type { StreamSource } from '../../src/reading/page-source.ts';
 
+const EMPTY = Buffer.from('{}');
+
 export const row = (id: number, second: number): Row => ({
   id: String(id),
   instant: second * SECOND_MS,
-  payload: Buffer.from('{}'),
+  payload: EMPTY,
 });
 
 /** Ties come in an order of their own. */
