@@ -118,7 +118,9 @@ it('what both README.md say moves a company, and the target draws the page of wh
       expect(rows).toBe(300);
 
       const { calls } = simulator.stats();
-      await bash('npx tap-quickbooks --state state.json | npx target-postgres-raw');
+      await bash(
+        'npx tap-quickbooks --state-file state.json | npx target-postgres-raw --state-file state.json',
+      );
       expect(simulator.stats().calls - calls).toBeLessThan(calls);
       await bash('npx target-postgres-raw volumetry --html volumetry.html');
       expect(readFileSync(join(project(), 'volumetry.html'), 'utf8')).toContain('<svg');

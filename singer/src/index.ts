@@ -23,4 +23,4 @@ export { hideSecret, withoutSecrets } from './program/secrets.ts';
 export { nearest } from './settings/nearest.ts';
 export type { Settings, SettingsTable } from './settings/setting.ts';
 export type { Environment } from './settings/settings-sources.ts';
-export { readTextFile } from './settings/text-file.ts';
+export { failureOf, readTextFile } from './settings/text-file.ts';

@@ -39,7 +39,11 @@ export const TAP: Program<typeof SETTINGS, Flags> = {
       .option('--discover', 'print the catalog; needs no settings and no network')
       .option('--catalog <file>', 'streams and fields to read; all without it')
       .option('--properties <file>', 'older name of --catalog')
-      .option('--state <file>', 'STATE of an earlier run: what it covers is not read again'),
+      .option('--state <file>', 'STATE of an earlier run: what it covers is not read again')
+      .option(
+        '--state-file <file>',
+        "the same, from the file of the target's --state-file; a first run has none yet",
+      ),
   commands: [
     namedTask('auth', 'let a company authorise the Intuit app, and store its tokens', AUTH),
     namedTask(

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { lineGroups, type MessageWriter } from 'singer';
+import { lineGroups } from 'singer';
 import type { Batch } from './batches/batch.ts';
 import type { BatchLimits } from './batches/batch-limits.ts';
 import { BatchQueue } from './batches/batch-queue.ts';
@@ -23,9 +23,16 @@ import type { Shutdown } from './shutdown.ts';
  *   same records again, which changes nothing in tables with keys.
  */
 
+/** The ways out for STATE: stdout, and the file of `--state-file`. */
+export interface States {
+  readonly send: (state: Uint8Array) => Promise<void>;
+  readonly flush: () => Promise<void>;
+}
+
 export interface Load extends Omit<IntakeOptions, 'batches' | 'inputOver'> {
   readonly input: Readable;
-  readonly output: MessageWriter;
+  /** Takes each STATE after its batch is committed. */
+  readonly states: States;
   readonly limits: BatchLimits;
   /** Keys that lead to the time of change in a payload. */
   readonly newerBy?: readonly string[] | undefined;
@@ -35,7 +42,7 @@ export interface Load extends Omit<IntakeOptions, 'batches' | 'inputOver'> {
 }
 
 export async function load(options: Load): Promise<void> {
-  const { input, output, limits, newerBy, commit, shutdown } = options;
+  const { input, states, limits, newerBy, commit, shutdown } = options;
   const { stopping, inputOver } = shutdown;
   const breakOff = (reason: unknown) => {
     input.destroy(reason instanceof Error ? reason : new Error(String(reason)));
@@ -43,7 +50,7 @@ export async function load(options: Load): Promise<void> {
   const batches = new BatchQueue({
     limits,
     newerBy,
-    commit: (batch) => commit(batch, () => sendState(batch, output)),
+    commit: (batch) => commit(batch, () => sendState(batch, states)),
     onFailure: breakOff,
   });
   const intake = new Intake({ ...options, batches, inputOver });
@@ -63,12 +70,10 @@ export async function load(options: Load): Promise<void> {
     await batches.drop();
     throw batches.failure === undefined ? error : batches.failure.error;
   } finally {
-    await output.flush();
+    await states.flush();
   }
 }
 
-async function sendState({ state }: Batch, output: MessageWriter): Promise<void> {
-  if (state !== undefined) await output.write(Buffer.concat([state, NEWLINE]));
+async function sendState({ state }: Batch, states: States): Promise<void> {
+  if (state !== undefined) await states.send(state);
 }
-
-const NEWLINE = Buffer.from('\n');

@@ -26,7 +26,13 @@ export const PLUGIN: Plugin<typeof SETTINGS> = {
 
 export const TARGET: Program<typeof SETTINGS, LoadFlags> = {
   plugin: PLUGIN,
-  addFlags: (command) => command.option('--input <file>', 'read messages from this file instead of stdin'),
+  addFlags: (command) =>
+    command
+      .option('--input <file>', 'read messages from this file instead of stdin')
+      .option(
+        '--state-file <file>',
+        "keep the newest committed STATE in this file; the tap's --state-file reads it",
+      ),
   commands: [
     namedTask('doctor', 'look at the server, at TLS and at the rights of the user', DOCTOR),
     namedTask('volumetry', 'count the rows of each stream by window', VOLUMETRY),

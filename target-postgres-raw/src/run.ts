@@ -2,12 +2,15 @@ import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { ConfigError, EXIT_CODES, type Invocation, type Logger, MessageWriter } from 'singer';
 import { ACCOUNT } from './account.ts';
+import type { States } from './load.ts';
 import type { SETTINGS } from './settings.ts';
 import { Interrupted, Shutdown } from './shutdown.ts';
+import { StateFile } from './state-file.ts';
 import { runTarget } from './target.ts';
 
 export interface LoadFlags {
   readonly input?: string;
+  readonly stateFile?: string;
 }
 
 /** Loads stdin or a file until it ends or a signal comes, and resolves to the exit code. */
@@ -18,11 +21,12 @@ export async function run({
 }: Invocation<typeof SETTINGS, LoadFlags>): Promise<number> {
   const given = settings();
   const shutdown = stoppedBySignals(logger);
+  const states = await statesTo(flags.stateFile);
   const source = await inputFrom(flags.input);
   await runTarget({
     settings: given,
     input: () => source,
-    output: new MessageWriter(process.stdout),
+    states,
     terminal: process.stderr,
     logger,
     shutdown,
@@ -30,6 +34,22 @@ export async function run({
   });
   return EXIT_CODES.ok;
 }
+
+/** The ways out for STATE. A terminal gets none if there is a file: only a person could read it there. */
+async function statesTo(stateFile: string | undefined): Promise<States> {
+  const file = stateFile === undefined ? undefined : await StateFile.open(stateFile);
+  const output = new MessageWriter(process.stdout);
+  const isPrinted = file === undefined || !process.stdout.isTTY;
+  return {
+    send: async (state) => {
+      await file?.keep(state);
+      if (isPrinted) await output.write(Buffer.concat([state, NEWLINE]));
+    },
+    flush: () => output.flush(),
+  };
+}
+
+const NEWLINE = Buffer.from('\n');
 
 /** Time after the rollback in which the process may still end by itself. */
 const LAST_MS = 3_000;

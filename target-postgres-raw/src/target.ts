@@ -1,10 +1,10 @@
 import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
-import { ConfigError, type Logger, type MessageWriter } from 'singer';
+import { ConfigError, type Logger } from 'singer';
 import { loadValidation } from './batches/validation.ts';
 import { Warehouse } from './commit/warehouse.ts';
 import { Sources } from './input/sources.ts';
-import { load } from './load.ts';
+import { load, type States } from './load.ts';
 import { type Account, addressFrom, describeAddress } from './postgres/address.ts';
 import { Connections } from './postgres/connections.ts';
 import { showProgress } from './report/progress.ts';
@@ -16,7 +16,7 @@ import { requireName } from './table.ts';
 interface Target {
   readonly settings: TargetSettings;
   readonly input: () => Readable;
-  readonly output: MessageWriter;
+  readonly states: States;
   /** Output for progress. */
   readonly terminal: NodeJS.WriteStream;
   readonly logger: Logger;
@@ -94,10 +94,10 @@ async function openWarehouse(
 }
 
 async function loadInto(warehouse: Warehouse, target: Target, tally: Tally): Promise<void> {
-  const { settings, input, output, logger, shutdown } = target;
+  const { settings, input, states, logger, shutdown } = target;
   await load({
     input: input(),
-    output,
+    states,
     sources: new Sources({
       schema: settings.default_target_schema,
       isStrict: settings.strict,

@@ -8,7 +8,7 @@ export function rawMembers(bytes: Buffer, where: string): Map<string, string> {
   const found = isJson(bytes.toString()) ? rootMembers(bytes) : undefined;
   if (found === undefined) {
     throw new ConfigError(
-      `the state in ${where} is not a JSON object with "bookmarks": give the last line that the target printed`,
+      `the state in ${where} is not a JSON object with "bookmarks", or was cut off: give the newest STATE that the target printed ("target-postgres-raw last-state" prints it again)`,
     );
   }
   // Meltano writes the file over several lines, and a message is one line.

@@ -9,13 +9,12 @@ import {
   NOTHING,
   readCompany,
   readSnapshotBookmark,
-  readTextFile,
   snapshotBookmarkText,
   subtract,
   without,
 } from 'singer';
 import { HeldBookmark } from './held-bookmark.ts';
-import { isJson, objectText, type RawMembers, rawMembers } from './raw-members.ts';
+import { objectText, type RawMembers, rawMembers } from './raw-members.ts';
 
 type Bookmarks = ReadonlyMap<string, HeldBookmark>;
 
@@ -198,20 +197,6 @@ export class State {
     if (this.company === undefined) return objectText(members);
     return objectText(new Map([['company', JSON.stringify(companyJson(this.company))], ...members]));
   }
-}
-
-/** Reads the file of `--state`. An empty one is no state: Meltano empties the file where it has none. */
-export function readStateFile(path: string): State {
-  let text: string;
-  try {
-    text = readTextFile(path);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigError(`the state file ${path} cannot be read: ${reason}`, { cause });
-  }
-  // A target's output that was collected with `>>` has a STATE on each line; the last one counts.
-  const value = isJson(text) ? text : (text.trim().split('\n').at(-1) ?? '');
-  return value.trim() === '' ? State.EMPTY : State.parse(value, path);
 }
 
 function companyIn(text: string | undefined, where: string): Company | undefined {

@@ -6,15 +6,14 @@ import { discover, ignoredFullTables } from '../streams/catalog.ts';
 import { chosenStreams, type SelectedStream } from '../streams/chosen-streams.ts';
 import { STREAMS, type Stream } from '../streams/streams.ts';
 import { companyOf } from './company.ts';
-import { givenState } from './given-state.ts';
+import { givenState, type StateFlags } from './given-state.ts';
 import { requestedRange, settledUntil } from './range.ts';
 
 /** The flags that choose streams and give the STATE of an earlier run. */
-export interface PlanFlags {
+export interface PlanFlags extends StateFlags {
   readonly catalog?: string;
   /** Older name of `catalog`. */
   readonly properties?: string;
-  readonly state?: string;
 }
 
 /** The plan of a run: streams, a range, and the STATE that says what of it is covered. */
@@ -28,12 +27,8 @@ export interface ReadPlan {
   readonly timing: CdcTiming;
 }
 
-export function readPlanOf(
-  settings: TapSettings,
-  { catalog, properties, state: stateFile }: PlanFlags,
-  logger: Logger,
-): ReadPlan {
-  const catalogFile = catalog ?? properties;
+export function readPlanOf(settings: TapSettings, flags: PlanFlags, logger: Logger): ReadPlan {
+  const catalogFile = flags.catalog ?? flags.properties;
   const shape = { format: settings.record_format, windowField: settings.window_field };
   const now = Date.now();
   const settled = settledUntil(now, settings.settle_seconds);
@@ -54,7 +49,11 @@ export function readPlanOf(
       'the catalog says FULL_TABLE, which is ignored: what the state covers is not read again. To read everything, run without --state',
       { stream },
     );
-  const given = givenState(stateFile, companyOf(settings), logger);
+  const given = givenState(flags, {
+    company: companyOf(settings),
+    logger,
+    isUnderMeltano: process.env.MELTANO_EXTRACTOR_NAME !== undefined,
+  });
   const inTime = streams.map(({ stream }) => stream).filter(({ kind }) => kind !== 'snapshot');
   const range = requestedRange({ start: settings.start_date, end: settings.end_date, settled });
   const maxAgeMs = settings.snapshot_max_age_hours * HOUR_MS;

@@ -18,17 +18,18 @@ export const LAST_STATE: Task<typeof SETTINGS, LastStateFlags> = {
     command
       .option('--stream <name>', 'the last one that names this stream; pipelines may have one each')
       .option('--company <realm>', 'the last one of the company with this realm id'),
-  run: async ({ flags, settings, logger }) => {
+  run: async ({ flags, settings }) => {
     const given = settings();
     const schema = given.default_target_schema;
     const state = await onDatabase(given, `reading ${schema}.${LEDGER}`, (client) =>
       lastState(client, schema, flags),
     );
+    // Not an empty answer: a state file that is made of it would cover nothing.
     if (state === undefined)
-      logger.warning(
-        `${schema}.${LEDGER} has no STATE${flags.stream === undefined ? '' : ` that names ${flags.stream}`}: nothing was loaded with one so far`,
+      throw new ConfigError(
+        `${schema}.${LEDGER} has no STATE${flags.stream === undefined ? '' : ` that names ${flags.stream}`}: nothing was loaded with one so far. Run without STATE, which reads the whole range`,
       );
-    else await print(`${state}\n`);
+    await print(`${state}\n`);
     return EXIT_CODES.ok;
   },
 };

@@ -13,6 +13,7 @@ interface VolumetryFlags {
   readonly json?: boolean;
   readonly html?: string;
   readonly stream?: string;
+  readonly days?: boolean;
 }
 
 /** Counts the rows of each table by window, so that a missing or doubled day shows. */
@@ -21,8 +22,9 @@ export const VOLUMETRY: Task<typeof SETTINGS, VolumetryFlags> = {
     command
       .option('--json', 'print the result as JSON')
       .option('--html <file>', 'write the result as a page into this file; with --json, print the JSON too')
-      .option('--stream <name>', 'this stream only'),
-  run: async ({ flags: { json, html, stream }, settings }) => {
+      .option('--stream <name>', 'this stream only')
+      .option('--days', 'list every window, not the months'),
+  run: async ({ flags: { json, html, stream, days = false }, settings }) => {
     const given = settings();
     const schema = given.default_target_schema;
     if (html !== undefined) requirePlace(html);
@@ -35,7 +37,7 @@ export const VOLUMETRY: Task<typeof SETTINGS, VolumetryFlags> = {
       );
     if (html !== undefined) writePage(html, pageOf(report));
     if (json) await print(jsonOf(report));
-    else await print(html === undefined ? textOf(report) : `${html}: ${summaryOf(report)}`);
+    else await print(html === undefined ? textOf(report, { days }) : `${html}: ${summaryOf(report)}`);
     return EXIT_CODES.ok;
   },
 };

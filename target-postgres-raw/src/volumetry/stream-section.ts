@@ -4,6 +4,7 @@ import { ingestSection } from './ingest-section.ts';
 import { html, type Markup } from './markup.ts';
 import { type Fact, facts, statement } from './parts.ts';
 import type { StreamReport } from './report.ts';
+import { problemsOf } from './verdict.ts';
 import { counted, insertedRows, momentText, numberText, rejectedRecords } from './words.ts';
 
 export function streamSection(report: StreamReport, n: number): Markup {
@@ -24,16 +25,8 @@ ${ingestSection(report)}
 
 /** One line that tells the reader if there is something to do. */
 function verdict(report: StreamReport): { readonly tone: 'good' | 'gap' | 'bad'; readonly text: string } {
-  const { coverage, rows, distinctIds } = report;
-  const rejected = rejectedRecords(report);
-  const bad = [
-    ...(rows === distinctIds ? [] : [`${counted(rows - distinctIds, 'doubled row')}`]),
-    ...(coverage?.unfinished.length
-      ? [`${counted(coverage.unfinished.length, 'failed or unfinished window')}`]
-      : []),
-    ...(rejected > 0 ? [`${counted(rejected, 'rejected record')}`] : []),
-  ];
-  const gaps = coverage?.gaps.length ? [`${counted(coverage.gaps.length, 'gap')} in coverage`] : [];
+  const { coverage } = report;
+  const { bad, gaps } = problemsOf(report);
   const all = [...bad, ...gaps];
   if (all.length > 0)
     return { tone: bad.length > 0 ? 'bad' : 'gap', text: `${bad.length > 0 ? '✕' : '▨'} ${all.join(' · ')}` };

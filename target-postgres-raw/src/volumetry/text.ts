@@ -1,42 +1,59 @@
-import { companyText, formatInstant, onOneLine } from 'singer';
+import { companyText, onOneLine } from 'singer';
 import { columns } from '../report/columns.ts';
-import type { Window } from '../sql/volumetry.ts';
+import { daysText } from './days-text.ts';
+import { monthsText } from './months-text.ts';
 import type { Report, StreamReport } from './report.ts';
-import { rejectedRecords } from './words.ts';
+import { problemsOf } from './verdict.ts';
+import { counted, momentText, numberText } from './words.ts';
 
-export function textOf({ streams, schema }: Report): string {
+/** More streams than this would not fit a screen with their months. */
+const MOST_WITH_MONTHS = 5;
+
+/** The report for a terminal: what fits a screen, or every window with `days`, and the verdict as the last line. */
+export function textOf(report: Report, { days = false }: { readonly days?: boolean } = {}): string {
+  const { streams, schema } = report;
   if (streams.length === 0) return `schema ${schema} has no table of a stream yet`;
-  return streams.map(streamText).join('\n\n');
+  return `${bodyOf(report, days)}\n\n${verdictOf(streams)}`;
 }
 
-function streamText(report: StreamReport): string {
-  const { stream, company, rows, deleted, distinctIds, windows, coverage } = report;
-  const lines = windows.map((window) => [
-    window.window_start_utc ?? 'no window',
-    window.window_end_utc ?? '',
-    String(window.rows),
-    String(window.distinct_ids),
-    markOf(window, report),
-  ]);
-  const rejected = rejectedRecords(report);
-  const notes = [
-    ...(coverage?.gaps ?? []).map(
-      ({ start, end }) => `gap in coverage: ${formatInstant(start)} to ${formatInstant(end)}`,
-    ),
-    ...(rejected === 0 ? [] : [`${rejected} rejected records: the command "rejected" lists them`]),
-  ];
-  const heads = ['window start', 'window end', 'rows', 'distinct ids', ''];
-  return [
-    `${onOneLine(stream)}${company === undefined ? '' : `, ${companyText(company)}`}: ${rows} rows${deleted === 0 ? '' : ` (${rows - deleted} live, ${deleted} deleted)`}, ${distinctIds} distinct ids, ${windows.length} windows`,
-    columns(heads, lines),
-    ...notes,
-  ].join('\n');
+function bodyOf(report: Report, days: boolean): string {
+  const { streams } = report;
+  if (days) return daysText(report);
+  if (streams.length <= MOST_WITH_MONTHS) return streams.map(monthsText).join('\n\n');
+  return `${streamLines(streams)}\n\n--stream NAME shows the months of a stream, and --days all windows`;
 }
 
-/** Inside the coverage of a STATE, days without rows are no gap. */
-function markOf(window: Window, { coverage }: StreamReport): string {
-  if (coverage === undefined) return window.gap_before ? 'after a gap' : '';
-  if (coverage.unfinished.includes(window)) return 'failed or unfinished';
-  const start = Date.parse(window.window_start_utc ?? '');
-  return coverage.gaps.some(({ end }) => end === start) ? 'after a gap' : '';
+/** A line for each stream. */
+function streamLines(streams: readonly StreamReport[]): string {
+  const lines = streams.map((report) => {
+    const windows = report.windows.filter(({ window_start_utc: start }) => start !== null);
+    const { bad, gaps } = problemsOf(report);
+    return [
+      report.company === undefined ? report.stream : `${report.stream}, ${companyText(report.company)}`,
+      numberText(report.rows),
+      numberText(report.deleted),
+      numberText(report.distinctIds),
+      momentText(windows[0]?.window_start_utc ?? ''),
+      momentText(windows.at(-1)?.window_start_utc ?? ''),
+      [...bad, ...gaps].join(', '),
+    ];
+  });
+  const heads = ['stream', 'rows', 'deleted', 'distinct ids', 'first window', 'last window', ''];
+  return columns(heads, lines, { alignsNumbers: true });
+}
+
+/** One line that tells the reader if there is something to do, and where. */
+function verdictOf(streams: readonly StreamReport[]): string {
+  const rows = streams.reduce((sum, each) => sum + each.rows, 0);
+  const names = new Set(streams.map(({ stream }) => stream));
+  const size = `${counted(rows, 'row')} in ${counted(names.size, 'stream')}`;
+  const troubled = streams.flatMap((report) => {
+    const { bad, gaps } = problemsOf(report);
+    const all = [...bad, ...gaps];
+    return all.length === 0 ? [] : [`${onOneLine(report.stream)} has ${all.join(', ')}`];
+  });
+  if (troubled.length > 0) return `NOT WHOLE: ${troubled.join('; ')} (${size})`;
+  return streams.every(({ coverage }) => coverage === undefined)
+    ? `${size}: no row is there twice and no record was rejected; no STATE says what was read`
+    : `WHOLE: no gaps, nothing failed, no row twice (${size})`;
 }

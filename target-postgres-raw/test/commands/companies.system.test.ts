@@ -78,7 +78,7 @@ describe('volumetry', () => {
       },
     ]);
     expect((await runTarget(settings, [], ['volumetry'])).stdout).toMatch(
-      /^qb_invoices, company 198 \(production\): 1 rows/,
+      /^qb_invoices, company 198 \(production\): 1 row,/,
     );
     const folder = mkdtempSync(join(tmpdir(), 'companies-'));
     await runTarget(settings, [], ['volumetry', '--html', join(folder, 'page.html')]);

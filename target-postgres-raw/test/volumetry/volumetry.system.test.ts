@@ -50,7 +50,7 @@ describe('volumetry', () => {
       envelope('4', '{}', window('2024-03-12')),
       covered(['2024-03-01', '2024-03-05'], ['2024-03-06', '2024-03-08'], ['2024-03-10', '2024-03-13']),
     ]);
-    const text = (await runTarget(settings, [], ['volumetry'])).stdout;
+    const text = (await runTarget(settings, [], ['volumetry', '--days'])).stdout;
     expect(text).toMatch(/^2024-03-05T00:00:00Z .* failed or unfinished$/m);
     expect(text).toMatch(/^2024-03-10T00:00:00Z .* after a gap$/m);
     expect(text).toMatch(/^2024-03-12T00:00:00Z .* 1$/m);

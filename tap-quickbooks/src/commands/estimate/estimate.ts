@@ -27,7 +27,11 @@ export const ESTIMATE: Task<typeof SETTINGS, EstimateFlags> = {
       .option('--json', 'print the result as JSON')
       .option('--catalog <file>', 'streams to count; all without it')
       .option('--properties <file>', 'older name of --catalog')
-      .option('--state <file>', 'STATE of an earlier run: what it covers is not counted'),
+      .option('--state <file>', 'STATE of an earlier run: what it covers is not counted')
+      .option(
+        '--state-file <file>',
+        "the same, from the file of the target's --state-file; a first run has none yet",
+      ),
   run: async ({ flags, settings: readSettings, logger }) => {
     const estimate = await estimateRun(withCompany(readSettings), flags, logger);
     await print(flags.json ? estimateJson(estimate) : estimateText(estimate));
