@@ -18,6 +18,7 @@ import { SingerOutput } from './output/singer-output.ts';
 import { companyOf } from './plan/company.ts';
 import { type PlanFlags, type ReadPlan, readPlanOf } from './plan/read-plan.ts';
 import { askCdc } from './quickbooks/cdc-source.ts';
+import { askCompany } from './quickbooks/company-info.ts';
 import type { QuickBooksClient } from './quickbooks/quickbooks-client.ts';
 import { logRoutes } from './routes.ts';
 import type { TapSettings } from './settings.ts';
@@ -61,8 +62,7 @@ export async function read(options: ReadOptions): Promise<number> {
   try {
     try {
       await sync({
-        ...plan,
-        windowField,
+        ...{ ...plan, windowField },
         concurrency: settings.concurrency,
         maxWindowDays: settings.max_window_days,
         isVerified: settings.verify,
@@ -75,6 +75,7 @@ export async function read(options: ReadOptions): Promise<number> {
           gain.note(stream, coverage);
           progress.update(stream, coverage, { records: output.counts.get(stream) ?? 0, calls: client.calls });
         },
+        askCompany: () => askCompany(client),
         callsLeft: () => client.callsLeft,
         shutdown,
         logger,

@@ -1,7 +1,6 @@
-import { daysOf, FatalApiError, gaps, type Interval, type Logger, UnverifiedError } from 'singer';
+import { FatalApiError, gaps, type Interval, type Logger, UnverifiedError } from 'singer';
 import {
   type Changes,
-  gapsToRead,
   takeChanges,
   WITHOUT_CDC,
   type WriteDeletions,
@@ -9,16 +8,17 @@ import {
 } from './cdc/take-changes.ts';
 import { type BookmarkChange, RunState } from './coverage/claims.ts';
 import type { State } from './coverage/state.ts';
+import { FailedStreams } from './failed-streams.ts';
+import { LackingEntity } from './lacking-entity.ts';
 import { GapQueue } from './reading/gap-queue.ts';
-import { GapReading } from './reading/gap-reading.ts';
 import type { Page } from './reading/page.ts';
 import type { StreamSource } from './reading/page-source.ts';
 import { ratesFinalUntil, startRates } from './reading/rates-reading.ts';
-import { ReaderPool } from './reading/reader-pool.ts';
-import { withSecondLook } from './reading/second-look.ts';
+import { ReaderPool, type Readers } from './reading/reader-pool.ts';
 import { startSnapshot } from './reading/snapshot-reading.ts';
 import type { Shutdown } from './shutdown.ts';
 import { SkippedStreams } from './skipped-streams.ts';
+import { startGaps } from './start-gaps.ts';
 import type { SelectedStream } from './streams/chosen-streams.ts';
 import type { WindowField } from './streams/query.ts';
 import type { Stream } from './streams/streams.ts';
@@ -51,6 +51,11 @@ export interface Job {
   readonly output: Output;
   /** Is called after each change of a stream's bookmark. */
   readonly onBookmark: (change: BookmarkChange) => void;
+  /**
+   * Asks for the company itself when a stream fails, to tell if QuickBooks answers at all. Without it each failure ends
+   * the run.
+   */
+  readonly askCompany?: () => Promise<unknown>;
   /** Calls that the run may still make; Infinity if they are not limited. */
   readonly callsLeft: () => number;
   readonly shutdown: Shutdown;
@@ -89,13 +94,15 @@ export async function sync(asked: Job): Promise<void> {
     if (!shutdown.stopping.aborted) shutdown.stop(error);
   }
   const skipped = new SkippedStreams(job.logger);
-  for (const selected of streams) START[selected.stream.kind]({ job, selected, pool, queue, run, skipped });
+  const failed = new FailedStreams(streams.length > 1 ? job.askCompany : undefined, job.logger);
+  for (const selected of streams)
+    START[selected.stream.kind]({ job, selected, pool, queue, run, skipped, failed });
   try {
     await pool.finished();
   } finally {
     await output.state(run.state);
   }
-  throwIfOpen(run);
+  throwIfOpen(run, failed);
   skipped.requireWanted(streams);
 }
 
@@ -109,21 +116,25 @@ async function askForChanges(job: Job, run: RunState): Promise<void> {
 }
 
 /** Throws if the run had to leave a part of the range open. */
-function throwIfOpen({ unserved, unverified }: RunState): void {
-  const missing =
-    unverified.length > 0
-      ? [
+function throwIfOpen({ unserved, unverified }: RunState, { problem }: FailedStreams): void {
+  const sentences = [
+    ...(problem === undefined ? [] : [problem.message]),
+    ...(unserved.length === 0
+      ? []
+      : [
+          `QuickBooks does not serve some records, and all others were read: ${unserved.slice(0, MOST_NAMED).join('; ')}${unserved.length > MOST_NAMED ? ` and ${unserved.length - MOST_NAMED} more` : ''}. The STATE leaves their time open, and the next run tries them again: look for them in QuickBooks, save them anew or delete them`,
+        ]),
+    ...(unverified.length === 0
+      ? []
+      : [
           `QuickBooks reports more records than it returned, even after a second read: ${unverified.join('; ')}. These windows are not covered by the STATE, and the next run from it reads them again`,
-        ]
-      : [];
-  if (unserved.length === 0 && missing.length === 0) return;
-  if (unserved.length === 0) throw new UnverifiedError(missing.join(''));
-  throw new FatalApiError(
-    [
-      `QuickBooks does not serve some records, and all others were read: ${unserved.slice(0, MOST_NAMED).join('; ')}${unserved.length > MOST_NAMED ? ` and ${unserved.length - MOST_NAMED} more` : ''}. The STATE leaves their time open, and the next run tries them again: look for them in QuickBooks, save them anew or delete them`,
-      ...missing,
-    ].join('. '),
-  );
+        ]),
+  ];
+  if (sentences.length === 0) return;
+  if (unserved.length > 0) throw new FatalApiError(sentences.join('. '));
+  if (problem === undefined) throw new UnverifiedError(sentences.join('. '));
+  problem.message = sentences.join('. ');
+  throw problem;
 }
 
 /** Most places that the last line of a run names. */
@@ -136,91 +147,71 @@ interface StreamStart {
   readonly queue: GapQueue;
   readonly run: RunState;
   readonly skipped: SkippedStreams;
+  readonly failed: FailedStreams;
 }
 
 type Start = (start: StreamStart) => void;
 
 /** The way to read each kind of stream. */
 const START: Readonly<Record<Stream['kind'], Start>> = {
-  windowed: startGaps,
+  windowed: startWindowed,
   snapshot: startDueSnapshot,
   rates: startMissingRates,
 };
 
-/** Starts a reading for each gap in the coverage of a stream. */
-function startGaps({ job, selected, pool, queue, run, skipped }: StreamStart): void {
-  const { maxWindowDays, range, output, shutdown, logger } = job;
-  const { name: stream, isOrdered, isCountable } = selected.stream;
-  const { isVerified } = job;
-  if (isVerified && !isCountable)
-    logger.info('QuickBooks does not count the records of this stream: a second look verifies them', {
-      stream,
-    });
-  const source = isCountable ? job.source(selected) : withSecondLook(job.source(selected));
-  const claims = run.claimsOf(stream);
-  const emit = (page: Page) => output.records(selected, page);
-  const covered = run.covered(stream);
-  const isNew = covered.length === 0;
-  const timing = job.changes?.timing ?? WITHOUT_CDC;
-  const missing = gapsToRead(run, { stream: selected.stream, range, timing });
-  const parts = maxWindowDays === 0 ? missing : missing.flatMap((gap) => daysOf(gap, maxWindowDays));
-  const isDropped = () => skipped.has(selected);
-  for (const gap of parts) {
-    const onEnd = once(queue.ended);
-    const readers = pool.unlessLacking((lack) => {
-      skipped.add(selected, lack);
-      onEnd();
-    });
-    const reading = new GapReading({
-      stream,
-      gap,
-      source,
-      pool: readers,
-      shutdown,
-      isVerified,
-      isDoubtful: run.isUnverified(stream, gap),
-      isFirst: isNew && parts.length === 1,
-      isOrdered,
-      emit,
-      claims,
-      onEnd,
-      logger,
-    });
-    queue.add(() => reading.start(), isDropped);
-  }
+function startWindowed(start: StreamStart): void {
+  const { job, selected, queue, run, skipped, failed } = start;
+  startGaps({
+    ...job,
+    ...{ queue, run },
+    stream: selected.stream,
+    source: failed.guard(selected, job.source(selected)),
+    timing: job.changes?.timing ?? WITHOUT_CDC,
+    readers: (onLeft) => readersFor(start, onLeft),
+    isLeft: () => skipped.has(selected) || failed.has(selected),
+    emit: (page) => emitAnswer(start, page),
+  });
 }
 
-/** The end of a gap comes from its reading, or from a lack, which each of its readers may meet. */
-function once(act: () => void): () => void {
-  let isDone = false;
-  return () => {
-    if (!isDone) act();
-    isDone = true;
-  };
+/** The pool for one stream. If the stream is left out of the run, its tasks end, and not the run. */
+function readersFor({ pool, selected, skipped, failed }: StreamStart, onLeft = () => {}): Readers {
+  return pool.forStream(async (error) => {
+    if (error instanceof LackingEntity) skipped.add(selected, error);
+    else if (!(await failed.takes(selected, error))) return false;
+    onLeft();
+    return true;
+  });
 }
 
-function startDueSnapshot({ job, selected, pool, run, skipped }: StreamStart): void {
+function emitAnswer({ job, selected, failed }: StreamStart, page: Page): Promise<void> {
+  failed.answered();
+  return job.output.records(selected, page);
+}
+
+function startDueSnapshot(start: StreamStart): void {
+  const { job, selected, run } = start;
   const { name } = selected.stream;
   if (!job.dueSnapshots.has(name)) return;
   startSnapshot({
     source: job.source(selected),
-    pool: pool.unlessLacking((lack) => skipped.add(selected, lack)),
+    pool: readersFor(start),
     shutdown: job.shutdown,
-    emit: (page) => job.output.records(selected, page),
+    emit: (page) => emitAnswer(start, page),
     taken: (at) => run.snapshotTaken(name, at),
   });
 }
 
-function startMissingRates({ job, selected, pool, run, skipped }: StreamStart): void {
+function startMissingRates(start: StreamStart): void {
+  const { job, selected, run } = start;
   const { name } = selected.stream;
   startRates({
     stream: name,
     missing: gaps(run.covered(name), job.range),
     finalUntil: ratesFinalUntil(Date.now()),
     source: job.source(selected),
-    pool: pool.unlessLacking((lack) => skipped.add(selected, lack)),
+    pool: readersFor(start),
     shutdown: job.shutdown,
-    emit: (page) => job.output.records(selected, page),
+    emit: (page) => emitAnswer(start, page),
     claims: run.claimsOf(name),
     logger: job.logger,
   });

@@ -4,7 +4,8 @@ import { formatInstant } from './interval.ts';
 /**
  * A stream's part of a STATE of tap-quickbooks. On the wire:
  * `{"window_field":"MetaData.LastUpdatedTime","covered":[["<from>","<to>"],…],"unverified":[["<from>","<to>"],…]}`.
- * `include` names optional fields that were asked for. `covered_by_cdc`, `deletions_covered` and `cdc_at_utc` come from change data capture.
+ * `include` names optional fields that were asked for. `covered_as_empty` is the part of `covered` that one empty answer
+ * proves. `covered_by_cdc`, `deletions_covered` and `cdc_at_utc` come from change data capture.
  */
 export interface Bookmark {
   /** The property whose time puts a record into a window. */
@@ -14,6 +15,8 @@ export interface Bookmark {
   readonly covered: Coverage;
   /** Time that is not covered because something was missing in it. It is counted although it may seem to be empty. */
   readonly unverified?: Coverage;
+  /** The part of `covered` that a single answer without records proves. The next query starts there. */
+  readonly coveredAsEmpty?: Coverage;
   /** The part of `covered` that no query has confirmed: change data capture reported no change in it. */
   readonly coveredByCdc?: Coverage;
   /** The time of which every deletion was delivered. */
@@ -27,35 +30,37 @@ export function readBookmark(value: unknown): Bookmark | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const members = value as Partial<Record<string, unknown>>;
   const { window_field: windowField, cdc_at_utc: cdcAt } = members;
-  const [covered, unverified, coveredByCdc, deletionsCovered] = [
+  const [covered, unverified, coveredAsEmpty, coveredByCdc, deletionsCovered] = [
     readCoverage(members.covered),
     ...PARTS.map((name) => readCoverage(members[name] ?? [])),
   ];
   if (typeof windowField !== 'string' || covered === undefined) return undefined;
-  if (unverified === undefined || coveredByCdc === undefined || deletionsCovered === undefined)
-    return undefined;
+  if (unverified === undefined || coveredAsEmpty === undefined) return undefined;
+  if (coveredByCdc === undefined || deletionsCovered === undefined) return undefined;
   return {
     windowField,
     ...(typeof members.include === 'string' && { include: members.include }),
     covered,
     ...(unverified.length > 0 && { unverified }),
+    ...(coveredAsEmpty.length > 0 && { coveredAsEmpty }),
     ...(coveredByCdc.length > 0 && { coveredByCdc }),
     ...(deletionsCovered.length > 0 && { deletionsCovered }),
     ...(isInstant(cdcAt) && { cdcAt: Date.parse(cdcAt) }),
   };
 }
 
-const PARTS = ['unverified', 'covered_by_cdc', 'deletions_covered'] as const;
+const PARTS = ['unverified', 'covered_as_empty', 'covered_by_cdc', 'deletions_covered'] as const;
 
 export function bookmarkText(bookmark: Bookmark): string {
-  const { windowField, include, covered, unverified, coveredByCdc, deletionsCovered, cdcAt } = bookmark;
+  const { windowField, include, covered, cdcAt } = bookmark;
   return JSON.stringify({
     window_field: windowField,
     ...(include !== undefined && { include }),
     covered: pairsOf(covered),
-    ...partOf('unverified', unverified),
-    ...partOf('covered_by_cdc', coveredByCdc),
-    ...partOf('deletions_covered', deletionsCovered),
+    ...partOf('unverified', bookmark.unverified),
+    ...partOf('covered_as_empty', bookmark.coveredAsEmpty),
+    ...partOf('covered_by_cdc', bookmark.coveredByCdc),
+    ...partOf('deletions_covered', bookmark.deletionsCovered),
     ...(cdcAt !== undefined && { cdc_at_utc: formatInstant(cdcAt) }),
   });
 }

@@ -12,10 +12,13 @@ export function formatInstant(instant: number): string {
   return new Date(instant).toISOString().replace('.000Z', 'Z');
 }
 
-/** The UTC day that holds an instant, cut to the range that is asked for. */
+/** The UTC day that holds an instant, cut at the edges of the range that is asked for. */
 export function windowOf(instant: number, range: Interval): Interval {
   const day = Math.floor(instant / DAY_MS) * DAY_MS;
-  return { start: Math.max(day, range.start), end: Math.min(day + DAY_MS, range.end) };
+  const next = day + DAY_MS;
+  if (instant < range.start) return { start: day, end: Math.min(next, range.start) };
+  if (instant >= range.end) return { start: Math.max(day, range.end), end: next };
+  return { start: Math.max(day, range.start), end: Math.min(next, range.end) };
 }
 
 /** An interval cut at UTC midnights, into parts of `days` days; the first and the last may be shorter. */

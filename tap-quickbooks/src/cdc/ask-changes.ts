@@ -10,6 +10,8 @@ export interface Outcome {
    */
   readonly kind: 'silent' | 'changed' | 'cut' | 'open';
   readonly deletions: readonly Deletion[];
+  /** Time of the newest change but deletions: -Infinity if there is none, undefined if it is not known. */
+  readonly newest?: number | undefined;
   /** The reason why something is not known. */
   readonly reason?: string;
 }
@@ -70,13 +72,19 @@ function outcomeOf(
   { isWhole, isSilenceTrusted }: { readonly isWhole: boolean; readonly isSilenceTrusted: boolean },
 ): Outcome {
   if (changes === undefined && isSilenceTrusted) return { kind: 'silent', deletions: [] };
-  const { deletions = [], unnamed = 0 } = changes ?? {};
+  const { deletions = [], unnamed = 0, newest } = changes ?? {};
   if (changes === undefined)
     return { kind: 'open', deletions, reason: 'the answer does not tell which entity its lists belong to' };
   if (!isWhole)
-    return { kind: 'cut', deletions, reason: `${MOST_OBJECTS} or more changes, of which it shows the first` };
-  if (unnamed > 0) return { kind: 'cut', deletions, reason: `${unnamed} deleted records came without an Id` };
-  return { kind: 'changed', deletions };
+    return {
+      kind: 'cut',
+      deletions,
+      newest,
+      reason: `${MOST_OBJECTS} or more changes, of which it shows the first`,
+    };
+  if (unnamed > 0)
+    return { kind: 'cut', deletions, newest, reason: `${unnamed} deleted records came without an Id` };
+  return { kind: 'changed', deletions, newest };
 }
 
 /** The groups to ask after a refusal, without the entities that it names. None if a single stream was refused. */

@@ -1,4 +1,13 @@
-import { formatInstant, gaps, type Interval, type Logger, NOTHING } from 'singer';
+import {
+  type Coverage,
+  coverageOf,
+  formatInstant,
+  gaps,
+  type Interval,
+  type Logger,
+  NOTHING,
+  without,
+} from 'singer';
 import type { RunState } from '../coverage/claims.ts';
 import type { State } from '../coverage/state.ts';
 import type { SelectedStream } from '../streams/chosen-streams.ts';
@@ -125,7 +134,7 @@ async function take(
 ): Promise<void> {
   const { run, timing, emit, logger } = job;
   const { name: stream } = selected.stream;
-  const { kind, deletions, reason } = outcome;
+  const { kind, deletions, newest, reason } = outcome;
   if (deletions.length > 0) await emit?.(selected, deletions, since);
   if (kind === 'open') {
     logger.warning(
@@ -143,7 +152,15 @@ async function take(
       { stream },
     );
   }
-  if (kind === 'silent' && !isTrustOver(run, stream, timing)) await coverSilence(job, stream, since);
+  const isSilent = kind === 'silent' || (kind === 'changed' && isReadAlready(job, stream, newest));
+  if (isSilent && !isTrustOver(run, stream, timing)) await coverSilence(job, stream, since);
+  else if (kind !== 'silent') run.noteChange(stream, newest ?? Number.POSITIVE_INFINITY);
+}
+
+/** Returns true if every change lies in time that a query has read: the call asks from some minutes before it. */
+function isReadAlready({ run, range }: CdcJob, stream: string, newest = Number.POSITIVE_INFINITY): boolean {
+  const [first] = gaps(run.confirmed(stream), range);
+  return first !== undefined && newest < first.start;
 }
 
 /** Covers the time since the call's start in which nothing changed. Time in which records were missing stays open. */
@@ -162,19 +179,31 @@ export function isTrustOver(run: RunState, stream: string, { now, trustMs }: Cdc
 }
 
 /**
- * The gaps of a stream to read. A query reads again what only silence covers, since it starts there at no more cost.
- * The newest gap of a list that is read by age waits until it is old enough.
+ * The gaps of a stream to read. A query reads again what only silence or one empty answer covers, since it starts there
+ * at no more cost. The newest gap of a list that is read by age waits until it is old enough.
  */
-export function gapsToRead(run: RunState, { stream, range, timing }: GapsOf): readonly Interval[] {
-  const { name, isReadByAge } = stream;
+export function gapsToRead(run: RunState, { stream, range, timing }: GapsOf): Coverage {
+  const { name } = stream;
   const open = gaps(run.covered(name), range);
+  const young = open.filter((gap) => isYoung(gap, { stream, range, timing }) && !run.isUnverified(name, gap));
+  const due = without(open, young);
   const isConfirmationDue =
     timing.isUpToNow && run.coveredByCdc(name).length > 0 && isTrustOver(run, name, timing);
-  const missing = open.length > 0 || isConfirmationDue ? gaps(run.confirmed(name), range) : open;
-  if (!isReadByAge || !timing.isUpToNow) return missing;
-  const isYoung = ({ start, end }: Interval) =>
-    end === range.end && start > range.start && start > timing.now - timing.maxAgeMs;
-  return missing.filter((gap) => !isYoung(gap) || run.isUnverified(name, gap));
+  if (due.length === 0 && !isConfirmationDue) return NOTHING;
+  const missing = without(gaps(run.confirmed(name), range), young);
+  return coverageOf([...missing, ...emptyBeside(run, name, missing)]);
+}
+
+/** Time beside these gaps that one empty answer covers. It may lie outside of the range, as an earlier run's does. */
+function emptyBeside(run: RunState, stream: string, missing: Coverage): Coverage {
+  return run
+    .coveredAsEmpty(stream)
+    .filter((empty) => missing.some((gap) => empty.start <= gap.end && gap.start <= empty.end));
+}
+
+function isYoung({ start, end }: Interval, { stream, range, timing }: GapsOf): boolean {
+  if (!stream.isReadByAge || !timing.isUpToNow) return false;
+  return end === range.end && start > range.start && start > timing.now - timing.maxAgeMs;
 }
 
 interface GapsOf {

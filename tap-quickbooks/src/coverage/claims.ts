@@ -14,6 +14,8 @@ import type { State } from './state.ts';
 export interface Claims {
   /** Adds an interval that is completely read, after its records were written. */
   readonly cover: (interval: Interval) => Promise<void>;
+  /** Adds an interval of which one answer without records came. The next run looks at it once more. */
+  readonly coverEmpty: (interval: Interval) => Promise<void>;
   /**
    * Takes back an interval that is not completely read after all. STATE says that it is unverified until it is covered,
    * so that the next run counts it.
@@ -47,6 +49,7 @@ export class RunState {
   readonly #unverified: string[] = [];
   readonly #unserved = new Map<string, string>();
   readonly #open = new Map<string, Coverage>();
+  readonly #changes = new Map<string, number>();
   #state: State;
 
   constructor(state: State, windowField: string, onChange: (change: BookmarkChange) => Promise<void>) {
@@ -78,9 +81,13 @@ export class RunState {
     return this.#state.covered(stream, this.#windowField);
   }
 
-  /** The coverage without the part that only the silence of change data capture proves. */
+  /** The coverage without the parts that only one empty answer, or the silence of change data capture, proves. */
   confirmed(stream: string): Coverage {
-    return without(this.covered(stream), this.coveredByCdc(stream));
+    return [this.coveredByCdc(stream), this.coveredAsEmpty(stream)].reduce(without, this.covered(stream));
+  }
+
+  coveredAsEmpty(stream: string): Coverage {
+    return this.#state.coveredAsEmpty(stream, this.#windowField);
   }
 
   coveredByCdc(stream: string): Coverage {
@@ -106,9 +113,21 @@ export class RunState {
     return unverified.some(({ start, end }) => start < interval.end && interval.start < end);
   }
 
+  /** Notes the time of the newest change in a stream, as change data capture tells it. */
+  noteChange(stream: string, newest: number): void {
+    this.#changes.set(stream, newest);
+  }
+
+  /** Returns true if a page without records proves nothing of an interval: it is known to hold some, or to have held. */
+  isDoubtful(stream: string, interval: Interval): boolean {
+    const newest = this.#changes.get(stream);
+    return (newest !== undefined && newest >= interval.start) || this.isUnverified(stream, interval);
+  }
+
   claimsOf(stream: string): Claims {
     return {
       cover: (interval) => this.#cover(stream, interval),
+      coverEmpty: (interval) => this.#coverEmpty(stream, interval),
       uncover: (interval) =>
         this.#moveTo(stream, this.#state.withUnverified(stream, this.#windowField, interval)),
       unverified: ({ start, end }) =>
@@ -124,9 +143,21 @@ export class RunState {
   }
 
   async #cover(stream: string, interval: Interval): Promise<void> {
-    const proved = without(coverageOf([interval]), this.#open.get(stream) ?? NOTHING);
+    const proved = this.#notOpen(stream, interval);
     if (proved.length === 0) return;
     await this.#moveTo(stream, this.#state.withRead(stream, this.#windowField, proved));
+  }
+
+  async #coverEmpty(stream: string, interval: Interval): Promise<void> {
+    const seen = this.#notOpen(stream, interval);
+    if (seen.length === 0) return;
+    const withEmpty = (state: State, each: Interval) => state.withEmpty(stream, this.#windowField, each);
+    await this.#moveTo(stream, seen.reduce(withEmpty, this.#state));
+  }
+
+  /** The parts of an interval in which no record stays unread. */
+  #notOpen(stream: string, interval: Interval): Coverage {
+    return without(coverageOf([interval]), this.#open.get(stream) ?? NOTHING);
   }
 
   async #leaveOpen(stream: string, unserved: Unserved): Promise<void> {

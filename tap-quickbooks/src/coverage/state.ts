@@ -23,7 +23,8 @@ type Bookmarks = ReadonlyMap<string, HeldBookmark>;
  * `{"company":{"environment":"production","realm_id":"…"},"bookmarks":{"<stream>":<bookmark>,…}}`, with the bookmark
  * `{"window_field":"MetaData.LastUpdatedTime","covered":[["<from>","<to>"],…]}`, or `{"snapshot_at_utc":"…"}` of a
  * snapshot. `unverified` beside `covered` holds the time in which records were missing.
- * `covered_by_cdc` is the part of it that no query has confirmed, `cdc_at_utc` and `deletions_covered` are what change
+ * `covered_as_empty` is the part of it that one empty answer proves, and `covered_by_cdc` the part that no query has
+ * confirmed. `cdc_at_utc` and `deletions_covered` are what change
  * data capture was asked and told, and `include` names the optional fields that the records were read with.
  * Bookmarks of other streams, and other keys beside "bookmarks", are carried along unchanged.
  */
@@ -72,6 +73,11 @@ export class State {
     return this.#intervals(stream, windowField, 'unverified');
   }
 
+  /** The part of the coverage that a single answer without records proves. */
+  coveredAsEmpty(stream: string, windowField: string): Coverage {
+    return this.#intervals(stream, windowField, 'coveredAsEmpty');
+  }
+
   /** The part of the coverage that no query has confirmed: change data capture reported no change in it. */
   coveredByCdc(stream: string, windowField: string): Coverage {
     return this.#intervals(stream, windowField, 'coveredByCdc');
@@ -115,9 +121,10 @@ export class State {
   /** With another coverage. What it covers is no longer unverified. */
   withCovered(stream: string, windowField: string, covered: Coverage): State {
     const unverified = without(this.unverified(stream, windowField), covered);
-    const byCdc = this.coveredByCdc(stream, windowField);
-    const coveredByCdc = without(byCdc, without(byCdc, covered));
-    return this.#with(stream, { windowField, covered, unverified, coveredByCdc });
+    const within = (part: Coverage) => without(part, without(part, covered));
+    const coveredAsEmpty = within(this.coveredAsEmpty(stream, windowField));
+    const coveredByCdc = within(this.coveredByCdc(stream, windowField));
+    return this.#with(stream, { windowField, covered, unverified, coveredAsEmpty, coveredByCdc });
   }
 
   /** With intervals that are completely read. */
@@ -127,8 +134,18 @@ export class State {
       windowField,
       intervals.reduce(add, this.covered(stream, windowField)),
     );
+    const coveredAsEmpty = without(state.coveredAsEmpty(stream, windowField), intervals);
     const coveredByCdc = without(state.coveredByCdc(stream, windowField), intervals);
-    return state.#with(stream, { windowField, coveredByCdc });
+    return state.#with(stream, { windowField, coveredAsEmpty, coveredByCdc });
+  }
+
+  /** With an interval that a query found empty. A part that seemed empty before, to a query or a call, is proved. */
+  withEmpty(stream: string, windowField: string, interval: Interval): State {
+    const seenBefore = [this.coveredAsEmpty(stream, windowField), this.coveredByCdc(stream, windowField)];
+    const state = this.withRead(stream, windowField, [interval]);
+    const once = seenBefore.reduce(without, [interval]);
+    const coveredAsEmpty = once.reduce(add, state.coveredAsEmpty(stream, windowField));
+    return state.#with(stream, { windowField, coveredAsEmpty });
   }
 
   /** With an interval in which nothing changed, as change data capture says. */
@@ -160,7 +177,7 @@ export class State {
   /** With optional fields from now on. Coverage that was read without them is dropped. */
   withInclude(stream: string, windowField: string, include: string): State {
     if (this.include(stream) === include) return this;
-    const none = { covered: NOTHING, unverified: NOTHING, coveredByCdc: NOTHING };
+    const none = { covered: NOTHING, unverified: NOTHING, coveredAsEmpty: NOTHING, coveredByCdc: NOTHING };
     return this.#with(stream, { windowField, include, ...none });
   }
 
@@ -177,7 +194,11 @@ export class State {
     return new State(this.company, this.#others, new Map(this.#bookmarks).set(stream, bookmark));
   }
 
-  #intervals(stream: string, windowField: string, name: 'covered' | 'unverified' | 'coveredByCdc'): Coverage {
+  #intervals(
+    stream: string,
+    windowField: string,
+    name: 'covered' | 'unverified' | 'coveredAsEmpty' | 'coveredByCdc',
+  ): Coverage {
     const bookmark = this.#bookmarks.get(stream)?.valueFor(stream);
     return bookmark?.windowField === windowField ? (bookmark[name] ?? NOTHING) : NOTHING;
   }
@@ -185,7 +206,7 @@ export class State {
   /** With a change of a bookmark. Coverage by another window field is dropped; deletions stay known. */
   #with(stream: string, change: Pick<Bookmark, 'windowField'> & Partial<Bookmark>): State {
     const before = this.#bookmarks.get(stream)?.valueFor(stream);
-    const { covered: _, unverified: __, coveredByCdc: ___, ...lasting } = before ?? {};
+    const { covered: _, unverified: __, coveredAsEmpty: ___, coveredByCdc: ____, ...lasting } = before ?? {};
     const kept = before?.windowField === change.windowField ? before : lasting;
     const bookmark = HeldBookmark.of({ covered: NOTHING, ...kept, ...change });
     return new State(this.company, this.#others, new Map(this.#bookmarks).set(stream, bookmark));

@@ -72,16 +72,20 @@ function visitList(body: Buffer, start: number, stream: string, { changes }: Mut
   const before = changes.get(stream);
   let objects = before?.objects ?? 0;
   let unnamed = before?.unnamed ?? 0;
+  let newest = before?.newest ?? Number.NEGATIVE_INFINITY;
   const deletions: Deletion[] = [...(before?.deletions ?? [])];
   const end = visitArray(body, start, (at) => {
     objects += 1;
     const { id, time, status, end: stop } = objectAt(body, at);
-    if (status !== 'Deleted') return stop;
+    if (status !== 'Deleted') {
+      newest = Math.max(newest, instantOf(time) ?? Number.POSITIVE_INFINITY);
+      return stop;
+    }
     if (id === undefined) unnamed += 1;
     else deletions.push({ id, at: instantOf(time), payload: onOneLine(body, { start: at, end: stop }) });
     return stop;
   });
-  if (objects > 0) changes.set(stream, { objects, deletions, unnamed });
+  if (objects > 0) changes.set(stream, { objects, newest, deletions, unnamed });
   return end;
 }
 

@@ -27,8 +27,8 @@ interface GapReadingOptions {
   /** Writes a page's records. */
   readonly emit: (page: Page) => Promise<void>;
   readonly claims: Claims;
-  /** Is called when the gap has been read to its end. */
-  readonly onEnd: () => void;
+  /** Is called with the number of records that came when the gap has been read to its end. */
+  readonly onEnd: (records: number) => void;
   readonly logger: Logger;
 }
 
@@ -65,14 +65,14 @@ export class GapReading {
   }
 
   #addTask(read: () => Promise<unknown>): void {
-    const { pool, shutdown, onEnd } = this.#options;
+    const { pool, shutdown, gap, onEnd } = this.#options;
     this.#openTasks += 1;
     pool.add(async () => {
       await read();
       this.#openTasks -= 1;
       if (this.#openTasks > 0 || shutdown.stopping.aborted) return;
       await this.#verify();
-      onEnd();
+      if (this.#openTasks === 0) onEnd(this.#records.countOf(gap));
     });
   }
 
@@ -195,11 +195,11 @@ export class GapReading {
 
   async #verify(): Promise<void> {
     const { gap, source, claims, isVerified, isDoubtful, isFirst } = this.#options;
-    if (isVerified && isFirst && this.#records.isEmpty) return this.#verifyEmptiness();
-    // Of a gap without a record only one page came, and a count would ask the same once more.
-    const isCounted = isVerified && (isDoubtful || !this.#records.isEmpty);
+    const isEmpty = isVerified && this.#records.isEmpty;
+    if (isEmpty && (isFirst || (isDoubtful && !this.#isStartedAgain))) return this.#verifyEmptiness();
+    if (isEmpty && !isDoubtful) return claims.coverEmpty(gap);
     const gapRead = { gap, records: this.#records, count: source.count, countedAhead: this.#countedAhead };
-    const unread = isCounted ? await unreadWindows(gapRead) : [];
+    const unread = isVerified ? await unreadWindows(gapRead) : [];
     for (const window of unread) await claims.uncover(window);
     for (const interval of unread.reduce(subtract, this.#records.release())) await claims.cover(interval);
     for (const window of unread) await this.#readAgain(window);

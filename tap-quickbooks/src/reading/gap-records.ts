@@ -1,4 +1,5 @@
 import { type Coverage, coverageOf, type Interval, windowOf } from 'singer';
+import { DistinctIds } from './distinct-ids.ts';
 import type { Row, Unserved } from './page.ts';
 
 /** The time from the last record of a short page on, which should hold nothing else. */
@@ -7,11 +8,22 @@ export interface Tail extends Interval {
   readonly atStart: number;
 }
 
+/** The second reading of a window. */
+interface Again {
+  /** Start of the window. */
+  readonly window: number;
+  readonly ids: DistinctIds;
+  /** Records that came of the window before, and new ones since. One that came of another window is none of them. */
+  most: number;
+}
+
 /** The records that came of a gap, by window, and the intervals that only short pages claim to be complete. */
 export class GapRecords {
   readonly #gap: Interval;
   /** Records, by the start of their window, which the gap cuts. */
   readonly #byWindow = new Map<number, number>();
+  #ids = new DistinctIds();
+  #again: Again | undefined;
   #heldBack: Interval[] = [];
   #tails: Tail[] = [];
 
@@ -27,29 +39,37 @@ export class GapRecords {
     return this.#tails;
   }
 
-  /** Counts the records of a page. One that came twice in it counts once: it cannot stand for another one. */
+  /** Counts the records of a page. One that comes twice in the gap counts once: it cannot stand for another one. */
   add(rows: readonly Row[]): void {
-    for (const { instant } of distinct(rows)) {
-      const { start } = windowOf(instant, this.#gap);
-      this.#byWindow.set(start, (this.#byWindow.get(start) ?? 0) + 1);
+    for (const { id, instant } of rows) {
+      const isNew = this.#ids.add(id);
+      if (isNew && this.#again !== undefined) this.#again.most += 1;
+      if (this.#again?.ids.add(id) ?? isNew) this.#addTo(windowOf(instant, this.#gap).start);
     }
+  }
+
+  #addTo(window: number, records = 1): void {
+    this.#byWindow.set(window, (this.#byWindow.get(window) ?? 0) + records);
   }
 
   /** Counts records that QuickBooks has and does not serve, so that the rest is compared with its count. */
   addUnserved({ interval, records }: Unserved): void {
-    const { start } = windowOf(interval.start, this.#gap);
-    this.#byWindow.set(start, (this.#byWindow.get(start) ?? 0) + records);
+    if (this.#again !== undefined) this.#again.most += records;
+    this.#addTo(windowOf(interval.start, this.#gap).start, records);
   }
 
   /** Returns the records of an interval whose edges are edges of windows. */
   countOf({ start, end }: Interval): number {
     const inside = [...this.#byWindow].filter(([window]) => start <= window && window < end);
-    return inside.reduce((sum, [, count]) => sum + count, 0);
+    const sum = inside.reduce((total, [, count]) => total + count, 0);
+    return this.#again?.window === start ? Math.min(sum, this.#again.most) : sum;
   }
 
   /** Forgets the records of a window, before it is read again. */
-  forget(window: Interval): void {
-    this.#byWindow.delete(window.start);
+  forget({ start }: Interval): void {
+    const most = this.#again?.window === start ? this.#again.most : (this.#byWindow.get(start) ?? 0);
+    this.#again = { window: start, most, ids: new DistinctIds() };
+    this.#byWindow.delete(start);
   }
 
   /** Keeps an interval that a short page claims to be complete, until the records of the gap are counted. */
@@ -71,6 +91,8 @@ export class GapRecords {
 
   clear(): void {
     this.#byWindow.clear();
+    this.#ids = new DistinctIds();
+    this.#again = undefined;
     this.#heldBack = [];
     this.#tails = [];
   }

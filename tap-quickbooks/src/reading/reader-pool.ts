@@ -1,4 +1,3 @@
-import { LackingEntity } from '../lacking-entity.ts';
 import type { Shutdown } from '../shutdown.ts';
 import { Workload } from './workload.ts';
 
@@ -34,15 +33,16 @@ export class ReaderPool {
     return Math.max(0, this.size - this.#active - this.#waiting.length);
   }
 
-  /** The pool for one stream. If the company lacks its entity, its tasks end, and not the run. */
-  unlessLacking(onLack: (lack: LackingEntity) => void): Readers {
+  /** The pool for one stream. If `leaves` says that a failure is one of the stream alone, its tasks end, and not the run. */
+  forStream(leaves: (error: unknown) => Promise<boolean>): Readers {
     const add = (task: Task) =>
-      this.add(() =>
-        task().catch((error) => {
-          if (!(error instanceof LackingEntity)) throw error;
-          onLack(error);
-        }),
-      );
+      this.add(async () => {
+        try {
+          await task();
+        } catch (error) {
+          if (this.#shutdown.stopping.aborted || !(await leaves(error))) throw error;
+        }
+      });
     const { size, workload } = this;
     const [busy, idle] = [() => this.busy, () => this.idle];
     return {

@@ -1,0 +1,95 @@
+import { type Coverage, daysOf, type Interval, type Logger, without } from 'singer';
+import { type CdcTiming, gapsToRead } from './cdc/take-changes.ts';
+import type { RunState } from './coverage/claims.ts';
+import { GapParts } from './reading/gap-parts.ts';
+import type { GapQueue } from './reading/gap-queue.ts';
+import { GapReading } from './reading/gap-reading.ts';
+import type { Page } from './reading/page.ts';
+import type { StreamSource } from './reading/page-source.ts';
+import type { Readers } from './reading/reader-pool.ts';
+import { withSecondLook } from './reading/second-look.ts';
+import type { Shutdown } from './shutdown.ts';
+import type { Stream } from './streams/streams.ts';
+
+interface GapsStart {
+  readonly stream: Stream;
+  readonly source: StreamSource;
+  readonly range: Interval;
+  readonly timing: CdcTiming;
+  readonly maxWindowDays: number;
+  readonly isVerified: boolean;
+  readonly run: RunState;
+  readonly queue: GapQueue;
+  /** The readers for a task of this stream. `onLeft` is called if the stream is left out of the run. */
+  readonly readers: (onLeft?: () => void) => Readers;
+  readonly isLeft: () => boolean;
+  readonly emit: (page: Page) => Promise<void>;
+  readonly shutdown: Shutdown;
+  readonly logger: Logger;
+}
+
+/** Starts a reading for each gap in the coverage of a stream. */
+export function startGaps(start: GapsStart): void {
+  const { run, timing, range, maxWindowDays, logger } = start;
+  const { name: stream, isCountable } = start.stream;
+  if (start.isVerified && !isCountable)
+    logger.info('QuickBooks does not count the records of this stream: a second look verifies them', {
+      stream,
+    });
+  const source = isCountable ? start.source : withSecondLook(start.source);
+  const isNew = run.covered(stream).length === 0;
+  const missing = gapsToRead(run, { stream: start.stream, range, timing });
+  const gaps = missing.flatMap((gap) => partsOf(gap, run.coveredAsEmpty(stream), maxWindowDays));
+  const isFirst = isNew && gaps.flat().length === 1;
+  for (const parts of gaps) startParts(parts, { ...start, source, isFirst });
+}
+
+/** The parts of a gap, each list of which is proved together. Time that seemed empty before is looked at as a whole. */
+function partsOf(gap: Interval, empty: Coverage, maxWindowDays: number): Interval[][] {
+  if (maxWindowDays === 0) return [[gap]];
+  const fresh = without([gap], empty);
+  return [
+    ...fresh.map((each) => daysOf(each, maxWindowDays)),
+    ...without([gap], fresh).map((each) => [each]),
+  ];
+}
+
+function startParts(
+  parts: readonly Interval[],
+  { isFirst, ...start }: GapsStart & { readonly isFirst: boolean },
+): void {
+  const { run, queue, readers, isLeft, isVerified, source } = start;
+  const { name: stream, isOrdered } = start.stream;
+  const claims = run.claimsOf(stream);
+  const readingOf = (gap: Interval, options: ReadingOptions) =>
+    new GapReading({ ...start, ...options, stream, gap, isOrdered, claims });
+  const readAgain = (stretches: Coverage) => {
+    for (const gap of stretches)
+      readingOf(gap, { pool: readers(), isDoubtful: true, isFirst: false, onEnd: () => {} }).start();
+  };
+  const gapParts = new GapParts({ parts, count: source.count, claims, pool: readers(), readAgain });
+  for (const gap of parts) {
+    const leaveQueue = once(queue.ended);
+    const onEnd = (records: number) => {
+      leaveQueue();
+      if (isVerified) gapParts.ended(gap, records);
+    };
+    const isDoubtful = run.isDoubtful(stream, gap);
+    const reading = readingOf(gap, { pool: readers(leaveQueue), isDoubtful, isFirst, onEnd });
+    queue.add(() => reading.start(), isLeft);
+  }
+}
+
+type ReadingOptions = Pick<
+  ConstructorParameters<typeof GapReading>[0],
+  'pool' | 'isDoubtful' | 'isFirst' | 'onEnd'
+>;
+
+/** The end of a gap comes from its reading, or from a stream that is left, which each of its readers may meet. */
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) act();
+    isDone = true;
+  };
+}
