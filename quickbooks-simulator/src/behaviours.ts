@@ -173,6 +173,18 @@ export const BEHAVIOURS = {
     choices: ['accepted', 'refused', 'refused-for-vendors', 'ignored'],
     help: '`include=enhancedAllCustomFields` with minorversion 75: shows all custom fields with typed values (reported), is refused with 4000, or changes nothing',
   },
+  reportService: {
+    choices: ['classic', 'modern'],
+    help: 'service that answers reports: the classic one (recorded), or the one of 2026 with `v3modernResponse: true`, empty texts for zero and other titles (second-hand)',
+  },
+  reportLanguage: {
+    choices: ['en', 'fr-CA'],
+    help: "language of titles, labels and types in reports, which follow the company's",
+  },
+  reportColumns: {
+    choices: ['dropped', 'refused'],
+    help: 'columns of a report that the company does not have, or that do not exist: left out, or refused with 400',
+  },
   unspecifiedAccept: {
     choices: ['xml', 'json'],
     help: 'what a client gets that does not say which of the two it accepts (recorded: XML)',

@@ -18,7 +18,10 @@ export interface LiveOptions extends Partial<Behaviours> {
   readonly latencyMs?: number;
   readonly latencyTailMs?: number;
   readonly latencyPerRowUs?: number;
-  /** Entities that the company lacks: `Class` (no rows), or `Class=5020` for another way. */
+  /** Limits of a report; 0 is no limit. */
+  readonly reportCells?: number;
+  readonly reportLines?: number;
+  /** Entities and reports that the company lacks: `Class` (no rows), or `Class=5020` for another way. */
   readonly lacks?: readonly string[];
 }
 

@@ -136,6 +136,17 @@ export const SWITCHES: Readonly<Record<string, Switch>> = {
     whole('ms', 0, 600_000, 'the time that one call in a hundred takes longer than; 0 is no tail'),
   ),
   latencyPerRowUs: live(whole('us', 0, 1_000_000, 'microseconds more for each row of an answer')),
+  reportCells: live(
+    whole('count', 400_000, LARGEST_RATE, 'cells of a report, beyond which it is cut; 0 never cuts'),
+  ),
+  reportLines: live(
+    whole(
+      'count',
+      0,
+      LARGEST_RATE,
+      'lines of a report, beyond which it is answered with 504 after all; 0 never does that',
+    ),
+  ),
   changesPerSecond: whole(
     'count',
     0,
@@ -146,7 +157,7 @@ export const SWITCHES: Readonly<Record<string, Switch>> = {
     kind: 'lacks',
     value: 'entity...',
     initial: [],
-    help: 'entities that the company lacks, such as Class TaxPayment=5030; how: empty (no rows), metadata or context (4001), 5020, 5030, not-enabled (6000), 403',
+    help: 'entities that the company lacks, such as Class TaxPayment=5030; how: empty (no rows), metadata or context (4001), 5020, 5030, not-enabled (6000), 403; reports too, such as CashFlow=5020',
   }),
   ...behaviours,
 };

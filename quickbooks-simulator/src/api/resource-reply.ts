@@ -8,6 +8,7 @@ import { cdcReply } from './cdc-endpoint.ts';
 import { downloadReply } from './download-endpoint.ts';
 import { refuseCustomFields } from './included.ts';
 import { queryReply } from './query-endpoint.ts';
+import { reportReply } from './report-endpoint.ts';
 import { unsupportedAddress } from './unsupported-address.ts';
 import { readReply, writeReply } from './write-endpoint.ts';
 
@@ -18,6 +19,7 @@ const HANDLERS: Readonly<Partial<Record<Endpoint, (request: ApiRequest) => Reply
   cdc: cdcReply,
   batch: batchReply,
   download: downloadReply,
+  report: reportReply,
 };
 
 /** The answer of the data service. What it refuses is a Fault with the recorded text. */

@@ -33,6 +33,8 @@ export interface Dataset {
   rowById(id: string): Row | undefined;
   id(row: Row): string;
   time(row: Row, field: TimeField): number;
+  /** The day of a transaction, counted from 1970-01-01. Only a dataset whose days never fall in the order of CreateTime has it. */
+  dayOf?(row: Row): number;
   isActive(row: Row): boolean;
   /** The name by which list entities are ordered. */
   fullyQualifiedName(row: Row): string;

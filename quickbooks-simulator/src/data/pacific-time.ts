@@ -27,7 +27,12 @@ export function pacificTimeWithMillis(milliseconds: number): string {
 
 /** `YYYY-MM-DD` of the instant in the Pacific zone, some days later. */
 export function pacificDate(second: number, daysLater = 0): string {
-  return dateText(Math.floor((second + pacificOffset(second) * 60) / DAY_SECONDS) + daysLater);
+  return dateText(pacificDay(second) + daysLater);
+}
+
+/** The same day as a number: days since 1970-01-01. */
+export function pacificDay(second: number): number {
+  return Math.floor((second + pacificOffset(second) * 60) / DAY_SECONDS);
 }
 
 /** Minutes east of UTC. A UTC day without a clock change has one offset, which is kept. */
@@ -44,7 +49,8 @@ function zoneOffset(second: number): number {
   return DateTime.fromSeconds(second, { zone: PACIFIC }).offset;
 }
 
-function dateText(day: number): string {
+/** `YYYY-MM-DD` of a day that is counted from 1970-01-01. */
+export function dateText(day: number): string {
   let text = datesByDay.get(day);
   if (text === undefined) {
     text = new Date(day * DAY_SECONDS * 1000).toISOString().slice(0, 10);

@@ -87,6 +87,7 @@ function taxCodeValue(facts: ShapeRow): Readonly<Record<string, unknown>> {
 export const taxPayment: EntityShape = {
   entity: 'TaxPayment',
   size: { rows: 12 },
+  sequence: 'transactions',
   value: (facts) => ({
     PaymentDate: pacificDate(facts.created),
     PaymentAccountRef: accountRef('bank', facts.draws),

@@ -1,4 +1,5 @@
 import type { Dataset } from '../data/dataset.ts';
+import { pacificDay } from '../data/pacific-time.ts';
 import { KNOWN_PROPERTIES, propertiesOf } from '../data/properties.ts';
 import { plainText } from '../data/wire-text.ts';
 import type { EntityText } from './entity-text.ts';
@@ -28,6 +29,7 @@ export function generatedDataset(entityText: EntityText, history: History): Data
     rankOf: history.rankOf,
     countBefore: history.countBefore,
     time: history.time,
+    dayOf: (row) => pacificDay(history.time(row, 'CreateTime')),
     id: ids.of,
     rowById(id) {
       const row = ids.rowOf(id);

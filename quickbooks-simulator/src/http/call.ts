@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 
 export const ENDPOINTS = [
-  ...(['query', 'read', 'write', 'cdc', 'batch', 'download', 'store', 'token', 'other'] as const),
+  ...(['query', 'read', 'write', 'cdc', 'batch', 'download', 'report', 'store', 'token', 'other'] as const),
 ] as const;
 export type Endpoint = (typeof ENDPOINTS)[number];
 
@@ -19,7 +19,7 @@ export interface ApiCall extends Call {
   /** Path after the realm: `query`, `customer/1`. */
   readonly resource: readonly string[];
   readonly endpoint: Endpoint;
-  /** The entities it is about, in lower case: several in change data capture. */
+  /** The entities it is about, in lower case: several in change data capture. A report stands for one. */
   readonly entities: readonly string[];
 }
 
@@ -56,6 +56,7 @@ function endpointOf(method: string, [first = '', second, third]: readonly string
   if (isRoot && first === 'query' && (method === 'GET' || method === 'POST')) return 'query';
   if (isRoot && first === 'cdc' && method === 'GET') return 'cdc';
   if (isRoot && first === 'batch' && method === 'POST') return 'batch';
+  if (first === 'reports' && second !== undefined && third === undefined && method === 'GET') return 'report';
   const isFile = DOWNLOADS.includes(first) && method === 'GET';
   if (isFile && second !== undefined && third === undefined) return 'download';
   if (third !== undefined || !/^[a-z]+$/.test(first)) return 'other';
@@ -63,7 +64,12 @@ function endpointOf(method: string, [first = '', second, third]: readonly string
   return method === 'POST' && isRoot ? 'write' : 'other';
 }
 
-function entitiesOf(call: Call, [first = '']: readonly string[], endpoint: Endpoint): readonly string[] {
+function entitiesOf(
+  call: Call,
+  [first = '', second = '']: readonly string[],
+  endpoint: Endpoint,
+): readonly string[] {
+  if (endpoint === 'report') return [second];
   if (endpoint === 'read' || endpoint === 'write') return [first];
   if (endpoint === 'query') return [/\bfrom\s+(\w+)/i.exec(statementOf(call))?.[1]?.toLowerCase() ?? ''];
   if (endpoint === 'download') return ['attachable'];

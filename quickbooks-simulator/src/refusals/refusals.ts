@@ -80,3 +80,16 @@ export function batchTooLarge(largest: number): ApiError {
     code: '1040',
   });
 }
+
+/** Refusal of a report that does not exist, or that the user may not read: both look alike (recorded). */
+export function reportDenied(): ApiError {
+  const message = 'Permission Denied Error';
+  const detail = `${message} : You do not have the access rights to use this feature.`;
+  return new ApiError({ message, detail, code: '5020', element: 'ReportName' });
+}
+
+/** Refusal of a parameter of a report. Neither the code nor the words are recorded. */
+export function invalidReportValue(name: string, value: string): ApiError {
+  const message = 'Invalid value of a report parameter';
+  return new ApiError({ message, detail: `${message} : ${name} ${value}`, code: '2040', element: name });
+}

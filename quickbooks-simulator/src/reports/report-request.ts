@@ -1,0 +1,31 @@
+import type { Datasets } from '../ledger/transactions.ts';
+import type { Look } from '../report-layout/labels.ts';
+import type { RowWriter } from '../report-layout/row-writer.ts';
+import type { Settings } from '../settings.ts';
+import type { Period } from './period.ts';
+import type { ReportKind, ReportName } from './report-kinds.ts';
+
+export type Basis = 'Accrual' | 'Cash';
+
+/** A report that was asked for, and the company that it is about. */
+export interface ReportRequest {
+  readonly name: ReportName;
+  readonly kind: ReportKind;
+  readonly params: URLSearchParams;
+  readonly period: Period;
+  readonly basis: Basis;
+  readonly look: Look;
+  readonly settings: Settings;
+  /** The datasets that the company has. */
+  readonly datasets: Datasets;
+  /** The day of the request. */
+  readonly today: number;
+}
+
+/** A report: its columns as JSON, its rows, and what its Header says besides. */
+export interface Report {
+  readonly columns: string;
+  readonly rows: RowWriter;
+  readonly summarizedBy?: string;
+  readonly options?: readonly (readonly [string, string])[];
+}

@@ -1,0 +1,283 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Simulator, type SimulatorOptions, startSimulator } from '../src/index.ts';
+import { TRANSACTION_ENTITIES } from '../src/ledger/transaction-types.ts';
+import { connect } from './client.ts';
+import { cellsOf, keysOf, rowsOf } from './report-rows.ts';
+
+const COMPANY = {
+  ...{ seed: 3, from: '2024-01-01', to: '2024-07-01', customers: 40, invoices: 300, items: 30, others: 150 },
+  ...{ now: () => Date.parse('2024-08-15T12:00:00Z') },
+} as const satisfies SimulatorOptions;
+const ALL = 'start_date=2000-01-01&end_date=2030-12-31';
+const LIST = `TransactionList?${ALL}&columns=tx_date,txn_type`;
+const CUT = 'Unable to display more data. Please reduce the date range.';
+
+let simulator: Simulator;
+let client: Awaited<ReturnType<typeof connect>>;
+beforeEach(async () => {
+  simulator = await startSimulator(COMPANY);
+  client = await connect(simulator);
+});
+afterEach(() => simulator.close());
+
+const report = (path: string) => client.call(`reports/${path}`);
+const listed = async (path = LIST) => cellsOf((await report(path)).json).map(([, type]) => type?.id ?? '');
+const truth = () =>
+  TRANSACTION_ENTITIES.flatMap((entity) =>
+    [...simulator.truth({ entity })].filter((row) => row.left_at === null).map(({ id }) => id),
+  );
+
+describe('a report call', () => {
+  it('is answered without an envelope, and is metered like a read', async () => {
+    const { status, json } = await report(LIST);
+    expect(status).toBe(200);
+    expect(Object.keys(json)).toEqual(['Header', 'Columns', 'Rows']);
+    expect(json.Header).toEqual({
+      Time: '2024-08-15T05:00:00-07:00',
+      ReportName: 'TransactionList',
+      StartPeriod: '2000-01-01',
+      EndPeriod: '2030-12-31',
+      Currency: 'USD',
+      Option: [{ Name: 'NoReportData', Value: 'false' }],
+    });
+    expect(simulator.stats().metered_calls).toBe(1);
+  });
+
+  it('counts towards the limits of the company', async () => {
+    simulator.tune({ requestsPerMinute: 1 });
+    expect((await report(LIST)).status).toBe(200);
+    const { realmId, apiUrl } = simulator;
+    const headers = { Authorization: `Bearer ${client.token}` };
+    const again = await fetch(`${apiUrl}/v3/company/${realmId}/reports/${LIST}`, { headers });
+    expect(again.status).toBe(429);
+  });
+
+  it.each(['Transactionlist', 'transactionlist', 'GeneralLedgerDetail', 'Cashflow', 'toString'])(
+    'of a name that does not exist is refused with 5020: %s',
+    async (name) => {
+      const { status, json } = await report(`${name}?${ALL}`);
+      expect(status).toBe(400);
+      expect(json.Fault.Error[0]).toEqual({
+        Message: 'Permission Denied Error',
+        Detail: 'Permission Denied Error : You do not have the access rights to use this feature.',
+        code: '5020',
+        element: 'ReportName',
+      });
+    },
+  );
+
+  it('of a report that the company lacks is refused or has no data', async () => {
+    simulator.tune({ lacks: ['TransactionList=5020'] });
+    expect((await report(LIST)).json.Fault.Error[0].code).toBe('5020');
+    simulator.tune({ lacks: ['TransactionList'] });
+    const { json } = await report(LIST);
+    expect(json.Header.Option).toEqual([{ Name: 'NoReportData', Value: 'true' }]);
+    expect(json.Rows).toEqual({});
+  });
+
+  it('can be answered with a Fault inside HTTP 200', async () => {
+    simulator.addFault({ kind: 'fault_in_200', endpoint: 'report', entity: 'TransactionList' });
+    const { status, json } = await report(LIST);
+    expect(status).toBe(200);
+    expect(json.Fault.Error[0].code).toBe('10000');
+  });
+
+  it('with a date that is none is refused', async () => {
+    const { status, json } = await report('TransactionList?start_date=2024-02-31x&end_date=2024-03-01');
+    expect([status, json.Fault.Error[0].element]).toEqual([400, 'start_date']);
+  });
+});
+
+describe('the days of a report', () => {
+  const TO_DATE = { DateMacro: 'this month-to-date', StartPeriod: '2024-08-01', EndPeriod: '2024-08-15' };
+
+  it.each([
+    ['', TO_DATE],
+    ['start_date=2024-02-01', TO_DATE],
+    ['end_date=2024-02-01', TO_DATE],
+    ['as_of=2024-02-01', TO_DATE],
+    ['start_date=2024-02-01&end_date=2024-02-29', { StartPeriod: '2024-02-01', EndPeriod: '2024-02-29' }],
+    ['start_date=1900-01-01&end_date=2031-01-01', { StartPeriod: '1900-01-01', EndPeriod: '2031-01-01' }],
+    [
+      'date_macro=Last Month',
+      { DateMacro: 'last month', StartPeriod: '2024-07-01', EndPeriod: '2024-07-31' },
+    ],
+    [
+      'date_macro=This Fiscal Quarter-to-date',
+      { DateMacro: 'this fiscal quarter-to-date', StartPeriod: '2024-07-01', EndPeriod: '2024-08-15' },
+    ],
+    ['date_macro=Next Week', { DateMacro: 'next week', StartPeriod: '2024-08-18', EndPeriod: '2024-08-24' }],
+    ['date_macro=all', { DateMacro: 'all' }],
+  ])('%j are those of the Header', async (query, days) => {
+    const { json } = await report(`TransactionList?${query}`);
+    const { DateMacro, StartPeriod, EndPeriod } = json.Header;
+    expect({ DateMacro, StartPeriod, EndPeriod }).toEqual({
+      DateMacro: undefined,
+      StartPeriod: undefined,
+      EndPeriod: undefined,
+      ...days,
+    });
+  });
+
+  it('are days of TxnDate with both ends, so that ranges that touch have every row once', async () => {
+    const first = await listed('TransactionList?start_date=2000-01-01&end_date=2024-03-31');
+    const second = await listed('TransactionList?start_date=2024-04-01&end_date=2030-12-31');
+    expect([...first, ...second].sort()).toEqual((await listed()).sort());
+    const { json } = await report(
+      'TransactionList?start_date=2024-03-05&end_date=2024-03-05&columns=tx_date',
+    );
+    expect(new Set(cellsOf(json).map(([date]) => date?.value))).toEqual(new Set(['2024-03-05']));
+  });
+});
+
+describe('TransactionList', () => {
+  it('has one row for each transaction of the company, by date', async () => {
+    const { json } = await report(LIST);
+    const cells = cellsOf(json);
+    expect(cells.map(([, type]) => type?.id).sort()).toEqual(truth().sort());
+    const dates = cells.map(([date]) => date?.value ?? '');
+    expect(dates).toEqual(dates.toSorted());
+    expect(new Set(cells.map(([, type]) => type?.value)).size).toBeGreaterThan(15);
+  });
+
+  it('has the dates that the transactions have', async () => {
+    const { json } = await report(`${LIST},doc_num,name,subt_nat_amount`);
+    const byId = new Map(cellsOf(json).map((cells) => [cells[1]?.id, cells]));
+    for (const entity of ['Invoice', 'Bill', 'Purchase', 'Payment']) {
+      for (const row of await client.rows(`select * from ${entity} maxresults 1000`)) {
+        const [date, , number, name, amount] = byId.get(row.Id) ?? [];
+        const party = row.CustomerRef ?? row.VendorRef ?? row.EntityRef;
+        expect(date?.value).toBe(row.TxnDate);
+        expect(number?.value).toBe(row.DocNumber ?? '');
+        expect(name).toEqual({ value: party.name, id: party.value });
+        expect(amount?.value).toBe(Number(row.TotalAmt).toFixed(2));
+      }
+    }
+  });
+
+  it('follows edits, new rows, voids and deletions', async () => {
+    const before = await listed();
+    simulator.mutate({ count: 300, entities: ['Invoice', 'Bill', 'Payment', 'Estimate'] });
+    const after = await listed();
+    expect(after.sort()).toEqual(truth().sort());
+    const gone = before.filter((id) => !after.includes(id));
+    expect(gone.length).toBeGreaterThan(10);
+    expect(after.filter((id) => !before.includes(id)).length).toBeGreaterThan(10);
+  });
+
+  it('has a transaction at its new date after an edit', async () => {
+    const [invoice] = await client.rows('select * from Invoice maxresults 1');
+    const { status } = await client.call('invoice', { ...invoice, sparse: true, TxnDate: '2023-01-02' });
+    expect(status).toBe(200);
+    const path = 'TransactionList?start_date=2023-01-01&end_date=2023-01-31&columns=txn_type';
+    expect(cellsOf((await report(path)).json)).toEqual([[{ value: 'Invoice', id: invoice?.Id }]]);
+    expect(await listed()).toHaveLength(truth().length);
+  });
+
+  it('is filtered by types, which part it', async () => {
+    const sizes = new Map<string, number>();
+    const all = cellsOf((await report(LIST)).json).map(([, type]) => type?.value ?? '');
+    for (const type of ['Invoice', 'ReceivePayment', 'Check,CashPurchase', 'Estimate']) {
+      const cells = cellsOf((await report(`${LIST}&transaction_type=${type}`)).json);
+      for (const [, name] of cells) sizes.set(name?.value ?? '', (sizes.get(name?.value ?? '') ?? 0) + 1);
+    }
+    for (const [name, size] of sizes) expect(size, name).toBe(all.filter((one) => one === name).length);
+    expect([...sizes.keys()].sort()).toEqual(['Check', 'Estimate', 'Expense', 'Invoice', 'Payment']);
+  });
+
+  it('is filtered by the days of creation and of the last change, in the zone of the company', async () => {
+    const { json } = await report(
+      `${LIST},create_date,last_mod_date&start_createdate=2024-02-01&end_createdate=2024-02-29`,
+    );
+    const cells = cellsOf(json);
+    const isIn = (row: { Id: string; MetaData: { CreateTime: string } }) => {
+      const day = new Date(row.MetaData.CreateTime).toLocaleDateString('en-CA', {
+        timeZone: 'America/New_York',
+      });
+      return day.startsWith('2024-02');
+    };
+    const invoices = (await client.rows('select * from Invoice maxresults 1000')).filter(isIn);
+    const found = cells.filter(([, type]) => type?.value === 'Invoice').map(([, type]) => type?.id);
+    expect(found.sort()).toEqual(invoices.map(({ Id }) => Id).sort());
+    for (const [, , created] of cells) expect(created?.value).toMatch(/^2024-02-/);
+
+    simulator.mutate({ count: 5, entities: ['Invoice'], kinds: ['edit'] });
+    const moved = await listed(
+      `${LIST}&start_moddate=2024-08-15&end_moddate=2024-08-15&transaction_type=Invoice`,
+    );
+    expect(moved.length).toBeGreaterThan(2);
+    expect(moved.length).toBeLessThanOrEqual(5);
+  });
+
+  it('has the columns that were asked for, and drops or refuses others', async () => {
+    const { json } = await report(`TransactionList?${ALL}&columns=tx_date,nonsense,txn_type`);
+    expect(keysOf(json)).toEqual(['tx_date', 'txn_type']);
+    simulator.tune({ reportColumns: 'refused' });
+    const { status, json: refusal } = await report(`TransactionList?${ALL}&columns=tx_date,nonsense`);
+    expect([status, refusal.Fault.Error[0].element]).toEqual([400, 'columns']);
+  });
+
+  it('without rows has no data', async () => {
+    const { json } = await report('TransactionList?start_date=1990-01-01&end_date=1990-12-31');
+    expect(json.Rows).toEqual({});
+    expect(json.Header.Option).toEqual([{ Name: 'NoReportData', Value: 'true' }]);
+  });
+});
+
+describe('a report that is too large', () => {
+  it('is cut at the cells that are allowed, and says so in its last row', async () => {
+    const whole = await listed();
+    simulator.tune({ reportCells: 101 });
+    const { status, json } = await report(LIST);
+    expect(status).toBe(200);
+    const rows = rowsOf(json);
+    expect(rows).toHaveLength(51);
+    expect(rows.at(-1)).toEqual({ ColData: [{ value: CUT }, { value: '' }], type: 'Data' });
+    expect(
+      cellsOf(json)
+        .slice(0, 50)
+        .map(([, type]) => type?.id),
+    ).toEqual(whole.slice(0, 50));
+    simulator.tune({ reportCells: whole.length * 2 });
+    expect(await listed()).toEqual(whole);
+    simulator.tune({ reportCells: 0 });
+    expect(await listed()).toEqual(whole);
+  });
+
+  it('is answered with 504 above a number of lines', async () => {
+    const path = `${simulator.apiUrl}/v3/company/${simulator.realmId}/reports/`;
+    const headers = { Authorization: `Bearer ${client.token}`, Accept: 'application/json' };
+    const size = (await listed()).length;
+    simulator.tune({ reportLines: size - 1, reportCells: 100 });
+    const answer = await fetch(path + LIST, { headers });
+    expect([answer.status, answer.headers.get('content-type')]).toEqual([504, 'text/html']);
+    simulator.tune({ reportLines: size });
+    expect((await fetch(path + LIST, { headers })).status).toBe(200);
+  });
+});
+
+describe('the looks of a report', () => {
+  it('are those of the modern service if it answers, or is asked to', async () => {
+    const classic = await report(LIST);
+    expect(classic.headers.get('v3modernresponse')).toBeNull();
+    const asked = await report(`${LIST}&testing_migration`);
+    expect(asked.headers.get('v3modernresponse')).toBe('true');
+    simulator.tune({ reportService: 'modern' });
+    const { headers, json } = await report(`TransactionList?date_macro=all&columns=tx_date,txn_type`);
+    expect(headers.get('v3modernresponse')).toBe('true');
+    expect(json.Columns.Column[0].ColTitle).toBe('Transaction date');
+    expect(json.Header.StartPeriod).toBe('1900-01-01');
+    expect(keysOf(json)).toEqual(['tx_date', 'txn_type']);
+  });
+
+  it('are in the language of the company, but for keys', async () => {
+    simulator.tune({ reportLanguage: 'fr-CA' });
+    const { json } = await report(`${LIST}&transaction_type=Invoice`);
+    expect(keysOf(json)).toEqual(['tx_date', 'txn_type']);
+    expect(json.Columns.Column.map((column: { ColTitle: string }) => column.ColTitle)).toEqual([
+      'Date',
+      'Type d’opération',
+    ]);
+    expect(new Set(cellsOf(json).map(([, type]) => type?.value))).toEqual(new Set(['Facture']));
+  });
+});
