@@ -20,7 +20,7 @@ RUN npm ci --ignore-scripts
 COPY . .
 RUN npm run build
 
-# What the programs need at runtime, as the lock file has it.
+# The links to the programs, whose bundles need no other package.
 FROM manifests AS plugins
 RUN npm ci --ignore-scripts --omit=dev --omit=optional --workspace tap-quickbooks --workspace target-postgres-raw \
   && rm -rf node_modules/singer node_modules/postgres-launcher node_modules/quickbooks-simulator

@@ -8,16 +8,8 @@ import {
   print,
 } from 'singer';
 import packageJson from '../package.json' with { type: 'json' };
-import { ATTACHMENTS } from './commands/attachments/attachments.ts';
-import { AUTH } from './commands/auth/auth.ts';
-import { DOCTOR } from './commands/doctor/doctor.ts';
-import { ESTIMATE } from './commands/estimate/estimate.ts';
-import { USER_AGENT } from './http/user-agent.ts';
-import { withCompany } from './plan/company.ts';
 import type { PlanFlags } from './plan/read-plan.ts';
-import { read } from './run.ts';
 import { type GivenSettings, SETTINGS } from './settings.ts';
-import { discover } from './streams/catalog.ts';
 import type { RecordShape } from './streams/record-format.ts';
 
 interface Flags extends PlanFlags {
@@ -45,17 +37,25 @@ export const TAP: Program<typeof SETTINGS, Flags> = {
         "the same, from the file of the target's --state-file; a first run has none yet",
       ),
   commands: [
-    namedTask('auth', 'let a company authorise the Intuit app, and store its tokens', AUTH),
+    namedTask(
+      'auth',
+      'let a company authorise the Intuit app, and store its tokens',
+      async () => (await import('./commands/auth/auth.ts')).AUTH,
+    ),
     namedTask(
       'attachments',
       'download the files of attachments; makes a metered call per file, beside those that list them',
-      ATTACHMENTS,
+      async () => (await import('./commands/attachments/attachments.ts')).ATTACHMENTS,
     ),
-    namedTask('doctor', 'check tokens, token file and company; makes one call, which Intuit meters', DOCTOR),
+    namedTask(
+      'doctor',
+      'check tokens, token file and company; makes one call, which Intuit meters',
+      async () => (await import('./commands/doctor/doctor.ts')).DOCTOR,
+    ),
     namedTask(
       'estimate',
       'count what a run would read, and how long that takes; makes a metered call per stream and gap',
-      ESTIMATE,
+      async () => (await import('./commands/estimate/estimate.ts')).ESTIMATE,
     ),
   ],
   run: (invocation) => (invocation.flags.discover ? printCatalog(invocation) : start(invocation)),
@@ -63,11 +63,17 @@ export const TAP: Program<typeof SETTINGS, Flags> = {
 
 /** An envelope's catalog where the settings are not complete: discovery must work without them. */
 async function printCatalog({ settings }: Invocation<typeof SETTINGS, Flags>): Promise<number> {
+  const { discover } = await import('./streams/catalog.ts');
   await print(JSON.stringify(discover(shapeOf(settings)), null, 2));
   return EXIT_CODES.ok;
 }
 
 async function start({ flags, settings, logger }: Invocation<typeof SETTINGS, Flags>): Promise<number> {
+  const [{ read }, { USER_AGENT }, { withCompany }] = await Promise.all([
+    import('./run.ts'),
+    import('./http/user-agent.ts'),
+    import('./plan/company.ts'),
+  ]);
   return read({
     settings: withCompany(settings),
     flags,

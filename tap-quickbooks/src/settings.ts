@@ -1,8 +1,11 @@
 import { ConfigError, type Settings, type SettingsTable } from 'singer';
 import { isLoopback } from './http/loopback.ts';
-import { MINIMUM_PAGE_SIZE, WINDOW_FIELDS } from './streams/query.ts';
-import { RECORD_FORMATS } from './streams/record-format.ts';
-import { MAXIMUM_PAGE_SIZE } from './streams/streams.ts';
+import {
+  MAXIMUM_PAGE_SIZE,
+  MINIMUM_PAGE_SIZE,
+  RECORD_FORMATS,
+  WINDOW_FIELDS,
+} from './streams/record-options.ts';
 
 export const SETTINGS = {
   client_id: {

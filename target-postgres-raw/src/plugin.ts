@@ -1,11 +1,6 @@
 import { namedTask, type Plugin, type Program } from 'singer';
 import packageJson from '../package.json' with { type: 'json' };
-import { DOCTOR } from './commands/doctor.ts';
-import { KNOWN } from './commands/known.ts';
-import { LAST_STATE } from './commands/last-state.ts';
-import { REJECTED_RECORDS } from './commands/rejected.ts';
-import { VOLUMETRY } from './commands/volumetry.ts';
-import { type LoadFlags, run } from './run.ts';
+import type { LoadFlags } from './run.ts';
 import { SETTINGS } from './settings.ts';
 
 export const PLUGIN: Plugin<typeof SETTINGS> = {
@@ -34,11 +29,31 @@ export const TARGET: Program<typeof SETTINGS, LoadFlags> = {
         "keep the newest committed STATE in this file; the tap's --state-file reads it",
       ),
   commands: [
-    namedTask('doctor', 'look at the server, at TLS and at the rights of the user', DOCTOR),
-    namedTask('volumetry', 'count the rows of each stream by window', VOLUMETRY),
-    namedTask('known', 'list the records in the tables that are not deleted, as JSON lines', KNOWN),
-    namedTask('last-state', 'print the STATE that was committed last', LAST_STATE),
-    namedTask('rejected', 'list the records that could not be loaded', REJECTED_RECORDS),
+    namedTask(
+      'doctor',
+      'look at the server, at TLS and at the rights of the user',
+      async () => (await import('./commands/doctor.ts')).DOCTOR,
+    ),
+    namedTask(
+      'volumetry',
+      'count the rows of each stream by window',
+      async () => (await import('./commands/volumetry.ts')).VOLUMETRY,
+    ),
+    namedTask(
+      'known',
+      'list the records in the tables that are not deleted, as JSON lines',
+      async () => (await import('./commands/known.ts')).KNOWN,
+    ),
+    namedTask(
+      'last-state',
+      'print the STATE that was committed last',
+      async () => (await import('./commands/last-state.ts')).LAST_STATE,
+    ),
+    namedTask(
+      'rejected',
+      'list the records that could not be loaded',
+      async () => (await import('./commands/rejected.ts')).REJECTED_RECORDS,
+    ),
   ],
-  run,
+  run: async (invocation) => (await import('./run.ts')).run(invocation),
 };

@@ -1,6 +1,7 @@
 import type { Setting, SettingsTable } from '../settings/setting.ts';
 import { KINDS } from '../settings/setting-kinds.ts';
 import { variablesOf } from '../settings/settings-sources.ts';
+import type { AboutFormat } from './about-formats.ts';
 
 /** Description of a plugin. Everything that lists its settings is made from it. */
 export interface Plugin<T extends SettingsTable = SettingsTable> {
@@ -10,9 +11,6 @@ export interface Plugin<T extends SettingsTable = SettingsTable> {
   readonly capabilities: readonly string[];
   readonly settings: T;
 }
-
-export const ABOUT_FORMATS = ['text', 'json', 'markdown'] as const;
-export type AboutFormat = (typeof ABOUT_FORMATS)[number];
 
 /** The answer to `--about`; the JSON form has the keys of the Singer SDK's, settings as a JSON Schema. */
 export function about(plugin: Plugin, format: AboutFormat): string {

@@ -49,13 +49,13 @@ const PROGRAM = `
       default: process.stdout.write(JSON.stringify(flags)); return 0;
     }
   };
-  const doctor = namedTask('doctor', 'Looks at everything.', {
+  const doctor = namedTask('doctor', 'Looks at everything.', async () => ({
     addFlags: (command) => command.option('--json', 'for programs'),
     run: async ({ flags, settings }) => {
       process.stdout.write(JSON.stringify({ flags, settings: settings() }));
       return 0;
     },
-  });
+  }));
   const commands = [doctor];
   process.exitCode = await runProgram({ plugin, addFlags, run, commands }, process.argv.slice(2), process.env);
 `;

@@ -32,10 +32,14 @@ export async function buildProgram(folder: string, source: string): Promise<stri
     resolve: { alias: { singer: SINGER } },
     logLevel: 'silent',
   });
-  const file = join(folder, 'program.mjs');
-  await bundle.write({ file, format: 'esm' });
+  await bundle.write({
+    dir: folder,
+    format: 'esm',
+    entryFileNames: 'program.mjs',
+    chunkFileNames: '[name]-[hash].mjs',
+  });
   await bundle.close();
-  return file;
+  return join(folder, 'program.mjs');
 }
 
 export interface Finished {

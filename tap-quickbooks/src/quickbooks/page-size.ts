@@ -1,4 +1,4 @@
-import { MINIMUM_PAGE_SIZE } from '../streams/query.ts';
+import { MINIMUM_PAGE_SIZE } from '../streams/record-options.ts';
 
 /** Full pages after which a larger size is tried again. */
 const PAGES_BEFORE_GROWTH = 8;

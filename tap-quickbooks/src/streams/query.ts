@@ -1,4 +1,5 @@
 import { formatInstant, type Interval } from 'singer';
+import type { WINDOW_FIELDS } from './record-options.ts';
 import type { Stream } from './streams.ts';
 
 /** Most rows that QuickBooks returns for a query that names no page. */
@@ -7,12 +8,7 @@ export const UNPAGED_SIZE = 100;
 /** The last minor version. QuickBooks serves every request as this one since August 2025. */
 export const MINOR_VERSION = 75;
 
-/** Properties whose time puts a record into a window. */
-export const WINDOW_FIELDS = ['MetaData.LastUpdatedTime', 'MetaData.CreateTime'] as const;
 export type WindowField = (typeof WINDOW_FIELDS)[number];
-
-/** Fewest rows of a page. Pages that are read by offset overlap by a record, so a page of one would never advance. */
-export const MINIMUM_PAGE_SIZE = 2;
 
 /** Rows to ask for in the first page of a stream; later pages are not larger. */
 export function firstPageSizeOf({ firstPageSize }: Pick<Stream, 'firstPageSize'>, pageSize: number): number {

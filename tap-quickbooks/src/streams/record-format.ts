@@ -13,9 +13,9 @@ import {
 } from 'singer';
 import type { Row } from '../reading/page.ts';
 import { MINOR_VERSION, type WindowField } from './query.ts';
+import type { RECORD_FORMATS } from './record-options.ts';
 import type { Stream } from './streams.ts';
 
-export const RECORD_FORMATS = ['envelope', 'entity'] as const;
 export type RecordFormat = (typeof RECORD_FORMATS)[number];
 
 /** The facts about a stream that decide the form of its records. */

@@ -1,9 +1,7 @@
 import type { JsonObject } from 'singer';
+import { MAXIMUM_PAGE_SIZE } from './record-options.ts';
 import { schemaOf } from './schemas.ts';
 import { STREAM_ROWS } from './stream-rows.ts';
-
-/** Most rows that QuickBooks returns for one query. */
-export const MAXIMUM_PAGE_SIZE = 1_000;
 
 /** One stream: the facts about its entity that decide how it is read. */
 export interface Stream {

@@ -1,0 +1,2 @@
+export const ABOUT_FORMATS = ['text', 'json', 'markdown'] as const;
+export type AboutFormat = (typeof ABOUT_FORMATS)[number];

@@ -1,0 +1,88 @@
+import { Command, CommanderError, Option } from 'commander';
+import { ConfigError } from '../errors.ts';
+import type { SettingsTable } from '../settings/setting.ts';
+import { ABOUT_FORMATS, type AboutFormat } from './about-formats.ts';
+import { type Program, type Task, untyped } from './task.ts';
+
+/** Flags that every plugin has. */
+interface CommonFlags {
+  readonly config: readonly string[];
+  readonly about?: boolean;
+  readonly format: AboutFormat;
+  readonly version?: boolean;
+}
+
+export interface Parsed<T extends SettingsTable> {
+  readonly flags: CommonFlags;
+  readonly run: Task<T, unknown>['run'];
+}
+
+/** The task that is asked for with its flags, or the help where that is asked for. */
+export async function parsedFlags<T extends SettingsTable, F>(
+  program: Program<T, F>,
+  argv: readonly string[],
+): Promise<Parsed<T> | string> {
+  const { plugin, commands = [] } = program;
+  let help = '';
+  let chosen: Parsed<T> | undefined;
+  const root = rootCommand(plugin.name, (text) => {
+    help += text;
+  });
+  const define = (command: Command, { addFlags, run }: Task<T, unknown>) =>
+    addFlags(command).action(() => {
+      const [stranger] = command.args;
+      if (stranger !== undefined)
+        throw new ConfigError(
+          `${JSON.stringify(stranger)} is not a command; --help lists the commands and flags`,
+        );
+      const own = command.opts<CommonFlags>();
+      const config = command === root ? own.config : [...root.opts<CommonFlags>().config, ...own.config];
+      chosen = { flags: { ...own, config }, run };
+    });
+  define(withCommonFlags(root.description(plugin.description)), untyped(program));
+  for (const { name, description, load } of commands) {
+    const command = withCommonFlags(root.command(name).description(description));
+    // Only a command that is named can be chosen, or asked for its help. The others need not be loaded.
+    if (argv.includes(name)) define(command, await load());
+  }
+  parse(root, argv);
+  return chosen ?? help.trimEnd();
+}
+
+/** The plugin's own command. Flags after the name of another one are that one's, also if the plugin has one alike. */
+function rootCommand(name: string, writeOut: (text: string) => void): Command {
+  return new Command(name)
+    .enablePositionalOptions()
+    .exitOverride()
+    .configureOutput({ writeOut, writeErr: () => {} });
+}
+
+function parse(root: Command, argv: readonly string[]): void {
+  try {
+    root.parse(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    // The help was asked for, and is written.
+    if (error.exitCode === 0) return;
+    throw new ConfigError(`${error.message.replace(/^error: /, '')}; --help lists the flags`, {
+      cause: error,
+    });
+  }
+}
+
+function withCommonFlags(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--config <file>',
+        'JSON file with settings, or ENV for the environment; may be repeated, later ones win',
+      )
+        .argParser((path: string, earlier: readonly string[]) => [...earlier, path])
+        .default([], 'ENV'),
+    )
+    .option('--about', 'describe this plugin and its settings')
+    .addOption(new Option('--format <format>', 'format of --about').choices(ABOUT_FORMATS).default('text'))
+    .option('--version', 'print the version')
+    .helpOption('--help', 'print this help')
+    .allowExcessArguments(true);
+}
