@@ -9,7 +9,7 @@ import {
 } from 'singer';
 import packageJson from '../package.json' with { type: 'json' };
 import type { PlanFlags } from './plan/read-plan.ts';
-import { type GivenSettings, SETTINGS } from './settings.ts';
+import { type GivenSettings, SETTINGS, shapeOf } from './settings.ts';
 import type { RecordShape } from './streams/record-format.ts';
 
 interface Flags extends PlanFlags {
@@ -64,7 +64,7 @@ export const TAP: Program<typeof SETTINGS, Flags> = {
 /** An envelope's catalog where the settings are not complete: discovery must work without them. */
 async function printCatalog({ settings }: Invocation<typeof SETTINGS, Flags>): Promise<number> {
   const { discover } = await import('./streams/catalog.ts');
-  await print(JSON.stringify(discover(shapeOf(settings)), null, 2));
+  await print(JSON.stringify(discover(shapeWhereGiven(settings)), null, 2));
   return EXIT_CODES.ok;
 }
 
@@ -82,10 +82,9 @@ async function start({ flags, settings, logger }: Invocation<typeof SETTINGS, Fl
   });
 }
 
-function shapeOf(settings: () => GivenSettings): RecordShape {
+function shapeWhereGiven(settings: () => GivenSettings): RecordShape {
   try {
-    const { record_format: format, window_field: windowField } = settings();
-    return { format, windowField };
+    return shapeOf(settings());
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     return { format: 'envelope', windowField: 'MetaData.LastUpdatedTime' };

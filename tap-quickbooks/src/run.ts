@@ -21,7 +21,7 @@ import { askCdc } from './quickbooks/cdc-source.ts';
 import { askCompany } from './quickbooks/company-info.ts';
 import type { QuickBooksClient } from './quickbooks/quickbooks-client.ts';
 import { logRoutes } from './routes.ts';
-import type { TapSettings } from './settings.ts';
+import { shapeOf, type TapSettings } from './settings.ts';
 import { CallsSpent, Interrupted, Shutdown } from './shutdown.ts';
 import { Sources } from './sources.ts';
 import { sync } from './sync.ts';
@@ -36,7 +36,7 @@ interface ReadOptions {
 /** Reads what the settings, catalog and state ask for, and writes it to stdout. */
 export async function read(options: ReadOptions): Promise<number> {
   const { settings, flags, logger } = options;
-  const { window_field: windowField, record_format: format } = settings;
+  const { window_field: windowField } = settings;
   const plan = readPlanOf(settings, flags, logger);
   const { range, streams } = plan;
   const shutdown = new Shutdown();
@@ -45,7 +45,7 @@ export async function read(options: ReadOptions): Promise<number> {
   const sources = new Sources({ settings, client, logger });
   const writer = new MessageWriter(process.stdout);
   const output = new SingerOutput(writer, {
-    shape: { format, windowField },
+    shape: shapeOf(settings),
     range,
     company: companyOf(settings),
     isSignedKept: settings.attachment_urls === 'keep',

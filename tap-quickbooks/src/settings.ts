@@ -1,5 +1,6 @@
 import { ConfigError, type Settings, type SettingsTable } from 'singer';
 import { isLoopback } from './http/loopback.ts';
+import type { RecordShape } from './streams/record-format.ts';
 import {
   MAXIMUM_PAGE_SIZE,
   MINIMUM_PAGE_SIZE,
@@ -144,6 +145,12 @@ export const SETTINGS = {
     description:
       'envelope: the record as QuickBooks sent it, in payload; entity: its fields at the top level',
   },
+  company_in_key: {
+    kind: 'boolean',
+    default: false,
+    description:
+      'Give each record the realm_id of its company, and the key realm_id and id, so that one set of tables holds many companies. Without it, a table holds one company',
+  },
   custom_fields: {
     kind: 'options',
     options: ['plain', 'enhanced'],
@@ -195,6 +202,14 @@ export const SETTINGS = {
 export type GivenSettings = Settings<typeof SETTINGS>;
 
 export type TapSettings = GivenSettings & { readonly realm_id: string };
+
+/** The format of records that the settings ask for. */
+export function shapeOf(
+  settings: Pick<GivenSettings, 'record_format' | 'window_field' | 'company_in_key'>,
+): RecordShape {
+  const { record_format: format, window_field: windowField, company_in_key: isCompanyInKey } = settings;
+  return { format, windowField, isCompanyInKey };
+}
 
 const API_URLS = {
   production: 'https://quickbooks.api.intuit.com',

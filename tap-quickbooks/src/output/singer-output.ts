@@ -6,7 +6,7 @@ import type { SelectedStream } from '../streams/chosen-streams.ts';
 import { deletionLines, deletionProperty } from '../streams/deletion-records.ts';
 import {
   droppedFields,
-  KEY_PROPERTIES,
+  keyProperties,
   type RecordShape,
   recordLines,
   recordSchema,
@@ -70,7 +70,7 @@ export class SingerOutput implements Output {
       stream: stream.name,
       company: companyJson(this.#company),
       schema: this.#schemaOf(stream),
-      key_properties: [KEY_PROPERTIES[this.#shape.format]],
+      key_properties: keyProperties(this.#shape),
       ...(key !== undefined && { bookmark_properties: [key] }),
     };
     await this.#writer.write(`${JSON.stringify(message)}\n`);
@@ -87,6 +87,7 @@ export class SingerOutput implements Output {
       ...(page.include !== undefined && { include: page.include }),
       pageNumber,
       pageSize: page.pageSize,
+      realmId: this.#company.realmId,
       range: stream.kind === 'snapshot' ? undefined : this.#range,
       extractedAt: Date.now(),
     };
@@ -118,7 +119,7 @@ export class SingerOutput implements Output {
     // A deletion whose time cannot be read happened before it was told.
     const rows = deletions.map(({ at = extractedAt, ...each }) => ({ ...each, deletedAt: at }));
     const dropped = droppedFields(entry, this.#shape.format);
-    const context = { stream, since, pageNumber, extractedAt };
+    const context = { stream, since, pageNumber, realmId: this.#company.realmId, extractedAt };
     await this.#writer.write(deletionLines(rows, context, this.#shape, (field) => dropped.has(field)));
     this.#counts.set(stream.name, (this.#counts.get(stream.name) ?? 0) + rows.length);
   }

@@ -1,7 +1,7 @@
 import { formatInstant, type Interval, type Logger, readCatalog, subtract } from 'singer';
 import type { CdcTiming } from '../cdc/take-changes.ts';
 import type { State } from '../coverage/state.ts';
-import type { TapSettings } from '../settings.ts';
+import { shapeOf, type TapSettings } from '../settings.ts';
 import { discover, ignoredFullTables } from '../streams/catalog.ts';
 import { chosenStreams, type SelectedStream } from '../streams/chosen-streams.ts';
 import { STREAMS, type Stream } from '../streams/streams.ts';
@@ -29,7 +29,7 @@ export interface ReadPlan {
 
 export function readPlanOf(settings: TapSettings, flags: PlanFlags, logger: Logger): ReadPlan {
   const catalogFile = flags.catalog ?? flags.properties;
-  const shape = { format: settings.record_format, windowField: settings.window_field };
+  const shape = shapeOf(settings);
   const now = Date.now();
   const settled = settledUntil(now, settings.settle_seconds);
   const { streams, unselected } = chosenStreams({

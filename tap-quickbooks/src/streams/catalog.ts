@@ -1,6 +1,7 @@
 import { type Catalog, type CatalogEntry, ConfigError, isStreamSelected, type JsonObject } from 'singer';
 import {
   KEY_PROPERTIES,
+  keyProperties,
   type RecordFormat,
   type RecordShape,
   recordSchema,
@@ -57,7 +58,7 @@ function catalogEntry(stream: Stream, shape: RecordShape): CatalogEntry {
   return {
     tap_stream_id: stream.name,
     stream: stream.name,
-    key_properties: [KEY_PROPERTIES[shape.format]],
+    key_properties: keyProperties(shape),
     ...(key !== undefined && { replication_key: key }),
     replication_method: REPLICATION_METHODS[stream.kind],
     schema,
@@ -82,7 +83,7 @@ function streamMetadata(stream: Stream, shape: RecordShape): JsonObject {
   return {
     inclusion: 'available',
     'selected-by-default': stream.isSelectedByDefault,
-    'table-key-properties': [KEY_PROPERTIES[shape.format]],
+    'table-key-properties': keyProperties(shape),
     ...(key !== undefined && { 'valid-replication-keys': [key], 'replication-key': key }),
     'forced-replication-method': REPLICATION_METHODS[stream.kind],
     'schema-name': stream.name,

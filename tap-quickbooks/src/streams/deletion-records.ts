@@ -1,6 +1,12 @@
 import { ENVELOPE, formatInstant, type JsonObject } from 'singer';
 import { MINOR_VERSION } from './query.ts';
-import { KEY_PROPERTIES, type RecordShape, replicationKey, selectedMembers } from './record-format.ts';
+import {
+  KEY_PROPERTIES,
+  type RecordShape,
+  recordHead,
+  replicationKey,
+  selectedMembers,
+} from './record-format.ts';
 import type { Stream } from './streams.ts';
 
 /** A deletion as it is written. */
@@ -17,6 +23,8 @@ interface DeletionContext {
   /** The instant since which change data capture was asked. */
   readonly since: number;
   readonly pageNumber: number;
+  /** The realm id of the company, for records whose key has it. */
+  readonly realmId: string;
   readonly extractedAt: number;
 }
 
@@ -35,13 +43,14 @@ export function deletionProperty({ format }: RecordShape): JsonObject {
  */
 export function deletionLines(
   rows: readonly DeletedRow[],
-  { stream, since, pageNumber, extractedAt }: DeletionContext,
+  context: DeletionContext,
   shape: RecordShape,
   isDropped: (field: string) => boolean,
 ): Buffer {
+  const { stream, since, pageNumber } = context;
   const query = `cdc?entities=${stream.entity}&changedSince=${formatInstant(since)}`;
   const extract = `"${ENVELOPE.pageNumber.name}":${pageNumber},"${ENVELOPE.pageSize.name}":${rows.length},"${ENVELOPE.request.name}":${JSON.stringify({ query, minorversion: MINOR_VERSION })}`;
-  const head = `{"type":"RECORD","stream":${JSON.stringify(stream.name)},"time_extracted":"${formatInstant(extractedAt)}","record":{`;
+  const head = recordHead(context, shape);
   const [property] = Object.keys(deletionProperty(shape));
   const time = shape.format === 'entity' ? replicationKey(stream, shape) : undefined;
   const parts = rows.flatMap(({ id, deletedAt, payload }) => {

@@ -29,6 +29,8 @@ export interface PageContext {
   readonly include?: string;
   readonly pageNumber: number;
   readonly pageSize: number;
+  /** The realm id of the company, for records whose key has it. */
+  readonly realmId: string;
   /** The requested range, which cuts the windows. Undefined for a snapshot: its records lie in no window. */
   readonly range: Interval | undefined;
   readonly extractedAt: number;
@@ -40,6 +42,8 @@ const DATE_TIME = { type: 'string', format: 'date-time' };
 export interface RecordShape {
   readonly format: RecordFormat;
   readonly windowField: WindowField;
+  /** True if the key has the company, so that one table can hold many companies. */
+  readonly isCompanyInKey?: boolean;
 }
 
 /**
@@ -66,6 +70,26 @@ export const KEY_PROPERTIES: Readonly<Record<RecordFormat, string>> = {
   envelope: ENVELOPE.id.name,
   entity: 'Id',
 };
+
+/** The key of a stream's records, in the order of its columns. */
+export function keyProperties({ format, isCompanyInKey = false }: RecordShape): string[] {
+  return [...(isCompanyInKey ? [ENVELOPE.realmId.name] : []), KEY_PROPERTIES[format]];
+}
+
+/** A RECORD line up to the first member of its record that differs from row to row. */
+export function recordHead(
+  {
+    stream,
+    realmId,
+    extractedAt,
+  }: Pick<PageContext, 'realmId' | 'extractedAt'> & {
+    readonly stream: Pick<Stream, 'name'>;
+  },
+  { isCompanyInKey = false }: RecordShape,
+): string {
+  const company = isCompanyInKey ? `"${ENVELOPE.realmId.name}":${JSON.stringify(realmId)},` : '';
+  return `{"type":"RECORD","stream":${JSON.stringify(stream.name)},"time_extracted":"${formatInstant(extractedAt)}","record":{${company}`;
+}
 
 /** The properties that tell which call brought a record, and for which window: null for a snapshot. */
 function extractProperties({ kind }: Stream): JsonObject {
@@ -98,7 +122,8 @@ export function recordSchema(stream: Stream, shape: RecordShape): JsonObject {
           ...(time !== undefined && { [time]: DATE_TIME }),
           ...extractProperties(stream),
         };
-  return { type: 'object', additionalProperties: true, properties };
+  const company = shape.isCompanyInKey === true ? { [ENVELOPE.realmId.name]: ENVELOPE.realmId.schema } : {};
+  return { type: 'object', additionalProperties: true, properties: { ...company, ...properties } };
 }
 
 /**
@@ -111,7 +136,7 @@ export function recordLines(
   shape: RecordShape,
   isDropped: (field: string) => boolean,
 ): Buffer {
-  const head = `{"type":"RECORD","stream":${JSON.stringify(page.stream.name)},"time_extracted":"${formatInstant(page.extractedAt)}","record":{`;
+  const head = recordHead(page, shape);
   const tail = membersOf(EXTRACT, {
     pageNumber: String(page.pageNumber),
     pageSize: String(page.pageSize),

@@ -40,6 +40,19 @@ it('a windowed stream is read by its replication key, a snapshot whole; both hav
   });
 });
 
+it('the key has the company first if the settings ask for it', () => {
+  const shape = { windowField: 'MetaData.LastUpdatedTime', isCompanyInKey: true } as const;
+  const entry = (format: 'envelope' | 'entity') => discover({ ...shape, format }).streams[0];
+  for (const [format, key] of [
+    ['envelope', ['realm_id', 'id']],
+    ['entity', ['realm_id', 'Id']],
+  ] as const) {
+    expect(entry(format)?.key_properties).toEqual(key);
+    expect(entry(format)?.metadata?.[0]?.metadata).toMatchObject({ 'table-key-properties': key });
+    expect(entry(format)?.schema).toHaveProperty('properties.realm_id.type', 'string');
+  }
+});
+
 it.each([
   ['at the stream', { replication_method: 'FULL_TABLE' }],
   ['in the metadata', { metadata: [{ breadcrumb: [], metadata: { 'replication-method': 'FULL_TABLE' } }] }],

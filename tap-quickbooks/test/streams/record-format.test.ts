@@ -16,6 +16,7 @@ const PAGE = {
   query: "select * from Invoice where x >= '1'",
   pageNumber: 3,
   pageSize: 1000,
+  realmId: '123',
   range: { start: Date.UTC(2024, 0, 1), end: Date.UTC(2024, 2, 1, 18) },
   extractedAt: Date.UTC(2024, 5, 1),
 } as const;
@@ -52,6 +53,12 @@ describe('a record', () => {
       ...EXTRACT,
       ...rest,
     });
+  });
+
+  it.each([ENVELOPE, ENTITY])('begins with the company if the key has it, in the format $format', (shape) => {
+    const without = recordLines([ROW], PAGE, shape, NOTHING_DROPPED).toString();
+    const line = recordLines([ROW], PAGE, { ...shape, isCompanyInKey: true }, NOTHING_DROPPED).toString();
+    expect(line).toBe(without.replace('"record":{', '"record":{"realm_id":"123",'));
   });
 
   it('has no window if it is of a snapshot', () => {
