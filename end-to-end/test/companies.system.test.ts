@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sharedServer } from '../../testing/shared-server.ts';
@@ -31,7 +33,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const run = (realm: string, database: string, more: { schema?: string; state?: string } = {}) => {
+interface More {
+  readonly schema?: string;
+  readonly state?: string;
+  readonly isShared?: boolean;
+}
+
+const run = (realm: string, database: string, more: More = {}) => {
   const company = simulator.companies.find(({ realmId }) => realmId === realm);
   return runPipe({
     root: PROJECT_ROOT,
@@ -43,8 +51,9 @@ const run = (realm: string, database: string, more: { schema?: string; state?: s
       realm_id: realm,
       refresh_token: company?.refreshToken,
       token_file: join(folder, `tokens-${realm}.json`),
+      company_in_key: more.isShared === true,
     },
-    target: { connection_string: database, default_target_schema: more.schema ?? 'raw' },
+    target: { connection_string: database, default_target_schema: more.schema ?? 'raw', history: true },
   });
 };
 
@@ -81,4 +90,63 @@ describe('two companies', () => {
     expect(await tables(database)).toEqual(before);
     expect(await tables(database, 'raw_198')).not.toEqual(before);
   });
+
+  it('share their tables if the key has the company, also tables that held one of them before', async () => {
+    const database = await server.createDatabase('shared');
+    for (const realm of ['199', '198']) {
+      const apart = await run(realm, database, { schema: `raw_${realm}` });
+      expect(ended(apart), apart.log).toEqual({ tapExit: 0, targetExit: 0 });
+      expect(ended(await run(realm, database, { schema: 'raw', isShared: true }))).toEqual(ENDED_WELL);
+    }
+    for (const realm of ['199', '198'])
+      expect(await rowsOf(database, 'raw', realm)).toEqual(await rowsOf(database, `raw_${realm}`));
+
+    const refused = await run('198', database, { schema: 'raw_199', isShared: true });
+    expect(refused.targetExit, refused.log).toBe(8);
+    expect(refused.log).toMatch(/has no column realm_id/);
+    for (const statement of await statementsOf(database, 'raw_199'))
+      await Warehouse.open(database, (warehouse) => warehouse.query(statement));
+    for (const realm of ['198', '199'])
+      expect(ended(await run(realm, database, { schema: 'raw_199', isShared: true }))).toEqual(ENDED_WELL);
+    for (const realm of ['199', '198'])
+      expect(await rowsOf(database, 'raw_199', realm)).toEqual(await rowsOf(database, 'raw', realm));
+    const state = await commandOf(database, 'raw_199', 'last-state', '--company', '198');
+    expect(JSON.parse(state)).toMatchObject({ company: { realm_id: '198' } });
+    const known = await commandOf(database, 'raw_199', 'known', '--company', '198');
+    expect(known.trimEnd().split('\n')).toHaveLength((await rowsOf(database, 'raw', '198')).length);
+  });
 });
+
+const ENDED_WELL = { tapExit: 0, targetExit: 0 };
+
+/** The rows of all tables, of one company where the tables have several. */
+function rowsOf(database: string, schema: string, realm?: string): Promise<object[]> {
+  const ofRealm = realm === undefined ? '' : `where realm_id = '${realm}'`;
+  const rows = FEW_NAMES.map(
+    (name) => `select '${name}' as stream, id, payload::text as payload from ${schema}.${name} ${ofRealm}`,
+  );
+  return Warehouse.open(database, (warehouse) =>
+    warehouse.query<object>(`${rows.join(' union all ')} order by stream, id`),
+  );
+}
+
+async function commandOf(database: string, schema: string, ...args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [join(PROJECT_ROOT, 'target-postgres-raw/bin/target-postgres-raw.js'), ...args],
+    {
+      env: {
+        TARGET_POSTGRES_RAW_CONNECTION_STRING: database,
+        TARGET_POSTGRES_RAW_DEFAULT_TARGET_SCHEMA: schema,
+      },
+      cwd: folder,
+    },
+  ).catch((problem: { stdout: string }) => problem);
+  return stdout;
+}
+
+/** The SQL by which doctor lets the tables hold many companies. */
+async function statementsOf(database: string, schema: string): Promise<string[]> {
+  const { checks } = JSON.parse(await commandOf(database, schema, 'doctor', '--json', '--company-in-key'));
+  return checks.flatMap(({ fix = [] }: { fix?: string[] }) => fix);
+}

@@ -15,7 +15,11 @@ import type { Check } from './check.ts';
 import { examineHistory } from './doctor-history.ts';
 
 /** Examines each table that a stream could go into. Other tables of the schema are left out. */
-export async function examineTables(client: pg.Client, settings: TargetSettings): Promise<Check[]> {
+export async function examineTables(
+  client: pg.Client,
+  settings: TargetSettings,
+  isCompanyInKey: boolean,
+): Promise<Check[]> {
   const schema = settings.default_target_schema;
   const rights = [
     'select',
@@ -30,7 +34,13 @@ export async function examineTables(client: pg.Client, settings: TargetSettings)
   for (const facts of rows) {
     if (!isOfStream(facts) && !OWN_TABLES.includes(facts.name)) continue;
     checks.push(
-      ...(await examine(client, facts, { schema, user, names: rows.map(({ name }) => name), settings })),
+      ...(await examine(client, facts, {
+        schema,
+        user,
+        names: rows.map(({ name }) => name),
+        settings,
+        isCompanyInKey,
+      })),
     );
   }
   return checks;
@@ -41,12 +51,14 @@ interface Surroundings {
   readonly user: string;
   readonly names: readonly string[];
   readonly settings: TargetSettings;
+  /** True if the tables are to hold many companies. */
+  readonly isCompanyInKey: boolean;
 }
 
 async function examine(
   client: pg.Client,
   facts: TableFacts,
-  { schema, user, names, settings }: Surroundings,
+  { schema, user, names, settings, isCompanyInKey }: Surroundings,
 ): Promise<Check[]> {
   const { name, missing } = facts;
   const check = `table ${schema}.${name}`;
@@ -55,7 +67,8 @@ async function examine(
     return [{ check, status: 'failed', detail: `grant ${missing.join(', ')} on it`, fix }];
   }
   if (OWN_TABLES.includes(name)) return [{ check, status: 'ok', detail: 'may be written' }];
-  const table = tableOf({ schema, name, keys: keysOf(facts) });
+  const keys = keysOf(facts);
+  const table = tableOf({ schema, name, keys: isCompanyInKey ? withCompany(keys) : keys });
   const existing = await describeTable(client, table);
   const misfits = misfitsOf(table, existing);
   if (misfits.length > 0) return [misfitCheck(check, misfits, facts)];
@@ -145,4 +158,11 @@ function keysOf(facts: TableFacts): Table['keys'] {
   if (isLoadedBefore(facts)) return facts.primaryKey;
   const primaryKey = [...facts.primaryKey].sort().join();
   return ENVELOPE_KEYS.find((keys) => [...keys].sort().join() === primaryKey) ?? [ENVELOPE.id.name];
+}
+
+/** The key of an envelope with the company; any other key as it is. */
+function withCompany(keys: readonly string[]): readonly string[] {
+  return (
+    ENVELOPE_KEYS.find((each) => each.length > keys.length && keys.every((key) => each.includes(key))) ?? keys
+  );
 }

@@ -10,11 +10,18 @@ import { onDatabase } from './on-database.ts';
 
 interface DoctorFlags {
   readonly json?: boolean;
+  readonly companyInKey?: boolean;
 }
 
 /** Looks at everything that a load needs: settings, server, TLS, rights, and tables that are there. */
 export const DOCTOR: Task<typeof SETTINGS, DoctorFlags> = {
-  addFlags: (command) => command.option('--json', 'print the result as JSON'),
+  addFlags: (command) =>
+    command
+      .option('--json', 'print the result as JSON')
+      .option(
+        '--company-in-key',
+        "examine the tables for records with the tap's company_in_key, and print the SQL that lets a table of one company hold many",
+      ),
   run: async ({ flags, settings, exposures }) => {
     let exitCode: number = EXIT_CODES.ok;
     let warnings: Check[] = [];
@@ -22,7 +29,9 @@ export const DOCTOR: Task<typeof SETTINGS, DoctorFlags> = {
     try {
       const given = settings();
       warnings = exposures().map(exposed);
-      checks = await onDatabase(given, 'connecting to Postgres', (client) => examine(client, given));
+      checks = await onDatabase(given, 'connecting to Postgres', (client) =>
+        examine(client, given, flags.companyInKey === true),
+      );
       if (checks.some(({ status }) => status === 'failed')) exitCode = EXIT_CODES.database;
     } catch (problem) {
       if (!(problem instanceof PluginError)) throw problem;
@@ -50,7 +59,11 @@ function textOf(checks: readonly Check[]): string {
   ).replace(/^.*\n/, '');
 }
 
-async function examine(client: pg.Client, settings: TargetSettings): Promise<Check[]> {
+async function examine(
+  client: pg.Client,
+  settings: TargetSettings,
+  isCompanyInKey: boolean,
+): Promise<Check[]> {
   const schema = settings.default_target_schema;
   const server = (await client.query<ServerFacts>(describeServer, [schema])).rows[0];
   const tls = (await client.query<{ tls: string | null }>(describeTls)).rows[0]?.tls;
@@ -88,7 +101,7 @@ async function examine(client: pg.Client, settings: TargetSettings): Promise<Che
     ...(server.canUseSchema
       ? await examineOwnTables(client, schema, server, settings.activate_version === 'delete')
       : []),
-    ...(server.canUseSchema ? await examineTables(client, settings) : []),
+    ...(server.canUseSchema ? await examineTables(client, settings, isCompanyInKey) : []),
   ];
 }
 

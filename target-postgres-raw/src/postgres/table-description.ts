@@ -13,6 +13,8 @@ export interface ExistingTable {
   readonly waiting: readonly Constraint[];
   /** Facts that decide if a key can be added; undefined if they were not looked up. */
   readonly keyValues?: { readonly areRepeated: boolean; readonly areMissing: boolean };
+  /** The realm id of the company that the table holds; undefined if nothing says so, or it was not looked up. */
+  readonly realmId?: string;
 }
 
 interface Constraint {

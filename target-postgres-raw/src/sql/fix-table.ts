@@ -17,6 +17,9 @@ import { identifier, identifiers } from './identifier.ts';
 
 const ID = ENVELOPE.id.name;
 const PAYLOAD = ENVELOPE.payload.name;
+const COMPANY = ENVELOPE.realmId.name;
+/** For a person to replace. */
+const UNKNOWN_COMPANY = 'the realm id of the rows that are there';
 
 export function addColumn(table: Table, { name, type }: Column): string {
   const isIngested = name === INGESTED_AT;
@@ -27,17 +30,18 @@ export function renameColumn(table: Table, from: string, to: string): string {
   return alter(table, `rename column ${identifier(from)} to ${identifier(to)}`);
 }
 
-/** Adds a missing key column and fills it from the payload. */
-export function addKeyColumn(table: Table, key: string): readonly string[] {
+/** Adds a missing key column and fills it: the company from what is known of the table, others from the payload. */
+export function addKeyColumn(table: Table, key: string, realmId: string | undefined): readonly string[] {
   const column = identifier(key);
   return [
     alter(table, `add column ${column} text`),
-    `update ${nameOf(table)} set ${column} = ${keyFromPayload(key)};`,
+    `update ${nameOf(table)} set ${column} = ${missingKey(key, realmId)};`,
   ];
 }
 
-/** The text of a key in the payload, where an entity of QuickBooks has its id as `Id`. */
-export function keyFromPayload(key: string): string {
+/** The value of a key without a column: that in the payload, where an entity of QuickBooks has its id as `Id`. */
+export function missingKey(key: string, realmId: string | undefined): string {
+  if (key === COMPANY) return `${pg.escapeLiteral(realmId ?? UNKNOWN_COMPANY)}::text`;
   return key === ID ? `coalesce(${textInPayload('Id')}, ${textInPayload(key)})` : textInPayload(key);
 }
 

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { ENVELOPE } from 'singer';
 import { INGESTED_AT } from '../names.ts';
 import { hashedName, type Table } from '../table.ts';
 import { COMMENT_START } from './create-table.ts';
@@ -49,6 +50,12 @@ export function historyComment({ name }: Name): string {
 
 export function addHistoryColumn(table: Name, { name, type }: { name: string; type: string }): string {
   return `alter table ${quoted(historyOf(table))} add column if not exists ${identifier(name)} ${type}`;
+}
+
+/** Gives versions from before the table had a column for it their company. Parameters: realm id, or null. */
+export function fillCompany(table: Name): string {
+  const column = ENVELOPE.realmId.name;
+  return `update ${quoted(historyOf(table))} set ${column} = $1::text where ${column} is null`;
 }
 
 /** A function that gives the rows of a table as they were at an instant. */

@@ -8,9 +8,10 @@ import {
   describeUniqueColumns,
   describeUniqueIndexes,
 } from '../sql/describe-table.ts';
-import { keyFromPayload } from '../sql/fix-table.ts';
+import { missingKey } from '../sql/fix-table.ts';
 import { identifier } from '../sql/identifier.ts';
 import type { Table } from '../table.ts';
+import { holdingCompany } from './holding-company.ts';
 
 type Relation = Pick<ExistingTable, 'kind' | 'primaryKey' | 'rules' | 'waiting'>;
 type KeyValues = NonNullable<ExistingTable['keyValues']>;
@@ -30,6 +31,7 @@ export async function describeTable(client: pg.Client, table: Table): Promise<Ex
     columns,
     uniqueColumns: unique.map((row) => row.columns),
     uniqueIndexes: indexes.map(({ name, columns, isConstraint }) => ({ name, columns, isConstraint })),
+    ...(await holderOf(client, table, columns)),
   };
   const { keys } = table;
   const isUnique = existing.uniqueColumns.some(
@@ -43,9 +45,22 @@ export async function describeTable(client: pg.Client, table: Table): Promise<Ex
 }
 
 /** An expression for each key: its column or, if that is missing, its value in the payload. */
-function keyValues({ keys }: Table, { columns }: ExistingTable): readonly string[] | undefined {
+function keyValues({ keys }: Table, { columns, realmId }: ExistingTable): readonly string[] | undefined {
   const has = (name: string) => columns.some((column) => column.name === name);
   const payload = columns.find(({ name }) => name === ENVELOPE.payload.name);
   if (!keys.every(has) && payload?.type.startsWith('json') !== true) return undefined;
-  return keys.map((key) => (has(key) ? identifier(key) : keyFromPayload(key)));
+  return keys.map((key) => (has(key) ? identifier(key) : missingKey(key, realmId)));
 }
+
+/** The company of the rows that are there, if they are to get a column for it. */
+async function holderOf(
+  client: pg.Client,
+  table: Table,
+  columns: ExistingTable['columns'],
+): Promise<Pick<ExistingTable, 'realmId'>> {
+  const isMissing = table.keys.includes(COMPANY_KEY) && columns.every(({ name }) => name !== COMPANY_KEY);
+  const realmId = isMissing ? await holdingCompany(client, table) : undefined;
+  return realmId === undefined ? {} : { realmId };
+}
+
+const COMPANY_KEY = ENVELOPE.realmId.name;

@@ -91,7 +91,9 @@ function misfitOf(column: Column, table: Table, existing: ExistingTable): readon
   const { name } = column;
   const found = find(existing, name);
   if (found === undefined) {
-    const fix = table.keys.includes(name) ? addKeyColumn(table, name) : [addColumn(table, column)];
+    const fix = table.keys.includes(name)
+      ? addKeyColumn(table, name, existing.realmId)
+      : [addColumn(table, column)];
     return [{ why: `has no column ${name} (${column.type})`, fix }];
   }
   if (!acceptedTypes(column).some((type) => accepts(column, type, found.type))) {

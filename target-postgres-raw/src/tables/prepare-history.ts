@@ -9,12 +9,16 @@ import {
   commentOnHistory,
   createAsOf,
   createHistory,
+  fillCompany,
   historyComment,
   historyOf,
 } from '../sql/history.ts';
 import { identifier } from '../sql/identifier.ts';
 import type { Table } from '../table.ts';
+import { holdingCompany } from './holding-company.ts';
 import { createMissing } from './prepare-table.ts';
+
+const COMPANY_KEY = ENVELOPE.realmId.name;
 
 interface ColumnFacts extends pg.QueryResultRow {
   readonly name: string;
@@ -42,6 +46,8 @@ export async function prepareHistory(client: pg.Client, table: Table, hasLz4: bo
   const known = await columnNames(client, quoted);
   const missing = columns.filter((column) => !known.includes(column.name));
   for (const column of missing) await client.query(addHistoryColumn(table, column));
+  if (missing.some((column) => column.name === COMPANY_KEY))
+    await client.query(fillCompany(table), [(await holdingCompany(client, table)) ?? null]);
   if (missing.length > 0) await client.query(createAsOf(table, names));
   return names;
 }
