@@ -14,7 +14,7 @@ import { Warehouse } from '../src/warehouse.ts';
 const PACKAGES = ['tap-quickbooks', 'target-postgres-raw'] as const;
 /** All packages that can be packed; the others are private. */
 const PACKED = [...PACKAGES, 'quickbooks-simulator'] as const;
-/** Settings that are complete, for a company and a database that nobody serves. */
+/** Settings that are complete, for a company and a database without a server. */
 const UNREACHABLE = {
   QBO_CLIENT_ID: 'client',
   QBO_CLIENT_SECRET: 'secret',

@@ -22,7 +22,7 @@ describe.each([
   ['count', 'forbidden', new AuthError('GET /query answered 403'), 4],
   ['fetch', 'refused', new FatalApiError('GET /query answered 400: no query'), 5],
   ['fetch', 'unanswered', new RetryableApiError('GET /query got no answer'), 6],
-] as const)('a stream whose %s is %s for good', (part, _, error, exitCode) => {
+] as const)('a stream whose %s is %s every time', (part, _, error, exitCode) => {
   it('lets the others finish, is named, and ends the run with its exit code', async () => {
     const sources = { qb_bills: healthy(), qb_invoices: failing(error, part), qb_items: healthy() };
     const run = await runSync({ range: RANGE, sources, callsLeft: () => 100 });

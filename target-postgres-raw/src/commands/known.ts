@@ -6,6 +6,7 @@ import type { SETTINGS } from '../settings.ts';
 import { listTableCompanies } from '../sql/companies.ts';
 import { closeKnown, fetchKnown, type KnownRow, openKnown } from '../sql/known-records.ts';
 import { type LoadedTable, listTables } from '../sql/list-tables.ts';
+import { holdingCompany } from '../tables/holding-company.ts';
 import { streamOf } from '../volumetry/take-report.ts';
 import { onDatabase } from './on-database.ts';
 
@@ -73,9 +74,16 @@ async function realmOf(
   { name, keys }: LoadedTable,
   { company }: KnownFlags,
 ): Promise<string | undefined> {
-  if (!keys.includes(ENVELOPE.realmId.name)) return undefined;
   // QuickBooks shows a realm id in groups of digits.
-  if (company !== undefined) return company.replaceAll(/\s/g, '');
+  const wanted = company?.replaceAll(/\s/g, '');
+  if (!keys.includes(ENVELOPE.realmId.name)) {
+    const holder = await holdingCompany(client, { schema, name });
+    if (wanted === undefined || holder === undefined || holder === wanted) return undefined;
+    throw new ConfigError(
+      `the table ${schema}.${name} holds company ${holder}, not company ${wanted}: correct --company or default_target_schema`,
+    );
+  }
+  if (wanted !== undefined) return wanted;
   const { rows } = await client.query<{ realm_id: string }>(listTableCompanies(schema, name));
   if (rows.length > 1)
     throw new ConfigError(

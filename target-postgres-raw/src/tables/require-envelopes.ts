@@ -39,10 +39,18 @@ function refusal({ schema, name, stream, keys }: Table, why: string, held: reado
   const given = keys.length === 0 ? 'without key properties' : `with the key properties ${listed(keys)}`;
   return new DatabaseError(
     `the table ${schema}.${name} exists and ${why}, and stream ${JSON.stringify(stream)} comes ${given}: its rows ` +
-      `would be lost or doubled. Have the tap or its mapper send the key properties ${listed(held)} and the ` +
-      `properties ${listed([...held, ENVELOPE.payload.name])}, or load the stream into another default_target_schema`,
+      `would be lost or doubled. ${remedy(keys, held)}, or load the stream into another default_target_schema`,
   );
 }
+
+function remedy(keys: readonly string[], held: readonly string[]): string {
+  const all = `Have the tap or its mapper send the key properties ${listed(held)} and the properties ${listed([...held, ENVELOPE.payload.name])}`;
+  if (isSameSet(keys, [...held, COMPANY_KEY]))
+    return `To let the table hold many companies, run the SQL that "target-postgres-raw doctor --company-in-key" prints. Otherwise, unset company_in_key in tap-quickbooks. ${all}`;
+  return isSameSet(held, [...keys, COMPANY_KEY]) ? `Set company_in_key in tap-quickbooks. ${all}` : all;
+}
+
+const COMPANY_KEY = ENVELOPE.realmId.name;
 
 function listed(names: readonly string[]): string {
   return JSON.stringify(names).replaceAll('","', '", "');
