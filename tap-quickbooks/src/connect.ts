@@ -1,9 +1,10 @@
 import { type Logger, SECOND_MS } from 'singer';
+import { apiUrlOf, tokenUrlOf } from './addresses.ts';
 import { createHttpClient } from './http/http.ts';
 import { RateLimiter } from './limits/rate-limiter.ts';
 import { companyOf } from './plan/company.ts';
 import { QuickBooksClient } from './quickbooks/quickbooks-client.ts';
-import { apiUrlOf, type GivenSettings, type TapSettings, tokenUrlOf } from './settings.ts';
+import type { GivenSettings, TapSettings } from './settings.ts';
 import { Shutdown } from './shutdown.ts';
 import { storesOf } from './stores.ts';
 import { AccessTokens, type Credentials } from './tokens/access-tokens.ts';

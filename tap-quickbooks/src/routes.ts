@@ -1,7 +1,8 @@
 import type { Environment, Logger } from 'singer';
+import { apiUrlOf, tokenUrlOf } from './addresses.ts';
 import { isLoopback } from './http/loopback.ts';
 import { describeProxy, proxyFor } from './http/proxy.ts';
-import { apiUrlOf, type GivenSettings, tokenUrlOf } from './settings.ts';
+import type { GivenSettings } from './settings.ts';
 
 /** A sentence about the way that tokens and secrets go. */
 export interface RouteNote {

@@ -1,6 +1,7 @@
 import { EXIT_CODES, print, type Task } from 'singer';
+import { authorizeUrlOf, redirectUriOf } from '../../addresses.ts';
 import { withOptionalCompany } from '../../plan/company.ts';
-import { authorizeUrlOf, type GivenSettings, redirectUriOf, type SETTINGS } from '../../settings.ts';
+import type { GivenSettings, SETTINGS } from '../../settings.ts';
 import { date } from '../../tokens/expiry.ts';
 import type { StoredTokens } from '../../tokens/stored-tokens.ts';
 import { askForConsent } from './ask-for-consent.ts';

@@ -1,9 +1,10 @@
 import { AuthError, ConfigError, type Logger, RetryableApiError } from 'singer';
+import { redirectUriOf } from '../../addresses.ts';
 import { credentialsOf } from '../../connect.ts';
 import { createHttpClient } from '../../http/http.ts';
 import { USER_AGENT } from '../../http/user-agent.ts';
 import { companyOf } from '../../plan/company.ts';
-import { type GivenSettings, redirectUriOf } from '../../settings.ts';
+import type { GivenSettings } from '../../settings.ts';
 import { storesOf } from '../../stores.ts';
 import { type StoredTokens, seedsWith, tokensOf } from '../../tokens/stored-tokens.ts';
 import { InvalidGrantError, type TokenAnswer, TokenEndpoint } from '../../tokens/token-endpoint.ts';

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { apiUrlOf, authorizeUrlOf, type GivenSettings, tokenUrlOf } from '../src/settings.ts';
+import { apiUrlOf, authorizeUrlOf, tokenUrlOf } from '../src/addresses.ts';
+import type { GivenSettings } from '../src/settings.ts';
 
 const GIVEN = { environment: 'production', allow_insecure_http: false } as GivenSettings;
 const URLS = [
