@@ -181,6 +181,14 @@ export const BEHAVIOURS = {
     choices: ['en', 'fr-CA'],
     help: "language of titles, labels and types in reports, which follow the company's",
   },
+  inventoryPostings: {
+    choices: ['posted', 'none'],
+    help: 'postings of stock in reports: sales of items in stock post their cost and adjustments their value (QuickBooks), or neither posts anything',
+  },
+  reportEmptyRows: {
+    choices: ['bare-sections', 'one-cell-rows'],
+    help: 'profit and loss without data: its sections with empty amounts (recorded), or without the column of amounts, so that its rows have one cell (seen in 2026)',
+  },
   reportColumns: {
     choices: ['dropped', 'refused'],
     help: 'columns of a report that the company does not have, or that do not exist: left out, or refused with 400',

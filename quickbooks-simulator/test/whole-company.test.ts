@@ -130,10 +130,13 @@ describe('payments', () => {
     expect(linked.length).toBe(paid.length);
   });
 
-  it('are gathered by deposits, each once, and add up', () => {
+  it('are gathered by deposits, each once, and add up in the home currency', () => {
     const payments = byId('Payment');
     const gathered = all('Deposit').flatMap((deposit) => {
-      const amounts = deposit.Line.map((line: Row) => payments.get(line.LinkedTxn[0].TxnId)?.TotalAmt);
+      const amounts = deposit.Line.map((line: Row) => {
+        const payment = payments.get(line.LinkedTxn[0].TxnId);
+        return Math.round(cents(payment?.TotalAmt) * (payment?.ExchangeRate ?? 1)) / 100;
+      });
       expect(cents(deposit.TotalAmt)).toBe(sum(amounts));
       return deposit.Line.map((line: Row) => line.LinkedTxn[0].TxnId);
     });

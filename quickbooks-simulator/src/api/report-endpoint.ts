@@ -3,15 +3,19 @@ import { dataReply, htmlReply } from '../http/envelopes.ts';
 import type { Reply } from '../http/reply.ts';
 import { lackOf } from '../lacks.ts';
 import { companyDay } from '../ledger/days.ts';
+import type { Basis } from '../ledger/ledger.ts';
+import { Ledgers } from '../ledger/ledgers.ts';
 import { isEmptied } from '../refusals/lacked.ts';
 import { invalidReportValue, reportDenied } from '../refusals/refusals.ts';
 import { TooManyLines } from '../report-layout/row-writer.ts';
 import { periodOf } from '../reports/period.ts';
 import { isReportName, REPORT_KINDS } from '../reports/report-kinds.ts';
-import type { Basis, ReportRequest } from '../reports/report-request.ts';
+import type { ReportRequest } from '../reports/report-request.ts';
 import { reportPieces } from '../reports/report-text.ts';
 import { reportOf } from '../reports/reports.ts';
 import type { ApiCompany, ApiRequest } from './api-request.ts';
+
+const ledgers = new Ledgers();
 
 /** `GET /v3/company/<realm>/reports/<Name>`: an answer without an envelope and without `time` (recorded). */
 export function reportReply({ context, call, moment }: ApiRequest): Reply {
@@ -35,15 +39,15 @@ function requestOf({ datasets, settings }: ApiCompany, call: ApiCall, now: numbe
   const today = companyDay(now);
   const kind = REPORT_KINDS[name];
   const isModern = settings.reportService === 'modern' || params.has('testing_migration');
-  const has = (entity: string) => lackOf(settings.lacks, entity) === undefined;
+  const basis = kind.hasBasis ? basisOf(params, datasets) : 'Accrual';
+  const has = (entity: string) => !isEmptied(settings, name) && lackOf(settings.lacks, entity) === undefined;
+  const served = new Map([...datasets].filter(([entity]) => has(entity)));
   return {
-    ...{ name, kind, params, settings, today },
+    ...{ name, kind, params, settings, today, basis },
     period: periodOf(params, kind, today),
-    basis: basisOf(params, datasets),
     look: { language: settings.reportLanguage, isModern },
-    datasets: isEmptied(settings, name)
-      ? new Map()
-      : new Map([...datasets].filter(([entity]) => has(entity))),
+    datasets: served,
+    ledger: ledgers.of(datasets, { served, basis, settings }),
   };
 }
 

@@ -11,10 +11,12 @@ const KINDS = {
   inventory: ['Asset', 'Other Current Asset', 'Inventory'],
   taxes: ['Liability', 'Other Current Liability', 'SalesTaxPayable'],
   equity: ['Equity', 'Equity', 'OpeningBalanceEquity'],
+  retained: ['Equity', 'Equity', 'RetainedEarnings'],
   income: ['Revenue', 'Income', 'SalesOfProductIncome'],
   discounts: ['Revenue', 'Income', 'DiscountsRefundsGiven'],
   goods: ['Expense', 'Cost of Goods Sold', 'SuppliesMaterialsCogs'],
   expense: ['Expense', 'Expense', 'OfficeGeneralAdministrativeExpenses'],
+  exchange: ['Expense', 'Other Expense', 'ExchangeGainOrLoss'],
 } as const satisfies Readonly<Record<string, readonly [string, string, string]>>;
 
 export type AccountKind = keyof typeof KINDS;
@@ -28,6 +30,7 @@ export interface Account {
 /** Accounts whose numbers the items, the invoices and the preferences name. */
 const NUMBERED: Readonly<Record<number, Account>> = {
   1: { path: 'Services', kind: 'income' },
+  2: { path: 'Retained Earnings', kind: 'retained' },
   4: { path: 'Undeposited Funds', kind: 'undeposited' },
   33: { path: 'Accounts Payable (A/P)', kind: 'payable' },
   34: { path: 'Opening Balance Equity', kind: 'equity' },
@@ -43,7 +46,8 @@ const NUMBERED: Readonly<Record<number, Account>> = {
   82: { path: 'Design income', kind: 'income' },
   84: { path: 'Accounts Receivable (A/R)', kind: 'receivable' },
   86: { path: 'Discounts given', kind: 'discounts' },
-  90: { path: 'Sales Tax Agency Payable', kind: 'taxes' },
+  88: { path: 'Exchange Gain or Loss', kind: 'exchange' },
+  90: { path: 'Sales Tax Payable', kind: 'taxes' },
 };
 
 /** Expense accounts fill the numbers between them; a parent comes before its sub-accounts. */
@@ -76,6 +80,11 @@ export const isNumbered = (row: number): boolean => NUMBERED[row + 1] !== undefi
 /** Any account of a kind. */
 export function accountRef(kind: AccountKind, draws: Draws): Reference {
   return accountRefAt(draws.of(ROWS_BY_KIND.get(kind) ?? [0]));
+}
+
+/** The first account of a kind. */
+export function usualAccount(kind: AccountKind): Reference {
+  return accountRefAt(ROWS_BY_KIND.get(kind)?.[0] ?? 0);
 }
 
 export function accountRefAt(row: number): Reference {

@@ -56,6 +56,16 @@ function paid(company: CompanyRows, row: number): { cents: number; customer: num
   return { cents: 100 + draws.below(200_000), customer: company.customer.any(draws) };
 }
 
+/** Cents of a payment in the home currency, in which deposits are made. */
+function homeCents(company: CompanyRows, row: number): number {
+  const { cents, customer } = paid(company, row);
+  const currency: { readonly ExchangeRate?: number } = company.customer.currency(
+    customer,
+    company.of('Payment').created(row),
+  );
+  return Math.round(cents * (currency.ExchangeRate ?? 1));
+}
+
 const UNAPPLIED = 0x2545f491;
 
 /** Java class names in JSON (recorded). */
@@ -77,7 +87,7 @@ function depositValue(facts: ShapeRow): Readonly<Record<string, unknown>> {
   const { first, end } = createRuns(company.of('Deposit').size, payments.size).of(row);
   let sum = 0;
   const lines = Array.from({ length: Math.max(0, end - first) }, (_, i) => {
-    const { cents } = paid(company, first + i);
+    const cents = homeCents(company, first + i);
     sum += cents;
     const link = { TxnId: payments.ids.of(first + i), TxnType: 'Payment', TxnLineId: '0' };
     return { Amount: cents / 100, LinkedTxn: [link] };

@@ -127,7 +127,7 @@ function inOrder(rows: readonly DatedRow[], { first, last }: DayRange): DatedRow
 }
 
 /** A transaction without a date has the day on which it was created. */
-function dayOfRow(dataset: LiveDataset, row: Row): number {
+export function dayOfRow(dataset: Pick<LiveDataset, 'text' | 'time'>, row: Row): number {
   const text = TXN_DATE.exec(dataset.text(row))?.[1];
   return text === undefined ? companyDay(dataset.time(row, 'CreateTime') * 1000) : dayOfText(text);
 }

@@ -47,6 +47,44 @@ const TEXTS: Readonly<Record<string, Other>> = {
   Paid: french('Payé'),
   Unpaid: french('Non payé'),
   '-Split-': { modern: '', french: '- Répartir -' },
+  TOTAL: { modern: 'Total', french: 'TOTAL' },
+  Others: french('Autres'),
+  'Not Specified': { modern: 'Not specified', french: 'Non spécifié' },
+  Income: french('Revenus'),
+  'Total Income': { modern: 'Total for Income', french: 'Total des revenus' },
+  'Cost of Goods Sold': french('Coût des ventes'),
+  'Total Cost of Goods Sold': { modern: 'Total for Cost of Goods Sold', french: 'Total du coût des ventes' },
+  'Gross Profit': french('Bénéfice brut'),
+  Expenses: french('Dépenses'),
+  'Total Expenses': { modern: 'Total for Expenses', french: 'Total des dépenses' },
+  'Net Operating Income': french('Bénéfice net d’exploitation'),
+  'Other Income': french('Autres revenus'),
+  'Total Other Income': { modern: 'Total for Other Income', french: 'Total des autres revenus' },
+  'Other Expenses': french('Autres dépenses'),
+  'Total Other Expenses': { modern: 'Total for Other Expenses', french: 'Total des autres dépenses' },
+  'Net Other Income': french('Autres revenus nets'),
+  'Net Income': french('Bénéfice net'),
+  ASSETS: { modern: 'Assets', french: 'ACTIF' },
+  'TOTAL ASSETS': { modern: 'Total for Assets', french: 'TOTAL DE L’ACTIF' },
+  'Current Assets': french('Actif à court terme'),
+  'Bank Accounts': french('Comptes bancaires'),
+  'Accounts Receivable': french('Comptes clients'),
+  'Other current assets': { modern: 'Other Current Assets', french: 'Autres actifs à court terme' },
+  'Fixed Assets': french('Immobilisations'),
+  'LIABILITIES AND EQUITY': { modern: 'Liabilities and Equity', french: 'PASSIF ET CAPITAUX PROPRES' },
+  'TOTAL LIABILITIES AND EQUITY': {
+    modern: 'Total for Liabilities and Equity',
+    french: 'TOTAL DU PASSIF ET DES CAPITAUX PROPRES',
+  },
+  Liabilities: french('Passif'),
+  'Current Liabilities': french('Passif à court terme'),
+  'Accounts Payable': french('Comptes fournisseurs'),
+  'Credit Cards': french('Cartes de crédit'),
+  'Other Current Liabilities': french('Autres passifs à court terme'),
+  'Long-Term Liabilities': french('Passif à long terme'),
+  Equity: french('Capitaux propres'),
+  Debit: french('Débit'),
+  Credit: french('Crédit'),
   Invoice: french('Facture'),
   Payment: french('Paiement'),
   'Sales Receipt': french('Reçu de vente'),
@@ -79,4 +117,10 @@ export function say({ language, isModern }: Look, text: string): string {
   const isEmptied = isModern && other.modern === '';
   if (language === 'fr-CA') return isEmptied ? '' : (other.french ?? text);
   return isModern ? (other.modern ?? text) : text;
+}
+
+/** The label of the sum of an account with those below it. */
+export function totalOf({ language, isModern }: Look, name: string): string {
+  if (language === 'fr-CA') return `Total pour ${name}`;
+  return isModern ? `Total for ${name}` : `Total ${name}`;
 }

@@ -1,11 +1,10 @@
+import type { Basis, Ledger } from '../ledger/ledger.ts';
 import type { Datasets } from '../ledger/transactions.ts';
 import type { Look } from '../report-layout/labels.ts';
 import type { RowWriter } from '../report-layout/row-writer.ts';
 import type { Settings } from '../settings.ts';
 import type { Period } from './period.ts';
 import type { ReportKind, ReportName } from './report-kinds.ts';
-
-export type Basis = 'Accrual' | 'Cash';
 
 /** A report that was asked for, and the company that it is about. */
 export interface ReportRequest {
@@ -18,6 +17,8 @@ export interface ReportRequest {
   readonly settings: Settings;
   /** The datasets that the company has. */
   readonly datasets: Datasets;
+  /** The postings of the company, on the basis that was asked for. */
+  readonly ledger: Ledger;
   /** The day of the request. */
   readonly today: number;
 }
@@ -27,5 +28,7 @@ export interface Report {
   readonly columns: string;
   readonly rows: RowWriter;
   readonly summarizedBy?: string;
+  /** False for a report without data that has rows all the same. */
+  readonly hasData?: boolean;
   readonly options?: readonly (readonly [string, string])[];
 }

@@ -26,7 +26,7 @@ function headerJson(request: ReportRequest, report: Report, now: number): string
   const options = [
     ...(kind.hasBasis ? [['AccountingStandard', 'GAAP'] as const] : []),
     ...(report.options ?? []),
-    ['NoReportData', String(report.rows.isEmpty)] as const,
+    ['NoReportData', String(!(report.hasData ?? !report.rows.isEmpty))] as const,
   ];
   return JSON.stringify({
     Time: pacificTime(Math.floor(now / 1000)),

@@ -3,6 +3,7 @@ import { transactionsIn } from '../ledger/transactions.ts';
 import { columnsJson } from '../report-layout/columns.ts';
 import { RowWriter } from '../report-layout/row-writer.ts';
 import { chosenColumns } from './chosen-columns.ts';
+import { limitsOf } from './limits.ts';
 import type { Report, ReportRequest } from './report-request.ts';
 import { transactionColumn } from './transaction-columns.ts';
 import { filtersOf } from './transaction-filters.ts';
@@ -13,7 +14,7 @@ const DEFAULT = ['tx_date', 'txn_type', 'doc_num', 'is_no_post', 'name', 'memo',
 export function transactionList(request: ReportRequest): Report {
   const { params, look, period, datasets, settings } = request;
   const columns = chosenColumns(request, DEFAULT, transactionColumn);
-  const rows = new RowWriter(columns.length, { cells: settings.reportCells, lines: settings.reportLines });
+  const rows = new RowWriter(columns.length, limitsOf(request));
   const filters = filtersOf(params);
   for (const transaction of transactionsIn(datasets, period)) {
     const facts = new TransactionFacts(transaction);

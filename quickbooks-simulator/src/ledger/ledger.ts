@@ -1,0 +1,61 @@
+import type { Settings } from '../settings.ts';
+import { AccountChart } from './account-chart.ts';
+import { type Books, createBooks, firstText } from './books.ts';
+import { cashPostings } from './cash-basis.ts';
+import { DaySums, type PostedTransaction } from './day-sums.ts';
+import type { Posting } from './posting.ts';
+import { POSTING_ENTITIES, postingsOf } from './posting-rules.ts';
+import { type Datasets, type DayRange, type Transaction, transactionsIn } from './transactions.ts';
+
+export type Basis = 'Accrual' | 'Cash';
+
+/** The postings of a company on one basis. Sums of days that were asked for once are kept, postings never. */
+export class Ledger {
+  readonly #datasets: Datasets;
+  readonly #basis: Basis;
+  readonly #hasInventory: boolean;
+  readonly #sums: DaySums;
+
+  constructor(datasets: Datasets, basis: Basis, { inventoryPostings }: Pick<Settings, 'inventoryPostings'>) {
+    this.#datasets = datasets;
+    this.#basis = basis;
+    this.#hasInventory = inventoryPostings === 'posted';
+    this.#sums = new DaySums(datasets, (posted, books) => this.#postings(posted, books), this.#books);
+  }
+
+  chart(): AccountChart {
+    return new AccountChart(this.#datasets);
+  }
+
+  /** The transactions of a range of days that move an account, with their postings, by date. */
+  *postings(range: DayRange): Generator<{ transaction: Transaction; postings: readonly Posting[] }> {
+    const books = this.#books();
+    for (const transaction of transactionsIn(this.#datasets, range, POSTING_ENTITIES)) {
+      const { dataset, row } = transaction;
+      const postings = this.#postings(
+        { entity: dataset.entity, id: dataset.id(row), text: dataset.text(row) },
+        books,
+      );
+      if (postings.length > 0) yield { transaction, postings };
+    }
+  }
+
+  /** Sums of all postings of a range of days by account, in cents. */
+  sums(range: DayRange): Map<string, number> {
+    return this.#sums.of(range);
+  }
+
+  readonly #books = (): Books => createBooks(this.#datasets, this.#hasInventory);
+
+  #postings({ entity, id, text }: PostedTransaction, books: Books): readonly Posting[] {
+    const accrual = postingsOf({ entity, id, source: JSON.parse(text), books });
+    if (this.#basis === 'Accrual') return accrual;
+    return cashPostings(entity, accrual, (opens) => this.#paidPostings(opens, books));
+  }
+
+  #paidPostings(opens: string, books: Books): readonly Posting[] {
+    const [entity = '', id = ''] = opens.split(':');
+    const text = firstText(this.#datasets, entity.toLowerCase(), id);
+    return text === undefined ? [] : postingsOf({ entity, id, source: JSON.parse(text), books });
+  }
+}
