@@ -1,7 +1,6 @@
 import type { Readable } from 'node:stream';
 import { lineGroups } from 'singer';
 import type { Batch } from './batches/batch.ts';
-import type { BatchLimits } from './batches/batch-limits.ts';
 import { BatchQueue } from './batches/batch-queue.ts';
 import { Intake, type IntakeOptions } from './input/intake.ts';
 import type { Shutdown } from './shutdown.ts';
@@ -29,11 +28,10 @@ export interface States {
   readonly flush: () => Promise<void>;
 }
 
-export interface Load extends Omit<IntakeOptions, 'batches' | 'inputOver'> {
+export interface Load extends Omit<IntakeOptions, 'batches' | 'inputOver' | 'onFailure'> {
   readonly input: Readable;
   /** Takes each STATE after its batch is committed. */
   readonly states: States;
-  readonly limits: BatchLimits;
   /** Keys that lead to the time of change in a payload. */
   readonly newerBy?: readonly string[] | undefined;
   /** Commits a batch after the one before, and then calls `sendState`. */
@@ -53,7 +51,7 @@ export async function load(options: Load): Promise<void> {
     commit: (batch) => commit(batch, () => sendState(batch, states)),
     onFailure: breakOff,
   });
-  const intake = new Intake({ ...options, batches, inputOver });
+  const intake = new Intake({ ...options, batches, inputOver, onFailure: breakOff });
 
   // The loop below gets the failure too; this handler is for the moments in which it does not read.
   input.on('error', () => {});
@@ -67,6 +65,7 @@ export async function load(options: Load): Promise<void> {
   } catch (error) {
     // A tap that is stopped may leave half a line; and the time for reading ends anywhere.
     if (stopping.aborted && batches.failure === undefined) await batches.finishState().catch(() => {});
+    intake.stop();
     await batches.drop();
     throw batches.failure === undefined ? error : batches.failure.error;
   } finally {

@@ -1,7 +1,6 @@
 import {
   type ActivateVersionMessage,
   type BatchMessage,
-  type JsonSpan,
   type Line,
   type Logger,
   ProtocolError,
@@ -11,19 +10,24 @@ import {
   textAt,
   valueAt,
 } from 'singer';
+import type { BatchLimits } from '../batches/batch-limits.ts';
 import type { BatchQueue } from '../batches/batch-queue.ts';
 import { readRow } from '../batches/row.ts';
 import type { StreamMapping } from '../batches/stream-mapping.ts';
 import { UnfitRecord } from '../batches/unfit-record.ts';
 import { batchFileLines } from './batch-files.ts';
-import { EarlyRecords } from './early-records.ts';
+import { EarlyRecords, type HeldState } from './early-records.ts';
 import { type ReadRecord, readBareRecord, readLine } from './record-line.ts';
 import { Remarks } from './remarks.ts';
 import type { Sources } from './sources.ts';
 import { streamOfTooLong, tooLong } from './too-long.ts';
+import { Turns } from './turns.ts';
 
 export interface IntakeOptions {
   readonly batches: BatchQueue;
+  readonly limits: BatchLimits;
+  /** Called with a failure that comes while no line is taken. */
+  readonly onFailure: (error: unknown) => void;
   readonly sources: Sources;
   readonly logger: Logger;
   /** True if ACTIVATE_VERSION is obeyed. */
@@ -42,26 +46,31 @@ export interface IntakeOptions {
 export class Intake {
   readonly #options: IntakeOptions;
   readonly #remarks: Remarks;
-  readonly #early = new EarlyRecords();
+  readonly #early: EarlyRecords;
+  readonly #turns = new Turns();
 
   constructor(options: IntakeOptions) {
     this.#options = options;
     this.#remarks = new Remarks(options.logger);
+    this.#early = new EarlyRecords(options.limits.ageMs, () => this.finish().catch(options.onFailure));
   }
 
-  async take(lines: readonly Line[]): Promise<void> {
-    this.#options.inputOver.throwIfAborted();
-    for (const line of lines) {
-      if (line.fullLength === undefined) await this.#takeMessage(line);
-      else this.#rejectTooLong(line, streamOfTooLong(line));
-      if (this.#isFull) await this.#cut();
-    }
+  take(lines: readonly Line[]): Promise<void> {
+    return this.#turns.run(async () => {
+      this.#options.inputOver.throwIfAborted();
+      for (const line of lines) {
+        if (line.fullLength === undefined) await this.#takeMessage(line);
+        else this.#rejectTooLong(line, streamOfTooLong(line));
+        if (this.#isFull) await this.#cut();
+      }
+    });
   }
 
   /** Takes what still waits when the input has ended. */
-  async finish(): Promise<void> {
-    await this.#takeEarlyRecords();
-  }
+  readonly finish = (): Promise<void> => this.#turns.run(() => this.#takeEarlyRecords());
+
+  /** Drops what still waits. */
+  readonly stop = (): void => this.#early.stop();
 
   async #takeMessage(line: Line): Promise<void> {
     const read = readLine(line);
@@ -71,8 +80,8 @@ export class Intake {
         await this.#takeRecord({ ...read, message });
         break;
       case 'STATE':
-        await this.#takeEarlyRecords();
-        this.#takeState(line, message.value);
+        this.#early.hold({ line, span: message.value });
+        this.#takeHeldState();
         break;
       case 'SCHEMA':
         await this.#takeSchema(message);
@@ -126,6 +135,13 @@ export class Intake {
         if (this.#isFull) await this.#cut();
       }
     }
+    this.#takeHeldState();
+  }
+
+  /** Takes the newest STATE if every record before it was taken. */
+  #takeHeldState(): void {
+    const held = this.#early.takeState();
+    if (held !== undefined) this.#takeState(held);
   }
 
   #add({ line, message, replaced }: ReadRecord, source: StreamMapping): void {
@@ -166,7 +182,7 @@ export class Intake {
   }
 
   /** Null says nothing. A caller that keeps the last line of stdout as the state would lose its coverage. */
-  #takeState({ bytes }: Line, span: JsonSpan): void {
+  #takeState({ line: { bytes }, span }: HeldState): void {
     const value = bytes.subarray(span.start, span.end);
     if (value.equals(NULL)) {
       this.#remarks.once('a STATE whose value is null says nothing and is skipped');

@@ -189,7 +189,23 @@ describe('a record before the SCHEMA of its stream', () => {
     ]);
   });
 
-  inDatabase('waits no longer than to the next STATE', async ({ settings, value }) => {
+  inDatabase('waits for it beyond a STATE, which comes out after the record is loaded', async (database) => {
+    const { settings, query } = database;
+    const held = [record('orders', { k: 1, a: 'x' }), state('1'), record('other', { n: 1 }), state('2')];
+    const target = new TargetProcess(settings);
+    await target.write(
+      ...held,
+      schema,
+      schemaMessage('other', [], ['n']),
+      record('orders', { k: 1, a: 'y' }),
+    );
+    expect(await target.end()).toMatchObject({ code: 0, stdout: '2\n' });
+    expect(await query('select k, payload from raw.orders')).toEqual([
+      { k: '1', payload: '{"a": "y", "k": 1}' },
+    ]);
+  });
+
+  inDatabase('waits no longer than batch_max_age_seconds after a STATE', async ({ settings, value }) => {
     const input = [record('orders', { k: 1 }), record('orders', { k: 2 }), state('1')];
     const target = new TargetProcess({ ...settings, TARGET_POSTGRES_RAW_BATCH_MAX_AGE_SECONDS: '1' });
     await target.write(...input);
