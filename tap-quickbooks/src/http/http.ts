@@ -93,13 +93,13 @@ export async function request(
     if (error instanceof CancelError || code === 'ERR_BUFFER_TOO_LARGE')
       return { kind: 'noAnswer', reason: tooLong(longestAnswerBytes), isTimeout: false, isTooLong: true };
     const failure = tlsFailureOf(error);
-    if (failure !== undefined) throw new ConfigError(insecure(url, failure), { cause: error });
+    if (failure !== undefined) throw new ConfigError(insecure(url, failure, proxy), { cause: error });
     const refusal = refusalBy(proxy, error);
     if (refusal !== undefined) throw new ConfigError(refusal, { cause: error });
     if (!(error instanceof RequestError || error instanceof UnknownCoding || isUndecodable(error)))
       throw error;
     const isTimeout = error instanceof TimeoutError;
-    const reason = `${error.message}${wayThrough(proxy)}`;
+    const reason = `${closedTunnel(url, error) ?? error.message}${wayThrough(proxy)}`;
     return { kind: 'noAnswer', reason, isTimeout, isTooLong: false };
   }
 }
@@ -141,12 +141,19 @@ function refusalBy(proxy: NetworkProxy | undefined, error: unknown): string | un
   return `${describeProxy(proxy)} asks for ${wanted} (407): write http://USER:PASSWORD@HOST:PORT into ${proxy.variable}`;
 }
 
+/** The reason if a proxy does not open a way to the host of a URL; undefined for any other failure. */
+function closedTunnel(url: string, { message }: Error): string | undefined {
+  const [, status] = /^Bad response: (\d+)$/.exec(message) ?? [];
+  if (status === undefined) return undefined;
+  return `it was not let through to ${new URL(url).host} (${status}): have that host allowed there, or name it in NO_PROXY`;
+}
+
 /** The end of a sentence about a failure on the way through a proxy. */
 function wayThrough(proxy: NetworkProxy | undefined): string {
   return proxy === undefined ? '' : ` (through ${describeProxy(proxy)})`;
 }
 
 /** The URL's path may hold a secret, so only the host is named. */
-function insecure(url: string, { code, advice }: TlsFailure): string {
-  return `no secure connection to ${new URL(url).host} (${code}): ${advice}`;
+function insecure(url: string, { code, advice }: TlsFailure, proxy: NetworkProxy | undefined): string {
+  return `no secure connection to ${new URL(url).host}${wayThrough(proxy)} (${code}): ${advice}`;
 }

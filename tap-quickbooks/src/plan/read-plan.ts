@@ -2,7 +2,7 @@ import { formatInstant, type Interval, type Logger, readCatalog, subtract } from
 import type { CdcTiming } from '../cdc/take-changes.ts';
 import type { State } from '../coverage/state.ts';
 import { shapeOf, type TapSettings } from '../settings.ts';
-import { discover, ignoredFullTables } from '../streams/catalog.ts';
+import { discover, ignoredWishes } from '../streams/catalog.ts';
 import { chosenStreams, type SelectedStream } from '../streams/chosen-streams.ts';
 import { STREAMS, type Stream } from '../streams/streams.ts';
 import { companyOf } from './company.ts';
@@ -44,11 +44,8 @@ export function readPlanOf(settings: TapSettings, flags: PlanFlags, logger: Logg
         stream,
       },
     );
-  for (const stream of ignoredFullTables(streams))
-    logger.warning(
-      'the catalog says FULL_TABLE, which is ignored: what the state covers is not read again. To read everything, run without --state',
-      { stream },
-    );
+  for (const [remark, names] of ignoredWishes(streams, shape))
+    logger.warning(`${remark} (${names.join(', ')})`);
   const given = givenState(flags, {
     company: companyOf(settings),
     logger,

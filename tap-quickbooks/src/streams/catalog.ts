@@ -41,15 +41,59 @@ export function selectedStreams(catalog: Catalog): CatalogStream[] {
   });
 }
 
-/** Names of the streams for which the catalog asks for FULL_TABLE, although STATE covers them. */
-export function ignoredFullTables(streams: readonly CatalogStream[]): string[] {
-  const asksForAll = ({ replication_method: method, metadata }: CatalogEntry) =>
-    [method, metadata?.find(({ breadcrumb }) => breadcrumb.length === 0)?.metadata['replication-method']]
-      .map((said) => String(said).toUpperCase())
-      .includes(REPLICATION_METHODS.snapshot);
-  return streams
-    .filter(({ stream, entry }) => stream.kind !== 'snapshot' && asksForAll(entry))
-    .map(({ stream }) => stream.name);
+/**
+ * Sentences about the replication methods and keys that the catalog asks for and that are not those of the stream, with
+ * the names of the streams.
+ */
+export function ignoredWishes(
+  streams: readonly CatalogStream[],
+  shape: RecordShape,
+): ReadonlyMap<string, readonly string[]> {
+  const wishes = new Map<string, string[]>();
+  for (const { stream, entry } of streams) {
+    const remarks = [
+      ...said(entry, 'replication_method', 'replication-method')
+        .filter((method) => method.toUpperCase() !== REPLICATION_METHODS[stream.kind])
+        .map((method) => ignoredMethod(method, stream)),
+      ...said(entry, 'replication_key', 'replication-key')
+        .filter((key) => key !== replicationKey(stream, shape))
+        .map((key) => ignoredKey(key, replicationKey(stream, shape))),
+    ];
+    for (const remark of new Set(remarks)) wishes.set(remark, [...(wishes.get(remark) ?? []), stream.name]);
+  }
+  return wishes;
+}
+
+/** The values that a catalog entry gives, at its top level or in the metadata of the stream. */
+function said(
+  entry: CatalogEntry,
+  name: 'replication_method' | 'replication_key',
+  metadataName: string,
+): string[] {
+  const metadata = entry.metadata?.find(({ breadcrumb }) => breadcrumb.length === 0)?.metadata ?? {};
+  return [entry[name], metadata[metadataName]]
+    .filter((value) => value !== undefined && value !== null && value !== '')
+    .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+}
+
+function ignoredMethod(method: string, { kind }: Stream): string {
+  const isAll = method.toUpperCase() === REPLICATION_METHODS.snapshot;
+  const way =
+    kind === 'snapshot'
+      ? 'the stream is read as a whole, once in snapshot_max_age_hours'
+      : isAll
+        ? 'what the state covers is not read again. To read everything, run without --state'
+        : 'the time that the state does not cover is read, and QuickBooks offers no log';
+  return `the catalog says ${shown(method)}, which is ignored: ${way}`;
+}
+
+function ignoredKey(key: string, own: string | undefined): string {
+  const way = own === undefined ? 'the stream has none' : `the key of the stream is ${own}`;
+  return `the catalog says replication key ${shown(key)}, which is ignored: ${way}`;
+}
+
+function shown(text: string): string {
+  return /^[\w.-]{1,60}$/.test(text) ? text : JSON.stringify(text.slice(0, 60));
 }
 
 function catalogEntry(stream: Stream, shape: RecordShape): CatalogEntry {

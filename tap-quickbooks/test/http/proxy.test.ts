@@ -43,25 +43,58 @@ describe('the proxy for a URL', () => {
     [API, { ...HTTPS, no_proxy: 'QUICKBOOKS.api.intuit.com:443' }],
     ['https://10.0.0.1/', { ...HTTPS, NO_PROXY: '10.0.0.1' }],
     ['https://[fd00::1]/', { ...HTTPS, NO_PROXY: '[fd00::1]' }],
+    ['https://[fd00::1]/', { ...HTTPS, NO_PROXY: 'fd00::1' }],
+    ['https://[fd00::1]/', { ...HTTPS, NO_PROXY: 'fd00:0::0:1' }],
+    ['https://[fd00::1]:8443/', { ...HTTPS, NO_PROXY: '[fd00::1]:8443' }],
+    ['https://[fd00::1]/', { ...HTTPS, NO_PROXY: 'fd00::/8' }],
+    ['https://10.1.2.3/', { ...HTTPS, NO_PROXY: 'localhost,10.0.0.0/8' }],
+    ['https://10.1.2.3:8443/', { ...HTTPS, NO_PROXY: '10.1.2.3:8443' }],
+    [API, { ...HTTPS, NO_PROXY: 'Intuit.COM.' }],
+    ['https://api.test./', { ...HTTPS, NO_PROXY: 'api.test' }],
+    [API, { ...HTTPS, NO_PROXY: 'a.test;b.test|intuit.com' }],
+    [API, { ...HTTPS, no_proxy: '', NO_PROXY: 'intuit.com' }],
+    [API, { ...HTTPS, NO_PROXY: '*:443' }],
+    [API, { ALL_PROXY: 'http://all.test:1', NO_PROXY: '*' }],
   ])('%s with %j is none', (url, environment) => {
     expect(proxyOf(url, environment)).toBeUndefined();
   });
 
-  it.each(['tuit.com', 'api.intuit.com:8443', 'sandbox-quickbooks.api.intuit.com', '', ','])(
+  it.each([
+    ['https://10.1.2.3/', '10.2.0.0/16'],
+    ['https://10.1.2.3/', '10.1.2.3/33'],
+    ['https://10.1.2.3/', '10.1.2.3:444'],
+    ['https://10.1.2.3/', '1.2.3'],
+    ['https://[fd00::1]/', 'fd00::1:443'],
+    ['https://[fd00::1]/', '[fd00::1]:444'],
+    ['https://[fd00::1]/', '10.0.0.0/8'],
+  ])('is used for %s if NO_PROXY is %j, which is another address', (url, list) => {
+    expect(proxyOf(url, { ...HTTPS, NO_PROXY: list })).toBeDefined();
+  });
+
+  it.each(['tuit.com', 'api.intuit.com:8443', 'sandbox-quickbooks.api.intuit.com', '', ',', '.', '*.', '/8'])(
     'is used if NO_PROXY is %j, which names another host',
     (list) => {
       expect(proxyOf(API, { ...HTTPS, NO_PROXY: list })).toBeDefined();
     },
   );
 
-  it.each(['socks5://proxy.test:1080', 'http://:3128', 'http://me:pass word@@:x', 'a b'])(
-    '%j is refused, and not repeated',
-    (value) => {
-      const read = () => proxyOf(API, { HTTPS_PROXY: value });
-      expect(read).toThrow(/^HTTPS_PROXY holds no URL of an http or https proxy: set it to/);
-      expect(read).not.toThrow(value);
-    },
-  );
+  it.each([
+    'socks5://proxy.test:1080',
+    'http://:3128',
+    'http://me:pass word@@:x',
+    'http://me:pass%zz@proxy.test',
+    'a b',
+  ])('%j is refused, and not repeated', (value) => {
+    const read = () => proxyOf(API, { HTTPS_PROXY: value });
+    expect(read).toThrow(/^HTTPS_PROXY holds no URL of an http or https proxy: set it to/);
+    expect(read).not.toThrow(value);
+  });
+
+  it('keeps a token that stands in place of the user out of every log line', () => {
+    proxyOf(API, { HTTPS_PROXY: 'http://token-of-the-proxy@proxy.test:3128' });
+    const authorization = Buffer.from('token-of-the-proxy:').toString('base64');
+    expect(withoutSecrets(`token-of-the-proxy ${authorization}`)).toBe('… …');
+  });
 
   it('keeps its password out of every log line', () => {
     proxyOf(API, { HTTPS_PROXY: 'http://user:p%40ssword-of-proxy@proxy.test:3128' });

@@ -1,9 +1,10 @@
-import { ConfigError } from 'singer';
+import { type CatalogEntry, ConfigError } from 'singer';
 import { expect, it } from 'vitest';
-import { discover, ignoredFullTables, selectedStreams } from '../../src/streams/catalog.ts';
+import { discover, ignoredWishes, selectedStreams } from '../../src/streams/catalog.ts';
 import { STREAMS } from '../../src/streams/streams.ts';
 
-const { streams } = discover({ format: 'envelope', windowField: 'MetaData.LastUpdatedTime' });
+const SHAPE = { format: 'envelope', windowField: 'MetaData.LastUpdatedTime' } as const;
+const { streams } = discover(SHAPE);
 
 const DEFAULT_NAMES = STREAMS.filter(({ isSelectedByDefault }) => isSelectedByDefault).map(
   ({ name }) => name,
@@ -60,8 +61,44 @@ it.each([
   const names = ['qb_customers', 'qb_items', 'qb_company_info'];
   const few = streams.filter(({ tap_stream_id: id }) => names.includes(id));
   const catalog = { streams: few.map((entry) => ({ ...entry, ...asked })) };
-  expect(ignoredFullTables(selectedStreams(catalog))).toEqual(['qb_customers', 'qb_items']);
-  expect(ignoredFullTables(selectedStreams({ streams }))).toEqual([]);
+  expect([...ignoredWishes(selectedStreams(catalog), SHAPE)]).toEqual([
+    [expect.stringMatching(/^the catalog says FULL_TABLE, which is ignored/), ['qb_customers', 'qb_items']],
+  ]);
+});
+
+it.each([
+  ['method LOG_BASED', 'replication_method', 'LOG_BASED', /^the catalog says LOG_BASED, .* no log$/],
+  ['method in lower case', 'replication-method', 'log_based', /^the catalog says log_based, /],
+  ['method that is no text', 'replication-method', { a: 1 }, /^the catalog says "\{\\"a\\":1\}", /],
+  [
+    'key of another tap',
+    'replication_key',
+    'MetaData.LastUpdatedTime',
+    /^the catalog says replication key MetaData/,
+  ],
+  [
+    'key in the metadata',
+    'replication-key',
+    'Id',
+    /key Id, which is ignored: the key of the stream is extract_window/,
+  ],
+])('a replication %s is noted as ignored', (_, name, value, remark) => {
+  const customers = streams.filter(({ tap_stream_id: id }) => id === 'qb_customers');
+  const metadata = [{ breadcrumb: [], metadata: { [name]: value } }];
+  const asked = name.includes('_') ? { [name]: value } : { metadata };
+  const catalog = { streams: customers.map((entry) => ({ ...entry, ...asked })) };
+  expect([...ignoredWishes(selectedStreams(catalog), SHAPE)]).toEqual([
+    [expect.stringMatching(remark), ['qb_customers']],
+  ]);
+});
+
+it('nothing is ignored of its own catalog, nor of one that says nothing or the same in lower case', () => {
+  const items = streams.filter(({ tap_stream_id: id }) => id === 'qb_items');
+  const silent = { replication_method: null, replication_key: '', metadata: [] } as unknown as CatalogEntry;
+  const lower = { replication_method: 'incremental' };
+  const catalogs = [streams, ...[silent, lower].map((said) => items.map((entry) => ({ ...entry, ...said })))];
+  for (const each of catalogs)
+    expect([...ignoredWishes(selectedStreams({ streams: each }), SHAPE)]).toEqual([]);
 });
 
 const entities = discover({ format: 'entity', windowField: 'MetaData.LastUpdatedTime' });
