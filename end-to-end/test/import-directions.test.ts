@@ -23,10 +23,14 @@ const DIRECTIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
     reading: ['coverage'],
     streams: ['coverage', 'reading'],
     cdc: ['coverage', 'streams'],
+    census: ['coverage', 'streams'],
     plan: ['cdc', 'coverage', 'streams', 'tokens'],
-    quickbooks: ['cdc', 'coverage', 'http', 'limits', 'reading', 'streams', 'tokens'],
+    quickbooks: ['cdc', 'census', 'coverage', 'http', 'limits', 'reading', 'streams', 'tokens'],
     output: ['cdc', 'coverage', 'reading', 'streams'],
-    commands: ['cdc', 'coverage', 'http', 'limits', 'plan', 'quickbooks', 'reading', 'streams', 'tokens'],
+    commands: [
+      ...['cdc', 'census', 'coverage', 'http', 'limits', 'output', 'plan'],
+      ...['quickbooks', 'reading', 'streams', 'tokens'],
+    ],
   },
   'target-postgres-raw': {
     postgres: [],

@@ -24,6 +24,8 @@ export const EXIT_CODES = {
   brokenPipe: 9,
   /** QuickBooks reports more records than it returned: run again, from the last STATE. */
   unverified: 10,
+  /** A census did not settle a stream: look at what the last line says, then run it again. */
+  unsettled: 13,
   interrupted: 130,
   terminated: 143,
 } as const;
@@ -74,4 +76,8 @@ export class BrokenPipeError extends PluginError {
 
 export class UnverifiedError extends PluginError {
   readonly exitCode = EXIT_CODES.unverified;
+}
+
+export class UnsettledError extends PluginError {
+  readonly exitCode = EXIT_CODES.unsettled;
 }

@@ -53,6 +53,11 @@ export const TAP: Program<typeof SETTINGS, Flags> = {
       async () => (await import('./commands/doctor/doctor.ts')).DOCTOR,
     ),
     namedTask(
+      'census',
+      'find records that QuickBooks deleted long ago, and records that the tables lack, from the output of "target-postgres-raw known"; writes deletions and STATE like a run',
+      async () => (await import('./commands/census/census.ts')).CENSUS,
+    ),
+    namedTask(
       'estimate',
       'count what a run would read, and how long that takes; makes a metered call per stream and gap',
       async () => (await import('./commands/estimate/estimate.ts')).ESTIMATE,

@@ -112,6 +112,12 @@ export const SETTINGS = {
     description:
       'Write a record with deleted_at_utc (with record_format entity: _sdc_deleted_at) for each deletion that change data capture reports. A target that does not know the property replaces the last version of the record by what QuickBooks says of the deletion',
   },
+  max_deletions: {
+    kind: 'integer',
+    minimum: 0,
+    description:
+      'Most records of one stream that a census takes for deleted; if QuickBooks lacks more, none of them is. By default a tenth of the stream, and at least 100',
+  },
   concurrency: {
     kind: 'integer',
     minimum: 1,

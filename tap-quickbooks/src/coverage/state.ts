@@ -162,6 +162,21 @@ export class State {
     return this.#with(stream, { windowField, cdcAt, deletionsCovered: told });
   }
 
+  /** With a time of which every deletion is known. A stream without a bookmark gets none. */
+  withDeletionsCovered(stream: string, interval: Interval): State {
+    const bookmark = this.#bookmarks.get(stream)?.valueFor(stream);
+    if (bookmark === undefined) return this;
+    const { windowField, deletionsCovered = NOTHING } = bookmark;
+    return this.#with(stream, { windowField, deletionsCovered: add(deletionsCovered, interval) });
+  }
+
+  /** Without the bookmark of a stream. */
+  without(stream: string): State {
+    const bookmarks = new Map(this.#bookmarks);
+    bookmarks.delete(stream);
+    return new State(this.company, this.#others, bookmarks);
+  }
+
   /** Without an interval in the coverage of a stream, since records are missing in it. */
   withUnverified(stream: string, windowField: string, interval: Interval): State {
     const covered = subtract(this.covered(stream, windowField), interval);

@@ -3,7 +3,7 @@ import type { Deletion } from '../cdc/cdc-answer.ts';
 import type { State } from '../coverage/state.ts';
 import type { Page, Row } from '../reading/page.ts';
 import type { SelectedStream } from '../streams/chosen-streams.ts';
-import { deletionLines, deletionProperty } from '../streams/deletion-records.ts';
+import { cdcRequest, type DeletedRow, deletionLines, deletionProperty } from '../streams/deletion-records.ts';
 import {
   droppedFields,
   keyProperties,
@@ -26,8 +26,8 @@ interface OutputContext {
   readonly company: Company;
   /** Keeps the signed URLs of attachments. */
   readonly isSignedKept: boolean;
-  /** Declares the time of a deletion in the SCHEMA of each stream whose deletions are read. */
-  readonly hasDeletions: boolean;
+  /** Declares the time of a deletion in the SCHEMA of each stream whose deletions are read; `all`: of every stream. */
+  readonly hasDeletions: boolean | 'all';
 }
 
 /** Writes pages and STATE as Singer messages, and counts the records. */
@@ -37,7 +37,7 @@ export class SingerOutput implements Output {
   readonly #range: Interval;
   readonly #company: Company;
   readonly #isSignedKept: boolean;
-  readonly #hasDeletions: boolean;
+  readonly #hasDeletions: boolean | 'all';
   readonly #pageNumbers = new Map<string, number>();
   readonly #counts = new Map<string, number>();
   readonly #durations = new Map<string, number>();
@@ -102,25 +102,35 @@ export class SingerOutput implements Output {
 
   #schemaOf(stream: Stream): JsonObject {
     const schema = recordSchema(stream, this.#shape);
-    const isDeletable = this.#hasDeletions && stream.kind === 'windowed' && stream.isInCdc;
-    if (!isDeletable) return schema;
+    const isInCdc = stream.kind === 'windowed' && stream.isInCdc;
+    if (this.#hasDeletions !== 'all' && !(this.#hasDeletions && isInCdc)) return schema;
     const properties = { ...(schema.properties as JsonObject), ...deletionProperty(this.#shape) };
     return { ...schema, properties };
   }
 
-  async deletions(
+  async deletions(selected: SelectedStream, deletions: readonly Deletion[], since: number): Promise<void> {
+    const toldAt = Date.now();
+    // A deletion whose time cannot be read happened before it was told.
+    const rows = deletions.map(({ at = toldAt, ...each }) => ({ ...each, deletedAt: at }));
+    await this.deletedRows(selected, rows, cdcRequest(selected.stream, since));
+  }
+
+  /** Writes deletions that a request has told. */
+  async deletedRows(
     { stream, entry }: SelectedStream,
-    deletions: readonly Deletion[],
-    since: number,
+    rows: readonly DeletedRow[],
+    query: string,
   ): Promise<void> {
     const pageNumber = (this.#pageNumbers.get(stream.name) ?? 0) + 1;
     this.#pageNumbers.set(stream.name, pageNumber);
-    const extractedAt = Date.now();
-    // A deletion whose time cannot be read happened before it was told.
-    const rows = deletions.map(({ at = extractedAt, ...each }) => ({ ...each, deletedAt: at }));
     const dropped = droppedFields(entry, this.#shape.format);
-    const context = { stream, since, pageNumber, realmId: this.#company.realmId, extractedAt };
-    await this.#writer.write(deletionLines(rows, context, this.#shape, (field) => dropped.has(field)));
+    const isDropped = (field: string) => dropped.has(field);
+    const { realmId } = this.#company;
+    const context = { stream, query, pageNumber, pageSize: rows.length, realmId, extractedAt: Date.now() };
+    for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
+      await this.#writer.write(
+        deletionLines(rows.slice(from, from + ROWS_AT_ONCE), context, this.#shape, isDropped),
+      );
     this.#counts.set(stream.name, (this.#counts.get(stream.name) ?? 0) + rows.length);
   }
 

@@ -19,12 +19,14 @@ export interface DeletedRow {
 }
 
 interface DeletionContext {
-  readonly stream: Pick<Stream, 'name' | 'kind' | 'entity'>;
-  /** The instant since which change data capture was asked. */
-  readonly since: number;
+  readonly stream: Pick<Stream, 'name' | 'kind'>;
+  /** The request that told of the deletions. */
+  readonly query: string;
   readonly pageNumber: number;
   /** The realm id of the company, for records whose key has it. */
   readonly realmId: string;
+  /** The number of deletions that the request has told. */
+  readonly pageSize: number;
   readonly extractedAt: number;
 }
 
@@ -47,9 +49,8 @@ export function deletionLines(
   shape: RecordShape,
   isDropped: (field: string) => boolean,
 ): Buffer {
-  const { stream, since, pageNumber } = context;
-  const query = `cdc?entities=${stream.entity}&changedSince=${formatInstant(since)}`;
-  const extract = `"${ENVELOPE.pageNumber.name}":${pageNumber},"${ENVELOPE.pageSize.name}":${rows.length},"${ENVELOPE.request.name}":${JSON.stringify({ query, minorversion: MINOR_VERSION })}`;
+  const { stream, query, pageNumber, pageSize } = context;
+  const extract = `"${ENVELOPE.pageNumber.name}":${pageNumber},"${ENVELOPE.pageSize.name}":${pageSize},"${ENVELOPE.request.name}":${JSON.stringify({ query, minorversion: MINOR_VERSION })}`;
   const head = recordHead(context, shape);
   const [property] = Object.keys(deletionProperty(shape));
   const time = shape.format === 'entity' ? replicationKey(stream, shape) : undefined;
@@ -64,6 +65,11 @@ export function deletionLines(
     return [Buffer.from(start + timed), ...selectedMembers(payload, isLeftOut), END];
   });
   return Buffer.concat(parts);
+}
+
+/** The request to change data capture that told of the deletions of an entity, as a record keeps it. */
+export function cdcRequest({ entity }: Pick<Stream, 'entity'>, since: number): string {
+  return `cdc?entities=${entity}&changedSince=${formatInstant(since)}`;
 }
 
 const END = Buffer.from('}}\n');

@@ -1,0 +1,80 @@
+import { AuthError, FatalApiError, RetryableApiError, ThrottledError } from 'singer';
+import type { CensusSource, Listed } from './census-source.ts';
+import type { KnownRecord } from './compare.ts';
+
+/** Ids of the first list. The longest one that QuickBooks accepts is not documented. */
+const FIRST_LIST = 200;
+
+/** Shorter lists are not tried because an answer was late: then the list is not the reason. */
+const SHORTEST_LATE_LIST = 25;
+
+/** Records of an earlier answer that the next lists ask for again. */
+const MOST_CONTROL = 3;
+
+export interface Confirmation {
+  /** Records that QuickBooks does not have. */
+  readonly gone: readonly KnownRecord[];
+  /** Records that are there after all, and witnesses that came with them. */
+  readonly alive: readonly Listed[];
+  /** Time in epoch milliseconds before the first question. */
+  readonly askedAt: number;
+}
+
+/**
+ * Asks QuickBooks for records by their Ids. Those that do not come are gone. Witnesses are asked for in every list: if
+ * none of them comes, the answer says nothing. A list that is refused is cut in halves.
+ */
+export async function confirmGone(
+  candidates: readonly KnownRecord[],
+  witnesses: readonly KnownRecord[],
+  find: CensusSource['find'],
+): Promise<Confirmation> {
+  const askedAt = Date.now();
+  const alive = new Map<string, Listed>();
+  let control = witnesses.map(({ id }) => id);
+  const isWitness = new Set(control);
+  const ids = candidates.map(({ id }) => id).filter((id) => !isWitness.has(id));
+  let length = FIRST_LIST;
+  for (let from = 0; from < ids.length; ) {
+    const asked = [...ids.slice(from, from + Math.max(1, length - control.length)), ...control];
+    const found = await find(asked).catch((error: unknown) => {
+      if (!isForLength(error, asked.length)) throw error;
+      return undefined;
+    });
+    if (found === undefined) {
+      length = Math.ceil(asked.length / 2);
+      continue;
+    }
+    requireAnswer(found, { asked, control });
+    for (const row of found) alive.set(row.id, row);
+    from += asked.length - control.length;
+    if (control.length === 0) control = [...alive.keys()].slice(0, MOST_CONTROL);
+  }
+  const gone = candidates.filter(({ id }) => !alive.has(id));
+  return { gone, alive: [...alive.values()], askedAt };
+}
+
+interface Question {
+  readonly asked: readonly string[];
+  readonly control: readonly string[];
+}
+
+function requireAnswer(found: readonly Listed[], { asked, control }: Question): void {
+  const wanted = new Set(asked);
+  const other = found.find(({ id }) => !wanted.has(id));
+  if (other !== undefined)
+    throw new FatalApiError(
+      `QuickBooks was asked for ${asked.length} records by their Ids, and answered with Id ${other.id}, which was not among them: the answer says nothing about deletions`,
+    );
+  const come = new Set(found.map(({ id }) => id));
+  if (control.length > 0 && !control.some((id) => come.has(id)))
+    throw new FatalApiError(
+      `QuickBooks was asked for ${asked.length} records by their Ids, and did not even answer with those that it listed before (Id ${control.join(', ')}): the answer says nothing about deletions. Run the census again`,
+    );
+}
+
+function isForLength(error: unknown, length: number): boolean {
+  if (error instanceof ThrottledError || error instanceof AuthError) return false;
+  if (error instanceof FatalApiError) return length > 1;
+  return error instanceof RetryableApiError && length > SHORTEST_LATE_LIST;
+}

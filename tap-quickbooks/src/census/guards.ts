@@ -1,0 +1,41 @@
+/** The number of deletions of one entity that a census believes. */
+export interface MostDeletions {
+  /** Undefined for the default: a tenth of the records, and at least 100. */
+  readonly given: number | undefined;
+  /** The user allows the number for this census alone, so it also holds for an entity without any record left. */
+  readonly isForOnce: boolean;
+}
+
+/** The evidence that a stream's deletions are judged by. */
+export interface Evidence {
+  /** Records of the tables. */
+  readonly known: number;
+  /** Records that QuickBooks does not have. */
+  readonly gone: number;
+  /** Records that QuickBooks has with the same time of creation. */
+  readonly survivors: number;
+  /** Records that QuickBooks has with another time of creation. */
+  readonly contradictions: number;
+}
+
+const LEAST_MOST = 100;
+
+export function limitFor(known: number, { given }: MostDeletions): number {
+  return given ?? Math.max(LEAST_MOST, Math.ceil(known / 10));
+}
+
+/** The reason why the deletions of a stream are not believed; undefined if they are. */
+export function doubtAbout(evidence: Evidence, most: MostDeletions): string | undefined {
+  const { known, gone, survivors, contradictions } = evidence;
+  if (contradictions > survivors)
+    return `${contradictions} Ids of the tables belong to records that were created at another time. Check realm_id, environment and the schema of the tables: they must be those of one company`;
+  if (gone === 0) return undefined;
+  const allow = `If these records are really deleted, allow it with --max-deletions ${gone}`;
+  const check =
+    'Check that the feature is switched on in QuickBooks, that the user who authorised the app may read all of it, and that realm_id is that of the tables';
+  if (survivors === 0 && !(most.isForOnce && gone <= limitFor(known, most)))
+    return `QuickBooks has none of the ${known} records of the tables. ${check}. ${allow}`;
+  const limit = limitFor(known, most);
+  if (gone <= limit) return undefined;
+  return `QuickBooks lacks ${gone} of ${known} records, and max_deletions allows ${limit}. ${check}. ${allow}`;
+}

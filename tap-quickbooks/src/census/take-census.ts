@@ -1,0 +1,118 @@
+import type { Interval } from 'singer';
+import type { CensusSource, Listed } from './census-source.ts';
+import { Comparing, type Comparison, isSameCreation, type KnownRecord } from './compare.ts';
+import { confirmGone } from './confirm.ts';
+import { doubtAbout, type MostDeletions } from './guards.ts';
+import type { KnownRecords } from './known-records.ts';
+
+export interface CensusPlan {
+  /** The time of creation that is compared; undefined for a stream whose records are listed without it. */
+  readonly window: Interval | undefined;
+  /** Lists every Id, although the numbers may agree. */
+  readonly isThorough: boolean;
+  readonly most: MostDeletions;
+}
+
+/** The result of a stream's census. */
+export interface Finding {
+  /** Records of the tables that QuickBooks deleted. */
+  readonly gone: readonly KnownRecord[];
+  /** Time of the question that found them gone, in epoch milliseconds. */
+  readonly askedAt: number;
+  /** Records of QuickBooks that the tables do not have. */
+  readonly missing: readonly Listed[];
+  /** The tables have nothing of the stream, and QuickBooks has so many records that they are not listed. */
+  readonly missesAll: number;
+  /** The reason why nothing is believed to be deleted. */
+  readonly doubt: string | undefined;
+}
+
+/**
+ * Compares the records of one stream in the tables with those at QuickBooks. If the numbers agree, that takes one call.
+ * Otherwise the differences are found by halving, and every record that did not come is asked for by its Id: a page or
+ * a count that is wrong costs calls, and never a record.
+ */
+export async function takeCensus(
+  known: KnownRecords,
+  source: CensusSource,
+  { window, isThorough, most }: CensusPlan,
+): Promise<Finding> {
+  const comparing = new Comparing(known, source);
+  const size = window === undefined ? known.size : sizeIn(known, window);
+  if (window === undefined) await comparing.whole();
+  else if (isThorough) await comparing.byListing(window);
+  else {
+    const found = await source.count(window);
+    const fewest = size - found;
+    const evidence = { known: size, gone: fewest, survivors: found, contradictions: 0 };
+    const doubt = fewest > 0 ? doubtAbout(evidence, most) : undefined;
+    if (doubt !== undefined) return { ...NOTHING, doubt };
+    if (size === 0 && found > MOST_LISTED_PAGES * source.pageSize) return { ...NOTHING, missesAll: found };
+    await comparing.byHalves(window, found);
+  }
+  const unplaced = window === undefined ? [] : known.unplaced.map((id) => ({ id, createdAt: undefined }));
+  return conclude(known, source, { comparison: comparing.result, unplaced, size, most });
+}
+
+/** Pages of a stream of which the tables have nothing. If there are more, all of them count as missing. */
+const MOST_LISTED_PAGES = 10;
+
+const NOTHING: Finding = { gone: [], askedAt: 0, missing: [], missesAll: 0, doubt: undefined };
+
+interface Compared {
+  readonly comparison: Comparison;
+  /** Records of the tables that have no place in time. */
+  readonly unplaced: readonly KnownRecord[];
+  readonly size: number;
+  readonly most: MostDeletions;
+}
+
+async function conclude(
+  known: KnownRecords,
+  source: CensusSource,
+  { comparison, unplaced, size, most }: Compared,
+): Promise<Finding> {
+  const strangers = new Map(comparison.strangers.map((row) => [row.id, row]));
+  const elsewhere = known.timesOf(new Set(strangers.keys()));
+  const missing = [...strangers.values()].filter(({ id }) => !elsewhere.has(id));
+  const isElsewhere = ({ id }: KnownRecord) => elsewhere.has(id);
+  const candidates = [...comparison.candidates.filter((each) => !isElsewhere(each)), ...unplaced];
+  const witnesses = comparison.witnesses.length > 0 ? comparison.witnesses : sampleOf(known, candidates);
+  const isSeen = comparison.witnesses.length > 0;
+  const { gone, alive, askedAt } = await confirmGone(
+    isSeen ? candidates : [...witnesses, ...candidates],
+    isSeen ? witnesses : [],
+    source.find,
+  );
+  const times = new Map([...candidates, ...witnesses].map(({ id, createdAt }) => [id, createdAt]));
+  const isSame = ({ id, createdAt }: Listed) => isSameCreation(times.get(id), createdAt);
+  const moved = [...elsewhere].filter(([id, at]) => !isSameCreation(at, strangers.get(id)?.createdAt));
+  const evidence = {
+    known: size + unplaced.length,
+    gone: gone.length,
+    survivors: comparison.survivors + alive.filter(isSame).length,
+    contradictions: moved.length + alive.filter((row) => !isSame(row)).length,
+  };
+  const doubt = doubtAbout(evidence, most);
+  return doubt === undefined ? { ...NOTHING, gone, askedAt, missing } : { ...NOTHING, doubt };
+}
+
+function sizeIn(known: KnownRecords, { start, end }: Interval): number {
+  return known.countBefore(end) - known.countBefore(start);
+}
+
+const SAMPLE = 3;
+
+/** Some records that are believed to live: if one of them comes, the answer is of the right company. */
+function sampleOf(known: KnownRecords, candidates: readonly KnownRecord[]): KnownRecord[] {
+  if (candidates.length === 0) return [];
+  const taken = new Set(candidates.map(({ id }) => id));
+  const sample: KnownRecord[] = [];
+  const steps = Math.min(known.placed, 10 * SAMPLE);
+  for (let step = 0; step < steps && sample.length < SAMPLE; step += 1) {
+    const rank = Math.floor(((step + 0.5) * known.placed) / steps);
+    const record = { id: known.id(rank), createdAt: known.createdAt(rank) };
+    if (!taken.has(record.id)) sample.push(record);
+  }
+  return sample;
+}

@@ -1,0 +1,47 @@
+import type { Interval, Logger } from 'singer';
+import { type Expectation, expectationOf } from '../../census/expectation.ts';
+import { KnownRecords } from '../../census/known-records.ts';
+import type { State } from '../../coverage/state.ts';
+import type { SelectedStream } from '../../streams/chosen-streams.ts';
+import type { WindowField } from '../../streams/query.ts';
+import type { Stream } from '../../streams/streams.ts';
+
+/** One stream whose census is taken. */
+export interface StreamCensus {
+  readonly selected: SelectedStream;
+  readonly records: KnownRecords;
+  readonly expectation: Expectation;
+}
+
+interface Planning {
+  readonly streams: readonly SelectedStream[];
+  readonly known: ReadonlyMap<string, KnownRecords>;
+  readonly state: State;
+  readonly windowField: WindowField;
+  readonly range: Interval;
+  readonly before: number;
+}
+
+/**
+ * The streams whose census is taken: those that the tables have records of, and those that STATE covers. If the input
+ * has one stream alone, `known --stream` has narrowed it, and nothing is concluded about the others.
+ */
+export function censusPlanOf({ streams, known, ...planning }: Planning, logger: Logger): StreamCensus[] {
+  const others = [...known.keys()].filter((name) => !streams.some(({ stream }) => stream.name === name));
+  if (others.length > 0)
+    logger.info(`the tables also have records of ${others.join(', ')}, of which no census is taken`);
+  const isNarrowed = known.size === 1;
+  return streams.flatMap((selected) => {
+    const { stream } = selected;
+    const records = known.get(stream.name) ?? new KnownRecords();
+    const expectation = canVanish(stream) ? expectationOf(stream, { ...planning, records }) : undefined;
+    const isExpected = expectation?.isOfState === true && !isNarrowed;
+    if (expectation === undefined || (records.size === 0 && !isExpected)) return [];
+    return [{ selected, records, expectation }];
+  });
+}
+
+/** Every company has its singletons, and rates have no Id. */
+function canVanish({ kind, firstPageSize }: Stream): boolean {
+  return (kind === 'windowed' || kind === 'snapshot') && firstPageSize !== 'unpaged';
+}

@@ -1,0 +1,184 @@
+import {
+  AuthError,
+  FatalApiError,
+  formatInstant,
+  type Interval,
+  type Logger,
+  RetryableApiError,
+  SECOND_MS,
+  ThrottledError,
+} from 'singer';
+import type { CensusSource, Listed } from '../../census/census-source.ts';
+import { type Expectation, expectedOf, windowsOf } from '../../census/expectation.ts';
+import type { MostDeletions } from '../../census/guards.ts';
+import { findSummary } from '../../census/statements.ts';
+import { type Finding, takeCensus } from '../../census/take-census.ts';
+import type { State } from '../../coverage/state.ts';
+import { LackFault } from '../../quickbooks/lack-rules.ts';
+import type { SelectedStream } from '../../streams/chosen-streams.ts';
+import type { DeletedRow } from '../../streams/deletion-records.ts';
+import type { WindowField } from '../../streams/query.ts';
+import type { Stream } from '../../streams/streams.ts';
+import type { StreamCensus } from './census-plan.ts';
+
+/** The writer of messages. */
+export interface CensusOutput {
+  readonly deletedRows: (
+    selected: SelectedStream,
+    rows: readonly DeletedRow[],
+    query: string,
+  ) => Promise<void>;
+  readonly state: (state: State) => Promise<void>;
+}
+
+export interface CensusJob {
+  readonly streams: readonly StreamCensus[];
+  readonly state: State;
+  /** A STATE was given. Otherwise none is written: it would cover nothing. */
+  readonly isStateWritten: boolean;
+  readonly windowField: WindowField;
+  readonly isThorough: boolean;
+  readonly most: MostDeletions;
+  readonly sourceOf: (stream: Stream, expectation: Expectation) => CensusSource;
+  readonly output: CensusOutput;
+  readonly logger: Logger;
+}
+
+export interface CensusResult {
+  settled: number;
+  deleted: number;
+  /** Streams with the reason why they are not settled. */
+  readonly open: { readonly stream: string; readonly reason: string }[];
+  /** Streams with the windows in which the tables lack records. */
+  readonly lacking: {
+    readonly stream: string;
+    readonly records: number;
+    readonly windows: readonly Interval[];
+  }[];
+}
+
+/**
+ * Takes the census of each stream. The RECORDs of its deletions come before the STATE that says that they are known.
+ * A stream that is not settled changes nothing, and the others continue.
+ */
+export async function runCensus(job: CensusJob, result: CensusResult): Promise<void> {
+  let { state } = job;
+  for (const census of job.streams) {
+    const { selected, records, expectation } = census;
+    const { name } = selected.stream;
+    const finding = await findingOf(job, census);
+    if (finding === undefined) continue;
+    if ('reason' in finding) {
+      result.open.push({ stream: name, reason: finding.reason });
+      job.logger.warning(
+        `the census did not settle this stream, and nothing of it changes: ${finding.reason}`,
+        {
+          stream: name,
+        },
+      );
+      continue;
+    }
+    await writeDeletions(job, selected, finding);
+    state = withFinding(state, census, finding, { job, result });
+    if (job.isStateWritten) await job.output.state(state);
+    result.settled += 1;
+    result.deleted += finding.gone.length;
+    job.logger.info(
+      `census: ${records.size} records in the tables, ${finding.gone.length} of them deleted at QuickBooks${expectation.window === undefined ? '' : `, created before ${formatInstant(expectation.window.end)}`}`,
+      { stream: name },
+    );
+  }
+}
+
+async function findingOf(
+  { sourceOf, isThorough, most, logger }: CensusJob,
+  { selected: { stream }, records, expectation }: StreamCensus,
+): Promise<Finding | { readonly reason: string } | undefined> {
+  const source = sourceOf(stream, expectation);
+  try {
+    const finding = await takeCensus(records, source, { window: expectation.window, isThorough, most });
+    return finding.doubt === undefined ? finding : { reason: finding.doubt };
+  } catch (error) {
+    if (!isOfStream(error)) throw error;
+    if (records.size > 0 || !(error.cause instanceof LackFault)) return { reason: error.message };
+    logger.info(`QuickBooks refuses ${stream.entity} of this company, and the tables have none`, {
+      stream: stream.name,
+    });
+    return undefined;
+  }
+}
+
+/** Returns true for a failure that concerns one stream. Without rights to the company, or throttled, the census ends. */
+function isOfStream(error: unknown): error is Error {
+  if (error instanceof ThrottledError) return false;
+  if (error instanceof AuthError) return error.cause instanceof LackFault;
+  return error instanceof FatalApiError || error instanceof RetryableApiError;
+}
+
+async function writeDeletions(
+  { output }: CensusJob,
+  selected: SelectedStream,
+  { gone, askedAt }: Finding,
+): Promise<void> {
+  if (gone.length === 0) return;
+  const deletedAt = Math.floor(askedAt / SECOND_MS) * SECOND_MS;
+  const rows = gone.map(({ id }) => ({ id, deletedAt, payload: payloadOf(id) }));
+  await output.deletedRows(selected, rows, findSummary(selected.stream, gone.length));
+}
+
+/** QuickBooks says nothing of a record that it does not have. So there is no time of change, which would be invented. */
+function payloadOf(id: string): Buffer {
+  return Buffer.from(JSON.stringify({ domain: 'QBO', status: 'Deleted', Id: id }));
+}
+
+interface Context {
+  readonly job: CensusJob;
+  readonly result: CensusResult;
+}
+
+/** The STATE after a finding: deletions are known, and the time of missing records is open. */
+function withFinding(
+  state: State,
+  { selected: { stream }, expectation }: StreamCensus,
+  finding: Finding,
+  { job, result }: Context,
+): State {
+  const { coverage, window, isOfState } = expectation;
+  const { name, kind } = stream;
+  const [first, last] = [coverage[0], coverage.at(-1)];
+  const placeOf = (row: Listed) =>
+    kind === 'windowed' && job.windowField === 'MetaData.CreateTime' ? row.createdAt : row.changedAt;
+  const missing = expectedOf(finding.missing, expectation, placeOf);
+  const windows = finding.missesAll > 0 ? coverage : windowsOf(missing, expectation, placeOf);
+  const records = finding.missesAll + missing.length;
+  if (records > 0) {
+    result.lacking.push({ stream: name, records, windows });
+    job.logger.warning(
+      `the tables lack ${records} records that QuickBooks has, in ${windowsText(windows)}${idsText(missing)}`,
+      { stream: name },
+    );
+  }
+  if (!isOfState || first === undefined || last === undefined) return state;
+  if (kind === 'snapshot') return records > 0 ? state.without(name) : state;
+  const known = { start: first.start, end: Math.min(last.end, window?.end ?? last.end) };
+  return windows.reduce(
+    (next, open) => next.withUnverified(name, job.windowField, open),
+    state.withDeletionsCovered(name, known),
+  );
+}
+
+/** Most windows, and Ids, that a message names. */
+const MOST_NAMED = 10;
+
+export function windowsText(windows: readonly Interval[]): string {
+  const named = windows
+    .slice(0, MOST_NAMED)
+    .map(({ start, end }) => `${formatInstant(start)} to ${formatInstant(end)}`);
+  return `${named.join('; ')}${windows.length > MOST_NAMED ? ` and ${windows.length - MOST_NAMED} more windows` : ''}`;
+}
+
+function idsText(missing: readonly Listed[]): string {
+  if (missing.length === 0) return '';
+  const named = missing.slice(0, MOST_NAMED).map(({ id }) => id);
+  return `: Id ${named.join(', ')}${missing.length > MOST_NAMED ? ' and more' : ''}`;
+}

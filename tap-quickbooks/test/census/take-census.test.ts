@@ -1,0 +1,162 @@
+import fc from 'fast-check';
+import { SECOND_MS } from 'singer';
+import { describe, expect, it } from 'vitest';
+import type { MostDeletions } from '../../src/census/guards.ts';
+import { takeCensus } from '../../src/census/take-census.ts';
+import { CompanyOfRecords, knownOf, type Records } from './company-of-records.ts';
+
+const WINDOW = { start: 0, end: 1_000_000 * SECOND_MS };
+const ANY: MostDeletions = { given: Number.POSITIVE_INFINITY, isForOnce: true };
+const DEFAULT: MostDeletions = { given: undefined, isForOnce: false };
+
+const seconds = fc.oneof(fc.nat(40), fc.nat(5_000), fc.constant(77));
+const records = fc.array(seconds, { maxLength: 120 }).map(numbered);
+const change = fc.record({
+  at: fc.nat(60),
+  kind: fc.constantFrom('delete' as const, 'add' as const),
+  which: fc.nat(200),
+});
+
+function numbered(created: readonly number[]): Records {
+  return new Map(created.map((second, i) => [String(i + 1), second]));
+}
+
+function census(known: Records, source: CompanyOfRecords, most = ANY, isThorough = false) {
+  return takeCensus(knownOf(known), source, { window: WINDOW, isThorough, most });
+}
+
+const idsOf = (found: readonly { readonly id: string }[]) => found.map(({ id }) => id).sort();
+
+describe('a census', () => {
+  it('finds every deletion and every missing record, in any order of creation, page size and list length', async () => {
+    const side = fc.nat(9);
+    await fc.assert(
+      fc.asyncProperty(
+        records,
+        fc.array(side, { minLength: 120, maxLength: 120 }),
+        fc.integer({ min: 3, max: 20 }),
+        fc.integer({ min: 4, max: 50 }),
+        async (all, sides, pageSize, longestList) => {
+          const isDeleted = (id: string) => sides[Number(id) - 1] === 0;
+          const isMissing = (id: string) => sides[Number(id) - 1] === 1;
+          const known = new Map([...all].filter(([id]) => !isMissing(id)));
+          const source = new CompanyOfRecords(new Map([...all].filter(([id]) => !isDeleted(id))), pageSize);
+          source.longestList = longestList;
+          const { gone, missing, doubt } = await census(known, source, ANY, true);
+          expect(doubt).toBeUndefined();
+          expect(idsOf(gone)).toEqual([...all.keys()].filter(isDeleted).sort());
+          expect(idsOf(missing)).toEqual([...all.keys()].filter(isMissing).sort());
+        },
+      ),
+    );
+  });
+
+  it('finds every deletion by halving, and every missing record if nothing was deleted', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        records,
+        fc.array(fc.nat(9), { minLength: 120, maxLength: 120 }),
+        fc.integer({ min: 3, max: 20 }),
+        fc.boolean(),
+        async (all, sides, pageSize, areDeleted) => {
+          const isAway = (id: string) => sides[Number(id) - 1] === 0;
+          const rest = new Map([...all].filter(([id]) => !isAway(id)));
+          const [known, there] = areDeleted ? [all, rest] : [rest, all];
+          const { gone, missing, missesAll } = await census(known, new CompanyOfRecords(there, pageSize));
+          const away = [...all.keys()].filter(isAway).sort();
+          expect(idsOf(gone)).toEqual(areDeleted ? away : []);
+          if (missesAll === 0) expect(idsOf(missing)).toEqual(areDeleted ? [] : away);
+          else expect(missesAll).toBe(all.size);
+        },
+      ),
+    );
+  });
+
+  it('calls nothing deleted that lives, and misses no old deletion, while records are deleted and added', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        records,
+        fc.array(fc.nat(9), { minLength: 120, maxLength: 120 }),
+        fc.array(change, { maxLength: 20 }),
+        fc.integer({ min: 3, max: 20 }),
+        async (all, sides, changes, pageSize) => {
+          const deletedBefore = [...all.keys()].filter((id) => sides[Number(id) - 1] === 0);
+          const source = new CompanyOfRecords(all, pageSize);
+          for (const id of deletedBefore) source.delete(id);
+          let ids = 1_000;
+          source.between = () => {
+            for (const { at, kind, which } of changes) {
+              if (at !== source.calls) continue;
+              if (kind === 'delete') source.delete(String(which));
+              else source.add(String(++ids), 2_000_000);
+            }
+          };
+          const { gone } = await census(all, source);
+          expect(gone.filter(({ id }) => source.records.has(id))).toEqual([]);
+          expect(idsOf(gone)).toEqual(expect.arrayContaining(deletedBefore));
+        },
+      ),
+    );
+  });
+
+  it('calls nothing deleted that lives when pages come short, out of order or empty', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        records,
+        fc.array(fc.nat(3), { minLength: 120, maxLength: 120 }),
+        fc.integer({ min: 3, max: 20 }),
+        async (all, kept, pageSize) => {
+          const source = new CompanyOfRecords(all, pageSize);
+          for (const [id] of [...all].slice(0, 5)) source.delete(id);
+          source.disturbed = (rows) =>
+            rows.filter((_, i) => kept[(i + source.calls) % kept.length] !== 0).reverse();
+          const { gone } = await census(all, source);
+          expect(gone.filter(({ id }) => source.records.has(id))).toEqual([]);
+        },
+      ),
+    );
+  });
+});
+
+describe('the guards of a census', () => {
+  const all = numbered(Array.from({ length: 2_000 }, (_, i) => i));
+
+  it('believe a tenth of the records and no more', async () => {
+    const source = new CompanyOfRecords(all);
+    for (let id = 1; id <= 200; id += 1) source.delete(String(id));
+    expect((await census(all, source, DEFAULT)).gone).toHaveLength(200);
+    source.delete('201');
+    const { gone, doubt } = await census(all, source, DEFAULT);
+    expect(gone).toEqual([]);
+    expect(doubt).toMatch(/lacks 201 of 2000 records, and max_deletions allows 200.*--max-deletions 201/);
+  });
+
+  it('believe 100 deletions of a small stream, and not that all of its records are gone', async () => {
+    const few = numbered(Array.from({ length: 90 }, (_, i) => i));
+    const source = new CompanyOfRecords(few);
+    for (let id = 1; id <= 89; id += 1) source.delete(String(id));
+    expect((await census(few, source, DEFAULT)).gone).toHaveLength(89);
+    source.delete('90');
+    const { gone, doubt } = await census(few, source, DEFAULT);
+    expect([gone, source.calls < 12]).toEqual([[], true]);
+    expect(doubt).toMatch(/has none of the 90 records/);
+    expect((await census(few, source, { given: 90, isForOnce: true })).gone).toHaveLength(90);
+  });
+
+  it('believe nothing of a company whose Ids belong to other records', async () => {
+    const few = numbered(Array.from({ length: 90 }, (_, i) => i));
+    const other = new Map(Array.from({ length: 80 }, (_, i) => [String(i + 1), 7_000 + 3 * i] as const));
+    const { gone, missing, doubt } = await census(few, new CompanyOfRecords(other), ANY);
+    expect([gone, missing]).toEqual([[], []]);
+    expect(doubt).toMatch(/created at another time. Check realm_id/);
+  });
+
+  it('believe no answer to a question by Ids that leaves out records that were listed', async () => {
+    const source = new CompanyOfRecords(all);
+    source.delete('7');
+    const silent = { pageSize: 1_000, count: source.count, list: source.list, find: async () => [] };
+    await expect(
+      takeCensus(knownOf(all), silent, { window: WINDOW, isThorough: false, most: ANY }),
+    ).rejects.toThrow(/did not even answer with those that it listed/);
+  });
+});
