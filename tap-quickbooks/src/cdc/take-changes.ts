@@ -63,7 +63,8 @@ export interface CdcTiming {
 /** The times of a run that does without change data capture. */
 export const WITHOUT_CDC: CdcTiming = { now: 0, settled: 0, isUpToNow: false, trustMs: 0, maxAgeMs: 0 };
 
-const CONSEQUENCE = 'Records that were deleted in that time may still look live in the tables';
+const CONSEQUENCE =
+  'Records that were deleted in that time may still look live in the tables. A census settles it: target-postgres-raw known | tap-quickbooks census --known - --state STATE | target-postgres-raw';
 
 /** The STATE in which the streams of a run have the time from which their deletions are known. */
 export function withCdcNoted(state: State, { streams, windowField, settled }: NotedStreams): State {

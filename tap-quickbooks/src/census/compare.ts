@@ -48,7 +48,7 @@ export class Comparing {
     this.#source = source;
   }
 
-  /** Finds the differences in a window that holds so many records at QuickBooks, by halving it. */
+  /** Finds the differences in a window by halving it. `found` is its number of records at QuickBooks. */
   async byHalves(window: Interval, found: number): Promise<void> {
     await this.#examine({ ...this.#part(window), found, evenHalvings: 0 });
   }

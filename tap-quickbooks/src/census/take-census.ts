@@ -21,7 +21,7 @@ export interface Finding {
   readonly askedAt: number;
   /** Records of QuickBooks that the tables do not have. */
   readonly missing: readonly Listed[];
-  /** The tables have nothing of the stream, and QuickBooks has so many records that they are not listed. */
+  /** The number of records at QuickBooks if the tables have none of the stream, and too many are there to list them. */
   readonly missesAll: number;
   /** The reason why nothing is believed to be deleted. */
   readonly doubt: string | undefined;

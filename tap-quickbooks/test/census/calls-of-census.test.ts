@@ -1,7 +1,7 @@
 import { SECOND_MS } from 'singer';
 import { expect, it } from 'vitest';
 import { takeCensus } from '../../src/census/take-census.ts';
-import { CompanyOfRecords, knownOf, randomOf, type Records } from './company-of-records.ts';
+import { CompanyOfRecords, knownOf, type Records, randomOf } from './company-of-records.ts';
 
 /** As many pages as 1,000,000 records take at 1,000 a page. */
 const [COUNT, PAGE_SIZE] = [50_000, 50];
@@ -32,27 +32,25 @@ it.each([
   { deleted: 10, most: 100, isWeek: false },
   { deleted: 50, most: 350, isWeek: false },
   { deleted: 100, most: 50, isWeek: true },
-])('takes at most $most calls for $deleted deletions in 1,000 pages (in one week: $isWeek)', async ({
-  deleted,
-  most,
-  isWeek,
-}) => {
-  const calls: number[] = [];
-  for (const seed of SEEDS) {
-    const source = new CompanyOfRecords(all, PAGE_SIZE);
-    const gone = drawn(deleted, seed, isWeek);
-    for (const id of gone) source.delete(id);
-    const finding = await takeCensus(known, source, {
-      window: WINDOW,
-      isThorough: false,
-      most: { given: undefined, isForOnce: false },
-    });
-    expect(finding.gone.map(({ id }) => id).sort(), `seed ${seed}`).toEqual([...gone].sort());
-    calls.push(source.calls);
-  }
-  if (process.env.SHOW) console.log(deleted, calls.join(" "));
-  expect(Math.max(...calls), calls.join(' ')).toBeLessThanOrEqual(most);
-});
+])(
+  'takes at most $most calls for $deleted deletions in 1,000 pages (in one week: $isWeek)',
+  async ({ deleted, most, isWeek }) => {
+    const calls: number[] = [];
+    for (const seed of SEEDS) {
+      const source = new CompanyOfRecords(all, PAGE_SIZE);
+      const gone = drawn(deleted, seed, isWeek);
+      for (const id of gone) source.delete(id);
+      const finding = await takeCensus(known, source, {
+        window: WINDOW,
+        isThorough: false,
+        most: { given: undefined, isForOnce: false },
+      });
+      expect(finding.gone.map(({ id }) => id).sort(), `seed ${seed}`).toEqual([...gone].sort());
+      calls.push(source.calls);
+    }
+    expect(Math.max(...calls), calls.join(' ')).toBeLessThanOrEqual(most);
+  },
+);
 
 it('takes hardly more calls than a list of all Ids if very many records are gone', async () => {
   for (const deleted of [400, 1_000, 3_000]) {

@@ -12,6 +12,7 @@ export interface Message {
       string,
       {
         readonly covered?: [string, string][];
+        readonly unverified?: [string, string][];
         readonly covered_by_cdc?: [string, string][];
         readonly deletions_covered?: [string, string][];
         readonly cdc_at_utc?: string;

@@ -34,11 +34,12 @@ export const CENSUS: Task<typeof SETTINGS, CensusFlags> = {
         '--state <file>',
         'STATE of the last run: it says what the tables must have, and is written anew',
       )
+      .option('--state-file <file>', "the same, from the file of the target's --state-file")
       .option('--stream <names>', 'these streams only, with commas between, instead of the setting streams')
       .option('--before <instant>', 'only records that were created before, as given to "known"')
       .option(
         '--max-deletions <count>',
-        'believe so many deletions of a stream this time, even if none of its records is left',
+        'believe up to this many deletions of a stream this time, even if none of its records is left',
       )
       .option('--thorough', 'list every Id, also where the numbers agree: a call for each 1,000 records')
       .option('--dry-run', 'print the plan and its calls, and make none')
@@ -100,7 +101,7 @@ async function takeCensuses({ settings, plan, streams, flags, logger, ...how }: 
     isSignedKept: false,
     hasDeletions: 'all',
   });
-  if (flags.state === undefined)
+  if (!hasState(flags))
     logger.warning(
       'without --state every record of the range counts as loaded, and no STATE is written: give the STATE of the last run, which "target-postgres-raw last-state" prints',
     );
@@ -111,7 +112,7 @@ async function takeCensuses({ settings, plan, streams, flags, logger, ...how }: 
     await runCensus(
       {
         ...{ ...how, streams, windowField, output, logger, state: plan.state },
-        isStateWritten: flags.state !== undefined,
+        isStateWritten: hasState(flags),
         sourceOf: (stream, { changedSince }) =>
           new QueryCensusSource({ stream, changedSince, pageSize, concurrency, client }),
       },
@@ -134,6 +135,10 @@ async function takeCensuses({ settings, plan, streams, flags, logger, ...how }: 
   return EXIT_CODES.ok;
 }
 
+function hasState({ state, stateFile }: CensusFlags): boolean {
+  return state !== undefined || stateFile !== undefined;
+}
+
 function stopOnSignals(shutdown: Shutdown): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => shutdown.stop(new Interrupted(signal)));
@@ -149,11 +154,10 @@ function report(
 }
 
 /** Throws if a stream is not settled, or if the tables lack records. */
-function throwIfOpen({ open, lacking }: CensusResult, { state }: CensusFlags): void {
-  const next =
-    state === undefined
-      ? 'load their time again, by start_date and end_date without a STATE'
-      : 'the STATE leaves their time open, and the next run from it reads them';
+function throwIfOpen({ open, lacking }: CensusResult, flags: CensusFlags): void {
+  const next = hasState(flags)
+    ? 'the STATE leaves their time open, and the next run from it reads them'
+    : 'load their time again, by start_date and end_date without a STATE';
   const lacks = lacking.map(
     ({ stream, records, windows }) => `${stream} ${records} records in ${windowsText(windows)}`,
   );
