@@ -18,7 +18,7 @@ import { companyOf, withCompany } from '../../plan/company.ts';
 import { type ReadPlan, readPlanOf } from '../../plan/read-plan.ts';
 import { QueryCensusSource } from '../../quickbooks/query-census-source.ts';
 import type { QuickBooksClient } from '../../quickbooks/quickbooks-client.ts';
-import type { SETTINGS, TapSettings } from '../../settings.ts';
+import { type SETTINGS, shapeOf, type TapSettings } from '../../settings.ts';
 import { CallsSpent, Interrupted, Shutdown } from '../../shutdown.ts';
 import { beforeOf, type CensusFlags, knownFileOf, mostDeletionsOf, withStreams } from './census-flags.ts';
 import { censusPlanOf, type StreamCensus } from './census-plan.ts';
@@ -89,13 +89,13 @@ interface Censuses {
 }
 
 async function takeCensuses({ settings, plan, streams, flags, logger, ...how }: Censuses): Promise<number> {
-  const { window_field: windowField, record_format: format, page_size: pageSize, concurrency } = settings;
+  const { window_field: windowField, page_size: pageSize, concurrency } = settings;
   const shutdown = new Shutdown();
   const maxCalls = settings.max_api_calls;
   const { client } = connectionTo(settings, { userAgent: USER_AGENT, logger, shutdown, maxCalls });
   const writer = new MessageWriter(process.stdout);
   const output = new SingerOutput(writer, {
-    shape: { format, windowField },
+    shape: shapeOf(settings),
     range: plan.range,
     company: companyOf(settings),
     isSignedKept: false,
