@@ -22,7 +22,7 @@ import type { Stream } from '../../streams/streams.ts';
 import type { StreamCensus } from './census-plan.ts';
 
 /** The writer of messages. */
-export interface CensusOutput {
+interface CensusOutput {
   readonly deletedRows: (
     selected: SelectedStream,
     rows: readonly DeletedRow[],
