@@ -21,10 +21,11 @@ export async function readCompany(
     const { entity, answerKey, kind, hasActive } = streamNamed(stream);
     const active = hasActive ? 'and Active in (true, false)' : '';
     const inRange = `where MetaData.LastUpdatedTime >= '${range.start_date}' and MetaData.LastUpdatedTime < '${range.end_date}' ${active}`;
+    const include = kind === 'windowed' ? '&include=enhancedAllCustomFields&minorversion=75' : '';
     const where = kind === 'windowed' ? inRange : '';
     for (let position = 1, count = PAGE; count === PAGE; position += PAGE) {
       const statement = `select * from ${entity} ${where} startposition ${position} maxresults ${PAGE}`;
-      const url = `${simulator.apiUrl}/v3/company/${simulator.realmId}/query?query=${encodeURIComponent(statement)}`;
+      const url = `${simulator.apiUrl}/v3/company/${simulator.realmId}/query?query=${encodeURIComponent(statement)}${include}`;
       const body = Buffer.from(await (await fetch(url, { headers })).arrayBuffer());
       const list = valueAt(body, rootSpan(body), ['QueryResponse', answerKey]);
       const spans = list === undefined ? [] : elements(body, list);

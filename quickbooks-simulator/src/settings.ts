@@ -23,6 +23,8 @@ export interface LiveOptions extends Partial<Behaviours> {
   readonly reportLines?: number;
   /** Entities and reports that the company lacks: `Class` (no rows), or `Class=5020` for another way. */
   readonly lacks?: readonly string[];
+  /** Entities whose change data capture is refused. */
+  readonly cdcRefused?: readonly string[];
 }
 
 /** Settings of the simulator; each has a default (`SWITCHES`). */

@@ -159,6 +159,12 @@ export const SWITCHES: Readonly<Record<string, Switch>> = {
     initial: [],
     help: 'entities that the company lacks, such as Class TaxPayment=5030; how: empty (no rows), metadata or context (4001), 5020, 5030, not-enabled (6000), 403; reports too, such as CashFlow=5020',
   }),
+  cdcRefused: live({
+    kind: 'texts',
+    value: 'entity...',
+    initial: [],
+    help: 'entities whose change data capture is refused with 500, such as Class; queries of them are answered',
+  }),
   ...behaviours,
 };
 

@@ -49,7 +49,7 @@ export const TAP: Program<typeof SETTINGS, Flags> = {
     ),
     namedTask(
       'doctor',
-      'check tokens, token file and company; makes one call, which Intuit meters',
+      'check tokens, token file and company, and tell what the next run asks; makes one call, which Intuit meters',
       async () => (await import('./commands/doctor/doctor.ts')).DOCTOR,
     ),
     namedTask(

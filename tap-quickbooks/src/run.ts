@@ -66,7 +66,7 @@ export async function read(options: ReadOptions): Promise<number> {
         concurrency: settings.concurrency,
         maxWindowDays: settings.max_window_days,
         isVerified: settings.verify,
-        settle: async (state) => gain.beginAt(await sources.settle(state, plan)),
+        settle: async (state) => gain.beginAt((await sources.settle(state, plan)).state),
         onPlain: sources.onPlain,
         source: ({ stream }) => sources.of(stream),
         changes: changesOf(plan, settings, client),

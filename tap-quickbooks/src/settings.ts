@@ -104,7 +104,7 @@ export const SETTINGS = {
     maximum: 87_600,
     default: 24,
     description:
-      'Hours for which a stream without changes in change data capture is covered without a query of its own; 0 to query every stream in every run',
+      'Hours for which a stream without changes in change data capture is covered without a query of its own, and for which a refusal is believed: of an entity, of its custom fields, or of its change data capture; 0 to query every stream in every run',
   },
   read_deletions: {
     kind: 'boolean',
@@ -158,10 +158,10 @@ export const SETTINGS = {
   },
   custom_fields: {
     kind: 'options',
-    options: ['plain', 'enhanced'],
-    default: 'plain',
+    options: ['enhanced', 'plain'],
+    default: 'enhanced',
     description:
-      'Custom fields of records. plain: as QuickBooks sends them by itself; enhanced: all of them, with typed values (include=enhancedAllCustomFields). With enhanced, time that was read without them is read again once',
+      'Custom fields of records. enhanced: all of them, with typed values (include=enhancedAllCustomFields), if QuickBooks sends them; time that was read without them is read again once. plain: as QuickBooks sends them by itself',
   },
   attachment_urls: {
     kind: 'options',

@@ -3,10 +3,11 @@ import type { State } from './coverage/state.ts';
 import { MAXIMUM_ATTEMPTS } from './http/retry-policy.ts';
 import type { ReadPlan } from './plan/read-plan.ts';
 import { askCompany } from './quickbooks/company-info.ts';
-import { mayHaveCustomFields, settledState, withCustomFields } from './quickbooks/custom-fields.ts';
+import { CustomFields, mayHaveCustomFields, withCustomFields } from './quickbooks/custom-fields.ts';
 import { Lacks } from './quickbooks/lacks.ts';
 import { QuerySource } from './quickbooks/query-source.ts';
 import type { QuickBooksClient } from './quickbooks/quickbooks-client.ts';
+import { type SettledState, settledState } from './quickbooks/settled-state.ts';
 import type { StreamSource } from './reading/page-source.ts';
 import type { TapSettings } from './settings.ts';
 import type { Stream } from './streams/streams.ts';
@@ -22,8 +23,10 @@ export class Sources {
   readonly #options: SourcesOptions;
   readonly #lacks: Lacks;
   readonly #sources = new Map<string, StreamSource>();
-  /** Names of the streams whose custom fields QuickBooks refuses to send. */
+  readonly #customFields = new CustomFields();
+  /** Names of the streams that are read without custom fields, since QuickBooks refuses to send them. */
   readonly #plain = new Set<string>();
+  #isRefusalSaid = false;
   #notePlain: (stream: string) => void = () => {};
 
   constructor(options: SourcesOptions) {
@@ -49,35 +52,51 @@ export class Sources {
   /** The STATE to begin with: the coverage that counts with the custom fields that the settings ask for. */
   async settle(
     state: State,
-    { streams: selected, range }: Pick<ReadPlan, 'streams' | 'range'>,
-  ): Promise<State> {
+    { streams: selected, range, timing }: Pick<ReadPlan, 'streams' | 'range' | 'timing'>,
+  ): Promise<SettledState> {
     const streams = selected.map(({ stream }) => stream);
-    const { settings, logger } = this.#options;
-    if (settings.custom_fields === 'plain')
-      return streams.filter(mayHaveCustomFields).reduce((next, { name }) => next.withoutInclude(name), state);
+    const { settings, client, logger } = this.#options;
+    if (settings.custom_fields === 'plain') {
+      const asked = streams.filter(mayHaveCustomFields);
+      return { state: asked.reduce((next, { name }) => next.withoutInclude(name), state), again: new Map() };
+    }
     return settledState({
       streams,
       state,
       windowField: settings.window_field,
       range,
       pageSize: settings.page_size,
+      belief: timing,
       source: this.of,
-      isRefused: (name) => this.#plain.has(name),
+      readPlain: ({ name }) => this.#plain.add(name),
+      isPlain: ({ name }) => this.#plain.has(name),
+      callsLeft: () => client.callsLeft,
       logger,
     });
   }
 
   #clientFor(stream: Stream): Pick<QuickBooksClient, 'call'> {
-    const { settings, client, logger } = this.#options;
-    if (settings.custom_fields === 'plain' || !mayHaveCustomFields(stream)) return client;
-    return withCustomFields(client, (reason) => {
-      if (this.#plain.size === 0)
-        logger.warning(
-          `QuickBooks refuses to send all custom fields (${reason}): this stream is read without them, and so are others that refuse them. Set custom_fields to plain to leave them out`,
-          { stream: stream.name },
-        );
-      this.#plain.add(stream.name);
-      this.#notePlain(stream.name);
+    const { settings, client } = this.#options;
+    const isPlain = settings.custom_fields === 'plain' || this.#plain.has(stream.name);
+    if (isPlain || !mayHaveCustomFields(stream)) return client;
+    return withCustomFields({
+      client,
+      entity: stream.entity,
+      known: this.#customFields,
+      onPlain: (reason) => {
+        this.#warnOfRefusal(stream, reason);
+        this.#plain.add(stream.name);
+        this.#notePlain(stream.name);
+      },
     });
+  }
+
+  #warnOfRefusal({ name: stream }: Stream, reason: string): void {
+    if (this.#isRefusalSaid) return;
+    this.#isRefusalSaid = true;
+    this.#options.logger.warning(
+      `QuickBooks refuses to send all custom fields (${reason}): this stream is read without them, and so are others that refuse them. Set custom_fields to plain to leave them out`,
+      { stream },
+    );
   }
 }

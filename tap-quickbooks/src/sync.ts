@@ -1,5 +1,6 @@
 import { FatalApiError, gaps, type Interval, type Logger, UnverifiedError } from 'singer';
 import {
+  type CdcTiming,
   type Changes,
   takeChanges,
   WITHOUT_CDC,
@@ -17,7 +18,7 @@ import { ratesFinalUntil, startRates } from './reading/rates-reading.ts';
 import { ReaderPool, type Readers } from './reading/reader-pool.ts';
 import { startSnapshot } from './reading/snapshot-reading.ts';
 import type { Shutdown } from './shutdown.ts';
-import { SkippedStreams } from './skipped-streams.ts';
+import { lackedOf, SkippedStreams } from './skipped-streams.ts';
 import { startGaps } from './start-gaps.ts';
 import type { SelectedStream } from './streams/chosen-streams.ts';
 import type { WindowField } from './streams/query.ts';
@@ -81,21 +82,25 @@ export async function sync(asked: Job): Promise<void> {
     .filter(({ stream }) => stream.kind !== 'snapshot')
     .reduce((state, { stream }) => state.withStream(stream.name, windowField), job.state);
   const settled = job.changes?.timing.settled;
-  const noted = settled === undefined ? start : withCdcNoted(start, { streams, windowField, settled });
+  const { state: before } = asked;
+  const noted =
+    settled === undefined ? start : withCdcNoted(start, { streams, windowField, settled, before });
   const run = new RunState(noted, windowField, (change) => {
     job.onBookmark(change);
     return output.state(change.state);
   });
-  job.onPlain?.((stream) => run.readPlain(stream));
+  job.onPlain?.((stream) => run.readPlain(stream, timingOf(job).now));
   for (const selected of streams) await output.schema(selected);
   try {
-    await askForChanges(job, run);
+    await askForChanges(job, run, before);
   } catch (error) {
     if (!shutdown.stopping.aborted) shutdown.stop(error);
   }
-  const skipped = new SkippedStreams(job.logger);
+  const timing = timingOf(job);
+  const skipped = new SkippedStreams(job.logger, (selected) => noteLack(selected, run, timing));
   const failed = new FailedStreams(streams.length > 1 ? job.askCompany : undefined, job.logger);
-  for (const selected of streams)
+  skipped.remember(lackedOf(streams, run.state, timing));
+  for (const selected of streams.filter((each) => !skipped.has(each)))
     START[selected.stream.kind]({ job, selected, pool, queue, run, skipped, failed });
   try {
     await pool.finished();
@@ -106,11 +111,21 @@ export async function sync(asked: Job): Promise<void> {
   skipped.requireWanted(streams);
 }
 
-async function askForChanges(job: Job, run: RunState): Promise<void> {
-  const { changes, streams, range, state, output, callsLeft, logger } = job;
+function timingOf({ changes }: Job): CdcTiming {
+  return changes?.timing ?? WITHOUT_CDC;
+}
+
+function noteLack({ stream: { name, kind } }: SelectedStream, run: RunState, { now }: CdcTiming): void {
+  if (kind === 'snapshot') run.snapshotRefused(name, now);
+  else run.refused(name, 'entity', now);
+}
+
+/** `before` is the STATE that the run was given: coverage that it drops tells which deletions are still to come. */
+async function askForChanges(job: Job, run: RunState, before: State): Promise<void> {
+  const { changes, streams, range, output, callsLeft, logger } = job;
   if (changes === undefined) return;
   await takeChanges({
-    ...{ ...changes, streams, range, run, before: state, callsLeft, logger },
+    ...{ ...changes, streams, range, run, before, callsLeft, logger },
     emit: changes.readsDeletions ? output.deletions.bind(output) : undefined,
   });
 }
@@ -166,7 +181,7 @@ function startWindowed(start: StreamStart): void {
     ...{ queue, run },
     stream: selected.stream,
     source: failed.guard(selected, job.source(selected)),
-    timing: job.changes?.timing ?? WITHOUT_CDC,
+    timing: timingOf(job),
     readers: (onLeft) => readersFor(start, onLeft),
     isLeft: () => skipped.has(selected) || failed.has(selected),
     emit: (page) => emitAnswer(start, page),

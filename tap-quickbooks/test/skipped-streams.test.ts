@@ -85,7 +85,8 @@ it.each([0, 1])(
       /refuses Budget .*\(code 5020: no rights\).*QuickBooks Online Plus or Advanced/,
     );
     expect(bookmarks).toMatchObject({ qb_budgets: { covered: [] }, qb_customers: { covered: COVERED } });
-    expect(bookmarks).not.toHaveProperty('qb_tax_agencies');
+    expect(bookmarks.qb_tax_agencies).not.toHaveProperty('snapshot_at_utc');
+    expect(bookmarks.qb_tax_agencies).toHaveProperty('refused_at_utc.entity');
     expect(asked.get('qb_budgets')).toBeLessThanOrEqual(2);
   },
 );

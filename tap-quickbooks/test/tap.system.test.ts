@@ -61,6 +61,7 @@ describe('the tap against a QuickBooks', () => {
   it('does not believe a state that covers what is not past', async () => {
     const bookmark = (start: string, end: string) => ({
       window_field: 'MetaData.LastUpdatedTime',
+      include: 'enhancedAllCustomFields',
       covered: [[start, end]],
     });
     const state = writeJson(folder, 'future.json', {

@@ -120,6 +120,7 @@ describe('a project as it stands in a clone, with a .env', () => {
       bookmarks: {
         [stream]: {
           window_field: 'MetaData.LastUpdatedTime',
+          include: 'enhancedAllCustomFields',
           covered: [['2024-01-01T00:00:00Z', '2024-02-01T00:00:00Z']],
           cdc_at_utc: expect.stringMatching(/^20\d\d-.*Z$/),
         },

@@ -64,12 +64,15 @@ function sinceOf(text: string | null): number {
 function askedDataset(
   datasets: ReadonlyMap<string, LiveDataset>,
   name: string,
-  { cdcUnsupported }: Pick<Settings, 'cdcUnsupported'>,
+  { cdcUnsupported, cdcRefused }: Pick<Settings, 'cdcUnsupported' | 'cdcRefused'>,
 ): LiveDataset {
   const dataset = datasets.get(name);
   if (name === '') throw requiredParameter('entities');
   if (dataset === undefined) throw unknownEntity(name);
-  const isRefused = REFUSED.has(name) || (NOT_CAPTURED.has(name) && cdcUnsupported === 'refused');
+  const isRefused =
+    REFUSED.has(name) ||
+    (NOT_CAPTURED.has(name) && cdcUnsupported === 'refused') ||
+    cdcRefused.some((entity) => entity.toLowerCase() === name);
   if (isRefused) throw unsupportedOperation(`cdc for entity ${dataset.entity}`);
   return dataset;
 }

@@ -5,7 +5,8 @@ import { formatInstant } from './interval.ts';
  * A stream's part of a STATE of tap-quickbooks. On the wire:
  * `{"window_field":"MetaData.LastUpdatedTime","covered":[["<from>","<to>"],…],"unverified":[["<from>","<to>"],…]}`.
  * `include` names optional fields that were asked for. `covered_as_empty` is the part of `covered` that one empty answer
- * proves. `covered_by_cdc`, `deletions_covered` and `cdc_at_utc` come from change data capture.
+ * proves. `covered_by_cdc`, `deletions_covered` and `cdc_at_utc` come from change data capture. `refused_at_utc`
+ * tells what QuickBooks refused.
  */
 export interface Bookmark {
   /** The property whose time puts a record into a window. */
@@ -23,7 +24,19 @@ export interface Bookmark {
   readonly deletionsCovered?: Coverage;
   /** The time up to which change data capture was asked, or from which it is to be asked, in epoch milliseconds. */
   readonly cdcAt?: number;
+  readonly refusedAt?: RefusedAt;
 }
+
+/**
+ * Requests of a stream that QuickBooks can refuse lastingly: the entity itself, its change data capture, and its
+ * optional fields.
+ */
+export type Refusable = (typeof REFUSABLES)[number];
+
+const REFUSABLES = ['entity', 'cdc', 'include'] as const;
+
+/** Times of the last refusals, in epoch milliseconds. */
+export type RefusedAt = Readonly<Partial<Record<Refusable, number>>>;
 
 /** Reads the form on the wire. Undefined for any other value, such as a bookmark of another tap. */
 export function readBookmark(value: unknown): Bookmark | undefined {
@@ -46,13 +59,37 @@ export function readBookmark(value: unknown): Bookmark | undefined {
     ...(coveredByCdc.length > 0 && { coveredByCdc }),
     ...(deletionsCovered.length > 0 && { deletionsCovered }),
     ...(isInstant(cdcAt) && { cdcAt: Date.parse(cdcAt) }),
+    ...refusalsOf(readRefusals(value)),
   };
+}
+
+/** Reads the refusals of a bookmark of any kind, `{"refused_at_utc":{"cdc":"…"}}`. Empty if there are none. */
+export function readRefusals(value: unknown): RefusedAt {
+  if (typeof value !== 'object' || value === null) return {};
+  const { refused_at_utc: refused } = value as Partial<Record<string, unknown>>;
+  if (typeof refused !== 'object' || refused === null) return {};
+  const members = refused as Partial<Record<string, unknown>>;
+  const times = REFUSABLES.flatMap((what) => {
+    const at = members[what];
+    return isInstant(at) ? [[what, Date.parse(at)] as const] : [];
+  });
+  return Object.fromEntries(times);
+}
+
+function refusalsOf(refusedAt: RefusedAt): Pick<Bookmark, 'refusedAt'> {
+  return Object.keys(refusedAt).length === 0 ? {} : { refusedAt };
 }
 
 const PARTS = ['unverified', 'covered_as_empty', 'covered_by_cdc', 'deletions_covered'] as const;
 
+/** A bookmark of a stream of which QuickBooks answers something that it refused before. */
+export function withoutRefusal({ refusedAt = {}, ...bookmark }: Bookmark, what: Refusable): Bookmark {
+  const { [what]: _, ...others } = refusedAt;
+  return { ...bookmark, ...refusalsOf(others) };
+}
+
 export function bookmarkText(bookmark: Bookmark): string {
-  const { windowField, include, covered, cdcAt } = bookmark;
+  const { windowField, include, covered, cdcAt, refusedAt } = bookmark;
   return JSON.stringify({
     window_field: windowField,
     ...(include !== undefined && { include }),
@@ -62,7 +99,13 @@ export function bookmarkText(bookmark: Bookmark): string {
     ...partOf('covered_by_cdc', bookmark.coveredByCdc),
     ...partOf('deletions_covered', bookmark.deletionsCovered),
     ...(cdcAt !== undefined && { cdc_at_utc: formatInstant(cdcAt) }),
+    ...refusalMember(refusedAt),
   });
+}
+
+function refusalMember(refusedAt: RefusedAt = {}): object {
+  const times = Object.entries(refusedAt).map(([what, at]) => [what, formatInstant(at)]);
+  return times.length === 0 ? {} : { refused_at_utc: Object.fromEntries(times) };
 }
 
 function partOf(name: (typeof PARTS)[number], coverage: Coverage | undefined): object {
@@ -85,8 +128,10 @@ export function readSnapshotBookmark(value: unknown): number | undefined {
   return isInstant(at) ? Date.parse(at) : undefined;
 }
 
-export function snapshotBookmarkText(at: number): string {
-  return JSON.stringify({ snapshot_at_utc: formatInstant(at) });
+/** The bookmark of a snapshot that was read at a time, if it was read, and of which QuickBooks refused something. */
+export function snapshotBookmarkText(at: number | undefined, refusedAt?: RefusedAt): string {
+  const taken = at === undefined ? {} : { snapshot_at_utc: formatInstant(at) };
+  return JSON.stringify({ ...taken, ...refusalMember(refusedAt) });
 }
 
 function isPairOfInstants(value: unknown): value is readonly [string, string] {

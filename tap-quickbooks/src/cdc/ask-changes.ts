@@ -14,6 +14,8 @@ export interface Outcome {
   readonly newest?: number | undefined;
   /** The reason why something is not known. */
   readonly reason?: string;
+  /** QuickBooks refuses this entity, not the call that asked for it among others. */
+  readonly isRefused?: boolean;
 }
 
 export type CdcStream = Pick<Stream, 'name' | 'entity' | 'answerKey'>;
@@ -45,10 +47,13 @@ export async function askChanges(
     } catch (error) {
       if (!isFault(error)) throw error;
       refusals += 1;
-      const parts =
-        error instanceof FatalApiError && refusals < MOST_REFUSALS ? withoutRefused(group, error) : [];
-      for (const stream of group.filter((each) => !parts.some((part) => part.includes(each))))
-        outcomes.set(stream.name, { kind: 'open', deletions: [], reason: error.message });
+      const isLasting =
+        error instanceof FatalApiError || (error instanceof AuthError && nameIn(error, group) !== undefined);
+      const parts = isLasting && refusals < MOST_REFUSALS ? withoutRefused(group, error) : [];
+      const left = group.filter((each) => !parts.some((part) => part.includes(each)));
+      const isRefused = isLasting && left.length === 1;
+      for (const { name } of left)
+        outcomes.set(name, { kind: 'open', deletions: [], reason: error.message, isRefused });
       waiting.push(...parts);
       continue;
     }
@@ -87,13 +92,19 @@ function outcomeOf(
   return { kind: 'changed', deletions, newest };
 }
 
-/** The groups to ask after a refusal, without the entities that it names. None if a single stream was refused. */
-function withoutRefused(group: readonly CdcStream[], { message }: Error): (readonly CdcStream[])[] {
+/** The groups to ask after a refusal, without the entity that it names. None if a single stream was refused. */
+function withoutRefused(group: readonly CdcStream[], refusal: Error): (readonly CdcStream[])[] {
   if (group.length === 1) return [];
-  const named = group.filter(({ entity }) => new RegExp(`\\b${entity}\\b`, 'i').test(message));
-  if (named.length === 1) return [group.filter((each) => !named.includes(each))];
+  const named = nameIn(refusal, group);
+  if (named !== undefined) return [group.filter((each) => each !== named)];
   const middle = group.length >> 1;
   return [group.slice(0, middle), group.slice(middle)];
+}
+
+/** The only entity of a group that a refusal names. A 403 that names none concerns the company, not an entity. */
+function nameIn({ message }: Error, group: readonly CdcStream[]): CdcStream | undefined {
+  const named = group.filter(({ entity }) => new RegExp(`\\b${entity}\\b`, 'i').test(message));
+  return named.length === 1 && group.length > 1 ? named[0] : undefined;
 }
 
 function isFault(error: unknown): error is FatalApiError | RetryableApiError | AuthError {

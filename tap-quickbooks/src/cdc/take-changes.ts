@@ -9,11 +9,12 @@ import {
   without,
 } from 'singer';
 import type { RunState } from '../coverage/claims.ts';
+import type { Belief } from '../coverage/refusals.ts';
 import type { State } from '../coverage/state.ts';
 import type { SelectedStream } from '../streams/chosen-streams.ts';
 import { type Ask, askChanges, type CdcStream, type Outcome } from './ask-changes.ts';
 import type { Deletion } from './cdc-answer.ts';
-import { type CdcPlan, cdcPlanOf } from './cdc-plan.ts';
+import { type CdcCall, type CdcPlan, cdcPlanOf } from './cdc-plan.ts';
 
 /** Calls that a run must have left: the records that changed are read after the call. */
 const FEWEST_CALLS = 4;
@@ -66,11 +67,14 @@ export const WITHOUT_CDC: CdcTiming = { now: 0, settled: 0, isUpToNow: false, tr
 const CONSEQUENCE =
   'Records that were deleted in that time may still look live in the tables. A census settles it: target-postgres-raw known | tap-quickbooks census --known - --state STATE | target-postgres-raw';
 
-/** The STATE in which the streams of a run have the time from which their deletions are known. */
-export function withCdcNoted(state: State, { streams, windowField, settled }: NotedStreams): State {
+/**
+ * The STATE in which the streams of a run have the time from which their deletions are known. It was known already if
+ * the STATE `before` had read something of the stream.
+ */
+export function withCdcNoted(state: State, { streams, windowField, settled, before }: NotedStreams): State {
   const captured = streams.filter(({ stream }) => stream.kind === 'windowed' && stream.isInCdc);
   return captured.reduce((current, { stream: { name } }) => {
-    const { covered = NOTHING, cdcAt } = current.cdc(name) ?? {};
+    const { covered = NOTHING, cdcAt } = before.cdc(name) ?? {};
     const isKnown = covered.length > 0 && cdcAt !== undefined;
     return isKnown ? current : current.withCdc(name, windowField, settled);
   }, state);
@@ -80,6 +84,7 @@ interface NotedStreams {
   readonly streams: readonly SelectedStream[];
   readonly windowField: string;
   readonly settled: number;
+  readonly before: State;
 }
 
 /**
@@ -91,57 +96,71 @@ export async function takeChanges(job: CdcJob): Promise<void> {
   const windowed = streams.filter(({ stream }) => stream.kind === 'windowed' && stream.isInCdc);
   const isWorkLeft = windowed.some(({ stream }) => gaps(run.covered(stream.name), range).length > 0);
   if (!timing.isUpToNow || !isWorkLeft) return;
-  const plan = cdcPlanFrom(before, windowed, timing.now);
-  for (const name of plan.tooOld) {
+  const plan = cdcPlanFrom(before, windowed, timing);
+  await noteTooOld(job, plan);
+  if (plan.refused.size > 0)
+    logger.info(
+      `QuickBooks lately refused the change data capture of ${[...plan.refused].join(', ')}: it is not asked for, and the streams are queried`,
+    );
+  if (plan.calls.length === 0) return;
+  if (job.callsLeft() < FEWEST_CALLS) {
+    logger.info('too few calls are left to ask change data capture: the streams are queried instead');
+    return;
+  }
+  for (const call of plan.calls) await takeCall(job, call, windowed);
+}
+
+async function noteTooOld({ run, timing, logger }: CdcJob, { tooOld }: CdcPlan): Promise<void> {
+  for (const name of tooOld) {
     logger.warning(
       `deletions before ${formatInstant(timing.settled)} are not known: change data capture was last asked too long ago, and looks back 30 days. ${CONSEQUENCE}`,
       { stream: name },
     );
     await run.cdcAsked(name, timing.settled);
   }
-  if (plan.asked.size === 0) return;
-  if (job.callsLeft() < FEWEST_CALLS) {
-    logger.info('too few calls are left to ask change data capture: the streams are queried instead');
-    return;
-  }
-  const asked = windowed.filter(({ stream }) => plan.asked.has(stream.name));
+}
+
+async function takeCall(job: CdcJob, call: CdcCall, streams: readonly SelectedStream[]): Promise<void> {
+  const asked = streams.filter(({ stream }) => call.names.has(stream.name));
   const entities = asked.map(({ stream }) => stream);
-  const outcomes = await askChanges((group) => job.ask(group, plan.since), entities);
+  const outcomes = await askChanges((group) => job.ask(group, call.since), entities);
   for (const selected of asked) {
     const outcome = outcomes.get(selected.stream.name);
-    if (outcome !== undefined) await take(job, plan, selected, outcome);
+    if (outcome !== undefined) await take(job, call, selected, outcome);
   }
   const silent = [...outcomes.values()].filter(({ kind }) => kind === 'silent').length;
-  logger.info(
-    `change data capture since ${formatInstant(plan.since)}: ${silent} of ${asked.length} streams did not change`,
+  job.logger.info(
+    `change data capture since ${formatInstant(call.since)}: ${silent} of ${asked.length} streams did not change`,
   );
 }
 
-/** The plan of the call for streams that change data capture reports. */
-export function cdcPlanFrom(state: State, streams: readonly SelectedStream[], now: number): CdcPlan {
+/** The plan of the calls for streams that change data capture reports. */
+export function cdcPlanFrom(state: State, streams: readonly SelectedStream[], belief: Belief): CdcPlan {
   const facts = streams.map(({ stream: { name } }) => ({
     name,
     covered: state.cdc(name)?.covered ?? NOTHING,
     cdcAt: state.cdc(name)?.cdcAt,
+    refusedAt: state.refusedAt(name, 'cdc'),
   }));
-  return cdcPlanOf(facts, now);
+  return cdcPlanOf(facts, belief);
 }
 
 async function take(
   job: CdcJob,
-  { since }: CdcPlan,
+  { since }: CdcCall,
   selected: SelectedStream,
   outcome: Outcome,
 ): Promise<void> {
   const { run, timing, emit, logger } = job;
   const { name: stream } = selected.stream;
-  const { kind, deletions, newest, reason } = outcome;
+  const { kind, deletions, newest, reason, isRefused } = outcome;
   if (deletions.length > 0) await emit?.(selected, deletions, since);
   if (kind === 'open') {
     logger.warning(
-      `change data capture did not tell what changed, so the stream is queried, and its deletions wait for the next run: ${reason}`,
+      `change data capture did not tell what changed, so the stream is queried, and its deletions wait for ${isRefused ? 'an answer' : 'the next run'}: ${reason}`,
       { stream },
     );
+    if (isRefused) run.refused(stream, 'cdc', timing.now);
     return;
   }
   const told = { start: since, end: timing.settled };

@@ -58,9 +58,19 @@ export class RunState {
     this.#onChange = onChange;
   }
 
-  /** Notes that a stream is read without optional fields from now on. */
-  readPlain(stream: string): void {
-    this.#state = this.#state.withoutInclude(stream);
+  /** Notes that QuickBooks refuses the optional fields of a stream, which is read without them from now on. */
+  readPlain(stream: string, at: number): void {
+    this.#state = this.#state.withoutInclude(stream).withRefusal(stream, this.#windowField, 'include', at);
+  }
+
+  /** Notes that QuickBooks refuses the entity of a stream, or to tell its changes. */
+  refused(stream: string, what: 'entity' | 'cdc', at: number): void {
+    this.#state = this.#state.withRefusal(stream, this.#windowField, what, at);
+  }
+
+  /** Notes that QuickBooks refuses the entity of a snapshot. */
+  snapshotRefused(stream: string, at: number): void {
+    this.#state = this.#state.withSnapshotRefused(stream, at);
   }
 
   get state(): State {

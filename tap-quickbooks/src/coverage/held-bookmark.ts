@@ -1,4 +1,14 @@
-import { type Bookmark, bookmarkText, ConfigError, readBookmark } from 'singer';
+import {
+  type Bookmark,
+  bookmarkText,
+  ConfigError,
+  NOTHING,
+  type Refusable,
+  readBookmark,
+  withoutRefusal,
+} from 'singer';
+
+export type BookmarkChange = Pick<Bookmark, 'windowField'> & Partial<Bookmark>;
 
 /** A bookmark as text and as value. Each is made from the other when it is first needed, and only once. */
 export class HeldBookmark {
@@ -32,4 +42,19 @@ export class HeldBookmark {
       `the bookmark of ${stream} in the state is not one of this tap: ${this.text.slice(0, 80)}; expected {"window_field", "covered"}. Remove it to read the whole range again`,
     );
   }
+}
+
+/**
+ * A bookmark after a change. Coverage by another window field is dropped; deletions stay known. QuickBooks has
+ * `accepted` what it may have refused before.
+ */
+export function changedBookmark(
+  before: Bookmark | undefined,
+  change: BookmarkChange,
+  accepted?: Refusable,
+): HeldBookmark {
+  const { covered: _, unverified: __, coveredAsEmpty: ___, coveredByCdc: ____, ...lasting } = before ?? {};
+  const kept = before?.windowField === change.windowField ? before : lasting;
+  const bookmark = { covered: NOTHING, ...kept, ...change };
+  return HeldBookmark.of(accepted === undefined ? bookmark : withoutRefusal(bookmark, accepted));
 }

@@ -7,13 +7,15 @@ import {
   companyJson,
   type Interval,
   NOTHING,
-  readCompany,
+  type Refusable,
+  readRefusals,
   readSnapshotBookmark,
   snapshotBookmarkText,
   subtract,
   without,
 } from 'singer';
-import { HeldBookmark } from './held-bookmark.ts';
+import { companyIn } from './company-in.ts';
+import { type BookmarkChange, changedBookmark, HeldBookmark } from './held-bookmark.ts';
 import { objectText, type RawMembers, rawMembers } from './raw-members.ts';
 
 type Bookmarks = ReadonlyMap<string, HeldBookmark>;
@@ -26,6 +28,7 @@ type Bookmarks = ReadonlyMap<string, HeldBookmark>;
  * `covered_as_empty` is the part of it that one empty answer proves, and `covered_by_cdc` the part that no query has
  * confirmed. `cdc_at_utc` and `deletions_covered` are what change
  * data capture was asked and told, and `include` names the optional fields that the records were read with.
+ * `refused_at_utc` of any bookmark tells when QuickBooks refused the entity, its change data capture or these fields.
  * Bookmarks of other streams, and other keys beside "bookmarks", are carried along unchanged.
  */
 export class State {
@@ -92,8 +95,9 @@ export class State {
   snapshotAt(stream: string): number | undefined {
     const text = this.#bookmarks.get(stream)?.text;
     if (text === undefined) return undefined;
-    const at = readSnapshotBookmark(JSON.parse(text));
-    if (at !== undefined) return at;
+    const value: unknown = JSON.parse(text);
+    const at = readSnapshotBookmark(value);
+    if (at !== undefined || readRefusals(value).entity !== undefined) return at;
     throw new ConfigError(
       `the bookmark of ${stream} in the state is not one of this tap: ${text.slice(0, 80)}; expected {"snapshot_at_utc"}. Remove it to read the stream again`,
     );
@@ -136,7 +140,7 @@ export class State {
     );
     const coveredAsEmpty = without(state.coveredAsEmpty(stream, windowField), intervals);
     const coveredByCdc = without(state.coveredByCdc(stream, windowField), intervals);
-    return state.#with(stream, { windowField, coveredAsEmpty, coveredByCdc });
+    return state.#with(stream, { windowField, coveredAsEmpty, coveredByCdc }, 'entity');
   }
 
   /** With an interval that a query found empty. A part that seemed empty before, to a query or a call, is proved. */
@@ -159,7 +163,7 @@ export class State {
   withCdc(stream: string, windowField: string, cdcAt: number, deletions?: Interval): State {
     const { deletionsCovered = NOTHING } = this.cdc(stream) ?? {};
     const told = deletions === undefined ? deletionsCovered : add(deletionsCovered, deletions);
-    return this.#with(stream, { windowField, cdcAt, deletionsCovered: told });
+    return this.#with(stream, { windowField, cdcAt, deletionsCovered: told }, 'cdc');
   }
 
   /** With a time of which every deletion is known. A stream without a bookmark gets none. */
@@ -193,20 +197,36 @@ export class State {
   withInclude(stream: string, windowField: string, include: string): State {
     if (this.include(stream) === include) return this;
     const none = { covered: NOTHING, unverified: NOTHING, coveredAsEmpty: NOTHING, coveredByCdc: NOTHING };
-    return this.#with(stream, { windowField, include, ...none });
+    return this.#with(stream, { windowField, include, ...none }, 'include');
   }
 
   /** Without optional fields from now on. Coverage that was read with them still counts. */
   withoutInclude(stream: string): State {
     const { include, ...bookmark } = this.#bookmarks.get(stream)?.valueFor(stream) ?? {};
     if (include === undefined || !('windowField' in bookmark)) return this;
-    const held = HeldBookmark.of(bookmark as Bookmark);
-    return new State(this.company, this.#others, new Map(this.#bookmarks).set(stream, held));
+    return this.#held(stream, HeldBookmark.of(bookmark as Bookmark));
   }
 
   withSnapshot(stream: string, at: number): State {
-    const bookmark = HeldBookmark.ofText(snapshotBookmarkText(at));
-    return new State(this.company, this.#others, new Map(this.#bookmarks).set(stream, bookmark));
+    return this.#held(stream, HeldBookmark.ofText(snapshotBookmarkText(at)));
+  }
+
+  /** The time at which QuickBooks refused something of a stream, in epoch milliseconds; undefined if it did not. */
+  refusedAt(stream: string, what: Refusable): number | undefined {
+    const text = this.#bookmarks.get(stream)?.text;
+    return text === undefined ? undefined : readRefusals(JSON.parse(text))[what];
+  }
+
+  /** With a refusal of something of a stream that is read by time. */
+  withRefusal(stream: string, windowField: string, what: Refusable, at: number): State {
+    const { refusedAt } = this.#bookmarks.get(stream)?.valueFor(stream) ?? {};
+    return this.#with(stream, { windowField, refusedAt: { ...refusedAt, [what]: at } });
+  }
+
+  /** With a refusal of the entity of a snapshot. */
+  withSnapshotRefused(stream: string, at: number): State {
+    const text = snapshotBookmarkText(this.snapshotAt(stream), { entity: at });
+    return this.#held(stream, HeldBookmark.ofText(text));
   }
 
   #intervals(
@@ -218,12 +238,14 @@ export class State {
     return bookmark?.windowField === windowField ? (bookmark[name] ?? NOTHING) : NOTHING;
   }
 
-  /** With a change of a bookmark. Coverage by another window field is dropped; deletions stay known. */
-  #with(stream: string, change: Pick<Bookmark, 'windowField'> & Partial<Bookmark>): State {
-    const before = this.#bookmarks.get(stream)?.valueFor(stream);
-    const { covered: _, unverified: __, coveredAsEmpty: ___, coveredByCdc: ____, ...lasting } = before ?? {};
-    const kept = before?.windowField === change.windowField ? before : lasting;
-    const bookmark = HeldBookmark.of({ covered: NOTHING, ...kept, ...change });
+  #with(stream: string, change: BookmarkChange, accepted?: Refusable): State {
+    return this.#held(
+      stream,
+      changedBookmark(this.#bookmarks.get(stream)?.valueFor(stream), change, accepted),
+    );
+  }
+
+  #held(stream: string, bookmark: HeldBookmark): State {
     return new State(this.company, this.#others, new Map(this.#bookmarks).set(stream, bookmark));
   }
 
@@ -233,13 +255,4 @@ export class State {
     if (this.company === undefined) return objectText(members);
     return objectText(new Map([['company', JSON.stringify(companyJson(this.company))], ...members]));
   }
-}
-
-function companyIn(text: string | undefined, where: string): Company | undefined {
-  if (text === undefined) return undefined;
-  const company = readCompany(JSON.parse(text));
-  if (company !== undefined) return company;
-  throw new ConfigError(
-    `the state in ${where} has the company ${text.slice(0, 80)}; expected {"environment", "realm_id"}. Give a STATE of this tap`,
-  );
 }

@@ -1,45 +1,50 @@
-import { FatalApiError, type Interval, type Logger } from 'singer';
-import type { State } from '../coverage/state.ts';
-import { LackingEntity } from '../lacking-entity.ts';
-import type { StreamSource } from '../reading/page-source.ts';
+import { FatalApiError } from 'singer';
 import type { Stream } from '../streams/streams.ts';
 import type { Parameters } from './api-call.ts';
 import { LackFault } from './lack-rules.ts';
 import type { QuickBooksClient } from './quickbooks-client.ts';
 
 /** The value of `include` that brings all custom fields with typed values. */
-const INCLUDE = 'enhancedAllCustomFields';
+export const INCLUDE = 'enhancedAllCustomFields';
 
 type Caller = Pick<QuickBooksClient, 'call'>;
 
 /**
- * A client that asks for all custom fields. If QuickBooks refuses the first call, and answers it without them, the
- * rest is asked for without them.
+ * Entities that can have custom fields in every company, those first that most companies use. If QuickBooks refuses
+ * the fields of two of them, it refuses them all.
  */
-export function withCustomFields(client: Caller, onRefused: (reason: string) => void): Caller {
-  let isIncluded = true;
-  let isAccepted = false;
-  return {
-    call: async (call) => {
-      if (!isIncluded) return client.call(call);
-      const including = <P extends Parameters>(parameters: P) => ({ ...parameters, include: INCLUDE });
-      try {
-        const answer = await client.call({ ...call, parameters: (late) => including(call.parameters(late)) });
-        isAccepted = true;
-        return answer;
-      } catch (error) {
-        if (isAccepted || !isLasting(error)) throw error;
-        const answer = await client.call(call);
-        if (isIncluded) onRefused(error.message);
-        isIncluded = false;
-        return answer;
-      }
-    },
-  };
+const ENTITIES: readonly string[] = [
+  ...['Invoice', 'Customer', 'SalesReceipt', 'Estimate', 'CreditMemo', 'Purchase', 'Bill'],
+  ...['PurchaseOrder', 'RefundReceipt', 'VendorCredit', 'Vendor'],
+];
+const REFUSALS_OF_A_COMPANY = 2;
+
+/** The knowledge of a run about the custom fields of its company. */
+export class CustomFields {
+  readonly #refusing = new Set<string>();
+  #isAccepted = false;
+
+  /** QuickBooks sends no stream of the company with custom fields, so no further one is asked for them. */
+  get isRefused(): boolean {
+    return !this.#isAccepted && this.#refusing.size >= REFUSALS_OF_A_COMPANY;
+  }
+
+  noteAccepted(): void {
+    this.#isAccepted = true;
+  }
+
+  noteRefused(entity: string): void {
+    if (ENTITIES.includes(entity)) this.#refusing.add(entity);
+  }
 }
 
-function isLasting(error: unknown): error is Error {
-  return error instanceof FatalApiError || (error instanceof Error && error.cause instanceof LackFault);
+/** Streams in the order in which to ask for custom fields: those first whose answer tells most about the company. */
+export function byCustomFields(streams: readonly Stream[]): readonly Stream[] {
+  const rank = ({ entity }: Stream) => {
+    const place = ENTITIES.indexOf(entity);
+    return place === -1 ? ENTITIES.length : place;
+  };
+  return [...streams].sort((a, b) => rank(a) - rank(b));
 }
 
 /** Returns true if a stream's records can have custom fields that are worth asking for. */
@@ -47,49 +52,48 @@ export function mayHaveCustomFields({ kind }: Pick<Stream, 'kind'>): boolean {
   return kind === 'windowed';
 }
 
-interface Settling {
-  readonly streams: readonly Stream[];
-  readonly state: State;
-  readonly windowField: string;
-  readonly range: Interval;
-  readonly pageSize: number;
-  readonly source: (stream: Stream) => StreamSource;
-  /** Returns true once QuickBooks has refused to send a stream's custom fields. */
-  readonly isRefused: (stream: string) => boolean;
-  readonly logger: Logger;
+interface IncludingOptions {
+  readonly client: Caller;
+  readonly entity: string;
+  readonly known: CustomFields;
+  /** Is called once, when the stream is read without custom fields from then on. */
+  readonly onPlain: (reason: string) => void;
 }
 
 /**
- * The STATE for a run that asks for all custom fields. Coverage that was read without them does not count: QuickBooks
- * adds them without a new time of change. Before such coverage is dropped, a call shows that QuickBooks sends them,
- * and the log says how many records are read again.
+ * The client of a stream that asks for all custom fields. If QuickBooks refuses the first call, and answers it without
+ * them, or refuses them to the whole company, the rest is asked for without them.
  */
-export async function settledState({ streams, ...settling }: Settling): Promise<State> {
-  let { state } = settling;
-  for (const stream of streams.filter(mayHaveCustomFields))
-    if (await isToInclude(stream, { ...settling, state }))
-      state = state.withInclude(stream.name, settling.windowField, INCLUDE);
-  return state;
+export function withCustomFields({ client, entity, known, onPlain }: IncludingOptions): Caller {
+  let isIncluded = true;
+  let isAccepted = false;
+  const endAsking = (reason: string) => {
+    if (isIncluded) onPlain(reason);
+    isIncluded = false;
+  };
+  return {
+    call: async (call) => {
+      if (!isAccepted && known.isRefused) endAsking(OF_COMPANY);
+      if (!isIncluded) return client.call(call);
+      const including = <P extends Parameters>(parameters: P) => ({ ...parameters, include: INCLUDE });
+      try {
+        const answer = await client.call({ ...call, parameters: (late) => including(call.parameters(late)) });
+        isAccepted = true;
+        known.noteAccepted();
+        return answer;
+      } catch (error) {
+        if (isAccepted || !isLasting(error)) throw error;
+        const answer = await client.call(call);
+        known.noteRefused(entity);
+        endAsking(error.message);
+        return answer;
+      }
+    },
+  };
 }
 
-async function isToInclude(stream: Stream, settling: Omit<Settling, 'streams'>): Promise<boolean> {
-  const { state, windowField, range, source, isRefused, pageSize, logger } = settling;
-  const { name } = stream;
-  if (state.include(name) === INCLUDE) return false;
-  if (state.covered(name, windowField).length === 0) return true;
-  try {
-    await source(stream).fetch(range, 1, { mostRows: 2 });
-    if (isRefused(name)) return false;
-    const records = stream.isCountable ? await source(stream).count(range) : undefined;
-    const cost =
-      records === undefined ? '' : `, ${records} records in about ${Math.ceil(records / pageSize) + 1} calls`;
-    logger.warning(
-      `the state covers time that was read without all custom fields: it is read again${cost}. To avoid that, set custom_fields to plain`,
-      { stream: name },
-    );
-    return true;
-  } catch (error) {
-    if (error instanceof LackingEntity) return false;
-    throw error;
-  }
+const OF_COMPANY = 'as it did for other entities';
+
+function isLasting(error: unknown): error is Error {
+  return error instanceof FatalApiError || (error instanceof Error && error.cause instanceof LackFault);
 }

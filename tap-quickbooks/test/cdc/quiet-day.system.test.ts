@@ -32,7 +32,12 @@ async function runs(settings: Record<string, unknown> = {}) {
     const { stdout } = await runTap(['estimate', ...args]);
     return { report: JSON.parse(stdout), callsMade: simulator.stats().calls - before };
   };
-  return Object.assign(next, { estimate });
+  const doctor = async () => {
+    const args = state === undefined ? [] : ['--state', writeJson(folder, 'state.json', state)];
+    const { stdout } = await runTap(['doctor', '--json', '--config', config, ...args]);
+    return JSON.parse(stdout);
+  };
+  return Object.assign(next, { estimate, doctor });
 }
 
 it('a run with nothing new makes one call for all streams, and a first backfill makes no such call', async () => {
@@ -73,4 +78,49 @@ it('estimate tells the calls of a run with nothing new, and makes few itself', a
   expect(report.calls).toBe(1);
   expect(report.streams.filter((each: { is_asked_of_cdc: boolean }) => each.is_asked_of_cdc)).toHaveLength(4);
   expect((await run()).calls).toBe(report.calls);
+});
+
+it('a company that refuses an entity in change data capture takes one call more in a run with nothing new', async () => {
+  const run = await runs();
+  await run();
+  simulator.tune({ cdcRefused: ['Item'] });
+  const refused = await run();
+  expect(refused.stderr).toMatch(/WARNING .*did not tell what changed.* wait for an answer: .*Item/);
+  const quiet = await run();
+  expect(quiet.calls).toBe(2);
+  expect(quiet.stderr).not.toContain('WARNING');
+  expect(quiet.stderr).toContain('3 of 3 streams did not change');
+  expect(lastState(quiet.stdout)?.bookmarks.qb_items).toHaveProperty('refused_at_utc.cdc');
+});
+
+it('a company that refuses all custom fields takes no further call in a run with nothing new', async () => {
+  const run = await runs();
+  simulator.tune({ enhancedCustomFields: 'refused' });
+  const first = await run();
+  expect(first.stderr.match(/refuses to send all custom fields/g)).toHaveLength(1);
+  const quiet = await run();
+  expect(quiet.calls).toBe(1);
+  expect(quiet.stderr).not.toContain('WARNING');
+});
+
+it('an entity that the company lacks is asked for once a day', async () => {
+  const run = await runs({ streams: 'all' });
+  simulator.tune({ lacks: ['Class=5020', 'InventoryAdjustment=metadata', 'TaxPayment=5030'] });
+  await run();
+  const quiet = await run();
+  expect(quiet.calls).toBeLessThanOrEqual(3);
+  expect(
+    quiet.stderr.match(/WARNING .*QuickBooks refused (Class|InventoryAdjustment|TaxPayment) /g),
+  ).toHaveLength(3);
+});
+
+it('doctor tells what the next run asks, by the rules of the run', async () => {
+  const run = await runs();
+  const whole = await run.doctor();
+  expect(whole).toMatchObject({ calls: 1, next_run: { cdc_calls: 0, calls_at_least: STREAMS.length } });
+  await run();
+  const { next_run: next } = await run.doctor();
+  expect(next).toMatchObject({ cdc_calls: 1, calls_at_least: 1 });
+  expect(next.streams.filter((each: { how: string }) => each.how === 'if_changed')).toHaveLength(4);
+  expect((await run()).calls).toBe(next.calls_at_least);
 });

@@ -60,6 +60,7 @@ describe('doctor', () => {
       expect.stringMatching(
         /^ok {7}company {8}Pâtisserie 42 \(CA\), answered in \d+ ms \(intuit_tid 1-tid\)$/,
       ),
+      'ok       next run       2024-01-01T00:00:00Z to 2024-01-02T00:00:00Z, at least 4 calls; read in any case: qb_customers, qb_invoices, qb_items, qb_company_info; "estimate" counts the records',
       'This took 1 call, which Intuit meters.',
     ]);
     expect(stdout + stderr).not.toMatch(/error|exception/i);
@@ -159,7 +160,7 @@ describe('doctor', () => {
       expect(checks[failed]).toMatchObject({ check, detail: expect.stringMatching(detail) });
       expect(checks.slice(0, failed).every(({ status }) => status === 'ok')).toBe(true);
       expect(checks.slice(failed + 1).every(({ status }) => status === 'skipped')).toBe(true);
-      expect(checks).toHaveLength(4);
+      expect(checks).toHaveLength(5);
       const { stdout: text, exitCode: sameCode } = await doctor(more);
       expect(text).toMatch(new RegExp(`^failed {3}${check} .*${detail.source}`, 'm'));
       expect(text).toContain('This took no call.');

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callsFor, secondsFor } from '../../src/commands/estimate/stream-work.ts';
 import { configFor, FEW_STREAMS, runTap, temporaryFolder, writeJson } from '../support/run-tap.ts';
 
+const INCLUDE = 'enhancedAllCustomFields';
 const RANGE = { start_date: '2024-01-01', end_date: '2024-05-01' };
 
 interface Report {
@@ -77,6 +78,7 @@ describe('estimate', () => {
     });
     const covered = (...intervals: [string, string][]) => ({
       window_field: 'MetaData.LastUpdatedTime',
+      include: INCLUDE,
       covered: intervals,
     });
     const state = writeJson(folder, 'state.json', {
@@ -105,7 +107,7 @@ describe('estimate', () => {
   it('counts many gaps as one stretch', async () => {
     const days = Array.from({ length: 30 }, (_, i) => `2024-01-${String(i + 1).padStart(2, '0')}`);
     const covered = days.map((day) => [`${day}T00:00:00Z`, `${day}T01:00:00Z`]);
-    const bookmark = { window_field: 'MetaData.LastUpdatedTime', covered };
+    const bookmark = { window_field: 'MetaData.LastUpdatedTime', include: INCLUDE, covered };
     const state = writeJson(folder, 'gaps.json', {
       bookmarks: { qb_invoices: bookmark, qb_items: bookmark, qb_customers: bookmark },
     });
@@ -119,6 +121,7 @@ describe('estimate', () => {
     const before = simulator.stats();
     const bookmark = {
       window_field: 'MetaData.LastUpdatedTime',
+      include: INCLUDE,
       covered: [['2023-01-01T00:00:00Z', '2025-01-01T00:00:00Z']],
     };
     const state = writeJson(folder, 'all.json', {

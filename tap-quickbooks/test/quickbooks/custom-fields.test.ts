@@ -1,13 +1,17 @@
 import { FatalApiError, RetryableApiError } from 'singer';
 import { expect, it } from 'vitest';
 import { queryCall } from '../../src/quickbooks/api-call.ts';
-import { withCustomFields } from '../../src/quickbooks/custom-fields.ts';
+import { CustomFields, withCustomFields } from '../../src/quickbooks/custom-fields.ts';
 import type { QuickBooksClient } from '../../src/quickbooks/quickbooks-client.ts';
 
 const call = queryCall(() => 'select * from Invoice', String);
 
 /** A client that asks for custom fields. `answer` throws for a request that is refused. */
-function including(answer: (isIncluded: boolean, asked: number) => void) {
+function including(
+  answer: (isIncluded: boolean, asked: number) => void,
+  known = new CustomFields(),
+  entity = 'Invoice',
+) {
   const asked: boolean[] = [];
   const refused: string[] = [];
   const client: Pick<QuickBooksClient, 'call'> = {
@@ -19,7 +23,8 @@ function including(answer: (isIncluded: boolean, asked: number) => void) {
       return { value, parameters, lateAnswers: 0, intuitTid: undefined, durationMs: 1 };
     },
   };
-  return { asked, refused, caller: withCustomFields(client, (reason) => refused.push(reason)) };
+  const onPlain = (reason: string) => void refused.push(reason);
+  return { asked, refused, caller: withCustomFields({ client, entity, known, onPlain }) };
 }
 
 it('every call asks for all custom fields', async () => {
@@ -58,4 +63,37 @@ it.each([
   await caller.call(call);
   expect(asked).toEqual(Array.from({ length: at + 1 }, () => true));
   expect(refused).toEqual([]);
+});
+
+const refusing = (isIncluded: boolean) => {
+  if (isIncluded) throw new FatalApiError('include is not supported');
+};
+
+it('after two entities with custom fields were refused, no other is asked for them', async () => {
+  const known = new CustomFields();
+  for (const entity of ['Account', 'Term', 'Invoice', 'Customer'])
+    await including(refusing, known, entity).caller.call(call);
+  const { asked, refused, caller } = including(refusing, known, 'Vendor');
+  await caller.call(call);
+  expect({ asked, refused }).toEqual({ asked: [false], refused: ['as it did for other entities'] });
+});
+
+it.each([
+  ['entities that may have none were refused', ['Account', 'Term', 'Class']],
+  ['one entity was refused', ['Invoice', 'Invoice']],
+])('a stream is asked for custom fields after %s', async (_, entities) => {
+  const known = new CustomFields();
+  for (const entity of entities) await including(refusing, known, entity).caller.call(call);
+  const { asked, caller } = including(() => {}, known, 'Vendor');
+  await caller.call(call);
+  expect(asked).toEqual([true]);
+});
+
+it('a company that sends them for one entity is asked for those of all others', async () => {
+  const known = new CustomFields();
+  await including(() => {}, known, 'Estimate').caller.call(call);
+  for (const entity of ['Invoice', 'Customer']) await including(refusing, known, entity).caller.call(call);
+  const { asked, caller } = including(refusing, known, 'Vendor');
+  await caller.call(call);
+  expect(asked).toEqual([true, false]);
 });

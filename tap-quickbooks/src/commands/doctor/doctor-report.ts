@@ -1,8 +1,9 @@
 import type { CompanyInfo } from '../../quickbooks/company-info.ts';
 import { callsText } from '../calls-text.ts';
+import { type NextRun, nextRunJson } from './next-run.ts';
 
 export interface Check {
-  readonly check: 'settings' | 'token file' | 'refresh token' | 'company';
+  readonly check: 'settings' | 'token file' | 'refresh token' | 'company' | 'next run';
   readonly status: 'ok' | 'warning' | 'failed' | 'skipped';
   readonly detail: string;
 }
@@ -17,6 +18,7 @@ export interface Findings {
   readonly refreshTokenDaysLeft?: number | undefined;
   readonly consentEnd?: number | undefined;
   readonly company?: CompanyInfo | undefined;
+  readonly nextRun?: NextRun | undefined;
 }
 
 const WIDTH = 'refresh token'.length;
@@ -47,6 +49,7 @@ export function doctorJson(findings: Findings): string {
       intuit_tid: company?.intuitTid ?? null,
       calls: callsMade(company),
       checks,
+      next_run: findings.nextRun === undefined ? null : nextRunJson(findings.nextRun),
     },
     null,
     2,

@@ -2,6 +2,7 @@ import { EXIT_CODES, type Logger, once, PluginError, print, type Task } from 'si
 import { type CompanyConnection, connectionTo } from '../../connect.ts';
 import { USER_AGENT } from '../../http/user-agent.ts';
 import { withCompany } from '../../plan/company.ts';
+import { type PlanFlags, readPlanOf } from '../../plan/read-plan.ts';
 import { askCompany } from '../../quickbooks/company-info.ts';
 import { foreignHosts } from '../../routes.ts';
 import type { GivenSettings, SETTINGS, TapSettings } from '../../settings.ts';
@@ -9,16 +10,31 @@ import type { AccessTokens } from '../../tokens/access-tokens.ts';
 import { date, daysLeft, warningOfEnd } from '../../tokens/expiry.ts';
 import type { TokenStore } from '../../tokens/token-store.ts';
 import { type Check, doctorJson, doctorText, type Findings } from './doctor-report.ts';
+import { nextRunOf, nextRunText } from './next-run.ts';
 
-interface DoctorFlags {
+interface DoctorFlags extends PlanFlags {
   readonly json?: boolean;
 }
 
-/** Checks everything that a run needs, in the order in which it is needed. After a failure it skips the rest. */
+/**
+ * Checks everything that a run needs, in the order in which it is needed, and tells what the next run asks. After a
+ * failure it skips the rest.
+ */
 export const DOCTOR: Task<typeof SETTINGS, DoctorFlags> = {
-  addFlags: (command) => command.option('--json', 'print the result as JSON'),
+  addFlags: (command) =>
+    command
+      .option('--json', 'print the result as JSON')
+      .option('--catalog <file>', 'streams of the next run; all without it')
+      .option('--properties <file>', 'older name of --catalog')
+      .option('--state <file>', 'STATE from which the next run continues')
+      .option(
+        '--state-file <file>',
+        "the same, from the file of the target's --state-file; a first run has none yet",
+      ),
   run: async ({ flags, settings, logger, exposures }) => {
-    const { findings, exitCode } = await examine(examinations(settings, logger, exposures));
+    const { findings, exitCode } = await examine(
+      examinations({ readSettings: settings, flags, logger, exposures }),
+    );
     await print(flags.json ? doctorJson(findings) : doctorText(findings));
     return exitCode;
   },
@@ -54,11 +70,19 @@ async function examine(
   return { findings, exitCode };
 }
 
-function examinations(
-  readSettings: () => GivenSettings,
-  logger: Logger,
-  exposures: () => readonly string[],
-): readonly (readonly [Check['check'], Examination])[] {
+interface Given {
+  readonly readSettings: () => GivenSettings;
+  readonly flags: PlanFlags;
+  readonly logger: Logger;
+  readonly exposures: () => readonly string[];
+}
+
+function examinations({
+  readSettings,
+  flags,
+  logger,
+  exposures,
+}: Given): readonly (readonly [Check['check'], Examination])[] {
   const settingsOnce = once(() => withCompany(readSettings));
   const connection = once(() => connectionTo(settingsOnce(), { userAgent: USER_AGENT, logger }));
   return [
@@ -66,6 +90,7 @@ function examinations(
     ['token file', () => examineStore(connection().store)],
     ['refresh token', () => examineTokens(connection().tokens)],
     ['company', () => examineCompany(connection())],
+    ['next run', async () => examineNextRun(settingsOnce(), flags, logger)],
   ];
 }
 
@@ -106,4 +131,9 @@ async function examineCompany({ client }: CompanyConnection) {
     detail: `${name}${where}, answered in ${milliseconds} ms (intuit_tid ${intuitTid ?? 'unknown'})`,
     company,
   };
+}
+
+async function examineNextRun(settings: TapSettings, flags: PlanFlags, logger: Logger) {
+  const nextRun = nextRunOf(settings, readPlanOf(settings, flags, logger));
+  return { detail: nextRunText(nextRun), nextRun };
 }

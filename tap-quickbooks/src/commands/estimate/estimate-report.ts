@@ -32,12 +32,15 @@ export function estimateText(estimate: Estimate): string {
   ].join('\n');
 }
 
-function lineOf({ stream, gaps, rows, calls, isUpperBound, isAskedOfCdc }: StreamWork): string {
+function lineOf(work: StreamWork): string {
+  const { stream, gaps, rows, calls, isUpperBound, isAskedOfCdc, isSkipped } = work;
+  if (isSkipped) return `${stream}: skipped, since QuickBooks lately refused it`;
   if (isAskedOfCdc) return `${stream}: read only if change data capture reports a change`;
   if (gaps === 0) return `${stream}: nothing left to read`;
   if (rows === undefined)
     return `${stream}: QuickBooks does not count its rows, at least ${plural(calls, 'call')}`;
-  return `${stream}: ${isUpperBound ? 'at most ' : ''}${plural(rows, 'row')}, ${plural(calls, 'call')}`;
+  const again = work.isReadAgain ? ', read again with all custom fields' : '';
+  return `${stream}: ${isUpperBound ? 'at most ' : ''}${plural(rows, 'row')}, ${plural(calls, 'call')}${again}`;
 }
 
 export function estimateJson(estimate: Estimate): string {
@@ -46,11 +49,13 @@ export function estimateJson(estimate: Estimate): string {
     {
       start: formatInstant(range.start),
       end: formatInstant(range.end),
-      streams: streams.map(({ isUpperBound, isAskedOfCdc = false, ...each }) => ({
+      streams: streams.map(({ isUpperBound, isAskedOfCdc, isSkipped, isReadAgain, ...each }) => ({
         ...each,
         rows: each.rows ?? null,
         is_upper_bound: isUpperBound,
-        is_asked_of_cdc: isAskedOfCdc,
+        is_asked_of_cdc: isAskedOfCdc ?? false,
+        is_skipped: isSkipped ?? false,
+        is_read_again: isReadAgain ?? false,
       })),
       rows,
       calls,

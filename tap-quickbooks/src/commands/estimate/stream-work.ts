@@ -13,9 +13,13 @@ export interface StreamWork {
   readonly calls: number;
   /** True if the stream is read only if change data capture reports a change: one call asks for all such streams. */
   readonly isAskedOfCdc?: true;
+  /** True if QuickBooks lately refused the entity, so that the stream is not asked for. */
+  readonly isSkipped?: true;
+  /** True if STATE covers time of the stream that was read without all custom fields. */
+  readonly isReadAgain?: true;
 }
 
-interface Reading {
+export interface Reading {
   readonly pageSize: number;
   /** A count of each gap that has records. */
   readonly isVerified: boolean;
