@@ -13,7 +13,7 @@ import { reportOf } from '../src/reports/reports.ts';
 import { type SimulatorOptions, settingsOf } from '../src/settings.ts';
 import type { ReportAnswer } from './report-rows.ts';
 
-const SIZES = { customers: 60, invoices: 400, items: 60, others: 'scaled' as const };
+const SIZES = { customers: 60, invoices: 250, items: 60, others: 'scaled' as const };
 const NOW = Date.UTC(2024, 7, 15, 12);
 const MUTATION = { accountTimes: 'kept', changeTimes: 'rounded-down', merges: 'gone' } as const;
 

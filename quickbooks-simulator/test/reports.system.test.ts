@@ -150,7 +150,8 @@ describe('TransactionList', () => {
         expect(date?.value).toBe(row.TxnDate);
         expect(number?.value).toBe(row.DocNumber ?? '');
         expect(name).toEqual({ value: party.name, id: party.value });
-        expect(amount?.value).toBe(Number(row.TotalAmt).toFixed(2));
+        const isCheque = entity === 'Purchase' && (row.PaymentType !== 'CreditCard' || row.Credit === true);
+        expect(amount?.value).toBe(Number(isCheque ? -row.TotalAmt : row.TotalAmt).toFixed(2));
       }
     }
   });

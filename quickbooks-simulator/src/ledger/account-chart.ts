@@ -23,20 +23,27 @@ const CREDIT_TYPES = [
 /** The accounts of a company, by Id. An account that is posted to but not listed counts as a current asset. */
 export class AccountChart {
   readonly #accounts = new Map<string, ChartAccount>();
+  #sorted: readonly ChartAccount[] | undefined;
 
   constructor(datasets: Datasets) {
     for (const account of listedAccounts(datasets)) this.#accounts.set(account.id, account);
   }
 
   of(id: string): ChartAccount {
-    const found = this.#accounts.get(id) ?? unlisted(id);
-    this.#accounts.set(id, found);
-    return found;
+    const found = this.#accounts.get(id);
+    if (found !== undefined) return found;
+    const account = unlisted(id);
+    this.#accounts.set(id, account);
+    this.#sorted = undefined;
+    return account;
   }
 
   /** All accounts by their full names; a parent comes before its sub-accounts. */
-  sorted(): ChartAccount[] {
-    return [...this.#accounts.values()].sort((one, other) => (one.fullName < other.fullName ? -1 : 1));
+  sorted(): readonly ChartAccount[] {
+    this.#sorted ??= [...this.#accounts.values()].sort((one, other) =>
+      one.fullName < other.fullName ? -1 : 1,
+    );
+    return this.#sorted;
   }
 
   /** The account that takes the net income of earlier years. */

@@ -12,7 +12,7 @@ interface ItemFacts {
   readonly cost: number;
 }
 
-/** What transactions look up while they are posted. One of them lives as long as one report is made. */
+/** Facts that transactions look up while they are posted. One of them lives as long as one report is made. */
 export interface Books {
   /** The account that a kind of posting goes to if the transaction names none. */
   usual(kind: AccountKind): SourceReference;

@@ -20,7 +20,7 @@ export class Ledger {
     this.#datasets = datasets;
     this.#basis = basis;
     this.#hasInventory = inventoryPostings === 'posted';
-    this.#sums = new DaySums(datasets, (posted, books) => this.#postings(posted, books), this.#books);
+    this.#sums = new DaySums(datasets, (posted, books) => this.#postings(posted, books), this.books);
   }
 
   chart(): AccountChart {
@@ -29,15 +29,15 @@ export class Ledger {
 
   /** The transactions of a range of days that move an account, with their postings, by date. */
   *postings(range: DayRange): Generator<{ transaction: Transaction; postings: readonly Posting[] }> {
-    const books = this.#books();
+    const books = this.books();
     for (const transaction of transactionsIn(this.#datasets, range, POSTING_ENTITIES)) {
-      const { dataset, row } = transaction;
-      const postings = this.#postings(
-        { entity: dataset.entity, id: dataset.id(row), text: dataset.text(row) },
-        books,
-      );
+      const postings = this.postingsOf(transaction, books);
       if (postings.length > 0) yield { transaction, postings };
     }
+  }
+
+  postingsOf({ dataset, row }: Transaction, books: Books): readonly Posting[] {
+    return this.#postings({ entity: dataset.entity, id: dataset.id(row), text: dataset.text(row) }, books);
   }
 
   /** Sums of all postings of a range of days by account, in cents. */
@@ -45,7 +45,7 @@ export class Ledger {
     return this.#sums.of(range);
   }
 
-  readonly #books = (): Books => createBooks(this.#datasets, this.#hasInventory);
+  readonly books = (): Books => createBooks(this.#datasets, this.#hasInventory);
 
   #postings({ entity, id, text }: PostedTransaction, books: Books): readonly Posting[] {
     const accrual = postingsOf({ entity, id, source: JSON.parse(text), books });

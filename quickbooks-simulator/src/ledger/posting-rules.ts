@@ -15,7 +15,7 @@ import { centsOf, flatLines, referenceIn, type SourceLine } from './source-trans
 
 type Rule = (posted: Posted) => readonly Posting[];
 
-/** How each type of transaction posts. Entities that are not here move no account. */
+/** A rule for each type of transaction. Entities that are not here move no account. */
 const RULES: Readonly<Record<string, Rule>> = {
   Invoice: (posted) => [...sale(posted, -1, receivable(posted)), ...stockPostings(posted, 1)],
   SalesReceipt: (posted) => [...sale(posted, -1, deposited(posted)), ...stockPostings(posted, 1)],

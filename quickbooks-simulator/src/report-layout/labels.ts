@@ -82,7 +82,19 @@ const TEXTS: Readonly<Record<string, Other>> = {
   'Credit Cards': french('Cartes de crédit'),
   'Other Current Liabilities': french('Autres passifs à court terme'),
   'Long-Term Liabilities': french('Passif à long terme'),
+  'OPERATING ACTIVITIES': { modern: 'Operating Activities', french: 'ACTIVITÉS D’EXPLOITATION' },
+  'INVESTING ACTIVITIES': { modern: 'Investing Activities', french: 'ACTIVITÉS D’INVESTISSEMENT' },
+  'FINANCING ACTIVITIES': { modern: 'Financing Activities', french: 'ACTIVITÉS DE FINANCEMENT' },
+  'Net cash increase for period': french('Augmentation nette de l’encaisse'),
+  'Cash at beginning of period': french('Encaisse au début de la période'),
+  'Cash at end of period': french('Encaisse à la fin de la période'),
   Equity: french('Capitaux propres'),
+  Balance: french('Solde'),
+  'Beginning Balance': { modern: 'Beginning balance', french: 'Solde d’ouverture' },
+  'Product/Service': french('Produit/service'),
+  Qty: { modern: 'Quantity', french: 'Qté' },
+  'Account #': french('Nº de compte'),
+  'Tax Amount': { modern: 'Tax amount', french: 'Montant de taxe' },
   Debit: french('Débit'),
   Credit: french('Crédit'),
   Invoice: french('Facture'),
@@ -123,4 +135,9 @@ export function say({ language, isModern }: Look, text: string): string {
 export function totalOf({ language, isModern }: Look, name: string): string {
   if (language === 'fr-CA') return `Total pour ${name}`;
   return isModern ? `Total for ${name}` : `Total ${name}`;
+}
+
+/** The label of the sum of the lines of an account or a name. */
+export function totalFor({ language }: Look, name: string): string {
+  return language === 'fr-CA' ? `Total pour ${name}` : `Total for ${name}`;
 }

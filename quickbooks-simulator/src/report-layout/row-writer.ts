@@ -67,6 +67,11 @@ export class RowWriter {
     this.#write(`{${colData(cells)},"type":"Data"${groupMember(group)}}`);
   }
 
+  /** A data row whose cells are JSON already. */
+  rowText(cells: string): void {
+    if (this.#takes()) this.#write(`{${cells},"type":"Data"}`);
+  }
+
   /** Begins a section, with a row of its own if it has a header. */
   open(header?: readonly Cell[]): void {
     if (header !== undefined) this.#takes();

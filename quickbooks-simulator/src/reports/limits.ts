@@ -7,6 +7,11 @@ export function limitsOf({ settings }: Pick<ReportRequest, 'settings'>): RowLimi
   return { cells: settings.reportCells, lines: settings.reportLines };
 }
 
+/** Rows that a report of this many columns can have; 0 is no limit. */
+export function mostRows({ settings }: Pick<ReportRequest, 'settings'>, width: number): number {
+  return Math.ceil(settings.reportCells / Math.max(1, width));
+}
+
 /** The rows of a statement. Its lines are the transactions of its range, which the service adds up. */
 export function statementRows(request: ReportRequest, width: number): RowWriter {
   const rows = new RowWriter(width, limitsOf(request));

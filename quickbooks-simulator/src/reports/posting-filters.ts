@@ -1,4 +1,5 @@
 import type { Posting } from '../ledger/posting.ts';
+import { listIn } from './line-filters.ts';
 
 export type PostingFilter = (posting: Posting) => boolean;
 
@@ -25,11 +26,4 @@ export function postingFilters(params: URLSearchParams): PostingFilter[] {
     const values = listIn(params, name);
     return values === undefined ? [] : [(posting) => belongs(posting, values)];
   });
-}
-
-/** The values of a parameter that is a list; undefined if it is not there. */
-function listIn(params: URLSearchParams, name: string): ReadonlySet<string> | undefined {
-  const given = params.get(name);
-  if (given === null || given === '') return undefined;
-  return new Set(given.split(',').map((value) => value.trim()));
 }
