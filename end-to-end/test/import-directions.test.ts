@@ -41,15 +41,17 @@ const DIRECTIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
     commit: ['batches', 'postgres', 'sql', 'tables'],
     report: ['batches', 'sql'],
     volumetry: ['report', 'sql'],
-    commands: ['postgres', 'report', 'sql', 'tables', 'volumetry'],
+    views: ['sql'],
+    commands: ['postgres', 'report', 'sql', 'tables', 'views', 'volumetry'],
   },
 };
 
 /** The packages whose modules a package may import, beside those of npm. The last two hold tools and tests. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   singer: [],
+  'typed-views': [],
   'tap-quickbooks': ['singer'],
-  'target-postgres-raw': ['singer'],
+  'target-postgres-raw': ['singer', 'typed-views'],
   'quickbooks-simulator': ['singer'],
   'postgres-launcher': [],
   bench: ['postgres-launcher', 'singer', 'tap-quickbooks', 'target-postgres-raw'],

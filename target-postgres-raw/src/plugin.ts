@@ -54,6 +54,11 @@ export const TARGET: Program<typeof SETTINGS, LoadFlags> = {
       'list the records that could not be loaded',
       async () => (await import('./commands/rejected.ts')).REJECTED_RECORDS,
     ),
+    namedTask(
+      'views',
+      'make typed views over the tables, for SQL and BI tools',
+      async () => (await import('./commands/views.ts')).VIEWS,
+    ),
   ],
   run: async (invocation) => (await import('./run.ts')).run(invocation),
 };

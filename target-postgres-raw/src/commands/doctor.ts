@@ -6,6 +6,7 @@ import { describeServer, describeTls, type ServerFacts } from '../sql/doctor.ts'
 import type { Check } from './check.ts';
 import { examineOwnTables } from './doctor-own-tables.ts';
 import { examineTables } from './doctor-tables.ts';
+import { examineViews } from './doctor-views.ts';
 import { onDatabase } from './on-database.ts';
 
 interface DoctorFlags {
@@ -102,6 +103,7 @@ async function examine(
       ? await examineOwnTables(client, schema, server, settings.activate_version === 'delete')
       : []),
     ...(server.canUseSchema ? await examineTables(client, settings, isCompanyInKey) : []),
+    ...(server.canUseSchema ? await examineViews(client, schema) : []),
   ];
 }
 

@@ -10,6 +10,16 @@ export function listTableCompanies(schema: string, table: string): string {
   return `select distinct ${COMPANY_KEY}::text as realm_id from ${identifier(schema, table)} order by 1`;
 }
 
+export interface CompanyBounds extends pg.QueryResultRow {
+  readonly first: string | null;
+  readonly last: string | null;
+}
+
+/** The first and the last realm id in a table whose key begins with it: two look-ups in the index of the key. */
+export function findCompanyBounds(schema: string, table: string): string {
+  return `select min(${COMPANY_KEY})::text as first, max(${COMPANY_KEY})::text as last from ${identifier(schema, table)}`;
+}
+
 /** Parameters: stream, realm id or null. The company of the last rows of the ledger that are of it. */
 export function findLedgerCompany(schema: string): string {
   return `

@@ -1,0 +1,33 @@
+-- Written from dbt/columns: change it there.
+select
+  realm_id,
+  id,
+  sync_token,
+  create_time,
+  last_updated_time,
+  last_modified_by_ref,
+  last_modified_by_ref_name,
+  name,
+  sub_account,
+  parent_ref,
+  parent_ref_name,
+  description,
+  fully_qualified_name,
+  active,
+  classification,
+  account_type,
+  account_sub_type,
+  account_alias,
+  acct_num,
+  txn_location_type,
+  current_balance,
+  current_balance_with_sub_accounts,
+  currency_ref,
+  currency_ref_name,
+  tax_code_ref,
+  tax_code_ref_name,
+  ingested_at_utc,
+  deleted_at_utc,
+  is_deleted
+from {{ ref('qb_account_all') }}
+where not is_deleted

@@ -1,0 +1,30 @@
+-- Written from dbt/columns: change it there.
+select
+  realm_id,
+  id,
+  sync_token,
+  create_time,
+  last_updated_time,
+  last_modified_by_ref,
+  last_modified_by_ref_name,
+  txn_date,
+  currency_ref,
+  currency_ref_name,
+  private_note,
+  memo,
+  credit_card_account_ref,
+  credit_card_account_ref_name,
+  bank_account_ref,
+  bank_account_ref_name,
+  vendor_ref,
+  vendor_ref_name,
+  amount,
+  check_num,
+  print_status,
+  credit_card_payment_txn_type,
+  exchange_rate,
+  ingested_at_utc,
+  deleted_at_utc,
+  is_deleted
+from {{ ref('qb_credit_card_payment_all') }}
+where not is_deleted

@@ -1,0 +1,21 @@
+-- Written from dbt/columns: change it there.
+select
+  r.realm_id,
+  r.id,
+  x."SyncToken" as sync_token,
+  {{ quickbooks_raw.as_timestamptz("t.create_time") }} as create_time,
+  {{ quickbooks_raw.as_timestamptz("t.last_updated_time") }} as last_updated_time,
+  x."MetaData" #>> '{LastModifiedByRef,value}' as last_modified_by_ref,
+  x."MetaData" #>> '{LastModifiedByRef,name}' as last_modified_by_ref_name,
+  x."Name" as name,
+  x."Type" as type,
+  {{ quickbooks_raw.as_boolean("x.\"Active\"") }} as active,
+  r.ingested_at_utc,
+  r.deleted_at_utc,
+  (r.deleted_at_utc is not null or coalesce(x."status" = 'Deleted', false)) as is_deleted
+from {{ quickbooks_raw.rows('qb_payment_methods') }} as r
+cross join lateral jsonb_to_record(jsonb_path_query_first(r.payload, '$ ? (@.type() == "object")')) as x ("SyncToken" text, "MetaData" jsonb, "Name" text, "Type" text, "Active" text, "status" text)
+cross join lateral (select
+  x."MetaData" ->> 'CreateTime' as create_time,
+  x."MetaData" ->> 'LastUpdatedTime' as last_updated_time
+offset 0) as t

@@ -1,0 +1,12 @@
+-- Written from dbt/columns: change it there.
+select
+  r.realm_id,
+  r.id as preferences_id,
+  l.index::integer as index,
+  l.line ->> 'Name' as name,
+  l.line ->> 'Value' as value,
+  r.ingested_at_utc,
+  r.deleted_at_utc,
+  (r.deleted_at_utc is not null) as is_deleted
+from {{ quickbooks_raw.rows('qb_preferences') }} as r
+cross join lateral (select a.line, a.n - 1 as index from jsonb_path_query(r.payload, '$."OtherPrefs"."NameValue"[*]') with ordinality as a (line, n)) as l

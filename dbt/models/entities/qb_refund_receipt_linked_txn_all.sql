@@ -1,0 +1,13 @@
+-- Written from dbt/columns: change it there.
+select
+  r.realm_id,
+  r.id as refund_receipt_id,
+  l.index::integer as index,
+  l.line ->> 'TxnId' as txn_id,
+  l.line ->> 'TxnType' as txn_type,
+  l.line ->> 'TxnLineId' as txn_line_id,
+  r.ingested_at_utc,
+  r.deleted_at_utc,
+  (r.deleted_at_utc is not null) as is_deleted
+from {{ quickbooks_raw.rows('qb_refund_receipts') }} as r
+cross join lateral (select a.line, a.n - 1 as index from jsonb_path_query(r.payload, '$."LinkedTxn"[*]') with ordinality as a (line, n)) as l

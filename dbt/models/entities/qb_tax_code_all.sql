@@ -1,0 +1,25 @@
+-- Written from dbt/columns: change it there.
+select
+  r.realm_id,
+  r.id,
+  x."SyncToken" as sync_token,
+  {{ quickbooks_raw.as_timestamptz("t.create_time") }} as create_time,
+  {{ quickbooks_raw.as_timestamptz("t.last_updated_time") }} as last_updated_time,
+  x."MetaData" #>> '{LastModifiedByRef,value}' as last_modified_by_ref,
+  x."MetaData" #>> '{LastModifiedByRef,name}' as last_modified_by_ref_name,
+  x."Name" as name,
+  x."Description" as description,
+  {{ quickbooks_raw.as_boolean("x.\"Active\"") }} as active,
+  {{ quickbooks_raw.as_boolean("x.\"Hidden\"") }} as hidden,
+  {{ quickbooks_raw.as_boolean("x.\"Taxable\"") }} as taxable,
+  {{ quickbooks_raw.as_boolean("x.\"TaxGroup\"") }} as tax_group,
+  x."TaxCodeConfigType" as tax_code_config_type,
+  r.ingested_at_utc,
+  r.deleted_at_utc,
+  (r.deleted_at_utc is not null or coalesce(x."status" = 'Deleted', false)) as is_deleted
+from {{ quickbooks_raw.rows('qb_tax_codes') }} as r
+cross join lateral jsonb_to_record(jsonb_path_query_first(r.payload, '$ ? (@.type() == "object")')) as x ("SyncToken" text, "MetaData" jsonb, "Name" text, "Description" text, "Active" text, "Hidden" text, "Taxable" text, "TaxGroup" text, "TaxCodeConfigType" text, "status" text)
+cross join lateral (select
+  x."MetaData" ->> 'CreateTime' as create_time,
+  x."MetaData" ->> 'LastUpdatedTime' as last_updated_time
+offset 0) as t

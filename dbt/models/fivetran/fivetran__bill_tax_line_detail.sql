@@ -1,0 +1,15 @@
+-- Written from dbt/columns: change it there.
+{{ config(alias='bill_tax_line_detail') }}
+select
+  is_deleted as "_fivetran_deleted",
+  ingested_at_utc as "_fivetran_synced",
+  amount as "amount",
+  bill_id as "bill_id",
+  index as "index",
+  tax_net_amount_taxable as "net_amount_taxable",
+  tax_override_delta_amount as "override_delta_amount",
+  tax_percent_based as "percent_based",
+  tax_inclusive_amount as "tax_inclusive_amount",
+  tax_percent as "tax_percent",
+  tax_rate_ref as "tax_rate_id"
+from {{ ref('qb_bill_tax_line') }}

@@ -1,0 +1,30 @@
+-- Written from dbt/columns: change it there.
+{{ config(alias='purchase') }}
+select
+  is_deleted as "_fivetran_deleted",
+  ingested_at_utc as "_fivetran_synced",
+  account_ref as "account_id",
+  create_time as "created_at",
+  credit as "credit",
+  currency_ref as "currency_id",
+  case when entity_ref_type in ('Customer', 'CUSTOMER') then entity_ref end as "customer_id",
+  department_ref as "department_id",
+  doc_number as "doc_number",
+  case when entity_ref_type in ('Employee', 'EMPLOYEE') then entity_ref end as "employee_id",
+  exchange_rate as "exchange_rate",
+  global_tax_calculation as "global_tax_calculation",
+  id as "id",
+  payment_method_ref as "payment_method_id",
+  payment_type as "payment_type",
+  print_status as "print_status",
+  private_note as "private_note",
+  remit_to_addr_id as "remit_to_address_id",
+  sync_token as "sync_token",
+  txn_tax_code_ref as "tax_code_id",
+  total_amt as "total_amount",
+  txn_tax_total_tax as "total_tax",
+  txn_date as "transaction_date",
+  txn_source as "transaction_source",
+  last_updated_time as "updated_at",
+  case when entity_ref_type in ('Vendor', 'VENDOR') then entity_ref end as "vendor_id"
+from {{ ref('qb_purchase_all') }}

@@ -1,0 +1,30 @@
+-- Written from dbt/columns: change it there.
+{{ config(alias='purchase_order') }}
+select
+  is_deleted as "_fivetran_deleted",
+  ingested_at_utc as "_fivetran_synced",
+  class_ref as "class_id",
+  create_time as "created_at",
+  currency_ref as "currency_id",
+  null::text as "custom_customer_type",
+  null::text as "custom_po_number",
+  doc_number as "doc_number",
+  due_date as "due_date",
+  exchange_rate as "exchange_rate",
+  global_tax_calculation as "global_tax_calculation",
+  id as "id",
+  memo as "memo",
+  ap_account_ref as "payable_account_id",
+  private_note as "private_note",
+  sales_term_ref as "sales_term_id",
+  ship_addr_id as "shipping_address_id",
+  po_status as "status",
+  sync_token as "sync_token",
+  txn_tax_code_ref as "tax_code_id",
+  total_amt as "total_amount",
+  txn_tax_total_tax as "total_tax",
+  txn_date as "transaction_date",
+  last_updated_time as "updated_at",
+  vendor_addr_id as "vendor_address_id",
+  vendor_ref as "vendor_id"
+from {{ ref('qb_purchase_order_all') }}

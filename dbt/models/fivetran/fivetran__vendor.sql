@@ -1,0 +1,33 @@
+-- Written from dbt/columns: change it there.
+{{ config(alias='vendor') }}
+select
+  ingested_at_utc as "_fivetran_synced",
+  acct_num as "account_number",
+  active as "active",
+  alternate_phone_free_form_number as "alternate_phone",
+  balance as "balance",
+  bill_addr_id as "billing_address_id",
+  company_name as "company_name",
+  create_time as "created_at",
+  currency_ref as "currency_id",
+  display_name as "display_name",
+  primary_email_addr as "email",
+  family_name as "family_name",
+  fax_free_form_number as "fax_number",
+  given_name as "given_name",
+  id as "id",
+  middle_name as "middle_name",
+  mobile_free_form_number as "mobile_phone",
+  null::text as "other_contacts",
+  primary_phone_free_form_number as "primary_phone",
+  print_on_check_name as "print_on_check_name",
+  suffix as "suffix",
+  sync_token as "sync_token",
+  tax_identifier as "tax_identifier",
+  term_ref as "term_id",
+  title as "title",
+  last_updated_time as "updated_at",
+  vendor1099 as "vendor_1099",
+  web_addr_uri as "web_url",
+  is_deleted as "_fivetran_deleted"
+from {{ ref('qb_vendor_all') }}

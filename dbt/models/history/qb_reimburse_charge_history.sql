@@ -1,0 +1,35 @@
+-- Written from dbt/columns: change it there.
+select
+  r.realm_id,
+  r.id,
+  x."SyncToken" as sync_token,
+  {{ quickbooks_raw.as_timestamptz("t.create_time") }} as create_time,
+  {{ quickbooks_raw.as_timestamptz("t.last_updated_time") }} as last_updated_time,
+  x."MetaData" #>> '{LastModifiedByRef,value}' as last_modified_by_ref,
+  x."MetaData" #>> '{LastModifiedByRef,name}' as last_modified_by_ref_name,
+  {{ quickbooks_raw.as_date("x.\"TxnDate\"") }} as txn_date,
+  coalesce(x."CurrencyRef" ->> 'value', h.home_currency) as currency_ref,
+  x."CurrencyRef" ->> 'name' as currency_ref_name,
+  {{ quickbooks_raw.as_numeric("x.\"ExchangeRate\"") }} as exchange_rate,
+  x."PrivateNote" as private_note,
+  x."CustomerRef" ->> 'value' as customer_ref,
+  x."CustomerRef" ->> 'name' as customer_ref_name,
+  {{ quickbooks_raw.as_boolean("x.\"HasBeenInvoiced\"") }} as has_been_invoiced,
+  {{ quickbooks_raw.as_numeric("x.\"Amount\"") }} as amount,
+  {{ quickbooks_raw.as_numeric("x.\"HomeTotalAmt\"") }} as home_total_amt,
+  r.ingested_at_utc,
+  r.deleted_at_utc,
+  (r.deleted_at_utc is not null or coalesce(x."status" = 'Deleted', false)) as is_deleted,
+  r.valid_from_utc,
+  r.valid_to_utc
+from {{ quickbooks_raw.versions('qb_reimburse_charges') }} as r
+cross join lateral jsonb_to_record(jsonb_path_query_first(r.payload, '$ ? (@.type() == "object")')) as x ("SyncToken" text, "MetaData" jsonb, "TxnDate" text, "CurrencyRef" jsonb, "ExchangeRate" text, "PrivateNote" text, "CustomerRef" jsonb, "HasBeenInvoiced" text, "Amount" text, "HomeTotalAmt" text, "status" text)
+cross join lateral (select
+  x."MetaData" ->> 'CreateTime' as create_time,
+  x."MetaData" ->> 'LastUpdatedTime' as last_updated_time
+offset 0) as t
+left join (
+  select coalesce(realm_id, '') as realm_key, max(payload #>> '{CurrencyPrefs,HomeCurrency,value}') as home_currency
+  from {{ quickbooks_raw.rows('qb_preferences') }} as p
+  group by coalesce(realm_id, '')
+) as h on h.realm_key = coalesce(r.realm_id, '')

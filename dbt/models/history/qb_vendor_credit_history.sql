@@ -1,0 +1,49 @@
+-- Written from dbt/columns: change it there.
+select
+  r.realm_id,
+  r.id,
+  x."SyncToken" as sync_token,
+  {{ quickbooks_raw.as_timestamptz("t.create_time") }} as create_time,
+  {{ quickbooks_raw.as_timestamptz("t.last_updated_time") }} as last_updated_time,
+  x."MetaData" #>> '{LastModifiedByRef,value}' as last_modified_by_ref,
+  x."MetaData" #>> '{LastModifiedByRef,name}' as last_modified_by_ref_name,
+  x."DocNumber" as doc_number,
+  {{ quickbooks_raw.as_date("x.\"TxnDate\"") }} as txn_date,
+  x."DepartmentRef" ->> 'value' as department_ref,
+  x."DepartmentRef" ->> 'name' as department_ref_name,
+  coalesce(x."CurrencyRef" ->> 'value', h.home_currency) as currency_ref,
+  x."CurrencyRef" ->> 'name' as currency_ref_name,
+  {{ quickbooks_raw.as_numeric("x.\"ExchangeRate\"") }} as exchange_rate,
+  x."PrivateNote" as private_note,
+  x."TxnTaxDetail" #>> '{TxnTaxCodeRef,value}' as txn_tax_code_ref,
+  x."TxnTaxDetail" #>> '{TxnTaxCodeRef,name}' as txn_tax_code_ref_name,
+  {{ quickbooks_raw.as_numeric("t.txn_tax_total_tax") }} as txn_tax_total_tax,
+  x."VendorRef" ->> 'value' as vendor_ref,
+  x."VendorRef" ->> 'name' as vendor_ref_name,
+  x."APAccountRef" ->> 'value' as ap_account_ref,
+  x."APAccountRef" ->> 'name' as ap_account_ref_name,
+  {{ quickbooks_raw.as_numeric("x.\"TotalAmt\"") }} as total_amt,
+  {{ quickbooks_raw.as_numeric("x.\"HomeTotalAmt\"") }} as home_total_amt,
+  x."GlobalTaxCalculation" as global_tax_calculation,
+  x."TransactionLocationType" as transaction_location_type,
+  {{ quickbooks_raw.as_boolean("x.\"IncludeInAnnualTPAR\"") }} as include_in_annual_tpar,
+  x."RecurDataRef" ->> 'value' as recur_data_ref,
+  x."RecurDataRef" ->> 'name' as recur_data_ref_name,
+  {{ quickbooks_raw.as_numeric("x.\"Balance\"") }} as balance,
+  r.ingested_at_utc,
+  r.deleted_at_utc,
+  (r.deleted_at_utc is not null or coalesce(x."status" = 'Deleted', false)) as is_deleted,
+  r.valid_from_utc,
+  r.valid_to_utc
+from {{ quickbooks_raw.versions('qb_vendor_credits') }} as r
+cross join lateral jsonb_to_record(jsonb_path_query_first(r.payload, '$ ? (@.type() == "object")')) as x ("SyncToken" text, "MetaData" jsonb, "DocNumber" text, "TxnDate" text, "DepartmentRef" jsonb, "CurrencyRef" jsonb, "ExchangeRate" text, "PrivateNote" text, "TxnTaxDetail" jsonb, "VendorRef" jsonb, "APAccountRef" jsonb, "TotalAmt" text, "HomeTotalAmt" text, "GlobalTaxCalculation" text, "TransactionLocationType" text, "IncludeInAnnualTPAR" text, "RecurDataRef" jsonb, "Balance" text, "status" text)
+cross join lateral (select
+  x."MetaData" ->> 'CreateTime' as create_time,
+  x."MetaData" ->> 'LastUpdatedTime' as last_updated_time,
+  x."TxnTaxDetail" ->> 'TotalTax' as txn_tax_total_tax
+offset 0) as t
+left join (
+  select coalesce(realm_id, '') as realm_key, max(payload #>> '{CurrencyPrefs,HomeCurrency,value}') as home_currency
+  from {{ quickbooks_raw.rows('qb_preferences') }} as p
+  group by coalesce(realm_id, '')
+) as h on h.realm_key = coalesce(r.realm_id, '')

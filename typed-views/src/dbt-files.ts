@@ -1,0 +1,57 @@
+import { CHECKED_TYPES, castText } from './casts.ts';
+import type { Mapping } from './mapping.ts';
+import type { Source } from './source.ts';
+import type { View } from './view.ts';
+import { viewsOf } from './views.ts';
+
+const NOTE = 'Written from dbt/columns: change it there';
+
+/** Jinja in place of what a connection would tell. */
+const DBT: Source = {
+  rows: (stream) => `{{ quickbooks_raw.rows('${stream}') }}`,
+  versions: (stream) => `{{ quickbooks_raw.versions('${stream}') }}`,
+  view: (name) => `{{ ref('${modelOf(name)}') }}`,
+  cast: (type, value) => `{{ quickbooks_raw.as_${type}(${JSON.stringify(value)}) }}`,
+  replacesGroups: "{{ var('quickbooks_raw__replace_groups', true) }}",
+};
+
+/** The files of the package that come from the mapping, by their path in dbt. */
+export function dbtFiles(mapping: Mapping): ReadonlyMap<string, string> {
+  const views = viewsOf(mapping);
+  const files = new Map<string, string>();
+  for (const view of views) files.set(`models/${view.layout}/${modelOf(view.name, view)}.sql`, model(view));
+  for (const layout of new Set(views.map((view) => view.layout)))
+    files.set(`models/${layout}/${layout}.yml`, properties(views.filter((view) => view.layout === layout)));
+  files.set('macros/casts.sql', macros());
+  return files;
+}
+
+/** Names of models are shared by all packages of a project: a table such as "invoice" gets a prefix. */
+function modelOf(name: string, view?: View): string {
+  return view?.layout === 'fivetran' ? `fivetran__${name}` : name;
+}
+
+function model(view: View): string {
+  const alias = view.layout === 'fivetran' ? `{{ config(alias='${view.name}') }}\n` : '';
+  return `-- ${NOTE}.\n${alias}${view.sql(DBT)}\n`;
+}
+
+function properties(views: readonly View[]): string {
+  const lines = views.flatMap((view) => [
+    `  - name: ${modelOf(view.name, view)}`,
+    `    description: ${JSON.stringify(view.description)}`,
+    '    columns:',
+    ...view.columns.map(
+      ({ name, type, description }) =>
+        `      - { name: ${name}, data_type: ${type}, description: ${JSON.stringify(description)} }`,
+    ),
+  ]);
+  return `# ${NOTE}.\nversion: 2\nmodels:\n${lines.join('\n')}\n`;
+}
+
+function macros(): string {
+  const texts = CHECKED_TYPES.map(
+    (type) => `{% macro as_${type}(value) -%}\n${castText(type, '{{ value }}')}\n{%- endmacro %}`,
+  );
+  return `{# Casts that give null for what they cannot cast. ${NOTE}. #}\n${texts.join('\n\n')}\n`;
+}
