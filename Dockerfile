@@ -5,6 +5,7 @@ FROM node:24-bookworm-slim@sha256:6f7b03f7c2c8e2e784dcf9295400527b9b1270fd37b7e9
 WORKDIR /build
 COPY package.json package-lock.json .npmrc ./
 COPY singer/package.json singer/
+COPY typed-views/package.json typed-views/
 COPY tap-quickbooks/package.json tap-quickbooks/
 COPY tap-quickbooks/bin/ tap-quickbooks/bin/
 COPY target-postgres-raw/package.json target-postgres-raw/
@@ -23,7 +24,7 @@ RUN npm run build
 # The links to the programs, whose bundles need no other package.
 FROM manifests AS plugins
 RUN npm ci --ignore-scripts --omit=dev --omit=optional --workspace tap-quickbooks --workspace target-postgres-raw \
-  && rm -rf node_modules/singer node_modules/postgres-launcher node_modules/quickbooks-simulator
+  && rm -rf node_modules/singer node_modules/typed-views node_modules/postgres-launcher node_modules/quickbooks-simulator
 COPY --from=programs /build/tap-quickbooks/dist/ tap-quickbooks/dist/
 COPY --from=programs /build/target-postgres-raw/dist/ target-postgres-raw/dist/
 
