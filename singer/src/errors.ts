@@ -24,6 +24,10 @@ export const EXIT_CODES = {
   brokenPipe: 9,
   /** QuickBooks reports more records than it returned: run again, from the last STATE. */
   unverified: 10,
+  /** Another run is reading the company: run again later. */
+  busy: 11,
+  /** The calls of the month are used; the STATE is good. */
+  budget: 12,
   /** A census did not settle a stream: look at what the last line says, then run it again. */
   unsettled: 13,
   interrupted: 130,
@@ -80,4 +84,8 @@ export class UnverifiedError extends PluginError {
 
 export class UnsettledError extends PluginError {
   readonly exitCode = EXIT_CODES.unsettled;
+
+/** Another run has what this one needs. */
+export class BusyError extends PluginError {
+  readonly exitCode = EXIT_CODES.busy;
 }

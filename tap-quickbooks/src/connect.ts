@@ -25,6 +25,8 @@ export interface CompanyConnection {
   readonly client: QuickBooksClient;
   readonly tokens: AccessTokens;
   readonly store: TokenStore;
+  /** Runs a function while no other run reads the company, as far as its store can tell. */
+  readonly whileHeld: <T>(run: () => Promise<T>) => Promise<T>;
 }
 
 /** A connection to the company that the settings name. It sends nothing yet. */
@@ -33,7 +35,8 @@ export function connectionTo(
   { userAgent, logger, shutdown = new Shutdown(), maxCalls, readsUntil }: ConnectionOptions,
 ): CompanyConnection {
   const http = createHttpClient(userAgent, settings.request_timeout_seconds);
-  const { tokens: store, calls } = storesOf(settings).open(companyOf(settings), logger);
+  const stores = storesOf(settings).open(companyOf(settings), logger);
+  const { tokens: store, calls, begin } = stores;
   const tokens = new AccessTokens(credentialsOf(settings), store, http, logger, shutdown.stopping);
   const client = new QuickBooksClient({
     company: { apiUrl: apiUrlOf(settings), realmId: settings.realm_id },
@@ -42,12 +45,13 @@ export function connectionTo(
     limiter: new RateLimiter(calls, undefined, logger),
     shutdown,
     maxCalls,
+    ...(begin !== undefined && { begin }),
     ...(readsUntil !== undefined && {
       readsUntil: { end: readsUntil, settleMs: settings.settle_seconds * SECOND_MS },
     }),
     logger,
   });
-  return { client, tokens, store };
+  return { client, tokens, store, whileHeld: (run) => stores.whileHeld(shutdown, run) };
 }
 
 export function credentialsOf(settings: GivenSettings): Credentials {

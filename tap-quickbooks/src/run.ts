@@ -22,7 +22,7 @@ import { askCompany } from './quickbooks/company-info.ts';
 import type { QuickBooksClient } from './quickbooks/quickbooks-client.ts';
 import { logRoutes } from './routes.ts';
 import { shapeOf, type TapSettings } from './settings.ts';
-import { CallsSpent, Interrupted, Shutdown } from './shutdown.ts';
+import { BudgetSpent, CallsSpent, Interrupted, Shutdown } from './shutdown.ts';
 import { Sources } from './sources.ts';
 import { sync } from './sync.ts';
 
@@ -36,12 +36,22 @@ interface ReadOptions {
 /** Reads what the settings, catalog and state ask for, and writes it to stdout. */
 export async function read(options: ReadOptions): Promise<number> {
   const { settings, flags, logger } = options;
-  const { window_field: windowField } = settings;
   const plan = readPlanOf(settings, flags, logger);
-  const { range, streams } = plan;
   const shutdown = new Shutdown();
   const maxCalls = settings.max_api_calls;
-  const { client } = connectionTo(settings, { ...options, shutdown, maxCalls, readsUntil: range.end });
+  const readsUntil = plan.range.end;
+  const { client, whileHeld } = connectionTo(settings, { ...options, shutdown, maxCalls, readsUntil });
+  return whileHeld(() => readPlanned(plan, client, shutdown, options));
+}
+
+async function readPlanned(
+  plan: ReadPlan,
+  client: QuickBooksClient,
+  shutdown: Shutdown,
+  { settings, logger }: ReadOptions,
+): Promise<number> {
+  const { window_field: windowField } = settings;
+  const { range, streams } = plan;
   const sources = new Sources({ settings, client, logger });
   const writer = new MessageWriter(process.stdout);
   const output = new SingerOutput(writer, {
@@ -174,6 +184,12 @@ interface Outcome {
 
 /** The exit code if a run ends before everything is read, but nothing is wrong. Throws any other problem. */
 function exitCodeOf(error: unknown, { calls, isGained }: Outcome, logger: Logger): number {
+  if (error instanceof BudgetSpent) {
+    logger.warning(
+      `stopped: the ${error.monthlyCalls} calls that monthly_calls allows for this month are used or reserved by other runs; the next run continues from the last STATE`,
+    );
+    return EXIT_CODES.budget;
+  }
   if (error instanceof CallsSpent) {
     const next = isGained
       ? 'the next run continues from the last STATE'

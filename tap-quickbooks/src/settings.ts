@@ -1,4 +1,5 @@
 import type { Settings, SettingsTable } from 'singer';
+import { STORE_SETTINGS } from './store/store-settings.ts';
 import type { RecordShape } from './streams/record-format.ts';
 import {
   MAXIMUM_PAGE_SIZE,
@@ -175,6 +176,7 @@ export const SETTINGS = {
     description:
       'File that keeps the tokens between runs; by default tap-quickbooks/ENVIRONMENT-REALM_ID.json in $XDG_STATE_HOME or ~/.local/state',
   },
+  ...STORE_SETTINGS,
   api_url: {
     kind: 'string',
     description: 'Base URL of the API instead of that of the environment, for a simulator or a proxy',

@@ -13,6 +13,16 @@ export class Interrupted extends Error {
 /** Thrown when the run has made as many calls as `max_api_calls` allows. */
 export class CallsSpent extends Error {}
 
+/** Thrown when all runs of the app together have made as many calls in this month as `monthly_calls` allows. */
+export class BudgetSpent extends CallsSpent {
+  readonly monthlyCalls: number;
+
+  constructor(monthlyCalls: number) {
+    super();
+    this.monthlyCalls = monthlyCalls;
+  }
+}
+
 /** Milliseconds that a request under way may still take after the first signal. */
 const GRACE_MS = 5_000;
 

@@ -5,6 +5,8 @@ import { type Company, ConfigError, type Logger, readTextFile } from 'singer';
 import { CallLog } from './limits/call-log.ts';
 import type { CallOrder } from './limits/call-order.ts';
 import type { GivenSettings } from './settings.ts';
+import type { Shutdown } from './shutdown.ts';
+import { CompanyStore, storeOptionsOf } from './store/company-store.ts';
 import { parseTokens } from './tokens/stored-tokens.ts';
 import { TokenFile } from './tokens/token-file.ts';
 import type { TokenStore } from './tokens/token-store.ts';
@@ -13,6 +15,10 @@ import type { TokenStore } from './tokens/token-store.ts';
 interface CompanyStores {
   readonly tokens: TokenStore;
   readonly calls: CallOrder;
+  /** Is called before each request to QuickBooks. */
+  readonly begin?: () => Promise<void>;
+  /** Runs a function while no other run reads the company, where the place can tell. */
+  readonly whileHeld: <T>(shutdown: Shutdown, run: () => Promise<T>) => Promise<T>;
 }
 
 /** The place for the tokens and calls of companies that the settings name. */
@@ -24,8 +30,27 @@ export interface Stores {
   readonly open: (company: Company, logger: Logger) => CompanyStores;
 }
 
+/** A row of Postgres for each company, or files. Throws a ConfigError if the settings ask for both. */
+export function storesOf(settings: Partial<GivenSettings>): Stores {
+  const options = storeOptionsOf(settings);
+  if (options === undefined) return filesOf(settings);
+  return {
+    onlyRealmId: () => undefined,
+    mayHaveTokens: () => true,
+    open: (company, logger) => {
+      const store = new CompanyStore(options, company, logger);
+      return {
+        tokens: store.tokens,
+        calls: store,
+        begin: store.begin,
+        whileHeld: (shutdown, run) => store.whileHeld(shutdown, run),
+      };
+    },
+  };
+}
+
 /** Files: the token file, and the call log beside it. */
-export function storesOf({ token_file: file }: Pick<Partial<GivenSettings>, 'token_file'>): Stores {
+function filesOf({ token_file: file }: Pick<Partial<GivenSettings>, 'token_file'>): Stores {
   const pathOf = (company: Company) => file ?? defaultTokenFile(company);
   return {
     onlyRealmId: () => (file === undefined ? undefined : realmIdIn(file)),
@@ -33,7 +58,7 @@ export function storesOf({ token_file: file }: Pick<Partial<GivenSettings>, 'tok
     mayHaveTokens: (company) => existsSync(pathOf(company)),
     open: (company, logger) => {
       const tokens = new TokenFile(pathOf(company), company, logger.warning);
-      return { tokens, calls: new CallLog(tokens.location) };
+      return { tokens, calls: new CallLog(tokens.location), whileHeld: (_, run) => run() };
     },
   };
 }

@@ -26,6 +26,8 @@ interface ClientOptions {
   readonly shutdown: Shutdown;
   /** Most requests in this run; undefined for any number. */
   readonly maxCalls?: number | undefined;
+  /** Is called before each request, and throws if it may not be sent. */
+  readonly begin?: () => Promise<void>;
   /** End of the range that is read. It has to be past by QuickBooks' clock as well. */
   readonly readsUntil?: ReadsUntil | undefined;
   readonly pauses?: Pauses;
@@ -118,8 +120,10 @@ export class QuickBooksClient {
 
   #send(endpoint: Endpoint, path: string, parameters: Parameters, token: string): Promise<Sent> {
     const { company, http, limiter, logger, maxCalls, readsUntil, shutdown } = this.#options;
+    const { begin } = this.#options;
     return limiter.start(async (left) => {
       if (maxCalls !== undefined && this.#calls >= maxCalls) throw new CallsSpent();
+      await begin?.();
       this.#calls += 1;
       const search = new URLSearchParams({ ...parameters, minorversion: String(MINOR_VERSION) });
       const before = performance.now();

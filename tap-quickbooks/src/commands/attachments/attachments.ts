@@ -19,6 +19,7 @@ import { withCompany } from '../../plan/company.ts';
 import { requestedRange, settledUntil } from '../../plan/range.ts';
 import { downloadAddress } from '../../quickbooks/download-address.ts';
 import { QuerySource } from '../../quickbooks/query-source.ts';
+import type { QuickBooksClient } from '../../quickbooks/quickbooks-client.ts';
 import type { SETTINGS, TapSettings } from '../../settings.ts';
 import { CallsSpent } from '../../shutdown.ts';
 import { STREAMS } from '../../streams/streams.ts';
@@ -57,7 +58,16 @@ async function downloadAll(settings: TapSettings, to: string, logger: Logger): P
     });
   });
   const maxCalls = settings.max_api_calls;
-  const { client } = connectionTo(settings, { userAgent: USER_AGENT, logger, maxCalls });
+  const { client, whileHeld } = connectionTo(settings, { userAgent: USER_AGENT, logger, maxCalls });
+  return whileHeld(() => downloadFrom(client, settings, to, logger));
+}
+
+async function downloadFrom(
+  client: QuickBooksClient,
+  settings: TapSettings,
+  to: string,
+  logger: Logger,
+): Promise<Counts> {
   const http = createHttpClient(USER_AGENT, settings.request_timeout_seconds);
   const isAllowed = (url: URL) =>
     url.protocol === 'https:' || settings.allow_insecure_http || isLoopback(url);

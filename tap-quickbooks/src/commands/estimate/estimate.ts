@@ -3,8 +3,9 @@ import { connectionTo } from '../../connect.ts';
 import { RunState } from '../../coverage/claims.ts';
 import { USER_AGENT } from '../../http/user-agent.ts';
 import { withCompany } from '../../plan/company.ts';
-import { type PlanFlags, readPlanOf } from '../../plan/read-plan.ts';
+import { type PlanFlags, type ReadPlan, readPlanOf } from '../../plan/read-plan.ts';
 import { fewestCallsOf, runPlanOf, type StreamPlan } from '../../plan/stream-plans.ts';
+import type { QuickBooksClient } from '../../quickbooks/quickbooks-client.ts';
 import type { SETTINGS, TapSettings } from '../../settings.ts';
 import { Sources } from '../../sources.ts';
 import { firstPageSizeOf } from '../../streams/query.ts';
@@ -41,7 +42,16 @@ export const ESTIMATE: Task<typeof SETTINGS, EstimateFlags> = {
 async function estimateRun(settings: TapSettings, flags: EstimateFlags, logger: Logger): Promise<Estimate> {
   const plan = readPlanOf(settings, flags, logger);
   const maxCalls = settings.max_api_calls;
-  const { client } = connectionTo(settings, { userAgent: USER_AGENT, logger, maxCalls });
+  const { client, whileHeld } = connectionTo(settings, { userAgent: USER_AGENT, logger, maxCalls });
+  return whileHeld(() => estimatePlan(plan, client, settings, logger));
+}
+
+async function estimatePlan(
+  plan: ReadPlan,
+  client: QuickBooksClient,
+  settings: TapSettings,
+  logger: Logger,
+): Promise<Estimate> {
   const sources = new Sources({ settings, client, logger });
   const { state, again } = await sources.settle(plan.state, plan);
   const settleCalls = client.calls;

@@ -1,0 +1,136 @@
+import type pg from 'pg';
+import { ConfigError, DatabaseError, hideSecret } from 'singer';
+import { codeOf } from '../error-code.ts';
+import { createStore } from './statements.ts';
+
+/** SQLSTATE of a table that is not there. */
+const UNDEFINED_TABLE = '42P01';
+const INVALID_SCHEMA = '3F000';
+
+const CONNECT_TIMEOUT_MS = 15_000;
+
+/** A row of an answer. */
+type Row = Readonly<Record<string, unknown>>;
+
+/** The Postgres of the store. Connects when it is first needed, and makes its tables when they are first missed. */
+export class StoreDatabase {
+  /** Names the place without its secrets. */
+  readonly place: string;
+  readonly #url: string;
+  readonly #schema: string;
+  #pool: Promise<pg.Pool> | undefined;
+
+  /** Throws {@link ConfigError} if the text is no address of a Postgres. */
+  constructor(url: string, schema: string) {
+    this.#url = withLibpqRules(url);
+    this.#schema = schema;
+    const { hostname, port, pathname, password } = new URL(this.#url);
+    hideSecret(decodeURIComponent(password));
+    this.place = `host ${hostname}${port === '' ? '' : `, port ${port}`}, database ${pathname.slice(1)}, schema ${schema}`;
+  }
+
+  /** The quoted name of a table. */
+  readonly named = (table: string): string => `${quoted(this.#schema)}.${quoted(table)}`;
+
+  /** One statement. Throws {@link DatabaseError}. */
+  async query<R = Row>(statement: string, values: readonly unknown[] = []): Promise<R[]> {
+    return this.#withTables(async () => {
+      const { rows } = await (await this.#connected()).query(statement, [...values]);
+      return rows;
+    });
+  }
+
+  /** The number of rows that one statement changed. Throws {@link DatabaseError}. */
+  async change(statement: string, values: readonly unknown[] = []): Promise<number> {
+    return this.#withTables(async () => {
+      const { rowCount } = await (await this.#connected()).query(statement, [...values]);
+      return rowCount ?? 0;
+    });
+  }
+
+  /** A connection of one's own. The signal gives it up, also while a statement waits. The caller releases it. */
+  async connection(signal?: AbortSignal): Promise<pg.PoolClient> {
+    const client = await this.#guarded(async () => (await this.#connected()).connect());
+    // Postgres may end the connection at any time; the next statement tells.
+    client.on('error', () => {});
+    signal?.addEventListener('abort', () => client.release(true), { once: true });
+    return client;
+  }
+
+  /** A problem of the connection or of a statement, as a sentence. */
+  readonly problem = (cause: unknown): Error => {
+    if (cause instanceof ConfigError || cause instanceof DatabaseError) return cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    return new DatabaseError(
+      `the token store (${this.place}) failed: ${reason} (${codeOf(cause) ?? 'no code'}): check token_store, the server, and the rights of the user on schema ${this.#schema}`,
+      { cause },
+    );
+  };
+
+  async #withTables<T>(run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (cause) {
+      const code = codeOf(cause);
+      if (code !== UNDEFINED_TABLE && code !== INVALID_SCHEMA) throw this.problem(cause);
+    }
+    await this.#guarded(() => this.#create());
+    return this.#guarded(run);
+  }
+
+  async #create(): Promise<void> {
+    const client = await (await this.#connected()).connect();
+    try {
+      await client.query('begin');
+      for (const statement of createStore(quoted(this.#schema), this.named)) await client.query(statement);
+      await client.query('commit');
+    } finally {
+      // A connection in a failed transaction is of no use.
+      client.release(true);
+    }
+  }
+
+  async #guarded<T>(run: () => Promise<T>): Promise<T> {
+    try {
+      return await run();
+    } catch (cause) {
+      throw this.problem(cause);
+    }
+  }
+
+  #connected(): Promise<pg.Pool> {
+    this.#pool ??= connect(this.#url);
+    return this.#pool;
+  }
+}
+
+/** Loads the driver on demand: it takes a moment, and who keeps tokens in files does without. */
+async function connect(connectionString: string): Promise<pg.Pool> {
+  const { default: driver } = await import('pg');
+  const pool = new driver.Pool({
+    connectionString,
+    // One for a refresh, which waits for QuickBooks, and one for the lease meanwhile.
+    max: 3,
+    allowExitOnIdle: true,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: 'tap-quickbooks',
+  });
+  pool.on('error', () => {});
+  return pool;
+}
+
+/** The address with sslmode as libpq means it. */
+function withLibpqRules(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !/^postgres(ql)?:$/.test(url.protocol) || url.hostname === '')
+    throw new ConfigError(
+      'token_store is not an address such as postgresql://USER:PASSWORD@HOST/DATABASE: correct it',
+    );
+  if (url.searchParams.has('sslmode') && !url.searchParams.has('uselibpqcompat'))
+    url.searchParams.set('uselibpqcompat', 'true');
+  return url.href;
+}
+
+function quoted(name: string): string {
+  return `"${name.replaceAll('"', '""')}"`;
+}
