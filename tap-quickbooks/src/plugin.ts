@@ -48,6 +48,11 @@ export const TAP: Program<typeof SETTINGS, Flags> = {
       async () => (await import('./commands/attachments/attachments.ts')).ATTACHMENTS,
     ),
     namedTask(
+      'companies',
+      'list the companies in token_store, import token files into it, enable or disable companies',
+      async () => (await import('./commands/companies/companies.ts')).COMPANIES,
+    ),
+    namedTask(
       'doctor',
       'check tokens, token file and company, and tell what the next run asks; makes one call, which Intuit meters',
       async () => (await import('./commands/doctor/doctor.ts')).DOCTOR,

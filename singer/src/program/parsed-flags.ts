@@ -10,6 +10,8 @@ interface CommonFlags {
   readonly about?: boolean;
   readonly format: AboutFormat;
   readonly version?: boolean;
+  /** What stands on the line beside the flags, where the command takes such. */
+  readonly operands: readonly string[];
 }
 
 export interface Parsed<T extends SettingsTable> {
@@ -30,14 +32,15 @@ export async function parsedFlags<T extends SettingsTable, F>(
   });
   const define = (command: Command, { addFlags, run }: Task<T, unknown>) =>
     addFlags(command).action(() => {
-      const [stranger] = command.args;
+      const taken = command.registeredArguments;
+      const [stranger] = taken.at(-1)?.variadic ? [] : command.args.slice(taken.length);
       if (stranger !== undefined)
         throw new ConfigError(
           `${JSON.stringify(stranger)} is not a command; --help lists the commands and flags`,
         );
       const own = command.opts<CommonFlags>();
       const config = command === root ? own.config : [...root.opts<CommonFlags>().config, ...own.config];
-      chosen = { flags: { ...own, config }, run };
+      chosen = { flags: { ...own, config, operands: command.args }, run };
     });
   define(withCommonFlags(root.description(plugin.description)), untyped(program));
   for (const { name, description, load } of commands) {
