@@ -20,6 +20,7 @@ const DIRECTIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
     limits: [],
     coverage: [],
     tokens: ['http'],
+    store: ['limits', 'tokens'],
     reading: ['coverage'],
     streams: ['coverage', 'reading'],
     cdc: ['coverage', 'streams'],
@@ -29,7 +30,7 @@ const DIRECTIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
     output: ['cdc', 'coverage', 'reading', 'streams'],
     commands: [
       ...['cdc', 'census', 'coverage', 'http', 'limits', 'output', 'plan'],
-      ...['quickbooks', 'reading', 'streams', 'tokens'],
+      ...['quickbooks', 'reading', 'store', 'streams', 'tokens'],
     ],
   },
   'target-postgres-raw': {

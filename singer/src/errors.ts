@@ -84,6 +84,7 @@ export class UnverifiedError extends PluginError {
 
 export class UnsettledError extends PluginError {
   readonly exitCode = EXIT_CODES.unsettled;
+}
 
 /** Another run has what this one needs. */
 export class BusyError extends PluginError {

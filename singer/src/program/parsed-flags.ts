@@ -10,7 +10,7 @@ interface CommonFlags {
   readonly about?: boolean;
   readonly format: AboutFormat;
   readonly version?: boolean;
-  /** What stands on the line beside the flags, where the command takes such. */
+  /** Words beside the flags, for a command that takes such. */
   readonly operands: readonly string[];
 }
 
