@@ -103,7 +103,7 @@ function changedAccounts(
   return chart.sorted().filter((account) => isOne(account) && figures.has(account.id));
 }
 
-/** What an account takes is cash that is gone. */
+/** Writes the change of cash by an account: what goes into the account is gone. */
 function writeChange({ rows, figures, width }: Statement, account: ChartAccount): number[] {
   const cents = inverted(figures.get(account.id) ?? zeros(width));
   rows.row([nameCell(account), ...cents.map(amountCell)]);

@@ -19,7 +19,7 @@ export interface LineColumn extends ColumnHead {
 
 type Column = Omit<LineColumn, 'key'>;
 
-const NOBODY: Cell = { value: '', id: '' };
+const NO_NAME: Cell = { value: '', id: '' };
 
 const date = (title: string, day: (facts: TransactionFacts) => number): Column => ({
   title,
@@ -49,7 +49,7 @@ const named = (title: string, of: (line: Line) => Named | undefined): Column => 
   type: 'String',
   cell(line) {
     const found = of(line);
-    return found === undefined ? NOBODY : { value: found.name, id: found.id };
+    return found === undefined ? NO_NAME : { value: found.name, id: found.id };
   },
 });
 const party = (title: string, kind?: string): Column =>
@@ -161,7 +161,7 @@ function splitColumn(): Column {
     type: 'String',
     cell(line, look) {
       const [first, ...others] = otherAccounts(line);
-      if (first === undefined) return NOBODY;
+      if (first === undefined) return NO_NAME;
       if (others.length > 0) return { value: say(look, '-Split-'), id: '' };
       return { value: first.fullName, id: first.id };
     },

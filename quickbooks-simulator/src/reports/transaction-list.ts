@@ -47,7 +47,7 @@ export function transactionListWithSplits(request: ReportRequest): Report {
 export const transactionListByCustomer = (request: ReportRequest) => byParty(request, 'Customer');
 export const transactionListByVendor = (request: ReportRequest) => byParty(request, 'Vendor');
 
-/** A section for each customer or vendor. Transactions with nobody of that kind are not in it. */
+/** A section for each customer or vendor. Transactions without one are not in it. */
 function byParty(request: ReportRequest, kind: string): Report {
   const { look } = request;
   const columns = chosenColumns(request, DEFAULT);
