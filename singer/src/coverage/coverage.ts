@@ -2,7 +2,7 @@ import type { Interval } from './interval.ts';
 
 /**
  * The time that has been read completely: intervals that are sorted and neither overlap nor touch.
- * Every function here is pure and takes time in proportion to its input; a Coverage is never changed.
+ * Every function here is pure and takes time in proportion to its input at most; a Coverage is never changed.
  */
 export type Coverage = readonly Interval[];
 
@@ -57,4 +57,15 @@ export function without(coverage: Coverage, taken: Coverage): Coverage {
     if (from < end) left.push({ start: from, end });
   }
   return left;
+}
+
+/** Tells if a coverage holds a part of an interval, in steps as many as its length has binary digits. */
+export function overlaps(coverage: Coverage, { start, end }: Interval): boolean {
+  let [low, high] = [0, coverage.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((coverage[middle]?.end ?? end) <= start) low = middle + 1;
+    else high = middle;
+  }
+  return (coverage[low]?.start ?? end) < end;
 }

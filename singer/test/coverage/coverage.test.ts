@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { add, type Coverage, coverageOf, gaps, subtract, without } from '../../src/coverage/coverage.ts';
+import {
+  add,
+  type Coverage,
+  coverageOf,
+  gaps,
+  overlaps,
+  subtract,
+  without,
+} from '../../src/coverage/coverage.ts';
 import type { Interval } from '../../src/coverage/interval.ts';
 
 const interval = fc
@@ -32,6 +40,15 @@ describe('coverage', () => {
             expect(start).toBeGreaterThan(coverage[i - 1]?.end ?? -1);
           }
         }
+      }),
+    );
+  });
+
+  it('overlaps an interval if they have a point in common', () => {
+    fc.assert(
+      fc.property(intervals, interval, (list, other) => {
+        const common = sorted(points([other])).some((point) => points(coverageOf(list)).has(point));
+        expect(overlaps(coverageOf(list), other)).toBe(common);
       }),
     );
   });

@@ -211,14 +211,16 @@ export function gapsToRead(run: RunState, { stream, range, timing }: GapsOf): Co
     timing.isUpToNow && run.coveredByCdc(name).length > 0 && isTrustOver(run, name, timing);
   if (due.length === 0 && !isConfirmationDue) return NOTHING;
   const missing = without(gaps(run.confirmed(name), range), young);
-  return coverageOf([...missing, ...emptyBeside(run, name, missing)]);
+  return withEmptyBeside(missing, run.coveredAsEmpty(name));
 }
 
-/** Time beside these gaps that one empty answer covers. It may lie outside of the range, as an earlier run's does. */
-function emptyBeside(run: RunState, stream: string, missing: Coverage): Coverage {
-  return run
-    .coveredAsEmpty(stream)
-    .filter((empty) => missing.some((gap) => empty.start <= gap.end && gap.start <= empty.end));
+/** Gaps with the time beside them that one empty answer covers. It may lie outside of the range of this run. */
+function withEmptyBeside(missing: Coverage, empty: Coverage): Coverage {
+  let next = 0;
+  return coverageOf([...missing, ...empty]).filter(({ start, end }) => {
+    while ((missing[next]?.start ?? end) < start) next += 1;
+    return (missing[next]?.start ?? end) < end;
+  });
 }
 
 function isYoung({ start, end }: Interval, { stream, range, timing }: GapsOf): boolean {

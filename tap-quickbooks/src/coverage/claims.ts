@@ -5,6 +5,7 @@ import {
   formatInstant,
   type Interval,
   NOTHING,
+  overlaps,
   SECOND_MS,
   without,
 } from 'singer';
@@ -119,8 +120,7 @@ export class RunState {
 
   /** Returns true if records were missing in a part of an interval, and STATE does not cover that part since. */
   isUnverified(stream: string, interval: Interval): boolean {
-    const unverified = this.#state.unverified(stream, this.#windowField);
-    return unverified.some(({ start, end }) => start < interval.end && interval.start < end);
+    return overlaps(this.#state.unverified(stream, this.#windowField), interval);
   }
 
   /** Notes the time of the newest change in a stream, as change data capture tells it. */

@@ -5,6 +5,7 @@ import {
   ConfigError,
   type Coverage,
   companyJson,
+  coverageOf,
   type Interval,
   NOTHING,
   type Refusable,
@@ -136,7 +137,7 @@ export class State {
     const state = this.withCovered(
       stream,
       windowField,
-      intervals.reduce(add, this.covered(stream, windowField)),
+      coverageOf([...this.covered(stream, windowField), ...intervals]),
     );
     const coveredAsEmpty = without(state.coveredAsEmpty(stream, windowField), intervals);
     const coveredByCdc = without(state.coveredByCdc(stream, windowField), intervals);
@@ -148,7 +149,7 @@ export class State {
     const seenBefore = [this.coveredAsEmpty(stream, windowField), this.coveredByCdc(stream, windowField)];
     const state = this.withRead(stream, windowField, [interval]);
     const once = seenBefore.reduce(without, [interval]);
-    const coveredAsEmpty = once.reduce(add, state.coveredAsEmpty(stream, windowField));
+    const coveredAsEmpty = coverageOf([...state.coveredAsEmpty(stream, windowField), ...once]);
     return state.#with(stream, { windowField, coveredAsEmpty });
   }
 

@@ -1,4 +1,4 @@
-import { DAY_MS, gaps, SECOND_MS } from 'singer';
+import { DAY_MS, formatInstant, gaps, SECOND_MS } from 'singer';
 import { describe, expect, it } from 'vitest';
 import { State } from '../../src/coverage/state.ts';
 import type { StreamSource } from '../../src/reading/page-source.ts';
@@ -76,6 +76,20 @@ describe('time without records', () => {
     const calls = source.fetches + source.counts;
     await runSync({ range: ALL, from: second.state, sources: { [STREAM]: source } });
     expect(source.fetches + source.counts).toBe(calls);
+  });
+});
+
+describe('a STATE of 30,000 pieces', () => {
+  // In steps that grow with the square of the pieces, each of these takes longer than a test may.
+  it.each(['covered_as_empty', 'covered_by_cdc'])('is used in a moment, all of it %s', async (part) => {
+    const pieces = Array.from({ length: 30_000 }, (_, i) =>
+      [i * 20, i * 20 + 10].map((at) => formatInstant(at * SECOND_MS)),
+    );
+    const bookmark = { window_field: 'MetaData.LastUpdatedTime', covered: pieces, [part]: pieces };
+    const range = { start: 0, end: 7 * DAY_MS };
+    const from = JSON.stringify({ bookmarks: { [STREAM]: bookmark } });
+    const run = await runSync({ range, from, sources: { [STREAM]: new LiveSource([], 100) } });
+    expect(run.error).toBeUndefined();
   });
 });
 
