@@ -1,6 +1,6 @@
 import { homedir, userInfo } from 'node:os';
 import { ConfigError } from 'singer';
-import type { Account } from './postgres/address.ts';
+import type { Account } from './postgres/account.ts';
 
 /** The account that runs the program. A container may run under a uid that has no account. */
 export const ACCOUNT: Account = {

@@ -1,12 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ConfigError, hideSecret } from 'singer';
-import { SSL_MODES, type TargetSettings } from '../settings.ts';
-import { type Conninfo, invalid, parseConninfo } from './conninfo.ts';
+import { hideSecret } from 'singer';
+import type { TargetSettings } from '../settings.ts';
+import { type Account, inHome } from './account.ts';
+import { type Conninfo, invalid, oneOf, parseConninfo } from './conninfo.ts';
 import { PARAMETERS, type ParameterName, type ParameterUse } from './conninfo-parameters.ts';
 import { readService } from './service-file.ts';
-
-type SslMode = (typeof SSL_MODES)[number];
+import { type TlsSettings, tlsOf } from './tls-settings.ts';
 
 /** One server to try. */
 export interface Host {
@@ -24,6 +22,10 @@ export interface Address {
   readonly database: string;
   readonly user: string;
   readonly password: string | undefined;
+  /** File of passwords, for logins without one. Undefined for the default file. */
+  readonly passwordFile?: string | undefined;
+  /** Ways to authenticate that are taken, or with `!` those that are not. Undefined for any. */
+  readonly requireAuth?: readonly string[] | undefined;
   /** True if the server must be one that takes writes. */
   readonly mustBeWritable: boolean;
   readonly applicationName: string;
@@ -34,18 +36,6 @@ export interface Address {
   readonly keepAliveIdleMs: number;
   readonly channelBinding: 'disable' | 'prefer' | 'require';
   readonly tls: TlsSettings;
-}
-
-export interface TlsSettings {
-  readonly mode: SslMode;
-  /** Certificates in PEM; undefined for Node's own list. */
-  readonly rootCertificate: string | undefined;
-  /** Certificate of this client, if the server asks for one. */
-  readonly certificate: string | undefined;
-  readonly key: string | undefined;
-  readonly passphrase: string | undefined;
-  readonly minVersion: string | undefined;
-  readonly maxVersion: string | undefined;
 }
 
 export type AddressSettings = Pick<
@@ -63,13 +53,6 @@ export type AddressSettings = Pick<
   | 'ssl_cert'
   | 'ssl_key'
 >;
-
-/** Facts about the account that runs the program. */
-export interface Account {
-  readonly name: () => string;
-  /** Undefined if the account has none. */
-  readonly home: () => string | undefined;
-}
 
 const CONNECT_TIMEOUT_MS = 15_000;
 /** libpq takes no less. */
@@ -96,6 +79,8 @@ export function addressFrom(
     database: given.dbname ?? settings.database ?? user,
     user,
     password,
+    passwordFile: given.passfile,
+    requireAuth: waysOf(given.require_auth),
     mustBeWritable: mustBeWritable(given.target_session_attrs ?? 'any'),
     applicationName: given.application_name ?? 'target-postgres-raw',
     connectTimeoutMs: timeoutOf(given.connect_timeout),
@@ -117,8 +102,8 @@ export function describeAddress({ hosts, database, user }: Address): string {
   return `${where}, database ${database}, user ${user}`;
 }
 
+const WAYS = ['password', 'md5', 'gss', 'sspi', 'scram-sha-256', 'oauth', 'none'];
 const CHANNEL_BINDINGS = ['disable', 'prefer', 'require'] as const;
-const TLS_VERSIONS = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const;
 
 function conninfoOf(settings: AddressSettings, account: Account): Conninfo {
   const given = settings.connection_string === undefined ? {} : parseConninfo(settings.connection_string);
@@ -170,6 +155,15 @@ function portFrom(text: string): number {
   throw invalid('its port is not a number from 1 to 65535');
 }
 
+/** Throws unless all or none of the ways begin with `!`, as libpq wants. */
+function waysOf(requireAuth: string | undefined): string[] | undefined {
+  const ways = requireAuth?.split(',').map((way) => way.trim());
+  const isKnown = (way: string) => WAYS.includes(way.replace(/^!/, ''));
+  const denied = ways?.filter((way) => way.startsWith('!')).length ?? 0;
+  if (ways === undefined || (ways.every(isKnown) && [0, ways.length].includes(denied))) return ways;
+  throw invalid(`its require_auth must name some of ${WAYS.join(', ')}, all of them with ! or none`);
+}
+
 /** A load writes, so only a primary will do where libpq is asked to choose. */
 function mustBeWritable(attributes: string): boolean {
   const all = ['any', 'read-write', 'primary', 'read-only', 'standby', 'prefer-standby'] as const;
@@ -188,59 +182,6 @@ function timeoutOf(seconds: string | undefined): number {
 
 function wholeNumber(name: ParameterName, text: string): number {
   if (/^-\d+$/.test(text)) return 0;
-  if (/^\d{1,9}$/.test(text)) return Number(text);
+  if (/^\s*\d{1,9}\s*$/.test(text)) return Number(text);
   throw invalid(`its ${name} is not a whole number of seconds`);
-}
-
-function oneOf<T extends string>(name: ParameterName, text: string, options: readonly T[]): T {
-  const found = options.find((option) => option === text);
-  if (found !== undefined) return found;
-  throw invalid(`its ${name} must be ${options.join(' or ')}`);
-}
-
-/** `require` with a root certificate checks it, and the system's own list is for whole names only, as in libpq. */
-function tlsOf(given: Conninfo, settings: AddressSettings, account: Account): TlsSettings {
-  const asked = oneOf('sslmode', given.sslmode ?? settings.sslmode, SSL_MODES);
-  const file = given.sslrootcert ?? settings.ssl_root_cert ?? defaultRoot(account);
-  const isSystem = file === 'system';
-  const isWeak = !['verify-full', 'disable'].includes(asked);
-  if (isSystem && isWeak && (given.sslmode ?? settings.sslmode) !== 'prefer')
-    throw invalid(`its sslrootcert is system, which needs sslmode verify-full, not ${asked}`);
-  const mode =
-    isSystem && isWeak ? 'verify-full' : asked === 'require' && file !== undefined ? 'verify-ca' : asked;
-  return {
-    mode,
-    rootCertificate: isSystem || mode === 'disable' ? undefined : pemIn('ssl_root_cert', file),
-    certificate: pemIn('ssl_cert', given.sslcert ?? settings.ssl_cert),
-    key: pemIn('ssl_key', given.sslkey ?? settings.ssl_key),
-    passphrase: given.sslpassword,
-    minVersion: tlsVersion('ssl_min_protocol_version', given),
-    maxVersion: tlsVersion('ssl_max_protocol_version', given),
-  };
-}
-
-/** The file that libpq looks for if none is named. */
-function defaultRoot(account: Account): string | undefined {
-  const path = inHome(account, join('.postgresql', 'root.crt'));
-  return path !== undefined && existsSync(path) ? path : undefined;
-}
-
-function inHome(account: Account, name: string): string | undefined {
-  const home = account.home();
-  return home === undefined ? undefined : join(home, name);
-}
-
-function tlsVersion(name: ParameterName, given: Conninfo): string | undefined {
-  const version = given[name];
-  return version === undefined ? undefined : oneOf(name, version, TLS_VERSIONS);
-}
-
-function pemIn(setting: string, path: string | undefined): string | undefined {
-  if (path === undefined) return undefined;
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigError(`${setting} cannot be read: ${reason}`, { cause });
-  }
 }

@@ -9,12 +9,13 @@ interface Announcing {
 }
 
 /**
- * Ends a connection before a password goes out in clear to another machine, or without the channel binding that was
- * asked for. A false server could ask for either. To be called before the client connects.
+ * Ends a connection before a password goes out in clear to another machine, in a way that require_auth excludes, or
+ * without the channel binding that was asked for. A false server could ask for each. To be called before the client
+ * connects.
  */
 export function guardAuthentication(
   client: pg.Client,
-  { channelBinding }: Address,
+  { channelBinding, requireAuth }: Address,
   host: Host,
   isEncrypted: boolean,
   end: (reason: Error) => void,
@@ -22,16 +23,42 @@ export function guardAuthentication(
   const { connection } = client as unknown as { readonly connection: Announcing };
   const isBound = channelBinding === 'require';
   let wasBound = false;
+  let wasAsked = false;
+  const asked = (way: string) => {
+    wasAsked = true;
+    if (!isTaken(way, requireAuth)) end(excluded(way));
+  };
   connection.once('authenticationSASL', ({ mechanisms = [] }) => {
+    asked('scram-sha-256');
     wasBound = isEncrypted && mechanisms.includes('SCRAM-SHA-256-PLUS');
     if (isBound && !wasBound) end(unbound());
   });
-  connection.once('authenticationMD5Password', () => isBound && end(unbound()));
+  connection.once('authenticationMD5Password', () => {
+    asked('md5');
+    if (isBound) end(unbound());
+  });
   connection.once('authenticationCleartextPassword', () => {
+    asked('password');
     if (isBound) end(unbound());
     else if (!isEncrypted && !isLocal(host)) end(inClear(host));
   });
-  connection.once('authenticationOk', () => isBound && !wasBound && end(unbound()));
+  connection.once('authenticationOk', () => {
+    if (!wasAsked && !isTaken('none', requireAuth)) end(excluded('none'));
+    else if (isBound && !wasBound) end(unbound());
+  });
+}
+
+/** True if a server may ask for this way to authenticate. */
+function isTaken(way: string, ways: readonly string[] | undefined): boolean {
+  if (ways === undefined) return true;
+  return ways.some((each) => each.startsWith('!')) ? !ways.includes(`!${way}`) : ways.includes(way);
+}
+
+function excluded(way: string): ConfigError {
+  const asks = way === 'none' ? 'asks for no authentication' : `asks for the authentication ${way}`;
+  return new ConfigError(
+    `the server ${asks}, which require_auth excludes: change pg_hba.conf there, or require_auth`,
+  );
 }
 
 /** True for a server on this machine. */

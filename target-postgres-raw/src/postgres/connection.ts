@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Address, Host } from './address.ts';
 import { guardAuthentication } from './authentication-guard.ts';
 import { codeOf } from './failure.ts';
+import { passwordIn } from './password-file.ts';
 import { NO_TLS, NOT_ALLOWED } from './sqlstates.ts';
 import { tlsAttempts } from './tls-options.ts';
 
@@ -70,7 +71,7 @@ async function open(
   const client = clientFor(host, address, ssl, socket);
   let refusal: Error | undefined;
   guardAuthentication(client, address, host, ssl !== false, (reason) => {
-    refusal = reason;
+    refusal ??= reason;
     socket.destroy(reason);
   });
   // A connection that is lost while nothing runs says so here only; the next query then fails.
@@ -90,7 +91,8 @@ async function open(
 }
 
 function clientFor(host: Host, address: Address, ssl: ConnectionOptions | false, socket: Socket): pg.Client {
-  const { database, user, password, options } = address;
+  const { database, user, passwordFile, options } = address;
+  const password = address.password ?? (passwordFile && passwordIn(passwordFile, { host, database, user }));
   return new pg.Client({
     host: host.address ?? host.host,
     port: host.port,

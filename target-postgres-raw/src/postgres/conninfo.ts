@@ -24,6 +24,12 @@ export function invalid(what: string): ConfigError {
   return new ConfigError(`the connection_string cannot be used: ${what}`);
 }
 
+/** The option that a value names. Throws ConfigError, which names the parameter, for any other value. */
+export function oneOf<T extends string>(name: ParameterName, text: string, options: readonly T[]): T {
+  const found = options.find((option) => option === text);
+  if (found !== undefined) return found;
+  throw invalid(`its ${name} must be ${options.join(' or ')}`);
+}
 type Pair = readonly [name: string, value: string];
 
 /** `user:password@host:port,host:port/dbname?name=value&…`, each part percent-encoded. */

@@ -74,6 +74,16 @@ const POLICIES: { readonly [code: string]: Policy } = {
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: { action: 'stop', advice: CERTIFICATE },
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: { action: 'stop', advice: CERTIFICATE },
   CERT_HAS_EXPIRED: { action: 'stop', advice: "renew the server's certificate" },
+  CERT_NOT_YET_VALID: { action: 'stop', advice: 'set the clock of this machine, or correct the certificate' },
+  CERT_REVOKED: {
+    action: 'stop',
+    advice: "the server's certificate was revoked, as sslcrl says: replace it",
+  },
+  CRL_HAS_EXPIRED: { action: 'stop', advice: 'get a new list of revoked certificates for sslcrl' },
+  UNABLE_TO_GET_CRL: {
+    action: 'stop',
+    advice: 'name the list of the authority that signed the certificate by sslcrl',
+  },
   '3D000': { action: 'stop', advice: 'create the database, or correct database' },
   '42501': {
     action: 'stop',

@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import type { ConnectionOptions, SecureVersion } from 'node:tls';
-import type { Host, TlsSettings } from './address.ts';
+import type { Host } from './address.ts';
+import type { TlsSettings } from './tls-settings.ts';
 
 /** Ways to speak to a server, in the order in which libpq tries them. */
 export function tlsAttempts({ host }: Host, tls: TlsSettings): (ConnectionOptions | false)[] {
@@ -17,7 +18,7 @@ export function tlsAttempts({ host }: Host, tls: TlsSettings): (ConnectionOption
 }
 
 function optionsOf(host: string, tls: TlsSettings): ConnectionOptions {
-  const { mode, rootCertificate, certificate, key, passphrase, minVersion, maxVersion } = tls;
+  const { mode, rootCertificate, certificate, key, passphrase, revoked, minVersion, maxVersion } = tls;
   const common: ConnectionOptions = {
     ...(isIP(host) === 0 && { servername: host }),
     ...(certificate !== undefined && { cert: certificate }),
@@ -26,7 +27,11 @@ function optionsOf(host: string, tls: TlsSettings): ConnectionOptions {
     ...(minVersion !== undefined && { minVersion: minVersion as SecureVersion }),
     ...(maxVersion !== undefined && { maxVersion: maxVersion as SecureVersion }),
   };
-  const verified = { ...common, ...(rootCertificate !== undefined && { ca: rootCertificate }) };
+  const verified = {
+    ...common,
+    ...(rootCertificate !== undefined && { ca: rootCertificate }),
+    ...(revoked !== undefined && { crl: revoked }),
+  };
   switch (mode) {
     case 'verify-full':
       return verified;

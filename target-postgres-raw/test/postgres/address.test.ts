@@ -119,7 +119,7 @@ describe('the address of the database', () => {
     'postgresql://ana:secret@db:99999/books',
     'postgresql://db/books?port=0&password=secret',
     'host=db password=secret gssencmode=require',
-    'host=db password=secret sslcrl=/a.crl',
+    'host=db password=secret sslcrldir=/a',
     'host=db password=secret client_encoding=latin1',
     'host=db password=secret target_session_attrs=standby',
     'host=db password=secret channel_binding=maybe',

@@ -9,6 +9,7 @@ function endedBy(
   event: string,
   at: {
     channelBinding?: string;
+    requireAuth?: string[];
     host?: string;
     address?: string;
     isEncrypted?: boolean;
@@ -17,6 +18,7 @@ function endedBy(
 ): string | undefined {
   const {
     channelBinding = 'prefer',
+    requireAuth,
     host = 'db.example',
     address,
     isEncrypted = false,
@@ -26,11 +28,11 @@ function endedBy(
   let reason: Error | undefined;
   guardAuthentication(
     { connection } as unknown as pg.Client,
-    { channelBinding } as Address,
+    { channelBinding, requireAuth } as Address,
     { host, address, port: 5432 },
     isEncrypted,
     (error) => {
-      reason = error;
+      reason ??= error;
     },
   );
   connection.emit(event, { mechanisms });
@@ -80,5 +82,26 @@ describe('channel_binding=require', () => {
     ],
   ])('%s', (_what, event, at, isEnded) => {
     expect(endedBy(event, at) !== undefined).toBe(isEnded);
+  });
+});
+
+describe('require_auth', () => {
+  it.each([
+    [['scram-sha-256'], 'authenticationMD5Password', 'asks for the authentication md5'],
+    [['md5', 'password'], 'authenticationSASL', 'asks for the authentication scram-sha-256'],
+    [['!password'], 'authenticationCleartextPassword', 'asks for the authentication password'],
+    [['scram-sha-256'], 'authenticationOk', 'asks for no authentication'],
+    [['!none'], 'authenticationOk', 'asks for no authentication'],
+  ])('%j ends the connection at %s', (requireAuth, event, reason) => {
+    expect(endedBy(event, { requireAuth, isEncrypted: true })).toContain(reason);
+  });
+
+  it.each([
+    [['scram-sha-256'], 'authenticationSASL'],
+    [['!md5', '!none'], 'authenticationCleartextPassword'],
+    [['none', 'md5'], 'authenticationOk'],
+    [undefined, 'authenticationOk'],
+  ])('%j lets %s pass', (requireAuth, event) => {
+    expect(endedBy(event, { ...(requireAuth && { requireAuth }), isEncrypted: true })).toBeUndefined();
   });
 });
