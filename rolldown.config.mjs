@@ -6,6 +6,17 @@ import { thirdPartyNotices } from './third-party-notices.mjs';
 const NEVER_THERE = ['pg-native', 'pg-cloudflare'];
 
 /**
+ * Modules that go into one file with everything that they import, the first row that applies: opening a file takes
+ * half a millisecond. Each row is a stage that some runs do not reach.
+ */
+const STAGES = [
+  { name: 'start', test: /\/src\/cli\.ts$/ },
+  { name: 'settings', test: /\/src\/program\/invocation\.ts$/ },
+  { name: 'streams', test: /\/src\/streams\/catalog\.ts$/ },
+  { name: 'run', test: /\/src\/run\.ts$/ },
+];
+
+/**
  * A package's programs. Their own source, what it shares with its neighbours and the modules of npm go in; what its
  * package.json lists as a dependency stays outside. Imports on demand become files of their own.
  */
@@ -23,6 +34,9 @@ const program = (folder, ...entries) => {
       dir: `${folder}/dist`,
       format: 'esm',
       cleanDir: true,
+      codeSplitting: {
+        groups: STAGES.map((stage, place) => ({ ...stage, priority: STAGES.length - place })),
+      },
       // Less text to parse at each start. Names stay, for the stack in a report of a defect.
       minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
     },
