@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     ...LIMITS,
     // Most tests wait for processes and servers more than they compute.
-    maxWorkers: 3,
+    maxWorkers: 4,
     // Each worker runs many files with the same modules. A process and its modules anew for each file take half a
     // second of CPU. Module state of the support code must not tell a file about the one before.
     isolate: false,

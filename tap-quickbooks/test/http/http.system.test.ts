@@ -113,7 +113,20 @@ it.skipIf(spawnSync('openssl', ['version']).status !== 0)(
     const subject = ['-subj', '/CN=localhost', '-days', '1'];
     execFileSync(
       'openssl',
-      ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, ...subject],
+      [
+        'req',
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:prime256v1',
+        '-nodes',
+        '-keyout',
+        key,
+        '-out',
+        cert,
+        ...subject,
+      ],
       { stdio: 'ignore' },
     );
     const host = await listen(createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }));
