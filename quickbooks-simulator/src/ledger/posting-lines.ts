@@ -75,7 +75,7 @@ export function saleDrafts(posted: Posted, sign: 1 | -1): Draft[] {
           ...detail,
           account,
           foreign: sign * centsOf(line.Amount),
-          ...(sale.Qty !== undefined && { quantity: -sign * Number(sale.Qty) }),
+          ...(sale.Qty !== undefined && { quantity: sign * Number(sale.Qty) }),
         },
       ];
     }
@@ -83,9 +83,17 @@ export function saleDrafts(posted: Posted, sign: 1 | -1): Draft[] {
     const account = (discount.DiscountAccountRef ?? books.usual('discounts')).value;
     return [{ ...detail, account, foreign: -sign * centsOf(line.Amount) }];
   });
-  const tax = centsOf(source.TxnTaxDetail?.TotalTax);
-  if (tax === 0) return lines;
-  return [...lines, { ...common, account: books.usual('taxes').value, foreign: sign * tax, isTax: true }];
+  const cents = centsOf(source.TxnTaxDetail?.TotalTax);
+  if (cents === 0) return lines;
+  const tax = taxOf(source, sign);
+  return [...lines, { ...common, account: books.usual('taxes').value, foreign: sign * cents, tax }];
+}
+
+/** The rate of the first line of tax; a transaction of the simulator has one at most. */
+function taxOf(source: SourceTransaction, sign: 1 | -1): NonNullable<Posting['tax']> {
+  const detail = source.TxnTaxDetail?.TaxLine?.[0]?.TaxLineDetail;
+  const taxable = Math.round(centsOf(detail?.NetAmountTaxable) * rateOf(source));
+  return { rate: detail?.TaxRateRef?.value ?? '', taxable: taxable === 0 ? 0 : -sign * taxable };
 }
 
 /** Lines that buy: `sign` times their amounts on their accounts. */
@@ -120,7 +128,10 @@ export function stockPostings(posted: Posted, sign: 1 | -1): Posting[] {
     const cost = (facts.expense ?? books.usual('goods')).value;
     return [
       { ...detail, account: cost, cents, foreign: cents },
-      { ...detail, account: facts.asset.value, cents: -cents, foreign: -cents },
+      {
+        ...{ ...detail, account: facts.asset.value, cents: -cents, foreign: -cents },
+        quantity: -sign * Number(sale.Qty),
+      },
     ];
   });
 }

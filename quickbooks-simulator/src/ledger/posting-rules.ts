@@ -202,7 +202,7 @@ function taxPaymentPostings(posted: Posted): Posting[] {
   const cents = centsOf(source.PaymentAmount) * (isRefund ? -1 : 1);
   const bank = (referenceIn(source, 'PaymentAccountRef') ?? books.usual('bank')).value;
   return [
-    { ...control(posted, books.usual('taxes').value), cents, foreign: cents, isTax: true },
+    { ...control(posted, books.usual('taxes').value), cents, foreign: cents },
     { ...control(posted, bank), cents: -cents, foreign: -cents },
   ];
 }

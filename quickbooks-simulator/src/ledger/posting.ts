@@ -26,6 +26,6 @@ export interface Posting {
   readonly department?: Named;
   /** The transaction whose open balance this changes, as `Invoice:145`. */
   readonly opens?: string;
-  /** True for tax. */
-  readonly isTax?: true;
+  /** The rate of a tax, and the cents that it is a part of. */
+  readonly tax?: { readonly rate: string; readonly taxable: number };
 }

@@ -6,7 +6,15 @@ export interface SourceTransaction {
   readonly TotalAmt?: number;
   readonly Amount?: number;
   readonly ExchangeRate?: number;
-  readonly TxnTaxDetail?: { readonly TotalTax?: number };
+  readonly TxnTaxDetail?: {
+    readonly TotalTax?: number;
+    readonly TaxLine?: readonly {
+      readonly TaxLineDetail?: {
+        readonly TaxRateRef?: SourceReference;
+        readonly NetAmountTaxable?: number;
+      };
+    }[];
+  };
 }
 
 export interface SourceReference {

@@ -104,9 +104,9 @@ const COLUMNS: Readonly<Record<string, Column>> = {
   quantity: {
     title: 'Qty',
     type: 'Quantity',
-    cell: ({ posting }) => ({ value: posting?.quantity === undefined ? '' : String(-posting.quantity) }),
+    cell: (line) => ({ value: line.posting?.quantity === undefined ? '' : unitsText(line) }),
   },
-  tax_amount: money('Tax Amount', ({ posting }) => (posting?.isTax ? -posting.cents : 0), true),
+  tax_amount: money('Tax Amount', ({ posting }) => (posting?.tax ? -posting.cents : 0), true),
   currency: home(text('Currency', ({ facts }) => facts.reference('CurrencyRef')?.value ?? '')),
   exch_rate: home(text('Exchange Rate', ({ facts }) => facts.member('ExchangeRate') || '1')),
   due_date: text('Due Date', ({ facts }) => facts.member('DueDate')),
@@ -132,6 +132,12 @@ export function lineColumn(key: string): LineColumn | undefined {
 function amount(line: Line): number {
   if (line.isWhole) return line.posting === undefined ? line.facts.total : naturalCents(line, 'foreign');
   return naturalCents(line, 'cents');
+}
+
+/** Units that were sold, or that came into stock. */
+function unitsText(line: Line): string {
+  const quantity = line.posting?.quantity ?? 0;
+  return String(accountOf(line)?.type === 'Income' ? 0 - quantity : quantity);
 }
 
 function homeAmount(line: Line): number {

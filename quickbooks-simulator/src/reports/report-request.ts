@@ -19,6 +19,8 @@ export interface ReportRequest {
   readonly datasets: Datasets;
   /** The postings of the company, on the basis that was asked for. */
   readonly ledger: Ledger;
+  /** The same on accrual basis, for what is open. */
+  readonly accrual: Ledger;
   /** The day of the request. */
   readonly today: number;
 }

@@ -74,7 +74,7 @@ interface Parties {
 }
 
 /** A section for each name with its lines and their sum, and the sum of all. */
-function writeParties(rows: RowWriter, { columns, groups, names, request }: Parties): void {
+export function writeParties(rows: RowWriter, { columns, groups, names, request }: Parties): void {
   const { look } = request;
   const all = columns.map(() => 0);
   const keys = groups.keys();
