@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'singer';
 import { isoTime, LONGEST_PAUSE_MS } from '../longest-pause.ts';
 import type { CallEntry, CallOrder } from './call-order.ts';
-import { Departures } from './departures.ts';
+import { type Departure, Departures } from './departures.ts';
 import { Lag } from './lag.ts';
 import { LATE_START_MS, type Limit, nextStart, QUICKBOOKS_PACE, remembered } from './rate-limits.ts';
 
@@ -53,11 +53,11 @@ export class RateLimiter {
    * given when the request has left this process.
    */
   async start<T>(send: (left: () => void) => Promise<T>, signal?: AbortSignal): Promise<T> {
-    const left = await this.#take(signal);
+    const departure = await this.#take(signal);
     try {
-      return await send(left);
+      return await send(departure.left);
     } finally {
-      left();
+      departure.answered();
     }
   }
 
@@ -66,7 +66,7 @@ export class RateLimiter {
     await this.#order.append({ kind: 'pause', until: Date.now() + milliseconds });
   }
 
-  async #take(signal: AbortSignal | undefined): Promise<() => void> {
+  async #take(signal: AbortSignal | undefined): Promise<Departure> {
     for (;;) {
       const start = await this.#reserve();
       this.#report(start);

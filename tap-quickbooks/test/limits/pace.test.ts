@@ -83,8 +83,8 @@ describe('the departures of a process', () => {
 
   it('starts no two requests together after a process that sends many was blocked for a second', () => {
     const own = new Departures(QUICKBOOKS_PACE);
-    for (let now = 0; now < 2_000; now += 120) own.begin(now)(now);
-    own.begin(3_000)(3_000);
+    for (let now = 0; now < 2_000; now += 120) own.begin(now).left(now);
+    own.begin(3_000).left(3_000);
     expect(own.waitMs(3_000)).toBeGreaterThan(25);
   });
 
@@ -92,11 +92,78 @@ describe('the departures of a process', () => {
     const own = new Departures(QUICKBOOKS_PACE);
     const leave = Array.from({ length: 10 }, () => own.begin(0));
     expect(own.waitMs(5_000)).toBeGreaterThan(1_000 + TRIP_MS - 1);
-    for (const left of leave) left(5_000);
+    for (const { left } of leave) left(5_000);
     expect(own.waitMs(6_000)).toBeGreaterThan(TRIP_MS - 1);
     expect(own.waitMs(5_000 + 1_000 + TRIP_MS)).toBe(0);
   });
 });
+
+describe('a server that stands still again and again', () => {
+  const pauses = fc.array(
+    fc.record({ everyMs: fc.integer({ min: 300, max: 3_000 }), ms: fc.integer({ min: 0, max: 2_500 }) }),
+    {
+      minLength: 10,
+      maxLength: 20,
+    },
+  );
+
+  it('never counts more than ten requests in a second if this machine is late as well', () => {
+    fc.assert(
+      fc.property(pauses, fc.integer({ min: 5, max: 400 }), (stops, latencyMs) => {
+        expect(mostWithin(countedBy(stops, latencyMs, 100), 1_000)).toBeLessThanOrEqual(10);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('gets as many requests as before if it never does', () => {
+    const steady = [{ everyMs: 60_000, ms: 0 }];
+    expect(countedBy(steady, 800, 100).length).toBeGreaterThan(0.9 * countedBy(steady, 800, 0).length);
+  });
+});
+
+/**
+ * The times at which a server counts the requests of eight readers. It stands still for some time again and again, and
+ * then counts the requests of that time at once.
+ */
+function countedBy(
+  stops: readonly { readonly everyMs: number; readonly ms: number }[],
+  latencyMs: number,
+  marginMs: number,
+): number[] {
+  const own = new Departures(QUICKBOOKS_PACE);
+  let at = 0;
+  const still = stops.map(({ everyMs, ms }) => {
+    const from = at + everyMs;
+    at = from + ms;
+    return { from, until: at };
+  });
+  const openAgain = (time: number) =>
+    still.find(({ from, until }) => from <= time && time < until)?.until ?? time;
+  const readers: { readyAt: number; answered?: (at: number) => void }[] = Array.from({ length: 8 }, () => ({
+    readyAt: 0,
+  }));
+  const counted: number[] = [];
+  for (let now = 0; now < at; ) {
+    for (const reader of readers.filter(({ readyAt }) => readyAt <= now)) {
+      reader.answered?.(reader.readyAt);
+      delete reader.answered;
+    }
+    const reader = readers.find(({ readyAt }) => readyAt <= now);
+    const waitMs = reader === undefined ? 0 : own.waitMs(now, marginMs);
+    if (reader !== undefined && waitMs === 0) {
+      const { left, answered } = own.begin(now);
+      left(now);
+      counted.push(openAgain(now));
+      reader.answered = answered;
+      reader.readyAt = openAgain(openAgain(now) + latencyMs);
+    } else {
+      const next = Math.min(...readers.map(({ readyAt }) => readyAt).filter((ready) => ready > now));
+      now = Math.min(next, waitMs > 0 ? now + Math.max(1, waitMs) : next);
+    }
+  }
+  return counted;
+}
 
 /** Starts of requests, each wanted this long after the start before. */
 function planned(idleMs: readonly number[]): number[] {
@@ -118,7 +185,7 @@ function departed(wanted: readonly Request[]): number[] {
     now = Math.max(now, (plan[i] ?? 0) + lateMs);
     now += own.waitMs(now);
     starts.push(now);
-    own.begin(now)(now);
+    own.begin(now).left(now);
   }
   return starts;
 }

@@ -1,3 +1,4 @@
+import { onOneLine } from 'singer';
 import type { CompanyInfo } from '../../quickbooks/company-info.ts';
 import { callsText } from '../calls-text.ts';
 import { type NextRun, nextRunJson } from './next-run.ts';
@@ -26,7 +27,7 @@ const WIDTH = 'refresh token'.length;
 /** A line for each check. */
 export function doctorText({ checks, company, environment }: Findings): string {
   const lines = checks.map(
-    ({ check, status, detail }) => `${status.padEnd(7)}  ${check.padEnd(WIDTH)}  ${detail}`,
+    ({ check, status, detail }) => `${status.padEnd(7)}  ${check.padEnd(WIDTH)}  ${onOneLine(detail)}`,
   );
   return [...lines, `This took ${callsText(callsMade(company), environment)}.`].join('\n');
 }
