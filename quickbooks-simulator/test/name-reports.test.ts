@@ -100,6 +100,25 @@ it('an invoice that is not paid is open with its balance', () => {
   expect(count).toBeGreaterThan(50);
 });
 
+it('an invoice that is paid in full is not open, nor is its payment', () => {
+  const open = new Set(
+    cellsOf(company.report('AgedReceivableDetail', 'report_date=2030-01-01')).map((cells) => cells[1]?.id),
+  );
+  const invoices = company.datasets.get('invoice');
+  const payments = company.datasets.get('payment');
+  let count = 0;
+  for (let rank = 0; rank < (payments?.size ?? 0); rank += 1) {
+    const payment = JSON.parse(payments?.text(payments.rowAt('CreateTime', rank)) ?? '{}');
+    const paid = payment.Line[0]?.LinkedTxn[0].TxnId;
+    const row = invoices?.rowById(String(paid));
+    const isWhole = payment.PrivateNote !== 'Voided' && !payment.DocNumber && row !== undefined;
+    if (!isWhole || JSON.parse(invoices?.text(row) ?? '').TotalAmt !== payment.TotalAmt) continue;
+    count += 1;
+    expect(open.has(payment.Id), payment.Id).toBe(false);
+  }
+  expect(count).toBeGreaterThan(20);
+});
+
 describe.each(['Accrual', 'Cash'])('the sums by name on basis %s', (basis) => {
   const query = `${YEAR}&accounting_method=${basis}`;
   const statement = (group: string) => centsOfGroup(company.report('ProfitAndLoss', query), group)[0] ?? 0;

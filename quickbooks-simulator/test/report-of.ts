@@ -56,7 +56,7 @@ function requestOf(name: ReportName, query: string, { datasets, ledgers, options
   const today = dayOfText('2024-08-15');
   const look = { language: settings.reportLanguage, isModern: settings.reportService === 'modern' };
   return {
-    ...{ name, kind, params, settings, datasets, basis, today, look },
+    ...{ name, kind, params, settings, datasets, basis, today, look, turn: 0 },
     period: periodOf(params, kind, today),
     ledger: ledgers.of(datasets, { served: datasets, basis, settings }),
     accrual: ledgers.of(datasets, { served: datasets, basis: 'Accrual', settings }),

@@ -83,7 +83,7 @@ describe('a report call', () => {
   });
 
   it('with a date that is none is refused', async () => {
-    const { status, json } = await report('TransactionList?start_date=2024-02-31x&end_date=2024-03-01');
+    const { status, json } = await report('TransactionList?start_date=2024-02-30&end_date=2024-03-01');
     expect([status, json.Fault.Error[0].element]).toEqual([400, 'start_date']);
   });
 });
@@ -269,6 +269,14 @@ describe('the looks of a report', () => {
     expect(json.Columns.Column[0].ColTitle).toBe('Transaction date');
     expect(json.Header.StartPeriod).toBe('1900-01-01');
     expect(keysOf(json)).toEqual(['tx_date', 'txn_type']);
+  });
+
+  it('have rows of one day in another order at each call from the modern service alone', async () => {
+    expect(await listed()).toEqual(await listed());
+    simulator.tune({ reportService: 'modern' });
+    const [one, other] = [await listed(), await listed()];
+    expect(one).not.toEqual(other);
+    expect(one.sort()).toEqual(other.sort());
   });
 
   it('are in the language of the company, but for keys', async () => {

@@ -31,7 +31,11 @@ export function reportReply({ context, call, moment }: ApiRequest): Reply {
   }
 }
 
-function requestOf({ datasets, settings }: ApiCompany, call: ApiCall, now: number): ReportRequest {
+function requestOf(
+  { datasets, settings, statistics }: ApiCompany,
+  call: ApiCall,
+  now: number,
+): ReportRequest {
   const name = call.url.pathname.split('/').at(-1) ?? '';
   if (!isReportName(name) || lackOf(settings.lacks, name) === '5020') throw reportDenied();
   const params = call.url.searchParams;
@@ -42,7 +46,7 @@ function requestOf({ datasets, settings }: ApiCompany, call: ApiCall, now: numbe
   const has = (entity: string) => !isEmptied(settings, name) && lackOf(settings.lacks, entity) === undefined;
   const served = new Map([...datasets].filter(([entity]) => has(entity)));
   return {
-    ...{ name, kind, params, settings, today, basis },
+    ...{ name, kind, params, settings, today, basis, turn: statistics.queries },
     period: periodOf(params, kind, today),
     look: { language: settings.reportLanguage, isModern },
     datasets: served,

@@ -28,9 +28,12 @@ export class Ledger {
   }
 
   /** The transactions of a range of days that move an account, with their postings, by date. */
-  *postings(range: DayRange): Generator<{ transaction: Transaction; postings: readonly Posting[] }> {
+  *postings(
+    range: DayRange,
+    entities: readonly string[] = POSTING_ENTITIES,
+  ): Generator<{ transaction: Transaction; postings: readonly Posting[] }> {
     const books = this.books();
-    for (const transaction of transactionsIn(this.#datasets, range, POSTING_ENTITIES)) {
+    for (const transaction of transactionsIn(this.#datasets, range, entities)) {
       const postings = this.postingsOf(transaction, books);
       if (postings.length > 0) yield { transaction, postings };
     }

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { dateText } from '../data/pacific-time.ts';
 import { dayOfText } from '../ledger/days.ts';
 import type { DayRange } from '../ledger/transactions.ts';
 import { invalidReportValue } from '../refusals/refusals.ts';
@@ -39,7 +40,8 @@ export function dayIn(params: URLSearchParams, name: string): number | undefined
   const text = params.get(name);
   if (text === null) return undefined;
   const day = DATE.test(text) ? dayOfText(text) : Number.NaN;
-  if (Number.isNaN(day)) throw invalidReportValue(name, text);
+  const isDay = !Number.isNaN(day) && dateText(day) === text;
+  if (!isDay) throw invalidReportValue(name, text);
   return day;
 }
 

@@ -21,6 +21,8 @@ export interface ReportRequest {
   readonly ledger: Ledger;
   /** The same on accrual basis, for what is open. */
   readonly accrual: Ledger;
+  /** A number that is another one at each call: the modern service promises no order of rows. */
+  readonly turn: number;
   /** The day of the request. */
   readonly today: number;
 }
@@ -33,4 +35,10 @@ export interface Report {
   /** False for a report without data that has rows all the same. */
   readonly hasData?: boolean;
   readonly options?: readonly (readonly [string, string])[];
+}
+
+/** The entities in the order in which rows of one day are listed: always the same one, but for the modern service. */
+export function inTurn(entities: readonly string[], { look, turn }: ReportRequest): readonly string[] {
+  const first = look.isModern ? turn % entities.length : 0;
+  return [...entities.slice(first), ...entities.slice(0, first)];
 }

@@ -1,3 +1,4 @@
+import { TRANSACTION_ENTITIES } from '../ledger/transaction-types.ts';
 import { transactionsIn } from '../ledger/transactions.ts';
 import { columnsJson } from '../report-layout/columns.ts';
 import { say, totalFor } from '../report-layout/labels.ts';
@@ -8,7 +9,7 @@ import { type Line, lineSources, TransactionLine } from './line.ts';
 import type { LineColumn } from './line-columns.ts';
 import { lineFilters } from './line-filters.ts';
 import { LineGroups, labelCells, sumCells, writeLines } from './line-groups.ts';
-import type { Report, ReportRequest } from './report-request.ts';
+import { inTurn, type Report, type ReportRequest } from './report-request.ts';
 
 const DEFAULT = [
   ...['tx_date', 'txn_type', 'doc_num', 'is_no_post', 'name', 'memo', 'account_name', 'other_account'],
@@ -98,7 +99,7 @@ function* transactionLines(request: ReportRequest, rows: RowWriter): Generator<T
   const { params, period, datasets } = request;
   const filters = lineFilters(params);
   const sources = lineSources(request);
-  for (const transaction of transactionsIn(datasets, period)) {
+  for (const transaction of transactionsIn(datasets, period, inTurn(TRANSACTION_ENTITIES, request))) {
     const line = new TransactionLine(transaction, sources);
     if (!filters.every((belongs) => belongs(line))) continue;
     rows.countLines();
