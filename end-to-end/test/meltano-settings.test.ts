@@ -25,6 +25,7 @@ function update(): void {
     );
   }
   project.setIn(['plugins', 'extractors'], listOf(project, [WHOLE_COMPANY, ...PIPELINES.extractors]));
+  project.setIn(['plugins', 'utilities'], listOf(project, PIPELINES.utilities));
   for (const key of ['jobs', 'schedules'] as const) project.setIn([key], listOf(project, PIPELINES[key]));
   writeFileSync(PROJECT, project.toString({ lineWidth: 110 }));
 }
@@ -59,9 +60,10 @@ describe.each(Object.entries(DEFINITIONS))('of the %s', (type, definition) => {
   });
 });
 
-it('meltano.yml has the pipelines of the old system, and one for the whole company', () => {
+it('meltano.yml has the pipelines of the old system, one for the whole company, and its census', () => {
   expect(project.plugins.extractors[0].select).toEqual(PIPELINES.select);
   expect(project.plugins.extractors.slice(1)).toEqual(PIPELINES.extractors);
+  expect(project.plugins.utilities).toEqual(PIPELINES.utilities);
   expect(project.jobs).toEqual(PIPELINES.jobs);
   expect(project.schedules).toEqual(PIPELINES.schedules);
 });

@@ -26,6 +26,7 @@ const COMMANDS = {
     doctor: { args: 'doctor', description: 'look at the server, at TLS and at the rights of the user' },
     volumetry: { args: 'volumetry', description: 'count the rows of each stream by window' },
     'last-state': { args: 'last-state', description: 'print the STATE that was committed last' },
+    known: { args: 'known', description: 'list the records that are not deleted, for a census' },
     rejected: { args: 'rejected', description: 'list the records that could not be loaded' },
     test: { args: 'doctor', description: 'what "meltano test" runs: the same as doctor' },
   },

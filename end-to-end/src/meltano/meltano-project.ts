@@ -36,6 +36,7 @@ export class MeltanoProject {
   constructor() {
     cpSync(join(PROJECT_ROOT, 'meltano.yml'), join(this.folder, 'meltano.yml'));
     symlinkSync(join(PROJECT_ROOT, 'node_modules'), join(this.folder, 'node_modules'));
+    cpSync(join(PROJECT_ROOT, 'meltano'), join(this.folder, 'meltano'), { recursive: true });
     mkdirSync(join(this.folder, 'state'));
   }
 

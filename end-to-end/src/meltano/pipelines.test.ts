@@ -25,6 +25,9 @@ const SLOWLY = {
   TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '100',
 };
 
+/** The census starts Meltano six times. */
+const MANY_COMMANDS_MS = 600_000;
+
 const invoices = extractorOf('qb_invoices');
 const JOB = ['run', 'qb_invoices_backfill'];
 
@@ -244,6 +247,32 @@ describe('a project as it stands in a clone, with a .env', () => {
       expect(project.log).not.toContain(secret);
     }
   });
+});
+
+describe('a census', () => {
+  it(
+    'marks deletions that no run was told of, and stores the STATE that knows them',
+    async () => {
+      await fresh();
+      const streams = { QBO_STREAMS: 'Invoice,Customer' };
+      succeeded(await project.run(['run', 'qb_all_backfill'], streams));
+      const live = async () => {
+        const rows = await Warehouse.open(database, (warehouse) =>
+          warehouse.query<{ id: string }>('select id from raw.qb_invoices where deleted_at_utc is null'),
+        );
+        return rows.map(({ id }) => id).sort();
+      };
+      simulator.mutate({ count: 4, entities: ['Invoice'], kinds: ['delete'], seed: 3 });
+      const plan = await project.run(['run', 'qb-census:dry-run'], streams);
+      expect(plan.stdout + plan.stderr).toMatch(/select count\(\*\) from Invoice/);
+      succeeded(await project.run(['run', 'qb_census'], streams));
+      const there = [...simulator.truth({ entity: 'Invoice' })].filter(({ left_at }) => left_at === null);
+      expect(await live()).toEqual(there.map(({ id }) => id).sort());
+      const state = await project.state('tap-quickbooks');
+      expect(state?.bookmarks.qb_invoices).toHaveProperty('deletions_covered');
+    },
+    MANY_COMMANDS_MS,
+  );
 });
 
 describe('a run that does not come to its end', () => {

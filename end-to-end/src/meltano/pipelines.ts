@@ -29,6 +29,18 @@ export const PIPELINES = {
       tasks: [`${extractorOf(stream)} ${LOADER}`],
     })),
     { name: 'qb_all_backfill', tasks: [`${WHOLE_COMPANY} ${LOADER}`] },
+    { name: 'qb_census', tasks: ['qb-census:take'] },
+  ],
+  utilities: [
+    {
+      name: 'qb-census',
+      namespace: 'qb_census',
+      executable: './meltano/census.sh',
+      commands: {
+        take: { args: '', description: 'compare the tables with QuickBooks, and load the deletions' },
+        'dry-run': { args: '--dry-run', description: 'print the calls of a census, and make none' },
+      },
+    },
   ],
   schedules: [
     ...[...PIPELINE_NAMES, 'qb_all'].map((name) => ({
@@ -37,6 +49,7 @@ export const PIPELINES = {
       job: `${name}_backfill`,
     })),
     { name: 'qb_all_hourly', interval: '@hourly', job: 'qb_all_backfill' },
+    { name: 'qb_census_weekly', interval: '@weekly', job: 'qb_census' },
   ],
 };
 
@@ -48,5 +61,9 @@ export const COMMENTS: ReadonlyMap<string, string> = new Map([
   ],
   ['qb_all_backfill', 'The whole company, with a STATE of its own: every stream of docs/streams.md.'],
   [PIPELINES.schedules[0]?.name ?? '', 'Triggers for once: `meltano schedule run qb_invoices_once`.'],
+  [
+    'qb_census',
+    'Deletions that a run cannot know, and records that the tables lack: docs/runbook.md, "Census".',
+  ],
   ['qb_all_hourly', 'Keeps fresh afterwards, as long as no end of the range is set.'],
 ]);

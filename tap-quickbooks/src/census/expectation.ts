@@ -16,12 +16,15 @@ export interface Expectation {
   readonly changedSince: number | undefined;
   /** The time that the records of which the tables must have. In `window_field`, or of the change for a snapshot. */
   readonly coverage: Coverage;
-  /** The coverage is that of the STATE. Otherwise the whole range of the settings is expected. */
+  /** The coverage is that of the STATE. Otherwise it is the whole range of the settings. */
   readonly isOfState: boolean;
+  /** Records of the coverage that the tables lack count as missing. A STATE without the stream says nothing of them. */
+  readonly isComplete: boolean;
 }
 
 interface Known {
   readonly state: State;
+  readonly isStateGiven: boolean;
   readonly records: KnownRecords;
   readonly windowField: WindowField;
   /** The range of the settings. */
@@ -35,7 +38,7 @@ export function expectationOf(stream: Stream, known: Known): Expectation | undef
   return stream.kind === 'snapshot' ? ofSnapshot(stream, known) : ofWindows(stream, known);
 }
 
-function ofSnapshot({ name }: Stream, { state, range }: Known): Expectation {
+function ofSnapshot({ name }: Stream, { state, isStateGiven, range }: Known): Expectation {
   const takenAt = state.snapshotAt(name);
   const end = Math.min(takenAt ?? range.end, range.end);
   return {
@@ -43,10 +46,12 @@ function ofSnapshot({ name }: Stream, { state, range }: Known): Expectation {
     changedSince: undefined,
     coverage: [{ start: 0, end }],
     isOfState: takenAt !== undefined,
+    isComplete: takenAt !== undefined || !isStateGiven,
   };
 }
 
-function ofWindows(stream: Stream, { state, records, windowField, range, before }: Known) {
+function ofWindows(stream: Stream, known: Known): Expectation | undefined {
+  const { state, isStateGiven, records, windowField, range, before } = known;
   const covered = state.covered(stream.name, windowField);
   const coverage = covered.length > 0 ? covered : range.start < range.end ? [range] : [];
   const [first, last] = [coverage[0], coverage.at(-1)];
@@ -60,6 +65,7 @@ function ofWindows(stream: Stream, { state, records, windowField, range, before 
     changedSince: isByCreation || first.start <= EARLIEST ? undefined : first.start,
     coverage,
     isOfState: covered.length > 0,
+    isComplete: covered.length > 0 || !isStateGiven,
   };
 }
 

@@ -17,6 +17,7 @@ interface Planning {
   readonly streams: readonly SelectedStream[];
   readonly known: ReadonlyMap<string, KnownRecords>;
   readonly state: State;
+  readonly isStateGiven: boolean;
   readonly windowField: WindowField;
   readonly range: Interval;
   readonly before: number;

@@ -148,9 +148,10 @@ function withFinding(
   const [first, last] = [coverage[0], coverage.at(-1)];
   const placeOf = (row: Listed) =>
     kind === 'windowed' && job.windowField === 'MetaData.CreateTime' ? row.createdAt : row.changedAt;
-  const missing = expectedOf(finding.missing, expectation, placeOf);
-  const windows = finding.missesAll > 0 ? coverage : windowsOf(missing, expectation, placeOf);
-  const records = finding.missesAll + missing.length;
+  const { missing: found, missesAll } = expectation.isComplete ? finding : { missing: [], missesAll: 0 };
+  const missing = expectedOf(found, expectation, placeOf);
+  const windows = missesAll > 0 ? coverage : windowsOf(missing, expectation, placeOf);
+  const records = missesAll + missing.length;
   if (records > 0) {
     result.lacking.push({ stream: name, records, windows });
     job.logger.warning(

@@ -54,7 +54,10 @@ export const CENSUS: Task<typeof SETTINGS, CensusFlags> = {
     const known = await knownIn(file);
     const { state, range } = plan;
     const windowField = settings.window_field;
-    const streams = censusPlanOf({ streams: plan.streams, known, state, windowField, range, before }, logger);
+    const streams = censusPlanOf(
+      { streams: plan.streams, known, state, isStateGiven: hasState(flags), windowField, range, before },
+      logger,
+    );
     const isThorough = flags.thorough === true;
     if (flags.dryRun) {
       await print(dryRunText({ streams, pageSize: settings.page_size, isThorough, most }));
@@ -168,7 +171,7 @@ function throwIfOpen({ open, lacking }: CensusResult, flags: CensusFlags): void 
   const reasons = open.map(({ stream, reason }) => `${stream}: ${reason}`);
   throw new UnsettledError(
     [
-      `the census did not settle ${open.length} streams, of which nothing is marked as deleted: ${reasons.join('; ')}`,
+      `the census did not settle ${open.length} ${open.length === 1 ? 'stream' : 'streams'}, of which nothing is marked as deleted: ${reasons.join('; ')}`,
       ...missing,
     ].join('. '),
   );

@@ -1,0 +1,88 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Simulator, startSimulator } from 'quickbooks-simulator';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { sharedServer } from '../../testing/shared-server.ts';
+import { runPipe } from '../src/pipe.ts';
+import { PROJECT_ROOT } from '../src/project-root.ts';
+import { tapSettingsFor } from '../src/settings-for.ts';
+import { Warehouse } from '../src/warehouse.ts';
+
+const COMPANY = { from: '2024-01-01', to: '2024-03-01', customers: 40, invoices: 900, items: 5, others: 900 };
+const STREAMS = ['Invoice', 'Bill', 'TimeActivity', 'RecurringTransaction', 'Customer', 'TaxCode'];
+const TABLES = ['invoices', 'bills', 'time_activities', 'recurring_transactions', 'customers', 'tax_codes'];
+
+const server = sharedServer();
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'census-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The shell pipe of the runbook, with real programs. Returns its exit code, and the last STATE. */
+async function census(config: { readonly tap: string; readonly target: string }, state: string) {
+  const program = (name: string) => `"${process.execPath}" ${join(PROJECT_ROOT, name, 'bin', `${name}.js`)}`;
+  const [tap, target] = [program('tap-quickbooks'), program('target-postgres-raw')];
+  const [stateFile, states] = [join(folder, 'census-state.json'), join(folder, 'states.jsonl')];
+  writeFileSync(stateFile, state);
+  const known = `${target} known --config ${config.target}`;
+  const takes = `${tap} census --config ${config.tap} --known - --state ${stateFile}`;
+  const pipe = `set -o pipefail; ${known} | ${takes} | ${target} --config ${config.target} > ${states}`;
+  const shell = spawn('bash', ['-c', pipe], { env: { PATH: process.env.PATH ?? '' } });
+  let log = '';
+  shell.stderr.on('data', (chunk: Buffer) => {
+    log += chunk.toString();
+  });
+  const [exitCode] = await once(shell, 'close');
+  return { exitCode, log, last: readFileSync(states, 'utf8').trim().split('\n').at(-1) ?? '' };
+}
+
+const truthOf = (simulator: Simulator, entity: string) =>
+  [...simulator.truth({ entity })].filter(({ left_at }) => left_at === null).map(({ id }) => id);
+
+it('a census in a pipe leaves the live rows of every table as QuickBooks has them, and reads what was lost', async () => {
+  const simulator = await startSimulator(COMPANY);
+  try {
+    const database = await server.createDatabase('census');
+    const tap = {
+      ...tapSettingsFor(simulator, folder),
+      ...{ start_date: COMPANY.from, settle_seconds: 10, streams: STREAMS.join(',') },
+    };
+    const target = { connection_string: database };
+    const run = async (state?: string) => {
+      const done = await runPipe({ root: PROJECT_ROOT, folder, state, tap, target });
+      expect([done.tapExit, done.targetExit], done.log).toEqual([0, 0]);
+      return done.states.at(-1) ?? '';
+    };
+    const live = (table: string) =>
+      Warehouse.open(database, async (warehouse) => {
+        const rows = await warehouse.query<{ row: { id: string; deleted_at_utc?: string | null } }>(
+          `select to_jsonb(stored) - 'payload' as row from raw.qb_${table} as stored`,
+        );
+        return rows.filter(({ row }) => row.deleted_at_utc == null).map(({ row }) => row.id);
+      });
+    const state = await run();
+    const config = { tap: join(folder, 'tap.config.json'), target: join(folder, 'target.config.json') };
+    simulator.mutate({ count: 24, entities: STREAMS.slice(0, 3), kinds: ['delete'], seed: 4 });
+    simulator.mutate({ count: 3, entities: ['RecurringTransaction'], kinds: ['delete'], seed: 4 });
+    const first = await census(config, state);
+    expect(first.exitCode, first.log).toBe(0);
+    for (const [i, entity] of STREAMS.entries())
+      expect((await live(TABLES[i] ?? '')).sort(), entity).toEqual(truthOf(simulator, entity).sort());
+
+    await Warehouse.open(database, (warehouse) =>
+      warehouse.query(
+        'delete from raw.qb_bills where id in (select id from raw.qb_bills where deleted_at_utc is null limit 3)',
+      ),
+    );
+    const second = await census(config, first.last);
+    expect(second.exitCode, second.log).toBe(10);
+    await run(second.last);
+    expect((await live('bills')).sort()).toEqual(truthOf(simulator, 'Bill').sort());
+  } finally {
+    await simulator.close();
+  }
+});
