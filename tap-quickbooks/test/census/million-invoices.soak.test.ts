@@ -22,7 +22,7 @@ const CASES = [
 ];
 
 it(
-  'finds every deletion among 1,000,000 invoices in few calls, while 50 edits a second go on',
+  'finds every deletion among 1,000,000 invoices in few calls during 50 edits a second',
   async () => {
     const simulator = await startSimulator(COMPANY);
     try {
