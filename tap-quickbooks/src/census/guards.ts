@@ -24,10 +24,15 @@ export function limitFor(known: number, { given }: MostDeletions): number {
   return given ?? Math.max(LEAST_MOST, Math.ceil(known / 10));
 }
 
+/** Returns true if most Ids that both sides have belong to different records. */
+export function isOtherCompany({ survivors, contradictions }: Evidence): boolean {
+  return contradictions > survivors;
+}
+
 /** The reason why the deletions of a stream are not believed; undefined if they are. */
 export function doubtAbout(evidence: Evidence, most: MostDeletions): string | undefined {
   const { known, gone, survivors, contradictions } = evidence;
-  if (contradictions > survivors)
+  if (isOtherCompany(evidence))
     return `${contradictions} Ids of the tables belong to records that were created at another time. Check realm_id, environment and the schema of the tables: they must be those of one company`;
   if (gone === 0) return undefined;
   const allow = `If these records are really deleted, allow it with --max-deletions ${gone}`;

@@ -2,7 +2,7 @@ import type { Interval } from 'singer';
 import type { CensusSource, Listed } from './census-source.ts';
 import { Comparing, type Comparison, isSameCreation, type KnownRecord } from './compare.ts';
 import { confirmGone } from './confirm.ts';
-import { doubtAbout, type MostDeletions } from './guards.ts';
+import { doubtAbout, isOtherCompany, type MostDeletions } from './guards.ts';
 import type { KnownRecords } from './known-records.ts';
 
 export interface CensusPlan {
@@ -25,11 +25,13 @@ export interface Finding {
   readonly missesAll: number;
   /** The reason why nothing is believed to be deleted. */
   readonly doubt: string | undefined;
+  /** The records are those of another company, so nothing is believed of any stream. */
+  readonly isOtherCompany: boolean;
 }
 
 /**
- * Compares the records of one stream in the tables with those at QuickBooks. If the numbers agree, that takes one call.
- * Otherwise the differences are found by halving, and every record that did not come is asked for by its Id: a page or
+ * Compares the records of one stream in the tables with those at QuickBooks. A small stream is listed, and a large one
+ * is counted: if nothing was deleted, that takes one call. Otherwise the differences are found by halving, and every record that did not come is asked for by its Id: a page or
  * a count that is wrong costs calls, and never a record.
  */
 export async function takeCensus(
@@ -40,14 +42,15 @@ export async function takeCensus(
   const comparing = new Comparing(known, source);
   const size = window === undefined ? known.size : sizeIn(known, window);
   if (window === undefined) await comparing.whole();
-  else if (isThorough) await comparing.byListing(window);
+  else if (isThorough || isOnePage(size, source.pageSize)) await comparing.byListing(window);
   else {
     const found = await source.count(window);
     const fewest = size - found;
     const evidence = { known: size, gone: fewest, survivors: found, contradictions: 0 };
     const doubt = fewest > 0 ? doubtAbout(evidence, most) : undefined;
-    if (doubt !== undefined) return { ...NOTHING, doubt };
-    if (size === 0 && found > MOST_LISTED_PAGES * source.pageSize) return { ...NOTHING, missesAll: found };
+    if (doubt !== undefined) return { ...NOTHING_FOUND, doubt };
+    if (size === 0 && found > MOST_LISTED_PAGES * source.pageSize)
+      return { ...NOTHING_FOUND, missesAll: found };
     await comparing.byHalves(window, found);
   }
   const unplaced = window === undefined ? [] : known.unplaced.map((id) => ({ id, createdAt: undefined }));
@@ -57,7 +60,20 @@ export async function takeCensus(
 /** Pages of a stream of which the tables have nothing. If there are more, all of them count as missing. */
 const MOST_LISTED_PAGES = 10;
 
-const NOTHING: Finding = { gone: [], askedAt: 0, missing: [], missesAll: 0, doubt: undefined };
+/** The result of a census that found nothing. */
+export const NOTHING_FOUND: Finding = {
+  gone: [],
+  askedAt: 0,
+  missing: [],
+  missesAll: 0,
+  doubt: undefined,
+  isOtherCompany: false,
+};
+
+/** Returns true for a stream whose list takes no more calls than its count, and tells more. */
+export function isOnePage(known: number, pageSize: number): boolean {
+  return known > 0 && known < pageSize;
+}
 
 interface Compared {
   readonly comparison: Comparison;
@@ -94,7 +110,8 @@ async function conclude(
     contradictions: moved.length + alive.filter((row) => !isSame(row)).length,
   };
   const doubt = doubtAbout(evidence, most);
-  return doubt === undefined ? { ...NOTHING, gone, askedAt, missing } : { ...NOTHING, doubt };
+  if (doubt !== undefined) return { ...NOTHING_FOUND, doubt, isOtherCompany: isOtherCompany(evidence) };
+  return { ...NOTHING_FOUND, gone, askedAt, missing };
 }
 
 function sizeIn(known: KnownRecords, { start, end }: Interval): number {

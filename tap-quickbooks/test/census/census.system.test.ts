@@ -158,12 +158,23 @@ describe('the guards of tap-quickbooks census', () => {
   );
 
   it('mark nothing of another company', async () => {
-    await loaded('Invoice', async ({ simulator, known, census, settings }) => {
+    const streams = 'Invoice,Customer,Term,PaymentMethod,TaxCode,Account,Bill';
+    await loaded(streams, async ({ simulator, known, census, settings }) => {
       const [, other] = simulator.companies;
       Object.assign(settings, { realm_id: other?.realmId, refresh_token: other?.refreshToken });
       Object.assign(settings, { token_file: `${settings.token_file}.other` });
       const run = await census(known);
       expect([run.exitCode, deletedIn(run)], run.stderr).toEqual([EXIT_CODES.config, []]);
+      const folder = temporaryFolder();
+      const stateless = await runTap([
+        ...['census', '--config', writeJson(folder, 'config.json', settings)],
+        ...['--known', writeJson(folder, 'known.ndjson', known.join('')), '--max-deletions', '5000'],
+      ]);
+      expect([stateless.exitCode, deletedIn(stateless)], stateless.stderr).toEqual([
+        EXIT_CODES.unsettled,
+        [],
+      ]);
+      expect(stateless.lastLine).toMatch(/created at another time. Check realm_id/);
     });
   });
 

@@ -67,7 +67,7 @@ function drawnFrom(rows: readonly Listed[], gone: ReadonlySet<string>, draw: Dra
   const { deleted, seed, isWeek } = draw;
   const random = randomOf(seed * 104_729 + deleted);
   for (let i = 0; i < 10; i += 1) random();
-  const week = WINDOW.end - Math.floor(random() * 3_000 + 7) * DAY_MS;
+  const { createdAt: week = 0 } = rows[Math.floor(random() * rows.length * 0.9)] ?? {};
   const isChosen = ({ createdAt = 0 }: Listed) => createdAt >= week && createdAt < week + 7 * DAY_MS;
   const chosen = isWeek ? rows.filter(isChosen) : rows;
   const ids = new Set<string>();

@@ -20,7 +20,7 @@ export class SimulatedCensus {
     if (stream === undefined) throw new Error('there is no stream of invoices');
     this.source = new QueryCensusSource({
       ...{ stream, changedSince: undefined, pageSize: 1_000, concurrency: 4 },
-      client: { call: this.#call },
+      client: { call: this.call },
     });
   }
 
@@ -53,7 +53,7 @@ export class SimulatedCensus {
     if (response.status !== 200) throw new Error(await response.text());
   }
 
-  readonly #call: QuickBooksClient['call'] = async (call) => {
+  readonly call: QuickBooksClient['call'] = async (call) => {
     this.calls += 1;
     const started = performance.now();
     const parameters = call.parameters(0);

@@ -12,9 +12,10 @@ import type { CensusSource, Listed } from '../../census/census-source.ts';
 import { type Expectation, expectedOf, windowsOf } from '../../census/expectation.ts';
 import type { MostDeletions } from '../../census/guards.ts';
 import { findSummary } from '../../census/statements.ts';
-import { type Finding, takeCensus } from '../../census/take-census.ts';
+import { type Finding, NOTHING_FOUND, takeCensus } from '../../census/take-census.ts';
 import type { State } from '../../coverage/state.ts';
 import { LackFault } from '../../quickbooks/lack-rules.ts';
+import { CallsSpent } from '../../shutdown.ts';
 import type { SelectedStream } from '../../streams/chosen-streams.ts';
 import type { DeletedRow } from '../../streams/deletion-records.ts';
 import type { WindowField } from '../../streams/query.ts';
@@ -57,25 +58,46 @@ export interface CensusResult {
   }[];
 }
 
+/** A stream whose census is taken, and the result. */
+interface Taken {
+  readonly census: StreamCensus;
+  readonly finding: Finding;
+}
+
 /**
- * Takes the census of each stream. The RECORDs of its deletions come before the STATE that says that they are known.
+ * Takes the census of each stream, and then writes what they found: if one stream shows that the tables are those of
+ * another company, nothing is written. The RECORDs of deletions come before the STATE that says that they are known.
  * A stream that is not settled changes nothing, and the others continue.
  */
 export async function runCensus(job: CensusJob, result: CensusResult): Promise<void> {
+  const taken: Taken[] = [];
+  try {
+    for (const census of job.streams) {
+      const finding = await findingOf(job, census);
+      if (finding !== undefined) taken.push({ census, finding });
+    }
+  } catch (error) {
+    if (!(error instanceof CallsSpent)) throw error;
+    await writeAll(job, taken, result);
+    throw error;
+  }
+  await writeAll(job, taken, result);
+}
+
+async function writeAll(job: CensusJob, taken: readonly Taken[], result: CensusResult): Promise<void> {
   let { state } = job;
-  for (const census of job.streams) {
+  const other = taken.find(({ finding }) => finding.isOtherCompany)?.census.selected.stream.name;
+  for (const { census, finding } of taken) {
     const { selected, records, expectation } = census;
     const { name } = selected.stream;
-    const finding = await findingOf(job, census);
-    if (finding === undefined) continue;
-    if ('reason' in finding) {
-      result.open.push({ stream: name, reason: finding.reason });
-      job.logger.warning(
-        `the census did not settle this stream, and nothing of it changes: ${finding.reason}`,
-        {
-          stream: name,
-        },
-      );
+    const reason =
+      finding.doubt ??
+      (other === undefined ? undefined : `by the records of ${other} this is another company`);
+    if (reason !== undefined) {
+      result.open.push({ stream: name, reason });
+      job.logger.warning(`the census did not settle this stream, and nothing of it changes: ${reason}`, {
+        stream: name,
+      });
       continue;
     }
     await writeDeletions(job, selected, finding);
@@ -93,14 +115,14 @@ export async function runCensus(job: CensusJob, result: CensusResult): Promise<v
 async function findingOf(
   { sourceOf, isThorough, most, logger }: CensusJob,
   { selected: { stream }, records, expectation }: StreamCensus,
-): Promise<Finding | { readonly reason: string } | undefined> {
+): Promise<Finding | undefined> {
   const source = sourceOf(stream, expectation);
   try {
-    const finding = await takeCensus(records, source, { window: expectation.window, isThorough, most });
-    return finding.doubt === undefined ? finding : { reason: finding.doubt };
+    return await takeCensus(records, source, { window: expectation.window, isThorough, most });
   } catch (error) {
     if (!isOfStream(error)) throw error;
-    if (records.size > 0 || !(error.cause instanceof LackFault)) return { reason: error.message };
+    if (records.size > 0 || !(error.cause instanceof LackFault))
+      return { ...NOTHING_FOUND, doubt: error.message };
     logger.info(`QuickBooks refuses ${stream.entity} of this company, and the tables have none`, {
       stream: stream.name,
     });

@@ -2,6 +2,7 @@ import { formatInstant } from 'singer';
 import { halvingCalls } from '../../census/call-plan.ts';
 import { limitFor, type MostDeletions } from '../../census/guards.ts';
 import { countStatement, listStatement } from '../../census/statements.ts';
+import { isOnePage } from '../../census/take-census.ts';
 import type { StreamCensus } from './census-plan.ts';
 
 interface DryRun {
@@ -44,7 +45,7 @@ function linesOf(census: StreamCensus, options: Options): string[] {
     window === undefined ? records.size : records.countBefore(window.end) - records.countBefore(window.start);
   const head = `${stream.name}: ${known} records in the tables${until}; at most ${limitFor(known, most)} deletions are believed`;
   const chosen = { stream, window, changedSince };
-  if (window === undefined || isThorough) {
+  if (window === undefined || isThorough || isOnePage(known, pageSize)) {
     const statement = listStatement({ ...chosen, isProjected: true, startPosition: 1, pageSize });
     return [head, `  about ${pagesOf(known, pageSize)} x ${statement}`];
   }
