@@ -102,7 +102,7 @@ it('a day later a refused stream is asked once more, and read again if QuickBook
     ),
   );
   const refused = await run('enhanced', aged);
-  expect(refused).toMatchObject({ records: [], calls: 2 });
+  expect(refused).toMatchObject({ records: [], calls: 3 });
   expect(refused.bookmark.refused_at_utc.include).not.toMatch(/^2024/);
   simulator.tune({ enhancedCustomFields: 'accepted' });
   const sent = await run('enhanced', aged);

@@ -61,8 +61,9 @@ interface IncludingOptions {
 }
 
 /**
- * The client of a stream that asks for all custom fields. If QuickBooks refuses the first call, and answers it without
- * them, or refuses them to the whole company, the rest is asked for without them.
+ * The client of a stream that asks for all custom fields. If QuickBooks refuses the first call, answers it without them
+ * and refuses it again, or refuses them to the whole company, the rest is asked for without them. A refusal that comes
+ * once has passed: to believe it would have the stream read again a day later.
  */
 export function withCustomFields({ client, entity, known, onPlain }: IncludingOptions): Caller {
   let isIncluded = true;
@@ -75,21 +76,30 @@ export function withCustomFields({ client, entity, known, onPlain }: IncludingOp
     call: async (call) => {
       if (!isAccepted && known.isRefused) endAsking(OF_COMPANY);
       if (!isIncluded) return client.call(call);
-      const including = <P extends Parameters>(parameters: P) => ({ ...parameters, include: INCLUDE });
-      try {
+      const withFields = async () => {
         const answer = await client.call({ ...call, parameters: (late) => including(call.parameters(late)) });
         isAccepted = true;
         known.noteAccepted();
         return answer;
+      };
+      try {
+        return await withFields();
       } catch (error) {
         if (isAccepted || !isLasting(error)) throw error;
         const answer = await client.call(call);
-        known.noteRefused(entity);
-        endAsking(error.message);
-        return answer;
+        return withFields().catch((second: unknown) => {
+          if (!isLasting(second)) throw second;
+          known.noteRefused(entity);
+          endAsking(second.message);
+          return answer;
+        });
       }
     },
   };
+}
+
+function including<P extends Parameters>(parameters: P): P {
+  return { ...parameters, include: INCLUDE };
 }
 
 const OF_COMPANY = 'as it did for other entities';

@@ -114,6 +114,18 @@ it('an entity that the company lacks is asked for once a day', async () => {
   ).toHaveLength(3);
 });
 
+it('a feature that is switched off after the first run costs no call in a later run with nothing new', async () => {
+  const run = await runs({ streams: 'all' });
+  await run();
+  simulator.tune({ lacks: ['Class=metadata', 'Department=5020', 'CompanyCurrency=context'] });
+  await run();
+  const quiet = await run();
+  expect(quiet.calls).toBeLessThanOrEqual(3);
+  expect(quiet.stderr.match(/WARNING/g)).toHaveLength(
+    quiet.stderr.match(/WARNING .*QuickBooks refused (Class|CompanyCurrency) /g)?.length ?? 0,
+  );
+});
+
 it('doctor tells what the next run asks, by the rules of the run', async () => {
   const run = await runs();
   const whole = await run.doctor();

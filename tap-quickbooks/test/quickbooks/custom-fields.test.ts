@@ -40,7 +40,19 @@ it('a refusal that a call without them does not get ends the asking for them, wi
   });
   await caller.call(call);
   await caller.call(call);
-  expect({ asked, refused }).toEqual({ asked: [true, false, false], refused: ['include is not supported'] });
+  expect({ asked, refused }).toEqual({
+    asked: [true, false, true, false],
+    refused: ['include is not supported'],
+  });
+});
+
+it('a refusal that comes once has passed', async () => {
+  const { asked, refused, caller } = including((isIncluded, count) => {
+    if (isIncluded && count === 1) throw new FatalApiError('forbidden');
+  });
+  const { parameters } = await caller.call(call);
+  expect(parameters).toHaveProperty('include');
+  expect({ asked, refused }).toEqual({ asked: [true, false, true], refused: [] });
 });
 
 it('a refusal of the statement itself is the error of the call, and is not noted', async () => {
@@ -95,5 +107,5 @@ it('a company that sends them for one entity is asked for those of all others', 
   for (const entity of ['Invoice', 'Customer']) await including(refusing, known, entity).caller.call(call);
   const { asked, caller } = including(refusing, known, 'Vendor');
   await caller.call(call);
-  expect(asked).toEqual([true, false]);
+  expect(asked).toEqual([true, false, true]);
 });
