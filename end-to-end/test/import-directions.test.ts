@@ -25,12 +25,13 @@ const DIRECTIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
     streams: ['coverage', 'reading'],
     cdc: ['coverage', 'streams'],
     census: ['coverage', 'streams'],
-    plan: ['cdc', 'coverage', 'streams', 'tokens'],
-    quickbooks: ['cdc', 'census', 'coverage', 'http', 'limits', 'reading', 'streams', 'tokens'],
-    output: ['cdc', 'coverage', 'reading', 'streams'],
+    reports: ['coverage', 'reading', 'streams'],
+    plan: ['cdc', 'coverage', 'reports', 'streams', 'tokens'],
+    quickbooks: ['cdc', 'census', 'coverage', 'http', 'limits', 'reading', 'reports', 'streams', 'tokens'],
+    output: ['cdc', 'coverage', 'reading', 'reports', 'streams'],
     commands: [
       ...['cdc', 'census', 'coverage', 'http', 'limits', 'output', 'plan'],
-      ...['quickbooks', 'reading', 'store', 'streams', 'tokens'],
+      ...['quickbooks', 'reading', 'reports', 'store', 'streams', 'tokens'],
     ],
   },
   'target-postgres-raw': {

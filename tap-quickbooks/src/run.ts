@@ -24,6 +24,7 @@ import { logRoutes } from './routes.ts';
 import { shapeOf, type TapSettings } from './settings.ts';
 import { BudgetSpent, CallsSpent, Interrupted, Shutdown } from './shutdown.ts';
 import { Sources } from './sources.ts';
+import { isInWindows } from './streams/record-format.ts';
 import { sync } from './sync.ts';
 
 interface ReadOptions {
@@ -72,14 +73,14 @@ async function readPlanned(
   try {
     try {
       await sync({
-        ...{ ...plan, windowField },
-        concurrency: settings.concurrency,
+        ...{ ...plan, windowField, concurrency: settings.concurrency },
         maxWindowDays: settings.max_window_days,
         isVerified: settings.verify,
         settle: async (state) => gain.beginAt((await sources.settle(state, plan)).state),
         onPlain: sources.onPlain,
         source: ({ stream }) => sources.of(stream),
         changes: changesOf(plan, settings, client),
+        reports: { ...plan.reportRules, output, source: ({ stream }) => sources.reportsOf(stream) },
         output,
         onBookmark: ({ stream, coverage }) => {
           gain.note(stream, coverage);
@@ -144,7 +145,9 @@ function workOf({ range, streams, state, dueSnapshots }: ReadPlan, windowField: 
   return new Map(
     streams.map(({ stream: { name, kind } }) => [
       name,
-      kind === 'snapshot' ? dueSnapshots.has(name) : gaps(state.covered(name, windowField), range),
+      isInWindows(kind)
+        ? gaps(state.covered(name, windowField), range)
+        : kind === 'report' || dueSnapshots.has(name),
     ]),
   );
 }

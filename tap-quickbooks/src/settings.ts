@@ -1,4 +1,5 @@
 import type { Settings, SettingsTable } from 'singer';
+import { REPORT_SETTINGS } from './report-settings.ts';
 import { STORE_SETTINGS } from './store/store-settings.ts';
 import type { RecordShape } from './streams/record-format.ts';
 import {
@@ -63,6 +64,7 @@ export const SETTINGS = {
       'Streams to read, as names of streams or entities with commas between, in any case. all: every stream that is read by default. Without it, those, or those that the catalog selects',
     variables: ['QBO_STREAMS'],
   },
+  ...REPORT_SETTINGS,
   settle_seconds: {
     kind: 'integer',
     minimum: 10,

@@ -76,9 +76,10 @@ export class SkippedStreams {
    */
   requireWanted(streams: readonly SelectedStream[]): void {
     const named = [...this.#lacks.keys()].filter(({ isNamed }) => isNamed).map(({ stream }) => stream.name);
+    const setting = named.every((name) => name.startsWith('qb_report_')) ? 'reports' : 'streams';
     if (named.length > 0)
       throw new FatalApiError(
-        `the company lacks what the setting streams names: ${named.join(', ')}. All other streams were read. Take these out of streams, or let the company have what the warnings name`,
+        `the company lacks what the setting ${setting} names: ${named.join(', ')}. All other streams were read. Take these out of ${setting}, or let the company have what the warnings name`,
       );
     const rows = streams.filter(hasRows);
     const refused = [...this.#lacks].find(([{ stream }]) => stream.lacks === undefined);

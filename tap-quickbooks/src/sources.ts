@@ -7,8 +7,10 @@ import { CustomFields, mayHaveCustomFields, withCustomFields } from './quickbook
 import { Lacks } from './quickbooks/lacks.ts';
 import { QuerySource } from './quickbooks/query-source.ts';
 import type { QuickBooksClient } from './quickbooks/quickbooks-client.ts';
+import { fetchReport } from './quickbooks/report-client.ts';
 import { type SettledState, settledState } from './quickbooks/settled-state.ts';
 import type { StreamSource } from './reading/page-source.ts';
+import type { ReportSource } from './reports/report-source.ts';
 import type { TapSettings } from './settings.ts';
 import type { Stream } from './streams/streams.ts';
 
@@ -23,6 +25,7 @@ export class Sources {
   readonly #options: SourcesOptions;
   readonly #lacks: Lacks;
   readonly #sources = new Map<string, StreamSource>();
+  readonly #reports = new Map<string, ReportSource>();
   readonly #customFields = new CustomFields();
   /** Names of the streams that are read without custom fields, since QuickBooks refuses to send them. */
   readonly #plain = new Set<string>();
@@ -46,6 +49,18 @@ export class Sources {
     const query = new QuerySource(stream, windowField, pageSize, this.#clientFor(stream));
     const source = this.#lacks.of(stream, query);
     this.#sources.set(stream.name, source);
+    return source;
+  };
+
+  /** The source of a report, however many orders ask for it. */
+  readonly reportsOf = (stream: Stream): ReportSource => {
+    const known = this.#reports.get(stream.name);
+    if (known !== undefined) return known;
+    const unlessLacking = this.#lacks.guard(stream);
+    const source: ReportSource = {
+      fetch: (request) => unlessLacking(() => fetchReport(this.#options.client, request)),
+    };
+    this.#reports.set(stream.name, source);
     return source;
   };
 

@@ -17,11 +17,15 @@ import type { StreamSource } from './reading/page-source.ts';
 import { ratesFinalUntil, startRates } from './reading/rates-reading.ts';
 import { ReaderPool, type Readers } from './reading/reader-pool.ts';
 import { startSnapshot } from './reading/snapshot-reading.ts';
+import { noteChanges } from './reports/note-changes.ts';
+import { type ReportRules, readReports, type WriteReports } from './reports/read-reports.ts';
+import type { ReportSource } from './reports/report-source.ts';
 import type { Shutdown } from './shutdown.ts';
 import { lackedOf, SkippedStreams } from './skipped-streams.ts';
 import { startGaps } from './start-gaps.ts';
 import type { SelectedStream } from './streams/chosen-streams.ts';
 import type { WindowField } from './streams/query.ts';
+import { isInWindows } from './streams/record-format.ts';
 import type { Stream } from './streams/streams.ts';
 
 /** The writer of messages. Each call resolves when the reader of stdout has taken its message. */
@@ -47,6 +51,10 @@ export interface Job {
   /** Takes the function to call when a stream is read without optional fields after all. */
   readonly onPlain?: (notePlain: (stream: string) => void) => void;
   readonly source: (selected: SelectedStream) => StreamSource;
+  readonly reports?: ReportRules & {
+    readonly source: (selected: SelectedStream) => ReportSource;
+    readonly output: WriteReports;
+  };
   /** Change data capture; undefined to do without it. */
   readonly changes?: Changes;
   readonly output: Output;
@@ -70,7 +78,7 @@ export interface Job {
  * than was written. However the run ends, the next one continues after the last STATE. It reads again at most a page
  * of each reader, the last second of each gap (held back until the gap is counted), and a second of a bulk import that
  * was being read (covered as a whole). Change data capture is asked first: it tells the deletions, and the streams that
- * need no query. A STATE closes the run. If everything is already covered, the run makes
+ * need no query. Reports come last. A STATE closes the run. If everything is already covered, the run makes
  * no calls.
  */
 export async function sync(asked: Job): Promise<void> {
@@ -79,7 +87,7 @@ export async function sync(asked: Job): Promise<void> {
   const pool = new ReaderPool(concurrency, shutdown);
   const queue = new GapQueue(callsLeft);
   const start = streams
-    .filter(({ stream }) => stream.kind !== 'snapshot')
+    .filter(({ stream }) => isInWindows(stream.kind))
     .reduce((state, { stream }) => state.withStream(stream.name, windowField), job.state);
   const settled = job.changes?.timing.settled;
   const { state: before } = asked;
@@ -102,12 +110,15 @@ export async function sync(asked: Job): Promise<void> {
   skipped.remember(lackedOf(streams, run.state, timing));
   for (const selected of streams.filter((each) => !skipped.has(each)))
     START[selected.stream.kind]({ job, selected, pool, queue, run, skipped, failed });
+  let openReports: Error | undefined;
   try {
     await pool.finished();
+    openReports = await readAllReports(job, run, skipped);
   } finally {
     await output.state(run.state);
   }
   throwIfOpen(run, failed);
+  if (openReports !== undefined) throw openReports;
   skipped.requireWanted(streams);
 }
 
@@ -117,7 +128,7 @@ function timingOf({ changes }: Job): CdcTiming {
 
 function noteLack({ stream: { name, kind } }: SelectedStream, run: RunState, { now }: CdcTiming): void {
   if (kind === 'snapshot') run.snapshotRefused(name, now);
-  else run.refused(name, 'entity', now);
+  else if (kind !== 'report') run.refused(name, 'entity', now);
 }
 
 /** `before` is the STATE that the run was given: coverage that it drops tells which deletions are still to come. */
@@ -128,6 +139,13 @@ async function askForChanges(job: Job, run: RunState, before: State): Promise<vo
     ...{ ...changes, streams, range, run, before, callsLeft, logger },
     emit: changes.readsDeletions ? output.deletions.bind(output) : undefined,
   });
+}
+
+/** Reads the reports. Returns the error that names those that stay open. */
+async function readAllReports(job: Job, run: RunState, skipped: SkippedStreams): Promise<Error | undefined> {
+  if (job.reports === undefined) return undefined;
+  const lacking = skipped.add.bind(skipped);
+  return readReports({ ...job, ...job.reports, run, lacking });
 }
 
 /** Throws if the run had to leave a part of the range open. */
@@ -172,6 +190,7 @@ const START: Readonly<Record<Stream['kind'], Start>> = {
   windowed: startWindowed,
   snapshot: startDueSnapshot,
   rates: startMissingRates,
+  report: () => {},
 };
 
 function startWindowed(start: StreamStart): void {
@@ -198,9 +217,10 @@ function readersFor({ pool, selected, skipped, failed }: StreamStart, onLeft = (
   });
 }
 
-function emitAnswer({ job, selected, failed }: StreamStart, page: Page): Promise<void> {
+async function emitAnswer({ job, selected, run, failed }: StreamStart, page: Page): Promise<void> {
   failed.answered();
-  return job.output.records(selected, page);
+  await job.output.records(selected, page);
+  noteChanges(run, selected.stream, page);
 }
 
 function startDueSnapshot(start: StreamStart): void {

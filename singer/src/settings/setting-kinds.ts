@@ -10,7 +10,7 @@ interface Kind {
 const TRUE = ['true', '1', 'yes', 'on'];
 const FALSE = ['false', '0', 'no', 'off'];
 
-/** Kinds of settings, as Meltano names them; a list is a string to Meltano. Each also takes the text of a variable. */
+/** Kinds of settings, as Meltano names them; a list is a string to it. Each kind also takes the text of a variable. */
 export const KINDS: { readonly [K in Setting['kind']]: Kind } = {
   string: {
     parse: (value, setting) => {
@@ -51,6 +51,16 @@ export const KINDS: { readonly [K in Setting['kind']]: Kind } = {
       );
     },
     jsonSchema: () => ({ type: ['array', 'string'], items: { type: 'string' } }),
+  },
+  array: {
+    parse: (value, setting) => {
+      const list = typeof value === 'string' ? listOf(value) : value;
+      if (Array.isArray(list)) return list;
+      throw new TypeError(
+        `must be a list of objects or names, or names with commas between, not ${describe(value, setting)}`,
+      );
+    },
+    jsonSchema: () => ({ type: ['array', 'string'], items: { type: ['object', 'string'] } }),
   },
 };
 

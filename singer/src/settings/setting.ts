@@ -25,6 +25,7 @@ export type Setting = SettingBase &
     | { readonly kind: 'date_iso8601'; readonly default?: string }
     | { readonly kind: 'options'; readonly default?: string; readonly options: readonly string[] }
     | { readonly kind: 'list'; readonly default?: string }
+    | { readonly kind: 'array'; readonly default?: never }
   );
 
 export type SettingsTable = { readonly [name: string]: Setting };
@@ -39,7 +40,9 @@ type ValueOf<S extends Setting> = S extends { kind: 'integer' }
         ? O
         : S extends { kind: 'list' }
           ? readonly string[]
-          : string;
+          : S extends { kind: 'array' }
+            ? readonly unknown[]
+            : string;
 
 /** Values of a table's settings: absent unless required or with a default. */
 export type Settings<T extends SettingsTable> = {

@@ -9,6 +9,7 @@ import {
   SECOND_MS,
   without,
 } from 'singer';
+import type { ReportBookmark } from './report-bookmark.ts';
 import type { State } from './state.ts';
 
 /** The say of one stream's readers in its coverage. */
@@ -38,7 +39,7 @@ interface Unserved {
 /** A change of one stream's bookmark, and the STATE that holds it. */
 export interface BookmarkChange {
   readonly stream: string;
-  /** Undefined for a snapshot, which is taken whole. */
+  /** Undefined for a snapshot, which is taken whole, and for a report. */
   readonly coverage?: Coverage;
   readonly state: State;
 }
@@ -150,6 +151,17 @@ export class RunState {
   snapshotTaken(stream: string, at: number): Promise<void> {
     this.#state = this.#state.withSnapshot(stream, at);
     return this.#onChange({ stream, state: this.#state });
+  }
+
+  /** Changes what is known of a report, after its records were written. */
+  reportsRead(stream: string, change: (reports: ReportBookmark) => ReportBookmark): Promise<void> {
+    this.#state = this.#state.withReports(stream, change(this.#state.reports(stream)));
+    return this.#onChange({ stream, state: this.#state });
+  }
+
+  /** Changes what is known of a report. The next STATE tells it: the one that covers what the change came of. */
+  noteReports(stream: string, reports: ReportBookmark): void {
+    this.#state = this.#state.withReports(stream, reports);
   }
 
   async #cover(stream: string, interval: Interval): Promise<void> {

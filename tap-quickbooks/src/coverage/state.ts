@@ -10,7 +10,6 @@ import {
   NOTHING,
   type Refusable,
   readRefusals,
-  readSnapshotBookmark,
   snapshotBookmarkText,
   subtract,
   without,
@@ -18,8 +17,11 @@ import {
 import { companyIn } from './company-in.ts';
 import { type BookmarkChange, changedBookmark, HeldBookmark } from './held-bookmark.ts';
 import { objectText, type RawMembers, rawMembers } from './raw-members.ts';
+import { type ReportBookmark, reportBookmarkText, reportsIn } from './report-bookmark.ts';
+import { snapshotTimeIn } from './snapshot-time.ts';
 
 type Bookmarks = ReadonlyMap<string, HeldBookmark>;
+type Part = 'covered' | 'unverified' | 'coveredAsEmpty' | 'coveredByCdc';
 
 /**
  * The Singer STATE of this tap, immutable:
@@ -94,14 +96,7 @@ export class State {
 
   /** The time of a stream's snapshot in epoch milliseconds. Undefined if there is none. */
   snapshotAt(stream: string): number | undefined {
-    const text = this.#bookmarks.get(stream)?.text;
-    if (text === undefined) return undefined;
-    const value: unknown = JSON.parse(text);
-    const at = readSnapshotBookmark(value);
-    if (at !== undefined || readRefusals(value).entity !== undefined) return at;
-    throw new ConfigError(
-      `the bookmark of ${stream} in the state is not one of this tap: ${text.slice(0, 80)}; expected {"snapshot_at_utc"}. Remove it to read the stream again`,
-    );
+    return snapshotTimeIn(this.#bookmarks.get(stream)?.text, stream);
   }
 
   /** Names of the streams that have a bookmark, those of other taps included. */
@@ -177,9 +172,8 @@ export class State {
 
   /** Without the bookmark of a stream. */
   without(stream: string): State {
-    const bookmarks = new Map(this.#bookmarks);
-    bookmarks.delete(stream);
-    return new State(this.company, this.#others, bookmarks);
+    const others = [...this.#bookmarks].filter(([name]) => name !== stream);
+    return new State(this.company, this.#others, new Map(others));
   }
 
   /** Without an interval in the coverage of a stream, since records are missing in it. */
@@ -226,24 +220,29 @@ export class State {
 
   /** With a refusal of the entity of a snapshot. */
   withSnapshotRefused(stream: string, at: number): State {
-    const text = snapshotBookmarkText(this.snapshotAt(stream), { entity: at });
-    return this.#held(stream, HeldBookmark.ofText(text));
+    return this.#held(
+      stream,
+      HeldBookmark.ofText(snapshotBookmarkText(this.snapshotAt(stream), { entity: at })),
+    );
   }
 
-  #intervals(
-    stream: string,
-    windowField: string,
-    name: 'covered' | 'unverified' | 'coveredAsEmpty' | 'coveredByCdc',
-  ): Coverage {
+  /** The periods of a report that were read. */
+  reports(stream: string): ReportBookmark {
+    return reportsIn(this.#bookmarks.get(stream)?.text, stream);
+  }
+
+  withReports(stream: string, reports: ReportBookmark): State {
+    return this.#held(stream, HeldBookmark.ofText(reportBookmarkText(reports)));
+  }
+
+  #intervals(stream: string, windowField: string, name: Part): Coverage {
     const bookmark = this.#bookmarks.get(stream)?.valueFor(stream);
     return bookmark?.windowField === windowField ? (bookmark[name] ?? NOTHING) : NOTHING;
   }
 
   #with(stream: string, change: BookmarkChange, accepted?: Refusable): State {
-    return this.#held(
-      stream,
-      changedBookmark(this.#bookmarks.get(stream)?.valueFor(stream), change, accepted),
-    );
+    const before = this.#bookmarks.get(stream)?.valueFor(stream);
+    return this.#held(stream, changedBookmark(before, change, accepted));
   }
 
   #held(stream: string, bookmark: HeldBookmark): State {

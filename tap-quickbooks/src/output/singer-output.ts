@@ -2,10 +2,13 @@ import { type Company, companyJson, type Interval, type JsonObject, type Message
 import type { Deletion } from '../cdc/cdc-answer.ts';
 import type { State } from '../coverage/state.ts';
 import type { Page, Row } from '../reading/page.ts';
+import { queryOf, type ReportRequest } from '../reports/report-order.ts';
+import type { FetchedReport } from '../reports/report-source.ts';
 import type { SelectedStream } from '../streams/chosen-streams.ts';
 import { cdcRequest, type DeletedRow, deletionLines, deletionProperty } from '../streams/deletion-records.ts';
 import {
   droppedFields,
+  isInWindows,
   keyProperties,
   type RecordShape,
   recordLines,
@@ -85,10 +88,11 @@ export class SingerOutput implements Output {
       stream,
       query: page.query,
       ...(page.include !== undefined && { include: page.include }),
+      ...(page.request !== undefined && { request: page.request }),
       pageNumber,
       pageSize: page.pageSize,
       realmId: this.#company.realmId,
-      range: stream.kind === 'snapshot' ? undefined : this.#range,
+      range: isInWindows(stream.kind) ? this.#range : undefined,
       extractedAt: Date.now(),
     };
     const dropped = droppedFields(entry, this.#shape.format);
@@ -102,7 +106,7 @@ export class SingerOutput implements Output {
 
   #schemaOf(stream: Stream): JsonObject {
     const schema = recordSchema(stream, this.#shape);
-    const isInCdc = stream.kind === 'windowed' && stream.isInCdc;
+    const isInCdc = stream.kind === 'report' || stream.isInCdc;
     if (this.#hasDeletions !== 'all' && !(this.#hasDeletions && isInCdc)) return schema;
     const properties = { ...(schema.properties as JsonObject), ...deletionProperty(this.#shape) };
     return { ...schema, properties };
@@ -113,6 +117,25 @@ export class SingerOutput implements Output {
     // A deletion whose time cannot be read happened before it was told.
     const rows = deletions.map(({ at = toldAt, ...each }) => ({ ...each, deletedAt: at }));
     await this.deletedRows(selected, rows, cdcRequest(selected.stream, since));
+  }
+
+  async report(selected: SelectedStream, request: ReportRequest, answer: FetchedReport): Promise<void> {
+    const { report, parameters, id } = request;
+    await this.records(selected, {
+      rows: [{ id, instant: 0, payload: answer.payload }],
+      query: `reports/${report}?${queryOf(parameters)}`,
+      request: { report, parameters, v3modernResponse: answer.isModern },
+      pageSize: 1,
+      isShort: false,
+    });
+  }
+
+  /** Marks records of a report whose periods other records cover now. */
+  async superseded(selected: SelectedStream, ids: readonly string[], by: readonly string[]): Promise<void> {
+    if (!this.#hasDeletions) return;
+    const payload = Buffer.from(JSON.stringify({ superseded_by: by }));
+    const rows = ids.map((id) => ({ id, deletedAt: Date.now(), payload }));
+    await this.deletedRows(selected, rows, `reports/${selected.stream.entity}`);
   }
 
   /** Writes deletions that a request has told. */

@@ -1,4 +1,5 @@
 import type { Company } from 'singer';
+import { reportsAsked } from '../reports/reports-setting.ts';
 import type { GivenSettings, TapSettings } from '../settings.ts';
 import { storesOf } from '../stores.ts';
 import { isRealmId, realmIdOf } from './realm-id.ts';
@@ -9,16 +10,20 @@ type ReadSettings = (check: (settings: Partial<GivenSettings>) => readonly strin
 export function withCompany(read: ReadSettings): TapSettings {
   let company = '';
   const settings = read((given) => {
+    const { problems } = reportsAsked(given.reports);
     const stores = storesOf(given);
     const realmId = realmIdOf(given.realm_id ?? stores.onlyRealmId());
     if (realmId === undefined)
-      return ['realm_id is missing (or a token_file in which "tap-quickbooks auth" has stored it)'];
-    if (!isRealmId(realmId)) return [notARealmId(realmId)];
+      return [
+        ...problems,
+        'realm_id is missing (or a token_file in which "tap-quickbooks auth" has stored it)',
+      ];
+    if (!isRealmId(realmId)) return [...problems, notARealmId(realmId)];
     company = realmId;
     const { environment = 'production' } = given;
     return given.refresh_token === undefined && !stores.mayHaveTokens({ environment, realmId })
-      ? ['refresh_token is missing (or tokens that "tap-quickbooks auth" has stored)']
-      : [];
+      ? [...problems, 'refresh_token is missing (or tokens that "tap-quickbooks auth" has stored)']
+      : problems;
   });
   return { ...settings, realm_id: company };
 }

@@ -1,13 +1,16 @@
 import { formatInstant, type Interval, type Logger, readCatalog, subtract } from 'singer';
 import type { CdcTiming } from '../cdc/take-changes.ts';
 import type { State } from '../coverage/state.ts';
+import type { ReportRules } from '../reports/read-reports.ts';
 import { shapeOf, type TapSettings } from '../settings.ts';
 import { discover, ignoredWishes } from '../streams/catalog.ts';
 import { chosenStreams, type SelectedStream } from '../streams/chosen-streams.ts';
+import { isInWindows } from '../streams/record-format.ts';
 import { STREAMS, type Stream } from '../streams/streams.ts';
 import { companyOf } from './company.ts';
 import { givenState, type StateFlags } from './given-state.ts';
 import { requestedRange, settledUntil } from './range.ts';
+import { reportPlanOf, reportRulesOf } from './report-plan.ts';
 
 /** The flags that choose streams and give the STATE of an earlier run. */
 export interface PlanFlags extends StateFlags {
@@ -23,6 +26,8 @@ export interface ReadPlan {
   readonly state: State;
   /** Names of the snapshots that are older than `snapshot_max_age_hours`, or were never read. */
   readonly dueSnapshots: ReadonlySet<string>;
+  /** The reports to read, and the rules for them. */
+  readonly reportRules: ReportRules;
   /** The times that decide what change data capture is asked. */
   readonly timing: CdcTiming;
 }
@@ -32,8 +37,10 @@ export function readPlanOf(settings: TapSettings, flags: PlanFlags, logger: Logg
   const shape = shapeOf(settings);
   const now = Date.now();
   const settled = settledUntil(now, settings.settle_seconds);
-  const { streams, unselected } = chosenStreams({
+  const reportPlan = reportPlanOf(settings.reports);
+  const { streams: chosen, unselected } = chosenStreams({
     names: settings.streams,
+    reports: reportPlan.names,
     all: discover(shape),
     ...(catalogFile !== undefined && { catalog: readCatalog(catalogFile) }),
   });
@@ -44,6 +51,7 @@ export function readPlanOf(settings: TapSettings, flags: PlanFlags, logger: Logg
         stream,
       },
     );
+  const { streams, orders } = reportPlan.forStreams(chosen, logger);
   for (const [remark, names] of ignoredWishes(streams, shape))
     logger.warning(`${remark} (${names.join(', ')})`);
   const given = givenState(flags, {
@@ -51,11 +59,12 @@ export function readPlanOf(settings: TapSettings, flags: PlanFlags, logger: Logg
     logger,
     isUnderMeltano: process.env.MELTANO_EXTRACTOR_NAME !== undefined,
   });
-  const inTime = streams.map(({ stream }) => stream).filter(({ kind }) => kind !== 'snapshot');
+  const inTime = streams.map(({ stream }) => stream).filter(({ kind }) => isInWindows(kind));
   const range = requestedRange({ start: settings.start_date, end: settings.end_date, settled });
   const maxAgeMs = settings.snapshot_max_age_hours * HOUR_MS;
   const plan = {
     range,
+    reportRules: reportRulesOf(settings, orders, now),
     timing: {
       ...{ now, settled, maxAgeMs },
       isUpToNow: range.end === settled,

@@ -2,6 +2,7 @@ import { daysOf, gaps, type Interval } from 'singer';
 import { askedSince, type CdcPlan } from '../cdc/cdc-plan.ts';
 import { cdcPlanFrom, gapsToRead, isTrustOver } from '../cdc/take-changes.ts';
 import type { RunState } from '../coverage/claims.ts';
+import { dueIn } from '../reports/read-reports.ts';
 import { lackedOf } from '../skipped-streams.ts';
 import type { SelectedStream } from '../streams/chosen-streams.ts';
 import type { Stream } from '../streams/streams.ts';
@@ -15,7 +16,7 @@ export interface StreamPlan {
    * asked for, since QuickBooks lately refused the entity.
    */
   readonly how: 'ifChanged' | 'read' | 'skipped';
-  /** The parts of the range to read; the whole range for a snapshot that is due. */
+  /** The parts of the range to read; the whole range for a snapshot that is due; the periods of a report. */
   readonly missing: readonly Interval[];
 }
 
@@ -55,6 +56,7 @@ function streamPlanOf(selected: SelectedStream, { plan, run, cdc, lacked }: Cont
   if (lacked.has(selected)) return { stream, how: 'skipped', missing: [] };
   if (stream.kind === 'snapshot')
     return { stream, how: 'read', missing: dueSnapshots.has(stream.name) ? [range] : [] };
+  if (stream.kind === 'report') return { stream, how: 'read', missing: periodsOf(stream.name, plan, run) };
   const since = cdc && askedSince(cdc, stream.name);
   const isSilenceEnough =
     since !== undefined &&
@@ -66,7 +68,17 @@ function streamPlanOf(selected: SelectedStream, { plan, run, cdc, lacked }: Cont
   return { stream, how: 'read', missing: gapsToRead(run, { stream, range, timing }) };
 }
 
-/** The fewest calls that reading a stream takes: one for each gap, or for each day of rates. */
+/** The periods of a report that a run reads. Those of transactions that change in the run come on top. */
+function periodsOf(name: string, { reportRules, range }: ReadPlan, run: RunState): Interval[] {
+  const { orders, catchUpCalls, ...rules } = reportRules;
+  const due = orders
+    .filter(({ row }) => row.name === name)
+    .map((order) => dueIn({ ...rules, run, range }, name, order));
+  const later = due.flatMap((each) => each.later).slice(0, catchUpCalls);
+  return [...due.flatMap(({ again, missing }) => [...again, ...missing]), ...later];
+}
+
+/** The fewest calls that reading a stream takes: one for each gap or period, or for each day of rates. */
 export function fewestCallsOf({ stream, missing }: StreamPlan): number {
   return stream.kind === 'rates' ? missing.flatMap((gap) => daysOf(gap)).length : missing.length;
 }

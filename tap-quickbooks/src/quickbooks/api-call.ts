@@ -1,3 +1,6 @@
+import { RetryableApiError } from 'singer';
+import type { Headers } from '../http/http.ts';
+
 /** Endpoints of the API, as METRIC lines name them. */
 export type Endpoint = 'query' | 'cdc' | 'report' | 'company_info' | 'download';
 
@@ -20,7 +23,12 @@ export interface ApiCall<T, P extends Parameters> {
   readonly read: (body: Buffer) => T;
   /** Most attempts; undefined for as many as the retry policy allows. */
   readonly attempts?: number;
+  /** Answers that may come too late before the call rejects with {@link LateAnswer}; undefined for any number. */
+  readonly lateAttempts?: number;
 }
+
+/** Thrown if QuickBooks takes too long, or answers with more bytes than are read, over and over. */
+export class LateAnswer extends RetryableApiError {}
 
 export interface Answer<T, P extends Parameters> {
   /** The result of `read`. */
@@ -29,6 +37,7 @@ export interface Answer<T, P extends Parameters> {
   readonly parameters: P;
   readonly lateAnswers: number;
   readonly intuitTid: string | undefined;
+  readonly headers?: Headers;
   /** The time that the answered request took, without the waits before it. */
   readonly durationMs: number;
 }

@@ -17,9 +17,19 @@ export class Lacks {
   }
 
   /** A source that throws {@link LackingEntity} if the company lacks the entity, without a call after the first time. */
-  of({ entity }: Pick<Stream, 'entity'>, source: StreamSource): StreamSource {
+  of(stream: Pick<Stream, 'entity'>, source: StreamSource): StreamSource {
+    const unlessLacking = this.guard(stream);
+    return {
+      fetch: (...page) => unlessLacking(() => source.fetch(...page)),
+      count: (interval) => unlessLacking(() => source.count(interval)),
+      restorePageSize: () => source.restorePageSize?.(),
+    };
+  }
+
+  /** A function that makes a call, and throws {@link LackingEntity} if the company lacks the entity. */
+  guard({ entity }: Pick<Stream, 'entity'>): <T>(ask: () => Promise<T>) => Promise<T> {
     let lacking: LackingEntity | undefined;
-    const unlessLacking = async <T>(ask: () => Promise<T>): Promise<T> => {
+    return async <T>(ask: () => Promise<T>): Promise<T> => {
       if (lacking !== undefined) throw lacking;
       try {
         return await ask();
@@ -33,11 +43,6 @@ export class Lacks {
           throw lacking;
         });
       }
-    };
-    return {
-      fetch: (...page) => unlessLacking(() => source.fetch(...page)),
-      count: (interval) => unlessLacking(() => source.count(interval)),
-      restorePageSize: () => source.restorePageSize?.(),
     };
   }
 }

@@ -13,7 +13,7 @@ import { askedToWait, LONGEST_PAUSE_MS } from '../longest-pause.ts';
 import { CallsSpent, type Shutdown } from '../shutdown.ts';
 import { MINOR_VERSION } from '../streams/query.ts';
 import type { AccessTokens } from '../tokens/access-tokens.ts';
-import type { Answer, ApiCall, Endpoint, Parameters } from './api-call.ts';
+import { type Answer, type ApiCall, type Endpoint, LateAnswer, type Parameters } from './api-call.ts';
 import { type ReadsUntil, requireClockInTime } from './server-clock.ts';
 import { validText } from './valid-text.ts';
 import { type Failure, judge } from './verdict.ts';
@@ -80,14 +80,17 @@ export class QuickBooksClient {
     let rejections = 0;
     let lateAnswers = 0;
     let serviceFaults = 0;
+    let timeouts = 0;
     for (let attempt = 1; ; attempt += 1) {
       shutdown.stopping.throwIfAborted();
       const token = await tokens.get(rejectedToken);
       const parameters = call.parameters(lateAnswers);
       const { outcome, durationMs } = await this.#send(call.endpoint, path, parameters, token);
       const verdict = judge(outcome, path, call.read, pauses);
-      if (verdict.kind === 'value')
-        return { value: verdict.value, parameters, lateAnswers, durationMs, intuitTid: intuitTidOf(outcome) };
+      if (verdict.kind === 'value') {
+        const { value } = verdict;
+        return { value, parameters, lateAnswers, durationMs, ...headersOf(outcome) };
+      }
       if (verdict.kind === 'newToken') {
         const next = TRIES_AFTER_REJECTION[rejections];
         if (next === undefined) throw new AuthError(`${verdict.problem.message}; ${STILL_REFUSED}`);
@@ -97,6 +100,9 @@ export class QuickBooksClient {
         continue;
       }
       if (verdict.isServiceFault) serviceFaults += 1;
+      if (verdict.isLate) timeouts += 1;
+      if (verdict.isLate && timeouts >= (call.lateAttempts ?? Number.POSITIVE_INFINITY))
+        throw new LateAnswer(verdict.problem.message);
       if (verdict.isLate || (verdict.isServiceFault && serviceFaults > 1)) lateAnswers += 1;
       if (
         isLastOf(call, verdict, { attempt, parameters, lateAnswers }) ||
@@ -166,8 +172,9 @@ function isLastOf<T, P extends Parameters>(
   return isLimited || asked(lateAnswers).query === parameters.query;
 }
 
-function intuitTidOf(outcome: Outcome): string | undefined {
-  return outcome.kind === 'answer' ? headerOf(outcome.headers, 'intuit-tid') : undefined;
+function headersOf(outcome: Outcome): Pick<Answer<unknown, Parameters>, 'intuitTid' | 'headers'> {
+  if (outcome.kind === 'noAnswer') return { intuitTid: undefined };
+  return { intuitTid: headerOf(outcome.headers, 'intuit-tid'), headers: outcome.headers };
 }
 
 function metricOf(endpoint: Endpoint, outcome: Outcome, durationMs: number) {

@@ -1,4 +1,4 @@
-import type { Interval } from 'singer';
+import type { Interval, JsonObject } from 'singer';
 
 /** One record of a page: its key, its place in time (epoch milliseconds) and its JSON as QuickBooks sent it. */
 export interface Row {
@@ -24,6 +24,8 @@ export interface Page {
   readonly query: string;
   /** Optional fields that were asked for. */
   readonly include?: string;
+  /** Further facts about the request. */
+  readonly request?: JsonObject;
   readonly pageSize: number;
   /** The interval that is completely read after these rows; undefined while that cannot be said. */
   readonly covers?: Interval;

@@ -81,9 +81,11 @@ function ignoredMethod(method: string, { kind }: Stream): string {
   const way =
     kind === 'snapshot'
       ? 'the stream is read as a whole, once in snapshot_max_age_hours'
-      : isAll
-        ? 'what the state covers is not read again. To read everything, run without --state'
-        : 'the time that the state does not cover is read, and QuickBooks offers no log';
+      : kind === 'report'
+        ? 'the periods that are new, changed or recent are read'
+        : isAll
+          ? 'what the state covers is not read again. To read everything, run without --state'
+          : 'the time that the state does not cover is read, and QuickBooks offers no log';
   return `the catalog says ${shown(method)}, which is ignored: ${way}`;
 }
 
@@ -120,6 +122,7 @@ const REPLICATION_METHODS = {
   windowed: 'INCREMENTAL',
   snapshot: 'FULL_TABLE',
   rates: 'INCREMENTAL',
+  report: 'FULL_TABLE',
 } as const satisfies Record<Stream['kind'], string>;
 
 function streamMetadata(stream: Stream, shape: RecordShape): JsonObject {

@@ -64,6 +64,7 @@ const CONDITIONS: Readonly<Record<Stream['kind'], (selection: Selection) => read
     `${windowField} < '${formatInstant(interval.end)}'`,
   ],
   snapshot: () => [],
+  report: () => [],
   rates: ({ interval }) => [`AsOfDate = '${formatInstant(interval.start).slice(0, DATE_LENGTH)}'`],
 };
 

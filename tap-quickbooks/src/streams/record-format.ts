@@ -27,6 +27,8 @@ export interface PageContext {
   readonly query: string;
   /** Optional fields that were asked for. */
   readonly include?: string;
+  /** Further facts about the request. */
+  readonly request?: JsonObject;
   readonly pageNumber: number;
   readonly pageSize: number;
   /** The realm id of the company, for records whose key has it. */
@@ -49,11 +51,16 @@ export interface RecordShape {
 /**
  * The replication key, at the top level as Singer wants it: the start of an envelope's window; of an entity the
  * time by which it belongs there, which QuickBooks has one level deeper, here in UTC. A rate belongs to the day that it
- * was asked for. A snapshot has none.
+ * was asked for. A snapshot and a report have none.
  */
 export function replicationKey({ kind }: Pick<Stream, 'kind'>, shape: RecordShape): string | undefined {
-  if (kind === 'snapshot') return undefined;
+  if (!isInWindows(kind)) return undefined;
   return timeProperty(kind, shape) ?? ENVELOPE.windowStart.name;
+}
+
+/** Returns true for streams whose records belong to windows. The days of a report are the company's, not those of UTC. */
+export function isInWindows(kind: Stream['kind']): boolean {
+  return kind === 'windowed' || kind === 'rates';
 }
 
 /** The property that repeats the time of an entity at the top level. */
@@ -91,12 +98,12 @@ export function recordHead(
   return `{"type":"RECORD","stream":${JSON.stringify(stream.name)},"time_extracted":"${formatInstant(extractedAt)}","record":{${company}`;
 }
 
-/** The properties that tell which call brought a record, and for which window: null for a snapshot. */
+/** The properties that tell which call brought a record, and for which window: null for a snapshot or a report. */
 function extractProperties({ kind }: Stream): JsonObject {
   return Object.fromEntries(
     EXTRACT_COLUMNS.map(({ name, role, schema }) => [
       name,
-      kind === 'snapshot' && role === 'window' ? { ...schema, type: ['null', schema.type] } : schema,
+      !isInWindows(kind) && role === 'window' ? { ...schema, type: ['null', schema.type] } : schema,
     ]),
   );
 }
@@ -140,7 +147,12 @@ export function recordLines(
   const tail = membersOf(EXTRACT, {
     pageNumber: String(page.pageNumber),
     pageSize: String(page.pageSize),
-    request: JSON.stringify({ query: page.query, minorversion: MINOR_VERSION, include: page.include }),
+    request: JSON.stringify({
+      query: page.query,
+      minorversion: MINOR_VERSION,
+      include: page.include,
+      ...page.request,
+    }),
   });
   // Rows come in the order of their windows, and to write an instant takes as long as to cut out a payload.
   const { range, stream } = page;

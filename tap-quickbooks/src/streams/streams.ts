@@ -1,5 +1,7 @@
 import type { JsonObject } from 'singer';
 import { MAXIMUM_PAGE_SIZE } from './record-options.ts';
+import { REPORT_ROWS, type ReportRow } from './report-rows.ts';
+import { REPORT_SCHEMA } from './report-schema.ts';
 import { schemaOf } from './schemas.ts';
 import { STREAM_ROWS } from './stream-rows.ts';
 
@@ -7,7 +9,7 @@ import { STREAM_ROWS } from './stream-rows.ts';
 export interface Stream {
   /** Name of the Singer stream and of its table. */
   readonly name: string;
-  /** Name of the QuickBooks entity, as a query spells it. */
+  /** Name of the QuickBooks entity, as a query spells it, or of the report, as its URL does. */
   readonly entity: string;
   /** JSON Schema of the entity, without references. */
   readonly schema: JsonObject;
@@ -15,8 +17,9 @@ export interface Stream {
    * `windowed`: read by time of change, in windows that STATE covers.
    * `snapshot`: read whole when the last reading is older than `snapshot_max_age_hours`.
    * `rates`: exchange rates, read by a call for each day of the range.
+   * `report`: a report, read by periods of the company's days.
    */
-  readonly kind: 'windowed' | 'snapshot' | 'rates';
+  readonly kind: 'windowed' | 'snapshot' | 'rates' | 'report';
   /** Members of a row that identify it. Their values are joined by `-`. */
   readonly identity: readonly string[];
   /**
@@ -50,6 +53,8 @@ export interface Stream {
   readonly signedMembers: readonly string[];
   /** The plan, feature or country that the entity needs, for the warning that a company lacks it. */
   readonly lacks: string | undefined;
+  /** The facts of a report. */
+  readonly report: ReportRow | undefined;
 }
 
 /** Defaults of most entities. A row gives the differences. */
@@ -66,10 +71,11 @@ const WINDOWED = {
   firstPageSize: MAXIMUM_PAGE_SIZE,
   signedMembers: [],
   lacks: undefined,
+  report: undefined,
 } as const;
 
 /** The schemas are put together when they are first needed: most commands need none. */
-export const STREAMS: readonly Stream[] = STREAM_ROWS.map((row) => ({
+const ENTITY_STREAMS: readonly Stream[] = STREAM_ROWS.map((row) => ({
   ...WINDOWED,
   answerKey: row.entity,
   ...row,
@@ -77,3 +83,20 @@ export const STREAMS: readonly Stream[] = STREAM_ROWS.map((row) => ({
     return schemaOf(row.entity);
   },
 }));
+
+/** A report has no Id of its own: its key is the request. */
+const REPORT_STREAMS: readonly Stream[] = REPORT_ROWS.map((report) => ({
+  ...WINDOWED,
+  name: report.name,
+  entity: report.report,
+  answerKey: report.report,
+  kind: 'report',
+  identity: ['report', 'parameters', 'period'],
+  isSelectedByDefault: false,
+  isCountable: false,
+  isInCdc: false,
+  report,
+  schema: REPORT_SCHEMA,
+}));
+
+export const STREAMS: readonly Stream[] = [...ENTITY_STREAMS, ...REPORT_STREAMS];

@@ -1,0 +1,104 @@
+import { ConfigError, DAY_MS, formatInstant, type Interval, isJsonObject } from 'singer';
+import { dayIn, dayText, lastDayText, type Unit, unitOf, unitsOf } from './days.ts';
+
+/** A period of a report that was read. */
+export interface ReportPiece extends Interval {
+  /** Start of the run that read it. */
+  readonly at: number;
+  /** `due`: a transaction of the period changed since. `later`: one before it did, so its balances may have moved. */
+  readonly mark?: ReportMark;
+  /** Parameters of each of its records beside those of the order; a single record without any if undefined. */
+  readonly parts?: readonly Readonly<Record<string, string>>[];
+}
+
+export type ReportMark = 'due' | 'later';
+
+/** The periods that were read with one set of parameters, in order and without overlap. */
+export type ReportPieces = readonly ReportPiece[];
+
+/**
+ * The bookmark of a stream of reports:
+ * `{"reports":{"<period>?<parameters>":[["<first day>","<last day>","<unit>","<read at>","<mark>",[<parts>]],…]}}`.
+ * Neighbours that are equal but for their days are one entry, cut by its unit. Members at the end that say nothing are
+ * left out.
+ */
+export interface ReportBookmark {
+  readonly orders: ReadonlyMap<string, ReportPieces>;
+  /** The day after the last one of the closed books, as far as it is known. */
+  readonly closedUntil?: number;
+}
+
+const NO_REPORTS: ReportBookmark = { orders: new Map() };
+
+type Entry = readonly [string, string, Unit | '', string, ...unknown[]];
+
+/** Reads the bookmark of a stream in a STATE. Throws {@link ConfigError} for one of another tap. */
+export function reportsIn(text: string | undefined, stream: string): ReportBookmark {
+  const bookmark = text === undefined ? NO_REPORTS : readReportBookmark(JSON.parse(text));
+  if (bookmark !== undefined) return bookmark;
+  throw new ConfigError(
+    `the bookmark of ${stream} in the state is not one of this tap: ${String(text).slice(0, 80)}; expected {"reports"}. Remove it to read the report again`,
+  );
+}
+
+/** Reads the form on the wire. Undefined for any other value. */
+export function readReportBookmark(value: unknown): ReportBookmark | undefined {
+  if (!isJsonObject(value) || !isJsonObject(value.reports)) return undefined;
+  const orders = new Map<string, ReportPieces>();
+  for (const [key, entries] of Object.entries(value.reports)) {
+    if (!Array.isArray(entries)) return undefined;
+    const pieces = entries.map(piecesOf);
+    if (pieces.includes(undefined)) return undefined;
+    orders.set(
+      key,
+      pieces.flatMap((each) => each ?? []).sort((a, b) => a.start - b.start),
+    );
+  }
+  const closed = dayIn(value.books_closed);
+  return { orders, ...(closed !== undefined && { closedUntil: closed + DAY_MS }) };
+}
+
+export function reportBookmarkText({ orders, closedUntil }: ReportBookmark): string {
+  const reports = [...orders].map(([key, pieces]) => [key, entriesOf(pieces)] as const);
+  const closed =
+    closedUntil === undefined ? {} : { books_closed: lastDayText({ start: 0, end: closedUntil }) };
+  return JSON.stringify({ reports: Object.fromEntries(reports), ...closed });
+}
+
+function piecesOf(entry: unknown): ReportPieces | undefined {
+  if (!Array.isArray(entry)) return undefined;
+  const [from, to, unit, at, mark = '', parts] = entry;
+  const [start, last, read] = [dayIn(from), dayIn(to), Date.parse(String(at))];
+  if (start === undefined || last === undefined || start > last || Number.isNaN(read)) return undefined;
+  if (!['year', 'month', 'day', ''].includes(unit) || !['due', 'later', ''].includes(mark)) return undefined;
+  const whole = { start, end: last + DAY_MS };
+  const facts = {
+    at: read,
+    ...(mark !== '' && { mark: mark as ReportMark }),
+    ...(Array.isArray(parts) && { parts }),
+  };
+  const periods = unit === '' ? [whole] : unitsOf(unit, whole);
+  return periods.map((period) => ({ ...period, ...facts }));
+}
+
+/** Entries for pieces in order: neighbours of one unit, time and mark together. */
+function entriesOf(pieces: ReportPieces): Entry[] {
+  const runs: { first: ReportPiece; last: ReportPiece; unit: Unit | undefined }[] = [];
+  for (const piece of pieces) {
+    const unit = unitOf(piece);
+    const run = runs.at(-1);
+    if (run !== undefined && unit !== undefined && run.unit === unit && isNext(run.last, piece))
+      run.last = piece;
+    else runs.push({ first: piece, last: piece, unit });
+  }
+  return runs.map(({ first, last, unit }) => {
+    const parts = first.parts === undefined ? [] : [first.parts];
+    const mark = first.mark ?? (parts.length > 0 ? '' : undefined);
+    const tail = [...(mark === undefined ? [] : [mark]), ...parts];
+    return [dayText(first.start), lastDayText(last), unit ?? '', formatInstant(first.at), ...tail];
+  });
+}
+
+function isNext(last: ReportPiece, { start, at, mark, parts }: ReportPiece): boolean {
+  return last.end === start && last.at === at && last.mark === mark && !last.parts && !parts;
+}

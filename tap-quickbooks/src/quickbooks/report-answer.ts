@@ -1,0 +1,147 @@
+import {
+  isJsonObject,
+  rootSpan,
+  stringAt,
+  textAt,
+  valueEnd,
+  visitArray,
+  visitObject,
+  visitRoot,
+} from 'singer';
+import type { FetchedReport, ReportHeader } from '../reports/report-source.ts';
+import { NoAnswerError, passBy } from './query-response.ts';
+import { onOneLine } from './rows.ts';
+
+/** The text by which QuickBooks says that it left rows out. It stands at the beginning of a cell. */
+const CAPPED = /^\s*unable\s+to\s+display\s+more\s+data/i;
+
+/** More levels of groups than any chart of accounts has. */
+const MOST_LEVELS = 200;
+
+const QUOTE = 0x22;
+const OPEN_OBJECT = 0x7b;
+
+/**
+ * Reads the answer to a report in two passes over its bytes: one over its rows, and one over its texts. Throws
+ * NoAnswerError if the body is no report or holds a fault, and JsonSyntaxError if it is not whole JSON.
+ */
+export function reportAnswerOf(body: Buffer): Omit<FetchedReport, 'isModern'> {
+  let header: ReportHeader | undefined;
+  let columns = 0;
+  let rows: Rows | undefined;
+  visitRoot(body, (start, key) => {
+    if (body[start] === OPEN_OBJECT) {
+      if (key === 'Header') header = headerAt(body, start);
+      if (key === 'Columns') columns = columnsAt(body, start);
+      if (key === 'Rows') {
+        const found = rowsAt(body, start, 0);
+        rows = found;
+        return found.end;
+      }
+    }
+    return passBy(body, start, key);
+  });
+  if (header === undefined || rows === undefined)
+    throw new NoAnswerError('is no report: it has no Header and Rows');
+  const { count, hasSummary, isLastOpen } = rows;
+  return {
+    payload: onOneLine(body, rootSpan(body)),
+    header,
+    rows: count,
+    columns: Math.max(1, columns),
+    hasSummary,
+    isLastOpen,
+    isCapped: isCappedIn(body),
+  };
+}
+
+function headerAt(body: Buffer, start: number): ReportHeader {
+  const header: unknown = JSON.parse(textAt(body, { start, end: valueEnd(body, start) }));
+  return isJsonObject(header) ? header : {};
+}
+
+/** The columns at the end of each branch: a column may have columns of its own. */
+function columnsAt(body: Buffer, start: number): number {
+  let count = 0;
+  visitObject(body, start, (at, key) => {
+    if (key !== 'Column') return valueEnd(body, at);
+    return visitArray(body, at, (column) => {
+      let inner = 0;
+      const end = visitObject(body, column, (member, name) => {
+        if (name === 'Columns') inner = columnsAt(body, member);
+        return valueEnd(body, member);
+      });
+      count += Math.max(1, inner);
+      return end;
+    });
+  });
+  return count;
+}
+
+interface Rows {
+  readonly end: number;
+  /** Rows of any depth, with headers and sums. */
+  readonly count: number;
+  readonly hasSummary: boolean;
+  /** The last group, or the last one inside it, has rows and no Summary. */
+  readonly isLastOpen: boolean;
+}
+
+/** Reads `{"Row":[…]}`. */
+function rowsAt(body: Buffer, start: number, level: number): Rows {
+  if (level > MOST_LEVELS) throw new NoAnswerError(`has groups of more than ${MOST_LEVELS} levels`);
+  let count = 0;
+  let hasSummary = false;
+  let isLastOpen = false;
+  const end = visitObject(body, start, (at, key) => {
+    if (key !== 'Row') return valueEnd(body, at);
+    return visitArray(body, at, (row) => {
+      const found = rowAt(body, row, level);
+      count += found.count;
+      hasSummary ||= found.hasSummary;
+      isLastOpen = found.isLastOpen;
+      return found.end;
+    });
+  });
+  return { end, count, hasSummary, isLastOpen };
+}
+
+function rowAt(body: Buffer, start: number, level: number): Rows {
+  let count = 0;
+  let isClosed = false;
+  let inner: Rows | undefined;
+  const end = visitObject(body, start, (at, key) => {
+    if (key === 'Rows') {
+      inner = rowsAt(body, at, level + 1);
+      return inner.end;
+    }
+    if (key === 'ColData' || key === 'Header' || key === 'Summary') count += 1;
+    if (key === 'Summary') isClosed = true;
+    return valueEnd(body, at);
+  });
+  const hasRows = inner !== undefined && inner.count > 0;
+  return {
+    end,
+    count: count + (inner?.count ?? 0),
+    hasSummary: isClosed || (inner?.hasSummary ?? false),
+    isLastOpen: hasRows && (!isClosed || inner?.isLastOpen === true),
+  };
+}
+
+/** True if any text of the answer says that it is cut, at any depth, and however its letters are escaped. */
+function isCappedIn(body: Buffer): boolean {
+  for (let at = body.indexOf(QUOTE); at !== -1; at = body.indexOf(QUOTE, at)) {
+    const end = valueEnd(body, at);
+    if (MAY_BEGIN[body[at + 1] ?? 0] === 1 && CAPPED.test(stringAt(body, { start: at, end }) ?? ''))
+      return true;
+    at = end;
+  }
+  return false;
+}
+
+/** 1 for each byte that the text may begin with: a letter, an escape, a space, and the first byte of other spaces. */
+const MAY_BEGIN = Uint8Array.from({ length: 256 }, (_, byte) => (isBeginning(byte) ? 1 : 0));
+
+function isBeginning(byte: number): boolean {
+  return 'Uu\\ '.includes(String.fromCharCode(byte)) || byte >= 0xc0;
+}

@@ -1,0 +1,161 @@
+import { FatalApiError, type Interval, type Logger, RetryableApiError } from 'singer';
+import type { RunState } from '../coverage/claims.ts';
+import type { ReportPiece, ReportPieces } from '../coverage/report-bookmark.ts';
+import { LackingEntity } from '../lacking-entity.ts';
+import { ReaderPool, type Readers } from '../reading/reader-pool.ts';
+import type { Shutdown } from '../shutdown.ts';
+import type { SelectedStream } from '../streams/chosen-streams.ts';
+import { type Due, dueOf } from './due-pieces.ts';
+import { FitReading } from './fit-reading.ts';
+import { orderKey, type ReportOrder, type ReportRequest } from './report-order.ts';
+import { type ReportFailure, ReportReading } from './report-reading.ts';
+import type { FetchedReport, ReportSource } from './report-source.ts';
+
+/** The rules of a run for its reports. */
+export interface ReportRules {
+  readonly orders: readonly ReportOrder[];
+  /** Start of the run. */
+  readonly now: number;
+  readonly freshFrom: number;
+  readonly isAll: boolean;
+  /** Most calls of a run for balances that an earlier change may have moved. */
+  readonly catchUpCalls: number;
+  readonly concurrency: number;
+}
+
+export interface WriteReports {
+  readonly report: (selected: SelectedStream, request: ReportRequest, answer: FetchedReport) => Promise<void>;
+  readonly superseded: (
+    selected: SelectedStream,
+    ids: readonly string[],
+    by: readonly string[],
+  ) => Promise<void>;
+}
+
+export interface ReportsJob extends ReportRules {
+  readonly streams: readonly SelectedStream[];
+  readonly range: Interval;
+  readonly run: RunState;
+  readonly source: (selected: SelectedStream) => ReportSource;
+  readonly output: WriteReports;
+  readonly lacking: (selected: SelectedStream, lack: LackingEntity) => void;
+  readonly shutdown: Shutdown;
+  readonly logger: Logger;
+}
+
+/**
+ * Reads the reports after everything else, so that the transactions that changed in this run tell which periods to
+ * read again. A failure leaves its period open and the others are read. Returns the error that names those that stay
+ * open.
+ */
+export async function readReports(job: ReportsJob): Promise<Error | undefined> {
+  const failures: ReportFailure[] = [];
+  const pool = new ReaderPool(job.concurrency, job.shutdown);
+  let catchUp = job.catchUpCalls;
+  let waiting = 0;
+  for (const order of job.orders) {
+    const selected = job.streams.find(({ stream }) => stream.report === order.row);
+    if (selected === undefined) continue;
+    const { again, missing, later } = dueIn(job, selected.stream.name, order);
+    const now = later.slice(0, catchUp);
+    catchUp -= now.length;
+    waiting += later.length - now.length;
+    start(job, { selected, order, pool, failures }, { again: [...again, ...now], missing });
+  }
+  if (waiting > 0)
+    job.logger.info(
+      `${waiting} balances of report periods after a changed transaction wait for later runs, which read them again: see report_catch_up_calls`,
+    );
+  await pool.finished();
+  return failures.length === 0 ? undefined : errorOf(failures);
+}
+
+/** The periods of an order that a run reads. */
+export function dueIn(
+  { run, range, freshFrom, isAll }: Pick<ReportsJob, 'run' | 'range' | 'freshFrom' | 'isAll'>,
+  stream: string,
+  order: ReportOrder,
+): Due {
+  const { orders, closedUntil = 0 } = run.state.reports(stream);
+  const pieces = orders.get(orderKey(order)) ?? [];
+  return dueOf(order, pieces, { range, freshFrom, isAll, closedUntil });
+}
+
+interface Start {
+  readonly selected: SelectedStream;
+  readonly order: ReportOrder;
+  readonly pool: ReaderPool;
+  readonly failures: ReportFailure[];
+}
+
+interface Work {
+  readonly again: readonly ReportPiece[];
+  readonly missing: readonly Interval[];
+}
+
+function start(job: ReportsJob, { selected, order, pool, failures }: Start, { again, missing }: Work): void {
+  const { logger, lacking } = job;
+  const { name: stream } = selected.stream;
+  const readers = pool.forStream(async (error) => {
+    if (!(error instanceof LackingEntity)) return false;
+    lacking(selected, error);
+    return true;
+  });
+  if (again.length + missing.length > 0)
+    logger.info(`${order.row.report}: ${missing.length} periods are open, ${again.length} are read again`, {
+      stream,
+    });
+  const failed = (failure: ReportFailure) => {
+    failures.push(failure);
+    logger.warning(`${failure.text}: this period stays open, and the others are read`, { stream });
+  };
+  const reading = readingOf(job, selected, order, failed);
+  for (const piece of again) readers.add(() => reading.readAgain(piece));
+  startMissing(reading, readers, order, missing, job.freshFrom);
+}
+
+function startMissing(
+  reading: ReportReading,
+  pool: Readers,
+  order: ReportOrder,
+  missing: readonly Interval[],
+  freshFrom: number,
+): void {
+  if (order.period === 'fit') new FitReading({ reading, missing, freshFrom, pool }).start();
+  else for (const period of missing) pool.add(() => reading.read(period));
+}
+
+function readingOf(
+  { run, now, source, output, shutdown }: ReportsJob,
+  selected: SelectedStream,
+  order: ReportOrder,
+  failed: (failure: ReportFailure) => void,
+): ReportReading {
+  const { name: stream } = selected.stream;
+  const key = orderKey(order);
+  return new ReportReading({
+    order,
+    source: source(selected),
+    at: now,
+    pieces: () => run.state.reports(stream).orders.get(key) ?? [],
+    emit: (request, answer) => output.report(selected, request, answer),
+    supersede: (ids, by) => output.superseded(selected, ids, by),
+    commit: (pieces: ReportPieces) =>
+      run.reportsRead(stream, (reports) => ({
+        ...reports,
+        orders: new Map(reports.orders).set(key, pieces),
+      })),
+    failed,
+    isStopping: () => shutdown.stopping.aborted,
+  });
+}
+
+/** Most periods that the last line of a run names. */
+const MOST_NAMED = 20;
+
+function errorOf(failures: readonly ReportFailure[]): Error {
+  const named = failures.slice(0, MOST_NAMED).map(({ text }) => text);
+  const more = failures.length > MOST_NAMED ? ` and ${failures.length - MOST_NAMED} more` : '';
+  const text = `QuickBooks does not give some reports, and all others were read: ${named.join('; ')}${more}. The STATE leaves these periods open, and the next run tries them again`;
+  return failures.some(({ isLasting }) => isLasting) ? new FatalApiError(text) : new RetryableApiError(text);
+}

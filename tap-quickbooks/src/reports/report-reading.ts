@@ -1,0 +1,200 @@
+import { FatalApiError, type Interval, RetryableApiError, ThrottledError } from 'singer';
+import { daysIn, dayText, lastDayText } from '../coverage/days.ts';
+import type { ReportPiece, ReportPieces } from '../coverage/report-bookmark.ts';
+import { cutOf, mismatchOf } from './header-check.ts';
+import { type Narrower, narrower } from './narrower.ts';
+import { type Ask, type ReportOrder, type ReportRequest, requestOf } from './report-order.ts';
+import { type FetchedReport, LateReport, type ReportSource } from './report-source.ts';
+
+/** A period that stays open. */
+export interface ReportFailure {
+  readonly text: string;
+  /** True if the next run would fail as well. */
+  readonly isLasting: boolean;
+}
+
+export interface ReportReadingOptions {
+  readonly order: ReportOrder;
+  readonly source: ReportSource;
+  /** Start of the run. */
+  readonly at: number;
+  readonly pieces: () => ReportPieces;
+  /** Writes the record of an answer. */
+  readonly emit: (request: ReportRequest, answer: FetchedReport) => Promise<void>;
+  /** Writes that records are no longer part of the report: others cover their periods. */
+  readonly supersede: (ids: readonly string[], by: readonly string[]) => Promise<void>;
+  /** Replaces the periods that STATE knows. */
+  readonly commit: (pieces: ReportPieces) => Promise<void>;
+  readonly failed: (failure: ReportFailure) => void;
+  readonly isStopping: () => boolean;
+}
+
+/** The size of an answer that was too much, as far as it is known. */
+export interface TooMuch {
+  readonly reason: string;
+  readonly rows: number;
+  readonly cells: number;
+}
+
+type Tried = { readonly answer: FetchedReport } | { readonly tooMuch: TooMuch } | 'failed';
+
+/** Refusals one after the other, after which the rest of an order stays open without a call. */
+const MOST_REFUSALS = 3;
+
+/**
+ * Reads periods of one report with one set of parameters. An answer that is cut, or of another period than asked, is
+ * never written. RECORDs come before the STATE that knows their period.
+ */
+export class ReportReading {
+  readonly #options: ReportReadingOptions;
+  #refusals = 0;
+  #isGivenUp = false;
+
+  constructor(options: ReportReadingOptions) {
+    this.#options = options;
+  }
+
+  /** Reads a period that was read before, in the same records. */
+  async readAgain(piece: ReportPiece): Promise<void> {
+    const { start, end, parts = [{}] } = piece;
+    const asks = parts.map((instead) => ({ start, end, instead }));
+    const [ask] = asks;
+    if (ask !== undefined && asks.length === 1) return this.read(ask);
+    await this.#readRows({ start, end }, { kind: 'rows', isPartition: false, asks }, 0);
+  }
+
+  /** Reads a period in as many answers as it takes. */
+  async read(ask: Ask): Promise<void> {
+    const tooMuch = await this.readWhole(ask);
+    if (tooMuch !== undefined) await this.readNarrower(ask, tooMuch);
+  }
+
+  /** Reads a period in one answer. Returns why that is not possible. */
+  async readWhole(ask: Ask): Promise<TooMuch | undefined> {
+    const tried = await this.#try(ask);
+    if (tried === 'failed') return undefined;
+    if ('tooMuch' in tried) return tried.tooMuch;
+    await this.#options.emit(this.#requestOf(ask), tried.answer);
+    this.onSize?.(daysIn(ask), tried.answer);
+    await this.#commit(ask, [ask]);
+    return undefined;
+  }
+
+  /** Is called with the size of each answer that holds a whole period. */
+  onSize: ((days: number, answer: FetchedReport) => void) | undefined;
+
+  async readNarrower(ask: Ask, tooMuch: TooMuch): Promise<void> {
+    const next = narrower(this.#options.order, ask);
+    if (next === undefined) return this.#fail(ask, tooMuch.reason, true);
+    if (next.kind === 'rows') return this.#readRows(ask, next, tooMuch.rows);
+    for (const each of next.asks) await this.read(each);
+  }
+
+  /** Reads records that together are one period. The period stays open unless all are read. */
+  async #readRows(period: Ask, parts: Narrower, leastRows: number): Promise<void> {
+    const read: Ask[] = [];
+    const rows = await this.#rowsOf(parts, leastRows, read);
+    if (rows !== undefined) await this.#commit(period, read);
+  }
+
+  /** The number of rows that came; undefined if a part failed. */
+  async #rowsOf(
+    { asks, isPartition }: Narrower,
+    leastRows: number,
+    read: Ask[],
+  ): Promise<number | undefined> {
+    let sum = 0;
+    for (const ask of asks) {
+      const tried = await this.#try(ask);
+      if (tried === 'failed') return undefined;
+      if ('answer' in tried) {
+        await this.#options.emit(this.#requestOf(ask), tried.answer);
+        read.push(ask);
+        sum += tried.answer.rows;
+        continue;
+      }
+      const next = narrower(this.#options.order, ask);
+      if (next === undefined) return this.#fail(ask, tried.tooMuch.reason, true);
+      const rows = await this.#rowsOf(next, tried.tooMuch.rows, read);
+      if (rows === undefined) return undefined;
+      sum += rows;
+    }
+    if (!isPartition || sum >= leastRows) return sum;
+    const [first] = asks;
+    const said = `its parts have ${sum} rows together, and the cut answer had ${leastRows}: QuickBooks has rows that none of the parts shows`;
+    return first === undefined ? undefined : this.#fail(first, said, true);
+  }
+
+  async #try(ask: Ask): Promise<Tried> {
+    const { order, source, isStopping } = this.#options;
+    if (this.#isGivenUp || isStopping()) return 'failed';
+    const request = this.#requestOf(ask);
+    try {
+      const answer = await source.fetch(request);
+      this.#refusals = 0;
+      const mismatch = mismatchOf(order.row, request, answer.header);
+      if (mismatch !== undefined) {
+        this.#fail(ask, `QuickBooks answered with something else: ${mismatch}`, true);
+        return 'failed';
+      }
+      const reason = cutOf(order.row, answer);
+      if (reason === undefined) return { answer };
+      return { tooMuch: { reason, rows: answer.rows, cells: answer.rows * answer.columns } };
+    } catch (error) {
+      if (error instanceof LateReport) return { tooMuch: { reason: error.message, rows: 0, cells: 0 } };
+      if (!isRefusal(error)) throw error;
+      this.#refused(ask, error);
+      return 'failed';
+    }
+  }
+
+  #refused(ask: Ask, error: FatalApiError | RetryableApiError): void {
+    this.#refusals += 1;
+    this.#isGivenUp = this.#refusals >= MOST_REFUSALS;
+    const rest = this.#isGivenUp
+      ? `. After ${MOST_REFUSALS} refusals one after the other the other periods are not asked for`
+      : '';
+    this.#fail(ask, error.message + rest, error instanceof FatalApiError);
+  }
+
+  #fail(ask: Ask, reason: string, isLasting: boolean): undefined {
+    const { parameters } = this.#requestOf(ask);
+    const { start_date: _start, end_date: _end, report_date: _date, ...others } = parameters;
+    const with_ = Object.entries(others).map(([name, value]) => `${name}=${value}`);
+    const what = [this.#options.order.row.report, periodText(ask), ...with_].join(' ');
+    this.#options.failed({ text: `${what} (${reason})`, isLasting });
+    return undefined;
+  }
+
+  #requestOf(ask: Ask): ReportRequest {
+    return requestOf(this.#options.order, ask);
+  }
+
+  /** Puts a period in the place of those that it overlaps, and retires their records. */
+  async #commit({ start, end }: Interval, asks: readonly Ask[]): Promise<void> {
+    const { order, at, pieces, supersede, commit } = this.#options;
+    const parts = asks.map(({ instead = {} }) => instead);
+    const isPlain = parts.length === 1 && Object.keys(parts[0] ?? {}).length === 0;
+    const piece: ReportPiece = { start, end, at, ...(!isPlain && { parts }) };
+    const old = pieces().filter((each) => each.start < end && start < each.end);
+    const ids = idsOf(order, piece);
+    const gone = old.flatMap((each) => idsOf(order, each)).filter((id) => !ids.includes(id));
+    if (gone.length > 0) await supersede(gone, ids);
+    const kept = pieces().filter((each) => each.end <= start || end <= each.start);
+    await commit([...kept, piece].sort((a, b) => a.start - b.start));
+  }
+}
+
+function idsOf(order: ReportOrder, { start, end, parts = [{}] }: ReportPiece): string[] {
+  return parts.map((instead) => requestOf(order, { start, end, instead }).id);
+}
+
+function isRefusal(error: unknown): error is FatalApiError | RetryableApiError {
+  if (error instanceof ThrottledError) return false;
+  return error instanceof FatalApiError || error instanceof RetryableApiError;
+}
+
+function periodText(period: Interval): string {
+  const [first, last] = [dayText(period.start), lastDayText(period)];
+  return first === last ? first : `${first} to ${last}`;
+}

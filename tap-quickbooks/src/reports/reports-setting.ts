@@ -1,0 +1,184 @@
+import { isJsonObject, nearest } from 'singer';
+import { REPORT_PERIODS, REPORT_ROWS, type ReportPeriod, type ReportRow } from '../streams/report-rows.ts';
+import { REPORT_COLUMNS, SUMMARIES } from './report-columns.ts';
+import {
+  BY_MONTH,
+  orderKey,
+  type ReportOrder,
+  type ReportParameters,
+  SUMMARIZE,
+  sorted,
+} from './report-order.ts';
+
+/** The setting `reports`, read. */
+export interface AskedReports {
+  readonly orders: readonly ReportOrder[];
+  /** Whole sentences about what cannot be read. */
+  readonly problems: readonly string[];
+}
+
+/** Members of an entry that is an object. */
+const MEMBERS = ['name', 'period', 'basis', 'columns', 'filters', SUMMARIZE] as const;
+
+/** Parameters that the tap sends itself, with the member that decides on them. */
+const OWN: Readonly<Record<string, string>> = {
+  accounting_method: 'basis',
+  columns: 'columns',
+  [SUMMARIZE]: SUMMARIZE,
+  start_date: 'start_date of the tap and period',
+  end_date: 'end_date of the tap and period',
+  report_date: 'period',
+  date_macro: 'period',
+};
+
+type Entry = Readonly<Partial<Record<(typeof MEMBERS)[number], unknown>>>;
+
+/**
+ * Reads the setting: entries are objects, or texts such as `ProfitAndLoss:month:both`, in which the period and the
+ * basis may be left out.
+ */
+export function reportsAsked(entries: readonly unknown[] = []): AskedReports {
+  const problems: string[] = [];
+  const orders = entries.flatMap((entry) => {
+    try {
+      return ordersOf(typeof entry === 'string' ? shortEntry(entry) : entry);
+    } catch (error) {
+      if (!(error instanceof TypeError)) throw error;
+      problems.push(`reports: ${error.message}`);
+      return [];
+    }
+  });
+  const names = orders.map((order) => `${order.row.report} ${orderKey(order)}`);
+  const twice = names.find((name, i) => names.indexOf(name) !== i);
+  if (twice !== undefined) problems.push(`reports: ${twice} is there twice: leave one of the two out`);
+  return { orders, problems };
+}
+
+/** The orders for a report with its defaults. Throws a TypeError if it needs more. */
+export function defaultOrders(row: ReportRow): ReportOrder[] {
+  return ordersOf({ name: row.report });
+}
+
+function shortEntry(text: string): Entry {
+  const [name, period, basis, ...more] = text.split(':').map((part) => part.trim());
+  if (more.length > 0) throw new TypeError(`${quoted(text)} has more than REPORT:period:basis`);
+  return { name, ...(period !== undefined && { period }), ...(basis !== undefined && { basis }) };
+}
+
+function ordersOf(entry: unknown): ReportOrder[] {
+  if (!isJsonObject(entry))
+    throw new TypeError(`${quoted(entry)} is neither the name of a report nor an object with "name"`);
+  const unknown = Object.keys(entry).find((key) => !MEMBERS.some((member) => member === key));
+  if (unknown !== undefined) throw notOneOf('an entry has', unknown, MEMBERS);
+  const row = rowNamed(entry.name);
+  const period = periodOf(row, entry.period);
+  const fixed = {
+    ...columnsOf(row, entry.columns),
+    ...filtersOf(row, entry.filters),
+    ...summaryOf(row, period, entry[SUMMARIZE]),
+  };
+  return basesOf(row, entry.basis).map((basis) => ({
+    row,
+    period,
+    parameters: sorted({ ...fixed, ...basis }),
+  }));
+}
+
+function rowNamed(name: unknown): ReportRow {
+  const given = typeof name === 'string' ? name.toLowerCase() : '';
+  const found = REPORT_ROWS.find((row) => namesOf(row).some((each) => each.toLowerCase() === given));
+  if (found !== undefined) return found;
+  if (typeof name !== 'string')
+    throw new TypeError(`an entry has the name ${quoted(name)}, which is no text`);
+  const near = nearest(name, REPORT_ROWS.flatMap(namesOf));
+  const all = REPORT_ROWS.map(({ report }) => report).join(', ');
+  throw new TypeError(`${quoted(name)} is not a report${hintOf(near)}. Reports are: ${all}`);
+}
+
+/** The names that a user may give a report. */
+function namesOf({ report, name }: ReportRow): string[] {
+  return [report, name, name.replace('qb_report_', '')];
+}
+
+function periodOf(row: ReportRow, period: unknown): ReportPeriod {
+  if (period === undefined) return row.defaultPeriod;
+  const given = String(period).toLowerCase();
+  const wanted = given === 'month' && row.periods.includes('month_end') ? 'month_end' : given;
+  const found = REPORT_PERIODS.find((each) => each === wanted);
+  if (found !== undefined && row.periods.includes(found)) return found;
+  throw notOneOf(`${row.report} has the period`, period, row.periods);
+}
+
+function basesOf(row: ReportRow, basis: unknown): ReportParameters[] {
+  if (!row.hasBasis) {
+    if (basis === undefined) return [{}];
+    throw new TypeError(`${row.report} takes no basis: leave it out`);
+  }
+  const given = String(basis ?? 'Accrual').toLowerCase();
+  const found = { accrual: ['Accrual'], cash: ['Cash'], both: ['Accrual', 'Cash'] }[given];
+  if (found === undefined) throw notOneOf(`${row.report} has the basis`, basis, ['Accrual', 'Cash', 'both']);
+  return found.map((accounting_method) => ({ accounting_method }));
+}
+
+function columnsOf(row: ReportRow, columns: unknown): ReportParameters {
+  if (columns === undefined) return {};
+  if (!row.hasColumns) throw new TypeError(`${row.report} takes no columns: leave them out`);
+  const list = textsOf(`the columns of ${row.report}`, columns);
+  const unknown = list.find((each) => !REPORT_COLUMNS.includes(each));
+  if (unknown !== undefined)
+    throw notOneOf(`${row.report} has the column`, unknown, [...new Set(REPORT_COLUMNS)]);
+  return { columns: [...new Set(list)].join(',') };
+}
+
+function filtersOf(row: ReportRow, filters: unknown): ReportParameters {
+  const given = filters ?? {};
+  if (!isJsonObject(given))
+    throw new TypeError(`the filters of ${row.report} are ${quoted(filters)}: give an object`);
+  const { requiredFilter: required } = row;
+  if (required !== undefined && given[required] === undefined)
+    throw new TypeError(`${row.report} needs the filter ${required}: give it in filters`);
+  const pairs = Object.entries(given).map(([name, value]) => {
+    const own = OWN[name];
+    if (own !== undefined) throw new TypeError(`${row.report} has the filter ${name}: use ${own} instead`);
+    if (!row.filters.includes(name)) throw notOneOf(`${row.report} has the filter`, name, row.filters);
+    return [name, textsOf(`the filter ${name} of ${row.report}`, value).join(',')] as const;
+  });
+  return Object.fromEntries(pairs);
+}
+
+/** Months as columns save eleven calls of twelve, so they are the default where a report has them. */
+function summaryOf(row: ReportRow, period: ReportPeriod, summary: unknown): ReportParameters {
+  if (summary === undefined) {
+    const hasMonths = row.isSummarized && row.dates !== 'asOf' && row.partition === undefined;
+    const isByMonth = period === 'month' || period === 'month_end';
+    return hasMonths && isByMonth ? { [SUMMARIZE]: BY_MONTH } : {};
+  }
+  if (!row.isSummarized) throw new TypeError(`${row.report} takes no ${SUMMARIZE}: leave it out`);
+  const found = SUMMARIES.find((each) => each.toLowerCase() === String(summary).toLowerCase());
+  if (found === undefined) throw notOneOf(`${row.report} has the ${SUMMARIZE}`, summary, SUMMARIES);
+  return { [SUMMARIZE]: found };
+}
+
+/** One text or several, none of them empty. A number counts as its digits: Ids are often written so. */
+function textsOf(what: string, value: unknown): string[] {
+  const list = Array.isArray(value) ? value : String(value).split(',');
+  const texts = list.map((each) => (typeof each === 'number' ? String(each) : each));
+  const isGood = typeof value !== 'object' || Array.isArray(value);
+  if (isGood && texts.length > 0 && texts.every((each) => typeof each === 'string' && each.trim() !== ''))
+    return texts.map((each) => String(each).trim());
+  throw new TypeError(`${what} are ${quoted(value)}: give a text or a list of texts`);
+}
+
+function notOneOf(said: string, value: unknown, allowed: readonly string[]): TypeError {
+  const hint = hintOf(nearest(String(value), allowed));
+  return new TypeError(`${said} ${quoted(value)}${hint}; allowed are ${allowed.join(', ')}`);
+}
+
+function hintOf(near: string | undefined): string {
+  return near === undefined ? '' : ` (${near}?)`;
+}
+
+function quoted(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+}

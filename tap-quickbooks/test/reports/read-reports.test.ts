@@ -1,0 +1,354 @@
+import { DAY_MS, FatalApiError } from 'singer';
+import { describe, expect, it } from 'vitest';
+import { dayIn } from '../../src/coverage/days.ts';
+import { State } from '../../src/coverage/state.ts';
+import { touched } from '../../src/reports/touched.ts';
+import { Shutdown } from '../../src/shutdown.ts';
+import { REPORT_ROWS } from '../../src/streams/report-rows.ts';
+import { CountedCompany, type ReportRun, runReports } from '../support/counted-company.ts';
+
+const TEN_YEARS = { start: '2016-12-01T00:00:00Z', now: '2026-11-28T12:00:00Z' } as const;
+
+/** 200,000 transactions in ten years, more each year, fewer at weekends. */
+function transactionsOn(day: number): number {
+  const years = (day - Date.UTC(2016, 11, 1)) / (365.25 * DAY_MS);
+  const isWeekend = [0, 6].includes(new Date(day).getUTCDay());
+  const isOver = years < 0 || day > Date.UTC(2026, 10, 28);
+  return isOver ? 0 : Math.round((isWeekend ? 0.2 : 1.32) * (30 + 5 * years));
+}
+
+/** The days that the records of a table hold, each once; throws if two records hold the same day. */
+function daysOf(table: ReadonlyMap<string, string>): Set<number> {
+  const days = new Set<number>();
+  for (const payload of table.values()) {
+    const { start_date, end_date } = JSON.parse(payload);
+    for (let day = dayIn(start_date) ?? 0; day <= (dayIn(end_date) ?? 0); day += DAY_MS) {
+      if (days.has(day)) throw new Error(`${new Date(day).toISOString()} is there twice`);
+      days.add(day);
+    }
+  }
+  return days;
+}
+
+describe('ten years of a company with 200,000 transactions', () => {
+  it.each(['ProfitAndLoss', 'BalanceSheet', 'CashFlow'])('%s takes at most 12 calls', async (report) => {
+    const source = new CountedCompany({ rowsOn: () => 0.1, columns: 14 });
+    const { table, problem } = await runReports({ ...TEN_YEARS, reports: [report], source });
+    expect(problem).toBeUndefined();
+    expect(source.requests.length).toBeLessThanOrEqual(12);
+    expect(table.size).toBe(11);
+    expect(daysOf(table).size).toBe(4_018);
+    expect(source.requests.every(({ parameters }) => parameters.summarize_column_by === 'Month')).toBe(true);
+  });
+
+  it.each([
+    ['TransactionList', 1, 9, 400_000],
+    ['TransactionList', 1, 7, 400_000],
+    ['GeneralLedger', 4, 8, 400_000],
+    ['GeneralLedger', 15, 15, 400_000],
+    ['JournalReport', 4, 9, 100_000],
+    ['TransactionList', 1, 9, 20_000],
+  ] as const)(
+    '%s with %i rows a transaction, %i columns and a cap of %i cells takes at most 1.5 times the fewest calls',
+    async (report, rows, columns, mostCells) => {
+      const rowsOn = (day: number) => rows * transactionsOn(day);
+      const source = new CountedCompany({ rowsOn, columns, mostCells });
+      const { table, problem } = await runReports({ ...TEN_YEARS, reports: [report], source });
+      expect(problem).toBeUndefined();
+      const all = [...daysOf(table)];
+      expect(all.length).toBe((Date.UTC(2026, 11, 1) - Date.UTC(2016, 11, 1)) / DAY_MS);
+      const ideal = Math.ceil((all.reduce((sum, day) => sum + rowsOn(day), 0) * columns) / mostCells);
+      expect(source.requests.length).toBeLessThanOrEqual(Math.max(1.5 * ideal, 3));
+    },
+  );
+
+  it('a trial balance is read at the end of each month', async () => {
+    const source = new CountedCompany({ rowsOn: () => 1 });
+    const { table } = await runReports({ ...TEN_YEARS, reports: ['TrialBalance'], source });
+    expect(table.size).toBe(120);
+    expect([...table.keys()].at(0)).toBe(
+      'TrialBalance?accounting_method=Accrual&start_date=2026-11-01&end_date=2026-11-30',
+    );
+  });
+});
+
+const SIX = ['ProfitAndLoss', 'BalanceSheet', 'CashFlow', 'TrialBalance', 'AgedReceivables', 'AgedPayables'];
+
+it('a daily refresh of six statements after a back-dated invoice takes at most 16 calls, the changed month among them', async () => {
+  const source = new CountedCompany({ rowsOn: () => 1 });
+  const first = await runReports({ ...TEN_YEARS, reports: SIX, source });
+  source.requests.length = 0;
+  const state = afterInvoice(first, '2024-11-15');
+  await runReports({ ...TEN_YEARS, now: '2026-11-29T12:00:00Z', reports: SIX, source, state });
+  expect(source.requests.length).toBeLessThanOrEqual(16);
+  const asked = source.requests.map(({ id }) => id);
+  expect(asked).toContain(
+    'ProfitAndLoss?accounting_method=Accrual&summarize_column_by=Month&start_date=2024-01-01&end_date=2024-12-31',
+  );
+  expect(asked).toContain('TrialBalance?accounting_method=Accrual&start_date=2024-11-01&end_date=2024-11-30');
+  expect(asked).toContain('AgedReceivables?report_date=2024-11-30');
+  expect(asked).not.toContain('AgedPayables?report_date=2024-11-30');
+});
+
+it('balances after a back-dated change are all read again, some in each run', async () => {
+  const source = new CountedCompany({ rowsOn: () => 1 });
+  const reports = ['TrialBalance'];
+  const first = await runReports({ ...TEN_YEARS, reports, source });
+  source.requests.length = 0;
+  let state = afterInvoice(first, '2026-03-15');
+  const asked = new Set<string>();
+  for (let day = 1; day <= 4; day += 1) {
+    source.requests.length = 0;
+    const run = await runReports({ ...TEN_YEARS, now: `2026-11-29T0${day}:00:00Z`, reports, source, state });
+    state = run.state;
+    for (const { id } of source.requests) asked.add(id.slice(-10));
+  }
+  expect([...asked].sort()).toEqual(
+    ['03-31', '04-30', '05-31', '06-30', '07-31', '08-31', '09-30', '10-31', '11-30'].map(
+      (day) => `2026-${day}`,
+    ),
+  );
+  expect(source.requests).toHaveLength(2);
+});
+
+function afterInvoice({ state }: ReportRun, date: string) {
+  const day = new Set([dayIn(date) ?? 0]);
+  return REPORT_ROWS.filter(
+    ({ name, affectedBy }) => state.streams.includes(name) && affectedBy !== 'payables',
+  ).reduce((next, row) => next.withReports(row.name, touched(next.reports(row.name), row, day)), state);
+}
+
+it('a run without news reads the last two months again and nothing else', async () => {
+  const source = new CountedCompany({ rowsOn: transactionsOn });
+  const reports = ['TransactionList', 'TrialBalance:day'];
+  const { state, table } = await runReports({ ...TEN_YEARS, start: '2026-01-01T00:00:00Z', reports, source });
+  const ids = [...table.keys()].sort();
+  source.requests.length = 0;
+  await runReports({ ...TEN_YEARS, start: '2026-01-01T00:00:00Z', reports, source, state, table });
+  expect(source.requests.map(({ parameters }) => parameters.start_date ?? '').sort()[0]).toBe('2026-10-01');
+  expect(source.requests).toHaveLength(60);
+  expect([...table.keys()].sort()).toEqual(ids);
+});
+
+it('report_refresh all reads every period again, in the same records', async () => {
+  const source = new CountedCompany({ rowsOn: transactionsOn });
+  const reports = ['TransactionList', 'AgedPayables'];
+  const { state, table } = await runReports({ ...TEN_YEARS, reports, source });
+  const size = table.size;
+  source.requests.length = 0;
+  await runReports({ ...TEN_YEARS, reports, source, state, table, isAll: true });
+  expect(source.requests).toHaveLength(size);
+  expect(table.size).toBe(size);
+});
+
+it('periods in closed books are read again only after a change', async () => {
+  const source = new CountedCompany({ rowsOn: () => 1 });
+  const reports = ['TrialBalance'];
+  const { state } = await runReports({ ...TEN_YEARS, reports, source });
+  const { orders } = state.reports('qb_report_trial_balance');
+  const closed = state.withReports('qb_report_trial_balance', { orders, closedUntil: Date.UTC(2026, 10, 1) });
+  source.requests.length = 0;
+  await runReports({ ...TEN_YEARS, reports, source, state: closed });
+  expect(source.requests.map(({ parameters }) => parameters.end_date)).toEqual(['2026-11-30']);
+  source.requests.length = 0;
+  const run = { state: closed, table: new Map(), problem: undefined, states: [] };
+  await runReports({ ...TEN_YEARS, reports, source, state: afterInvoice(run, '2026-10-20') });
+  expect(source.requests.map(({ parameters }) => parameters.end_date)).toEqual(['2026-11-30', '2026-10-31']);
+});
+
+it.each([1, 3, 4, 9])(
+  'a run that is stopped after %i calls continues without reading a settled period again',
+  async (calls) => {
+    const source = new CountedCompany({ rowsOn: (day) => 4 * transactionsOn(day), columns: 15 });
+    const shutdown = new Shutdown();
+    const table = new Map<string, string>();
+    source.change = (answer) => {
+      if (source.requests.length === calls) shutdown.stop(new Error('a kill'));
+      return answer;
+    };
+    const options = { ...TEN_YEARS, reports: ['GeneralLedger'], source, table };
+    await expect(runReports({ ...options, shutdown })).rejects.toThrow('a kill');
+    source.change = (answer) => answer;
+    const before = source.requests.length;
+    const stopped = new Map(table);
+    const half = await stateOf(options, calls);
+    const { problem } = await runReports({ ...options, state: half });
+    expect(problem).toBeUndefined();
+    const again = source.requests.slice(before).filter(({ id }) => stopped.has(id));
+    expect(again.every(({ parameters }) => (parameters.end_date ?? '') > '2026-10-01')).toBe(true);
+    expect(daysOf(table).size).toBe(3_652);
+  },
+);
+
+/** The STATE of a run that was stopped after some calls. */
+async function stateOf(options: Parameters<typeof runReports>[0], calls: number) {
+  const source = new CountedCompany({ rowsOn: (day) => 4 * transactionsOn(day), columns: 15 });
+  const { states } = await runReports({ ...options, source, table: new Map() });
+  return states[calls - 1] ?? State.EMPTY;
+}
+
+describe('an answer that is too much', () => {
+  it('is not written, and its halves are', async () => {
+    const source = new CountedCompany({ rowsOn: () => 10, columns: 10, mostCells: 1_000 });
+    const { table, problem } = await runReports({
+      ...TEN_YEARS,
+      start: '2026-11-01T00:00:00Z',
+      reports: ['GeneralLedger:month'],
+      source,
+    });
+    expect(problem).toBeUndefined();
+    expect(table.size).toBe(4);
+    expect(daysOf(table).size).toBe(30);
+  });
+
+  it('that came too late is halved as well', async () => {
+    const source = new CountedCompany({ rowsOn: () => 10, mostRows: 50 });
+    const { table, problem } = await runReports({
+      ...TEN_YEARS,
+      start: '2026-11-01T00:00:00Z',
+      reports: ['TransactionList'],
+      source,
+    });
+    expect(problem).toBeUndefined();
+    expect(daysOf(table).size).toBe(30);
+  });
+
+  it('of a year by months is halved down to a month without columns of months, then to days', async () => {
+    const source = new CountedCompany({ rowsOn: () => 1, mostRows: 20 });
+    const { table, problem } = await runReports({
+      ...TEN_YEARS,
+      start: '2026-11-01T00:00:00Z',
+      reports: ['ProfitAndLoss'],
+      source,
+    });
+    expect(problem).toBeUndefined();
+    expect(daysOf(table).size).toBe(365);
+    expect(source.requests.some(({ id }) => id.endsWith('start_date=2026-02-01&end_date=2026-02-14'))).toBe(
+      true,
+    );
+  });
+
+  it('of a day is split by account type, then has fewer columns', async () => {
+    const parts = (_: number, { account_type: type }: Readonly<Record<string, string>>) =>
+      ({ Bank: 60, Income: 120 })[type ?? ''] ?? (type === undefined ? 180 : 0);
+    const source = new CountedCompany({ rowsOn: parts, columns: 8, mostCells: 500 });
+    const { table, problem, state } = await runReports({
+      ...TEN_YEARS,
+      start: '2026-11-28T00:00:00Z',
+      reports: ['GeneralLedger:day'],
+      source,
+    });
+    expect(problem).toBeUndefined();
+    expect(table.size).toBe(16);
+    expect([...table.keys()].filter((id) => id.includes('columns='))).toEqual([
+      'GeneralLedger?account_type=Income&accounting_method=Accrual&columns=tx_date,txn_type,subt_nat_amount,rbal_nat_amount&start_date=2026-11-28&end_date=2026-11-28',
+    ]);
+    expect(state.toJson()).toContain('"account_type":"Bank"');
+  });
+
+  it('of a day whose parts miss rows stays open, and is named', async () => {
+    const rowsOn = (_: number, { account_type: type }: Readonly<Record<string, string>>) =>
+      type === undefined ? 180 : 1;
+    const source = new CountedCompany({ rowsOn, columns: 8, mostCells: 500 });
+    const { problem, state } = await runReports({
+      ...TEN_YEARS,
+      start: '2026-11-28T00:00:00Z',
+      reports: ['GeneralLedger:day'],
+      source,
+    });
+    expect(problem).toBeInstanceOf(FatalApiError);
+    expect(problem?.message).toMatch(
+      /GeneralLedger 2026-11-28 .*16 rows together, and the cut answer had 62/,
+    );
+    expect(state.reports('qb_report_general_ledger').orders.size).toBe(0);
+  });
+
+  it('of a balance that cannot be split is named, and the other periods are read', async () => {
+    const source = new CountedCompany({ rowsOn: (day) => (day === Date.UTC(2026, 9, 31) ? 90_000 : 1) });
+    const { table, problem } = await runReports({
+      ...TEN_YEARS,
+      start: '2026-08-01T00:00:00Z',
+      reports: ['AgedReceivables', 'AgedPayables'],
+      source,
+    });
+    expect(problem?.message).toMatch(
+      /AgedReceivables 2026-10-01 to 2026-10-31 \(QuickBooks says that it is unable to display more data\)/,
+    );
+    expect(table.size).toBe(6);
+  });
+
+  it('in a period that was read whole before retires the record of the whole', async () => {
+    let busy = 1;
+    const source = new CountedCompany({ rowsOn: () => busy, columns: 10, mostCells: 1_000 });
+    const options = {
+      ...TEN_YEARS,
+      start: '2026-11-01T00:00:00Z',
+      reports: ['TransactionList:month'],
+      source,
+    };
+    const { state, table } = await runReports(options);
+    expect(table.size).toBe(1);
+    busy = 5;
+    await runReports({ ...options, state, table });
+    expect(table.size).toBe(2);
+    expect(daysOf(table).size).toBe(30);
+  });
+});
+
+describe('an answer that is not what was asked for', () => {
+  it.each([
+    ['StartPeriod', '2026-11-02'],
+    ['EndPeriod', '2026-11-28'],
+    ['ReportBasis', 'Cash'],
+    ['ReportName', 'profitAndLoss'],
+    ['SummarizeColumnsBy', 'Total'],
+    ['StartPeriod', undefined],
+  ])('leaves its period open and names it: %s %s', async (member, value) => {
+    const source = new CountedCompany({ rowsOn: () => 1 });
+    source.change = (answer, { parameters }) =>
+      parameters.start_date === '2025-01-01'
+        ? { ...answer, header: { ...answer.header, [member]: value } }
+        : answer;
+    const { table, problem, state } = await runReports({
+      ...TEN_YEARS,
+      start: '2024-01-01T00:00:00Z',
+      reports: ['ProfitAndLoss'],
+      source,
+    });
+    expect(problem).toBeInstanceOf(FatalApiError);
+    expect(problem?.message).toContain(`ProfitAndLoss 2025-01-01 to 2025-12-31`);
+    expect(problem?.message).toContain(`Header.${member} is`);
+    expect(table.size).toBe(2);
+    source.change = (answer) => answer;
+    source.requests.length = 0;
+    await runReports({
+      ...TEN_YEARS,
+      start: '2024-01-01T00:00:00Z',
+      reports: ['ProfitAndLoss'],
+      source,
+      state,
+      table,
+    });
+    expect(source.requests.map(({ parameters }) => parameters.start_date)).toEqual([
+      '2026-01-01',
+      '2025-01-01',
+    ]);
+    expect(table.size).toBe(3);
+  });
+
+  it('a report that is refused three times is not asked for further, and others are read', async () => {
+    const source = new CountedCompany({ rowsOn: () => 1 });
+    source.change = (answer, { report }) => {
+      if (report === 'TrialBalance') throw new FatalApiError('a refusal');
+      return answer;
+    };
+    const { table, problem } = await runReports({
+      ...TEN_YEARS,
+      reports: ['TrialBalance', 'AgedPayables'],
+      source,
+    });
+    expect(problem?.message).toMatch(/a refusal\. After 3 refusals/);
+    expect(table.size).toBe(120);
+    expect(source.requests.filter(({ report }) => report === 'TrialBalance').length).toBeLessThanOrEqual(5);
+  });
+});

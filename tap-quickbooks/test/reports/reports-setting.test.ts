@@ -1,0 +1,118 @@
+import { expect, it } from 'vitest';
+import { orderKey, requestOf } from '../../src/reports/report-order.ts';
+import { defaultOrders, reportsAsked } from '../../src/reports/reports-setting.ts';
+import { REPORT_ROWS } from '../../src/streams/report-rows.ts';
+
+const keysOf = (entries: readonly unknown[]) => {
+  const { orders, problems } = reportsAsked(entries);
+  expect(problems).toEqual([]);
+  return orders.map((order) => `${order.row.report} ${orderKey(order)}`);
+};
+
+it('has a stream for each of the 29 documented reports', () => {
+  expect(REPORT_ROWS.map(({ name }) => name.replace('qb_report_', '')).sort()).toEqual(
+    [
+      ...[
+        'account_list',
+        'aged_payable_detail',
+        'aged_payables',
+        'aged_receivable_detail',
+        'aged_receivables',
+      ],
+      ...['balance_sheet', 'cash_flow', 'class_sales', 'customer_balance', 'customer_balance_detail'],
+      ...['customer_income', 'customer_sales', 'department_sales', 'general_ledger'],
+      ...['inventory_valuation_detail', 'inventory_valuation_summary', 'item_sales', 'journal_report'],
+      ...['profit_and_loss', 'profit_and_loss_detail', 'tax_summary', 'transaction_list'],
+      ...['transaction_list_by_customer', 'transaction_list_by_vendor', 'transaction_list_with_splits'],
+      ...['trial_balance', 'vendor_balance', 'vendor_balance_detail', 'vendor_expenses'],
+    ].sort(),
+  );
+});
+
+it.each(REPORT_ROWS.filter(({ requiredFilter }) => requiredFilter === undefined))(
+  '$report has defaults that it takes',
+  (row) => {
+    const [order, ...more] = defaultOrders(row);
+    expect(more).toEqual([]);
+    expect(row.periods).toContain(order?.period);
+    expect(order?.parameters.accounting_method).toBe(row.hasBasis ? 'Accrual' : undefined);
+  },
+);
+
+it.each([
+  ['ProfitAndLoss:month', ['ProfitAndLoss month?accounting_method=Accrual&summarize_column_by=Month']],
+  ['profit_and_loss:year:cash', ['ProfitAndLoss year?accounting_method=Cash']],
+  ['qb_report_balance_sheet', ['BalanceSheet month_end?accounting_method=Accrual&summarize_column_by=Month']],
+  [
+    'trialbalance:month:both',
+    ['TrialBalance month_end?accounting_method=Accrual', 'TrialBalance month_end?accounting_method=Cash'],
+  ],
+  [
+    { name: 'TransactionList', columns: ['tx_date', 'txn_type'], filters: { customer: [1, 2] } },
+    ['TransactionList fit?columns=tx_date,txn_type&customer=1,2'],
+  ],
+  [
+    { name: 'ProfitAndLoss', summarize_column_by: 'classes' },
+    ['ProfitAndLoss month?accounting_method=Accrual&summarize_column_by=Classes'],
+  ],
+  [
+    { name: 'TaxSummary', filters: { agency_id: '1' } },
+    ['TaxSummary month?accounting_method=Accrual&agency_id=1'],
+  ],
+])('reads %j', (entry, keys) => {
+  expect(keysOf([entry])).toEqual(keys);
+});
+
+it.each([
+  ['ProfitAndLos', /"ProfitAndLos" is not a report \(ProfitAndLoss\?\)\. Reports are: ProfitAndLoss, /],
+  ['Cashflows', /"Cashflows" is not a report \(CashFlow\?\)/],
+  ['ProfitAndLoss:weekly', /has the period "weekly"; allowed are month, year, day/],
+  ['ProfitAndLoss:mont', /\(month\?\)/],
+  ['CashFlow:month:cash', /CashFlow takes no basis/],
+  ['ProfitAndLoss:month:cassh', /has the basis "cassh" \(Cash\?\); allowed are Accrual, Cash, both/],
+  ['ProfitAndLoss:month:cash:x', /has more than REPORT:period:basis/],
+  ['AgedReceivables:month:', /takes no basis/],
+  ['', /"" is not a report/],
+  ['TaxSummary', /TaxSummary needs the filter agency_id/],
+  [7, /7 is neither the name of a report nor an object/],
+  [null, /null is neither/],
+  [{}, /has the name undefined/],
+  [{ name: 'ProfitAndLoss', perid: 'month' }, /has "perid" \(period\?\); allowed are name, period/],
+  [{ name: 'ProfitAndLoss', columns: ['tx_date'] }, /takes no columns/],
+  [{ name: 'GeneralLedger', columns: ['tx_dat'] }, /has the column "tx_dat" \(tx_date\?\)/],
+  [{ name: 'GeneralLedger', columns: [] }, /columns of GeneralLedger are \[\]/],
+  [{ name: 'ProfitAndLoss', filters: { custmer: '1' } }, /has the filter "custmer" \(customer\?\)/],
+  [{ name: 'ProfitAndLoss', filters: { customer: '' } }, /filter customer of ProfitAndLoss are ""/],
+  [{ name: 'ProfitAndLoss', filters: { customer: { id: 1 } } }, /give a text or a list/],
+  [{ name: 'ProfitAndLoss', filters: ['1'] }, /give an object/],
+  [{ name: 'ProfitAndLoss', filters: { start_date: '2024-01-01' } }, /use start_date of the tap and period/],
+  [{ name: 'ProfitAndLoss', filters: { accounting_method: 'Cash' } }, /use basis instead/],
+  [{ name: 'AgedPayables', summarize_column_by: 'Month' }, /takes no summarize_column_by/],
+  [{ name: 'ProfitAndLoss', summarize_column_by: 'Months' }, /"Months" \(Month\?\); allowed are Total/],
+])('refuses %j', (entry, reason) => {
+  const { orders, problems } = reportsAsked([entry]);
+  expect(problems).toEqual([expect.stringMatching(reason)]);
+  expect(orders).toEqual([]);
+});
+
+it('refuses the same report with the same parameters twice', () => {
+  expect(reportsAsked(['CashFlow', 'cash_flow:month']).problems).toEqual([expect.stringMatching(/twice/)]);
+  expect(reportsAsked(['CashFlow', 'cash_flow:year']).problems).toEqual([]);
+});
+
+it('the key of a record is the request, whatever the order in which a user writes its parts', () => {
+  const period = { start: Date.UTC(2024, 0, 1), end: Date.UTC(2024, 1, 1) };
+  const ids = [
+    { customer: '1', class: '2' },
+    { class: ['2'], customer: 1 },
+  ].map((filters) => {
+    const [order] = reportsAsked([{ name: 'ProfitAndLossDetail', filters, period: 'month' }]).orders;
+    return order && requestOf(order, period).id;
+  });
+  expect(ids).toEqual(
+    ids.map(
+      () =>
+        'ProfitAndLossDetail?accounting_method=Accrual&class=2&customer=1&start_date=2024-01-01&end_date=2024-01-31',
+    ),
+  );
+});

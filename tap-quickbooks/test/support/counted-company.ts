@@ -1,0 +1,125 @@
+import { DAY_MS, type Logger } from 'singer';
+import { RunState } from '../../src/coverage/claims.ts';
+import { dayIn } from '../../src/coverage/days.ts';
+import { State } from '../../src/coverage/state.ts';
+import { freshFrom } from '../../src/reports/due-pieces.ts';
+import { readReports } from '../../src/reports/read-reports.ts';
+import type { ReportRequest } from '../../src/reports/report-order.ts';
+import { type FetchedReport, LateReport, type ReportSource } from '../../src/reports/report-source.ts';
+import { reportsAsked } from '../../src/reports/reports-setting.ts';
+import { Shutdown } from '../../src/shutdown.ts';
+import { discover } from '../../src/streams/catalog.ts';
+import { chosenStreams } from '../../src/streams/chosen-streams.ts';
+
+const SILENT: Logger = {
+  debug: () => {},
+  info: () => {},
+  warning: () => {},
+  error: () => {},
+  critical: () => {},
+};
+
+interface Facts {
+  /** Rows of a day, with the part of them that a parameter selects. */
+  readonly rowsOn: (day: number, parameters: ReportRequest['parameters']) => number;
+  readonly columns?: number;
+  readonly mostCells?: number;
+  /** Rows beyond which no answer comes in time. */
+  readonly mostRows?: number;
+}
+
+/** A company whose reports have a number of rows a day, within the limits of QuickBooks. */
+export class CountedCompany implements ReportSource {
+  readonly requests: ReportRequest[] = [];
+  readonly #facts: Facts;
+  /** Changes an answer before it is read. */
+  change: (answer: FetchedReport, request: ReportRequest) => FetchedReport = (answer) => answer;
+
+  constructor(facts: Facts) {
+    this.#facts = facts;
+  }
+
+  readonly fetch = async (request: ReportRequest): Promise<FetchedReport> => {
+    this.requests.push(request);
+    const { columns = 9, mostCells = 400_000, mostRows = Number.POSITIVE_INFINITY } = this.#facts;
+    const asked = request.parameters.columns?.split(',').length ?? columns;
+    const whole = this.#rowsIn(request);
+    if (whole > mostRows) throw new LateReport('it took too long');
+    const isCapped = whole * asked > mostCells;
+    const rows = isCapped ? Math.floor(mostCells / asked) : whole;
+    const { start_date, end_date, report_date, accounting_method, summarize_column_by } = request.parameters;
+    const answer: FetchedReport = {
+      payload: Buffer.from(JSON.stringify(request.parameters)),
+      header: {
+        ReportName: request.report,
+        StartPeriod: start_date ?? report_date,
+        EndPeriod: end_date ?? report_date,
+        ...(accounting_method !== undefined && { ReportBasis: accounting_method }),
+        ...(summarize_column_by !== undefined && { SummarizeColumnsBy: summarize_column_by }),
+      },
+      ...{ rows, columns: asked, isLastOpen: false, hasSummary: true, isCapped, isModern: false },
+    };
+    return this.change(answer, request);
+  };
+
+  #rowsIn({ parameters }: ReportRequest): number {
+    const end = dayIn(parameters.end_date ?? parameters.report_date) ?? 0;
+    let rows = 0;
+    for (let day = dayIn(parameters.start_date) ?? end; day <= end; day += DAY_MS)
+      rows += this.#facts.rowsOn(day, parameters);
+    return rows;
+  }
+}
+
+export interface ReportRun {
+  readonly state: State;
+  /** Keys of the records in the table, in the order in which they came. */
+  readonly table: Map<string, string>;
+  readonly problem: Error | undefined;
+  readonly states: readonly State[];
+}
+
+interface RunOptions {
+  readonly reports: readonly unknown[];
+  readonly source: ReportSource;
+  readonly start: string;
+  readonly now: string;
+  readonly state?: State;
+  readonly table?: Map<string, string>;
+  readonly isAll?: boolean;
+  readonly catchUpCalls?: number;
+  readonly refreshMonths?: number;
+  readonly shutdown?: Shutdown;
+}
+
+/** Reads reports into a table, as a run does. */
+export async function runReports(options: RunOptions): Promise<ReportRun> {
+  const { orders, problems } = reportsAsked(options.reports);
+  if (problems.length > 0) throw new Error(problems.join('; '));
+  const all = discover({ format: 'envelope', windowField: 'MetaData.LastUpdatedTime' });
+  const { streams } = chosenStreams({ names: orders.map(({ row }) => row.name), all });
+  const table = options.table ?? new Map<string, string>();
+  const states: State[] = [];
+  const run = new RunState(options.state ?? State.EMPTY, 'MetaData.LastUpdatedTime', async ({ state }) => {
+    // STATE goes through text, as between two runs.
+    states.push(State.parse(state.toJson(), 'a test'));
+  });
+  const now = Date.parse(options.now);
+  const { isAll = false, catchUpCalls = 2, refreshMonths = 2, shutdown = new Shutdown() } = options;
+  const problem = await readReports({
+    ...{ orders, streams, run, now, isAll, catchUpCalls, shutdown },
+    range: { start: Date.parse(options.start), end: now },
+    freshFrom: freshFrom(now, refreshMonths),
+    concurrency: 3,
+    source: () => options.source,
+    output: {
+      report: async (_, { id }, { payload }) => void table.set(id, payload.toString()),
+      superseded: async (_, ids) => {
+        for (const id of ids) table.delete(id);
+      },
+    },
+    lacking: () => {},
+    logger: SILENT,
+  });
+  return { state: State.parse(run.state.toJson(), 'a test'), table, problem, states };
+}
