@@ -1,6 +1,6 @@
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { callsFor, secondsFor } from '../../src/commands/estimate/stream-work.ts';
+import { callsFor, callsForParts, secondsFor } from '../../src/commands/estimate/stream-work.ts';
 import { configFor, FEW_STREAMS, runTap, temporaryFolder, writeJson } from '../support/run-tap.ts';
 
 const INCLUDE = 'enhancedAllCustomFields';
@@ -151,6 +151,28 @@ describe('estimate', () => {
 });
 
 describe('the work of a run', () => {
+  const EIGHT = { pageSize: 1_000, concurrency: 8 };
+
+  // The calls that runs with these readers made.
+  it.each([
+    [45_000, 3, 49],
+    [45_000, 8, 52],
+    [45_000, 20, 58],
+    [70_000, 14, 78],
+    [100_000, 1, 102],
+    [100_000, 8, 107],
+    [100_000, 20, 112],
+  ])('of %i rows with %i readers takes about %i calls', (rows, concurrency, calls) => {
+    const estimated = callsFor([rows], { pageSize: 1_000, isVerified: true, concurrency });
+    expect(Math.abs(estimated - calls)).toBeLessThanOrEqual(2);
+  });
+
+  it('of two streams with 400 and 100 rows, read day by day, takes about 1,033 calls', () => {
+    const asked = { ...EIGHT, isVerified: true };
+    const calls = callsForParts(400, 366, asked) + callsForParts(100, 366, asked);
+    expect(Math.abs(calls - 1_033)).toBeLessThan(103);
+  });
+
   it.each([
     [[], 0, 0],
     [[0], 1, 0],
@@ -161,8 +183,8 @@ describe('the work of a run', () => {
     [[0, 0, 10], 3, 1],
     [[10, 2_000], 4, 2],
   ])('of gaps with %j rows takes %i pages and %i counts', (rows, pages, counts) => {
-    expect(callsFor(rows, { pageSize: 1_000, isVerified: false })).toBe(pages);
-    expect(callsFor(rows, { pageSize: 1_000, isVerified: true })).toBe(pages + counts);
+    expect(callsFor(rows, { ...EIGHT, isVerified: false })).toBe(pages);
+    expect(callsFor(rows, { ...EIGHT, isVerified: true })).toBe(pages + counts);
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { EXIT_CODES, type Logger, print, type Task } from 'singer';
+import { daysOf, EXIT_CODES, type Interval, type Logger, print, type Task } from 'singer';
 import { connectionTo } from '../../connect.ts';
 import { RunState } from '../../coverage/claims.ts';
 import { USER_AGENT } from '../../http/user-agent.ts';
@@ -11,7 +11,7 @@ import { Sources } from '../../sources.ts';
 import { firstPageSizeOf } from '../../streams/query.ts';
 import { Counter } from './counter.ts';
 import { type Estimate, estimateJson, estimateText } from './estimate-report.ts';
-import { callsFor, type Reading, type StreamWork, secondsFor } from './stream-work.ts';
+import { callsFor, callsForParts, type Reading, type StreamWork, secondsFor } from './stream-work.ts';
 
 interface EstimateFlags extends PlanFlags {
   readonly json?: boolean;
@@ -58,9 +58,10 @@ async function estimatePlan(
   const run = new RunState(state, settings.window_field, async () => {});
   const { streams: plans, cdcCalls } = runPlanOf(plan, run);
   const counter = new Counter(sources, logger);
-  const reading = { pageSize: settings.page_size, isVerified: settings.verify };
+  const { page_size: pageSize, verify: isVerified, concurrency, max_window_days: maxWindowDays } = settings;
+  const reading = { pageSize, isVerified, concurrency };
   const streams: StreamWork[] = [];
-  for (const each of plans) streams.push(await workOf(each, { counter, again, reading }));
+  for (const each of plans) streams.push(await workOf(each, { counter, again, reading, maxWindowDays }));
   const calls = streams.reduce((sum, each) => sum + each.calls, cdcCalls + settleCalls);
   return {
     range: plan.range,
@@ -80,9 +81,13 @@ interface Counting {
   /** Streams that are read again with custom fields, with their number of records if it is known. */
   readonly again: ReadonlyMap<string, number | undefined>;
   readonly reading: Reading;
+  readonly maxWindowDays: number;
 }
 
-async function workOf(plan: StreamPlan, { counter, again, reading }: Counting): Promise<StreamWork> {
+async function workOf(
+  plan: StreamPlan,
+  { counter, again, reading, maxWindowDays }: Counting,
+): Promise<StreamWork> {
   const { stream, how, missing } = plan;
   const { name, firstPageSize, isCountable } = stream;
   const facts = { stream: name, isUpperBound: false, ...(again.has(name) && { isReadAgain: true as const }) };
@@ -99,12 +104,18 @@ async function workOf(plan: StreamPlan, { counter, again, reading }: Counting): 
   for (const interval of countable) counts.push(again.get(name) ?? (await counter.count(stream, interval)));
   const pageSize = firstPageSizeOf(stream, reading.pageSize);
   const isVerified = reading.isVerified && stream.kind !== 'snapshot';
-  return {
-    ...facts,
-    rows: counts.reduce((sum, each) => sum + each, 0),
-    isUpperBound,
-    gaps: missing.length,
-    // Each gap takes a call, even an empty one.
-    calls: callsFor(counts, { pageSize, isVerified }) + missing.length - countable.length,
-  };
+  const rows = counts.reduce((sum, each) => sum + each, 0);
+  const asked = { ...reading, pageSize, isVerified };
+  const parts = stream.kind === 'windowed' ? partsOf(missing, maxWindowDays) : missing.length;
+  // Each gap takes a call, even an empty one.
+  const calls =
+    parts > missing.length
+      ? callsForParts(rows, parts, asked)
+      : callsFor(counts, asked) + missing.length - countable.length;
+  return { ...facts, rows, isUpperBound, gaps: missing.length, calls };
+}
+
+/** The number of parts into which `max_window_days` cuts these gaps. */
+function partsOf(gaps: readonly Interval[], maxWindowDays: number): number {
+  return maxWindowDays === 0 ? gaps.length : gaps.flatMap((gap) => daysOf(gap, maxWindowDays)).length;
 }
