@@ -153,7 +153,9 @@ function report(
   streams: number,
   logger: Logger,
 ): void {
-  logger.info(`census: ${settled} of ${streams} streams settled, ${deleted} deletions found, ${calls} calls`);
+  logger.info(
+    `census: ${settled} of ${streams} streams settled, ${deleted} ${deleted === 1 ? 'deletion' : 'deletions'} found, ${calls} calls`,
+  );
 }
 
 /** Throws if a stream is not settled, or if the tables lack records. */
