@@ -5,6 +5,7 @@ import { withPostgres } from 'postgres-launcher';
 import { startSimulator } from 'quickbooks-simulator';
 import { runPipe } from './pipe.ts';
 import { PROJECT_ROOT } from './project-root.ts';
+import { recordedReports } from './recorded-reports.ts';
 import { recordedRows } from './recorded-rows.ts';
 import { compare, readRecordings, recordingsIn } from './recordings.ts';
 import { loadSchemaCheck } from './schema-check.ts';
@@ -21,8 +22,16 @@ if (folder === undefined) {
   process.stderr.write('check-recordings: which folder? npm run check:recordings -- FOLDER\n');
   process.exitCode = 2;
 } else {
-  const isFitting = await checkSchemas(folder);
+  const isFitting = checkReports(folder) && (await checkSchemas(folder));
   process.exitCode = (await checkRecordings(folder)) || (isFitting ? 0 : 1);
+}
+
+/** Reads the recorded reports as the tap does, and flattens them. */
+function checkReports(recordingsFolder: string): boolean {
+  const reports = recordedReports(recordingsFolder);
+  for (const { file, rows, cells, problem } of reports)
+    process.stdout.write(`${file}: report of ${rows} rows, ${cells} cells, ${problem ?? 'equal'}\n`);
+  return reports.every(({ problem }) => problem === undefined);
 }
 
 async function checkSchemas(recordingsFolder: string): Promise<boolean> {

@@ -149,9 +149,8 @@ function filtersOf(row: ReportRow, filters: unknown): ReportParameters {
 /** Months as columns save eleven calls of twelve, so they are the default where a report has them. */
 function summaryOf(row: ReportRow, period: ReportPeriod, summary: unknown): ReportParameters {
   if (summary === undefined) {
-    const hasMonths = row.isSummarized && row.dates !== 'asOf' && row.partition === undefined;
     const isByMonth = period === 'month' || period === 'month_end';
-    return hasMonths && isByMonth ? { [SUMMARIZE]: BY_MONTH } : {};
+    return row.hasMonths && isByMonth ? { [SUMMARIZE]: BY_MONTH } : {};
   }
   if (!row.isSummarized) throw new TypeError(`${row.report} takes no ${SUMMARIZE}: leave it out`);
   const found = SUMMARIES.find((each) => each.toLowerCase() === String(summary).toLowerCase());

@@ -28,6 +28,8 @@ export interface ReportRow {
   readonly hasColumns: boolean;
   /** True if it takes `summarize_column_by`. */
   readonly isSummarized: boolean;
+  /** True if its columns can be the months of a year. */
+  readonly hasMonths: boolean;
   /** Other parameters that it takes. */
   readonly filters: readonly string[];
   readonly requiredFilter: string | undefined;
@@ -56,6 +58,7 @@ const PLAIN = {
   hasBasis: false,
   hasColumns: false,
   isSummarized: false,
+  hasMonths: false,
   requiredFilter: undefined,
   partition: undefined,
   fewColumns: undefined,
@@ -64,7 +67,13 @@ const PLAIN = {
   affectedBy: 'posting',
 } as const;
 
-const STATEMENT = { ...PLAIN, hasBasis: true, isSummarized: true, hasSummaries: true } as const;
+const STATEMENT = {
+  ...PLAIN,
+  hasBasis: true,
+  isSummarized: true,
+  hasMonths: true,
+  hasSummaries: true,
+} as const;
 const DETAIL = { ...PLAIN, ...BY_ROWS, hasColumns: true } as const;
 
 const PARTIES = ['customer', 'vendor', 'class', 'department'] as const;
@@ -99,7 +108,7 @@ const AGED_DETAIL = {
 
 const BALANCE = { ...PLAIN, ...AT_END, dates: 'asOf', hasBasis: true, isSummarized: true } as const;
 const BALANCE_DETAIL = { ...BALANCE, isSummarized: false, hasColumns: true, hasSummaries: true } as const;
-const SALES = { ...PLAIN, ...BY_PERIOD, hasBasis: true, isSummarized: true } as const;
+const SALES = { ...PLAIN, ...BY_PERIOD, hasBasis: true, isSummarized: true, hasMonths: true } as const;
 const SALES_FILTERS = ['customer', 'item', 'class', 'department', 'qzurl', 'sort_order'] as const;
 
 const RECEIVABLES = { affectedBy: 'receivables' } as const;
@@ -189,7 +198,7 @@ const ROWS = [
   { ...SALES, report: 'CustomerIncome', filters: [...PARTIES, 'term', 'qzurl', 'sort_order'] },
   { ...SALES, report: 'VendorExpenses', filters: [...PARTIES, 'term', 'qzurl', 'sort_order'] },
   { ...SALES, report: 'CustomerSales', filters: SALES_FILTERS },
-  { ...SALES, report: 'ItemSales', filters: SALES_FILTERS },
+  { ...SALES, report: 'ItemSales', hasMonths: false, filters: SALES_FILTERS },
   { ...SALES, report: 'DepartmentSales', filters: SALES_FILTERS },
   { ...SALES, report: 'ClassSales', filters: SALES_FILTERS },
   {

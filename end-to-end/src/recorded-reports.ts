@@ -1,0 +1,44 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isJsonObject } from 'singer';
+import { reportAnswerOf } from '../../tap-quickbooks/src/quickbooks/report-answer.ts';
+import { flatReport } from './flat-report.ts';
+
+interface RecordedReport {
+  readonly file: string;
+  readonly rows: number;
+  readonly cells: number;
+  /** The reason why the tap would not take it as it was recorded. */
+  readonly problem: string | undefined;
+}
+
+/** The recorded reports in a folder, as the tap reads them. */
+export function recordedReports(folder: string): RecordedReport[] {
+  return readdirSync(folder)
+    .filter((file) => file.endsWith('.json'))
+    .sort()
+    .flatMap((file) => {
+      const body = readFileSync(join(folder, file));
+      const report = reportIn(body);
+      return report === undefined ? [] : [{ file, ...read(body, report) }];
+    });
+}
+
+function reportIn(body: Buffer): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(body.toString());
+    const isReport =
+      isJsonObject(value) && isJsonObject(value.Header) && 'Rows' in value && 'Columns' in value;
+    return isReport ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function read(body: Buffer, report: Record<string, unknown>): Omit<RecordedReport, 'file'> {
+  const { payload, rows, isCapped } = reportAnswerOf(body);
+  const lines = (text: string) => text.replaceAll(/[\r\n]/g, ' ').trim();
+  const isEqual = payload.toString() === lines(body.toString());
+  const problem = isCapped ? 'it is cut' : isEqual ? undefined : 'its payload differs';
+  return { rows, cells: flatReport(report).length, problem };
+}
