@@ -29,6 +29,26 @@ it.each(PROGRAMS)('%s loads at most the stated size before it knows its flags', 
   expect(bytes).toBeLessThan(mostKilobytes * 1_000);
 });
 
+/** Modules that only some runs need, with a text of theirs that the bundle keeps. */
+const ON_DEMAND = [
+  ['tap-quickbooks', 'pg', 'Connection terminated unexpectedly'],
+  ['tap-quickbooks', 'pino', 'messageKey'],
+  ['target-postgres-raw', 'ajv', 'must NOT have'],
+  ['target-postgres-raw', 'pino', 'messageKey'],
+] as const;
+
+it.each(ON_DEMAND)('a run of %s loads %s only if it needs it', (name, _, text) => {
+  const files = readdirSync(distOf(name)).filter((file) => file.endsWith('.js'));
+  const holds = (file: string) => readFileSync(join(distOf(name), file), 'utf8').includes(text);
+  // Each stage of a run is in a file that is named for it.
+  const stages = files.filter((file) => /^(cli|settings|streams|run)\b/.test(file));
+  expect(stages.length).toBeGreaterThanOrEqual(3);
+  const loaded = new Set(stages.flatMap((file) => loadedBy(distOf(name), file)));
+  const holding = files.filter(holds);
+  expect(holding).not.toEqual([]);
+  expect(holding.filter((file) => loaded.has(file))).toEqual([]);
+});
+
 function distOf(name: string): string {
   return join(PROJECT_ROOT, name, 'dist');
 }
