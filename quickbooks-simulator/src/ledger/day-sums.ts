@@ -5,6 +5,7 @@ import type { LiveEntry } from '../data/live-entry.ts';
 import type { Books } from './books.ts';
 import type { Posting } from './posting.ts';
 import { POSTING_ENTITIES } from './posting-rules.ts';
+import type { SourceTransaction } from './source-transaction.ts';
 import { type Datasets, type DayRange, dayOfRow } from './transactions.ts';
 
 /** The number of days of a block: sums of a block are made when its first day is asked for. */
@@ -13,7 +14,7 @@ const BLOCK_DAYS = 32;
 export interface PostedTransaction {
   readonly entity: string;
   readonly id: string;
-  readonly text: string;
+  readonly source: SourceTransaction;
 }
 
 type PostingsOf = (posted: PostedTransaction, books: Books) => readonly Posting[];
@@ -141,18 +142,26 @@ export class DaySums {
     if (known?.source === source && known.isVoid === isVoid && known.isDeleted === isDeleted) {
       return known.corrections;
     }
-    const { base, entity } = dataset;
+    const { base } = dataset;
     const before =
       row < base.size ? corrections(dayOfBase(base, row), this.#ofBase(base, row, books), -1) : [];
-    const posted = { entity, id: entry.id, text: isDeleted ? '' : dataset.text(row) };
-    const after = isDeleted ? [] : corrections(dayOfRow(dataset, row), this.#postingsOf(posted, books), 1);
-    const made = [...before, ...after];
+    const made = [...before, ...(isDeleted ? [] : this.#after(dataset, entry, books))];
     this.#corrected.set(entry, { source, isVoid, isDeleted, corrections: made });
     return made;
   }
 
+  /** The amounts of a row as it is now. */
+  #after(dataset: LiveDataset, { row, id }: LiveEntry, books: Books): readonly Correction[] {
+    const source = JSON.parse(dataset.text(row));
+    const postings = this.#postingsOf({ entity: dataset.entity, id, source }, books);
+    return corrections(dayOfRow(dataset, row), postings, 1);
+  }
+
   #ofBase(base: Dataset, row: Row, books: Books): readonly Posting[] {
-    return this.#postingsOf({ entity: base.entity, id: base.id(row), text: base.text(row) }, books);
+    return this.#postingsOf(
+      { entity: base.entity, id: base.id(row), source: JSON.parse(base.text(row)) },
+      books,
+    );
   }
 }
 

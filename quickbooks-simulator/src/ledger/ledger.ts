@@ -5,9 +5,17 @@ import { cashPostings } from './cash-basis.ts';
 import { DaySums, type PostedTransaction } from './day-sums.ts';
 import type { Posting } from './posting.ts';
 import { POSTING_ENTITIES, postingsOf } from './posting-rules.ts';
+import { TransactionFacts } from './transaction-facts.ts';
 import { type Datasets, type DayRange, type Transaction, transactionsIn } from './transactions.ts';
 
 export type Basis = 'Accrual' | 'Cash';
+
+/** A transaction that moves an account. */
+interface PostedFacts {
+  readonly transaction: Transaction;
+  readonly facts: TransactionFacts;
+  readonly postings: readonly Posting[];
+}
 
 /** The postings of a company on one basis. Sums of days that were asked for once are kept, postings never. */
 export class Ledger {
@@ -28,19 +36,21 @@ export class Ledger {
   }
 
   /** The transactions of a range of days that move an account, with their postings, by date. */
-  *postings(
-    range: DayRange,
-    entities: readonly string[] = POSTING_ENTITIES,
-  ): Generator<{ transaction: Transaction; postings: readonly Posting[] }> {
+  *postings(range: DayRange, entities: readonly string[] = POSTING_ENTITIES): Generator<PostedFacts> {
     const books = this.books();
     for (const transaction of transactionsIn(this.#datasets, range, entities)) {
-      const postings = this.postingsOf(transaction, books);
-      if (postings.length > 0) yield { transaction, postings };
+      const facts = new TransactionFacts(transaction);
+      const { entity, id, value: source } = facts;
+      const postings = this.#postings({ entity, id, source }, books);
+      if (postings.length > 0) yield { transaction, facts, postings };
     }
   }
 
   postingsOf({ dataset, row }: Transaction, books: Books): readonly Posting[] {
-    return this.#postings({ entity: dataset.entity, id: dataset.id(row), text: dataset.text(row) }, books);
+    return this.#postings(
+      { entity: dataset.entity, id: dataset.id(row), source: JSON.parse(dataset.text(row)) },
+      books,
+    );
   }
 
   /** Sums of all postings of a range of days by account, in cents. */
@@ -50,8 +60,8 @@ export class Ledger {
 
   readonly books = (): Books => createBooks(this.#datasets, this.#hasInventory);
 
-  #postings({ entity, id, text }: PostedTransaction, books: Books): readonly Posting[] {
-    const accrual = postingsOf({ entity, id, source: JSON.parse(text), books });
+  #postings({ entity, id, source }: PostedTransaction, books: Books): readonly Posting[] {
+    const accrual = postingsOf({ entity, id, source, books });
     if (this.#basis === 'Accrual') return accrual;
     return cashPostings(entity, accrual, (opens) => this.#paidPostings(opens, books));
   }

@@ -31,6 +31,7 @@ export function journalReport(request: ReportRequest): Report {
     lines = [];
   };
   for (const line of ledgerLines(request, rows)) {
+    if (rows.isCut && request.settings.reportLines === 0) break;
     if (lines[0]?.facts !== line.facts) finish();
     lines.push(line);
   }

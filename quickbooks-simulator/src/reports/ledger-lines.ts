@@ -1,5 +1,4 @@
 import { POSTING_ENTITIES } from '../ledger/posting-rules.ts';
-import { TransactionFacts } from '../ledger/transaction-facts.ts';
 import type { RowWriter } from '../report-layout/row-writer.ts';
 import { accountOf, type Line } from './line.ts';
 import { lineFilters } from './line-filters.ts';
@@ -10,8 +9,7 @@ export function* ledgerLines(request: ReportRequest, rows: RowWriter): Generator
   const { ledger, period, params } = request;
   const chart = ledger.chart();
   const filters = lineFilters(params);
-  for (const { transaction, postings } of ledger.postings(period, inTurn(POSTING_ENTITIES, request))) {
-    const facts = new TransactionFacts(transaction);
+  for (const { facts, postings } of ledger.postings(period, inTurn(POSTING_ENTITIES, request))) {
     for (const posting of postings) {
       const line: Line = { facts, isWhole: false, posting, postings, chart };
       if (!filters.every((belongs) => belongs(line))) continue;

@@ -1,7 +1,7 @@
 import type { AccountChart } from '../ledger/account-chart.ts';
 import { dayOfText } from '../ledger/days.ts';
 import type { Named, Posting } from '../ledger/posting.ts';
-import { TransactionFacts } from '../ledger/transaction-facts.ts';
+import type { TransactionFacts } from '../ledger/transaction-facts.ts';
 import { listIn } from './line-filters.ts';
 import type { ReportRequest } from './report-request.ts';
 
@@ -54,8 +54,7 @@ export function openItems(request: ReportRequest, side: Side): OpenItem[] {
   const chart = accrual.chart();
   const asked = listIn(params, side.parameter);
   const entries = new Map<string, Entry>();
-  for (const { transaction, postings } of accrual.postings({ first: BEGINNING, last: period.last })) {
-    const facts = new TransactionFacts(transaction);
+  for (const { facts, postings } of accrual.postings({ first: BEGINNING, last: period.last })) {
     for (const posting of postings) {
       if (!isOpen(posting, chart, side)) continue;
       const own = `${facts.entity}:${facts.id}`;
