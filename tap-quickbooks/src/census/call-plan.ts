@@ -22,7 +22,7 @@ const FEW_PAGES = 4;
 export function isListed({ pages, difference, evenHalvings }: Unequal): boolean {
   if (pages <= 2) return true;
   if (pages <= FEW_PAGES) return difference >= 2;
-  const isScattered = evenHalvings >= EVIDENCE || (pages <= 8 * FEW_PAGES && difference >= 2 * pages);
+  const isScattered = evenHalvings >= EVIDENCE || (pages <= 2 * FEW_PAGES && difference >= 2 * pages);
   return isScattered && halvingCalls(pages, difference) >= pages;
 }
 

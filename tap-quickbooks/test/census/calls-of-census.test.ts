@@ -20,7 +20,8 @@ function drawn(count: number, seed: number, isWeek: boolean): Set<string> {
   const random = randomOf(seed * 7_919);
   for (let i = 0; i < 10; i += 1) random();
   const width = isWeek ? Math.floor((COUNT * WEEK) / YEAR) : COUNT;
-  const first = isWeek ? Math.floor(random() * (COUNT - width)) : 0;
+  // The dearest weeks lie across the first cut, with a different part on either side.
+  const first = isWeek ? Math.floor(COUNT / 2 - (width * (seed % 10)) / 10) : 0;
   const ids = new Set<string>();
   while (ids.size < count) ids.add(String(first + 1 + Math.floor(random() * width)));
   return ids;
