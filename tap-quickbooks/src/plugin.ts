@@ -16,12 +16,37 @@ interface Flags extends PlanFlags {
   readonly discover?: boolean;
 }
 
+/** Names that people give to the variables, with the right ones. */
+const SYNONYMS = {
+  QBO_COMPANY: 'QBO_REALM_ID',
+  QBO_COMPANY_ID: 'QBO_REALM_ID',
+  QBO_REALM: 'QBO_REALM_ID',
+  QBO_ENVIRONMENT: 'QBO_ENV',
+  QBO_SECRET: 'QBO_CLIENT_SECRET',
+  QBO_TOKEN: 'QBO_REFRESH_TOKEN',
+  QBO_START: 'QBO_START_DATE',
+  QBO_END: 'QBO_END_DATE',
+  QBO_ENTITIES: 'QBO_STREAMS',
+  TAP_QUICKBOOKS_ENV: 'QBO_ENV',
+};
+
 export const PLUGIN: Plugin<typeof SETTINGS> = {
   name: packageJson.name,
   version: packageJson.version,
   description: packageJson.description,
   capabilities: ['about', 'catalog', 'discover', 'state', 'structured-logging'],
   settings: SETTINGS,
+  prefixes: ['QBO_'],
+  synonyms: SYNONYMS,
+  examples: [
+    ['tap-quickbooks auth', 'let a company authorise the app, once'],
+    ['tap-quickbooks doctor', 'check that a run can work'],
+    [
+      'tap-quickbooks --state-file state.json | target-postgres-raw --state-file state.json',
+      'load what is not loaded yet; the same command for each run',
+    ],
+    ['QBO_STREAMS=Customer,Invoice tap-quickbooks estimate', 'what two entities would take'],
+  ],
 };
 
 export const TAP: Program<typeof SETTINGS, Flags> = {

@@ -255,7 +255,7 @@ describe('the tap on bad input', () => {
         'a misspelt and a missing setting',
         { ...complete, realm_id: undefined, relm_id: '1' },
         [],
-        /"relm_id".*realm_id is missing.*Settings are: client_id, client_secret/,
+        /"relm_id", which is not a setting \(realm_id\?\).*realm_id is missing: set QBO_REALM_ID/,
         2,
       ],
       [

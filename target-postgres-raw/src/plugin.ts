@@ -3,6 +3,25 @@ import packageJson from '../package.json' with { type: 'json' };
 import type { LoadFlags } from './run.ts';
 import { SETTINGS } from './settings.ts';
 
+/** Names that people give to the variables, with the right ones. */
+const SYNONYMS = {
+  PG_DATABASE: 'PG_DB',
+  PG_DBNAME: 'PG_DB',
+  PG_NAME: 'PG_DB',
+  PG_USERNAME: 'PG_USER',
+  PG_PASS: 'PG_PASSWORD',
+  PG_PWD: 'PG_PASSWORD',
+  PG_HOSTNAME: 'PG_HOST',
+  PG_SERVER: 'PG_HOST',
+  PG_SCHEMA: 'TARGET_POSTGRES_RAW_DEFAULT_TARGET_SCHEMA',
+  PG_SSLMODE: 'PGSSLMODE',
+  PG_SSL_MODE: 'PGSSLMODE',
+  PG_URL: 'DATABASE_URL',
+  PG_URI: 'DATABASE_URL',
+  PG_CONNECTION_STRING: 'DATABASE_URL',
+  TARGET_POSTGRES_RAW_SCHEMA: 'TARGET_POSTGRES_RAW_DEFAULT_TARGET_SCHEMA',
+};
+
 export const PLUGIN: Plugin<typeof SETTINGS> = {
   name: packageJson.name,
   version: packageJson.version,
@@ -17,6 +36,16 @@ export const PLUGIN: Plugin<typeof SETTINGS> = {
     'validate-records',
   ],
   settings: SETTINGS,
+  synonyms: SYNONYMS,
+  examples: [
+    ['target-postgres-raw doctor', 'check server, TLS, rights and tables'],
+    [
+      'tap-quickbooks --state-file state.json | target-postgres-raw --state-file state.json',
+      'load what is not loaded yet; the same command for each run',
+    ],
+    ['target-postgres-raw volumetry', 'rows by month, gaps, and whether all is whole'],
+    ['target-postgres-raw --input company.singer', 'load a file'],
+  ],
 };
 
 export const TARGET: Program<typeof SETTINGS, LoadFlags> = {

@@ -1,6 +1,6 @@
 import type { Setting, SettingsTable } from '../settings/setting.ts';
 import { KINDS } from '../settings/setting-kinds.ts';
-import { variablesOf } from '../settings/settings-sources.ts';
+import { variablesOf } from '../settings/variables.ts';
 import type { AboutFormat } from './about-formats.ts';
 
 /** Description of a plugin. Everything that lists its settings is made from it. */
@@ -10,6 +10,12 @@ export interface Plugin<T extends SettingsTable = SettingsTable> {
   readonly description: string;
   readonly capabilities: readonly string[];
   readonly settings: T;
+  /** Prefixes of variables, beside the program's name, that no other program uses: `QBO_`. */
+  readonly prefixes?: readonly string[];
+  /** Names that people give to variables, with the right ones. */
+  readonly synonyms?: Readonly<Record<string, string>>;
+  /** Commands for `--help`, each with a line that says what it does. */
+  readonly examples?: readonly (readonly [command: string, purpose: string])[];
 }
 
 /** The answer to `--about`; the JSON form has the keys of the Singer SDK's, settings as a JSON Schema. */
@@ -27,7 +33,8 @@ export function about(plugin: Plugin, format: AboutFormat): string {
         `Capabilities: ${plugin.capabilities.join(', ')}`,
         'Settings:',
         ...Object.entries(plugin.settings).map(
-          ([name, setting]) => `  ${name}: ${setting.description}${note(setting)}`,
+          ([name, setting]) =>
+            `  ${name}: ${setting.description}${note(setting)}\n    ${variablesOf(plugin.name, name, setting).join(' ')}`,
         ),
       ].join('\n');
   }

@@ -1,6 +1,7 @@
 import { EXIT_CODES, PluginError } from '../errors.ts';
+import { givenNamesIn } from '../settings/given-names.ts';
 import type { SettingsTable } from '../settings/setting.ts';
-import type { Environment } from '../settings/settings-sources.ts';
+import type { Environment } from '../settings/variables.ts';
 import { createLogger } from './logger.ts';
 import { parsedFlags } from './parsed-flags.ts';
 import { print } from './print.ts';
@@ -33,7 +34,8 @@ export async function runProgram<T extends SettingsTable, F>(
     return await run(invocationOf({ plugin, flags, environment, logger }));
   } catch (error) {
     if (error instanceof PluginError) {
-      logger.critical(error.message);
+      const given = givenNamesIn(error.message);
+      logger.critical(given.length === 0 ? error.message : `${error.message} (${given.join(', ')})`);
       return error.exitCode;
     }
     const trace = error instanceof Error ? error.stack : String(error);

@@ -1,7 +1,10 @@
 import { exposures, type SettingsFile } from '../settings/exposed-files.ts';
+import { noteGivenNames } from '../settings/given-names.ts';
+import { originsText } from '../settings/origins.ts';
 import type { SettingsTable } from '../settings/setting.ts';
 import { type CheckSettings, resolveSettings, type SettingsSource } from '../settings/settings.ts';
-import { type Environment, settingsSources } from '../settings/settings-sources.ts';
+import { settingsSources } from '../settings/settings-sources.ts';
+import type { Environment } from '../settings/variables.ts';
 import type { Plugin } from './about.ts';
 import type { Logger } from './logger.ts';
 import { once } from './once.ts';
@@ -27,6 +30,8 @@ export function invocationOf<T extends SettingsTable, F>({
       logger.info(`settings also come from ${path}`),
     );
     hideSecretsIn(found, plugin.settings);
+    noteGivenNames(found);
+    for (const remark of found.flatMap(({ remarks = [] }) => remarks)) logger.warning(remark);
     warnOfPassedOver(found, logger);
     return found;
   });
@@ -35,6 +40,7 @@ export function invocationOf<T extends SettingsTable, F>({
     logger,
     settings: (check?: CheckSettings<T>) => resolveSettings(plugin.settings, sources(), check),
     exposures: () => exposures(filesOf(sources(), plugin.settings)),
+    origins: () => originsText(sources()),
   };
 }
 

@@ -43,8 +43,15 @@ export function clipped(message: string, length = MAXIMUM_MESSAGE_LENGTH): strin
 export function shortened({ stream, metric }: Details): Details {
   return {
     ...(stream !== undefined && { stream: clipped(stream, MAXIMUM_NAME_LENGTH) }),
-    ...(metric !== undefined && { metric: { ...metric, tags: shortTags(metric.tags) } }),
+    ...(metric !== undefined && {
+      metric: { ...metric, value: rounded(metric.value), tags: shortTags(metric.tags) },
+    }),
   };
+}
+
+/** To a thousandth: a timer is in seconds. */
+function rounded(value: number): number {
+  return Math.round(value * 1_000) / 1_000;
 }
 
 function shortTags(tags: Metric['tags']): Metric['tags'] {

@@ -1,6 +1,6 @@
 import SonicBoom from 'sonic-boom';
-import type { Environment } from '../settings/settings-sources.ts';
 import { readTextFile } from '../settings/text-file.ts';
+import { type Environment, prefixOf } from '../settings/variables.ts';
 import {
   clipped,
   type Details,
@@ -17,21 +17,36 @@ export type Logger = { readonly [L in Level]: (message: string, details?: Detail
  * A logger for a plugin, on stderr.
  *
  * Writes plain lines that begin with the level, since Singer's callers look for CRITICAL. They have no metrics on a
- * terminal. If Meltano asks for its StructuredFormatter through SINGER_SDK_LOG_CONFIG, writes JSON lines instead.
+ * terminal. With `LOG_FORMAT=json`, or if Meltano asks for its StructuredFormatter through SINGER_SDK_LOG_CONFIG,
+ * writes JSON lines instead.
  * The level comes from `<PLUGIN>_LOGLEVEL`, `LOGLEVEL` or that same file.
  */
 export async function createLogger(name: string, environment: Environment): Promise<Logger> {
   const meltano = readMeltanoLogConfig(environment.SINGER_SDK_LOG_CONFIG);
-  const prefix = name.replaceAll('-', '_').toUpperCase();
-  const asked = [environment[`${prefix}_LOGLEVEL`], environment.LOGLEVEL, meltano.level];
+  const prefix = prefixOf(name);
+  const asked = [environment[`${prefix}LOGLEVEL`], environment.LOGLEVEL, meltano.level];
   const level = asked.map(levelOf).find((each) => each !== undefined) ?? 'info';
-  const write = meltano.isStructured ? await structuredLog(name, level) : textLog(name, level);
-  return Object.fromEntries(
+  const format = environment[`${prefix}LOG_FORMAT`] || environment.LOG_FORMAT;
+  const isStructured = isFormat(format) ? format === 'json' : meltano.isStructured;
+  const write = isStructured ? await structuredLog(name, level) : textLog(name, level);
+  const logger = Object.fromEntries(
     LEVELS.map((each) => [
       each,
       (message: string, details: Details = {}) => write(each, message, shortened(details)),
     ]),
   ) as Logger;
+  const wrong = asked.slice(0, 2).find((text) => text && levelOf(text) === undefined);
+  if (wrong)
+    logger.warning(`LOGLEVEL is ${JSON.stringify(wrong)}: use ${LEVELS.join(', ')}. The level is ${level}`);
+  if (format && !isFormat(format))
+    logger.warning(`LOG_FORMAT is ${JSON.stringify(format)}: use ${FORMATS.join(' or ')}`);
+  return logger;
+}
+
+const FORMATS: readonly string[] = ['text', 'json'];
+
+function isFormat(text: string | undefined): boolean {
+  return text !== undefined && FORMATS.includes(text);
 }
 
 async function structuredLog(name: string, level: Level): Promise<WriteLog> {

@@ -22,8 +22,9 @@ export interface Parsed<T extends SettingsTable> {
 /** The task that is asked for with its flags, or the help where that is asked for. */
 export async function parsedFlags<T extends SettingsTable, F>(
   program: Program<T, F>,
-  argv: readonly string[],
+  given: readonly string[],
 ): Promise<Parsed<T> | string> {
+  const argv = withoutHelpWord(given);
   const { plugin, commands = [] } = program;
   let help = '';
   let chosen: Parsed<T> | undefined;
@@ -31,7 +32,7 @@ export async function parsedFlags<T extends SettingsTable, F>(
     help += text;
   });
   const define = (command: Command, { addFlags, run }: Task<T, unknown>) =>
-    addFlags(command).action(() => {
+    withCommonFlags(addFlags(command)).action(() => {
       const taken = command.registeredArguments;
       const [stranger] = taken.at(-1)?.variadic ? [] : command.args.slice(taken.length);
       if (stranger !== undefined)
@@ -42,11 +43,14 @@ export async function parsedFlags<T extends SettingsTable, F>(
       const config = command === root ? own.config : [...root.opts<CommonFlags>().config, ...own.config];
       chosen = { flags: { ...own, config, operands: command.args }, run };
     });
-  define(withCommonFlags(root.description(plugin.description)), untyped(program));
+  define(root.description(plugin.description), untyped(program));
+  if (argv.some((word) => HELP_FLAGS.includes(word)))
+    root.addHelpText('after', (await import('./help-text.ts')).helpText(plugin));
   for (const { name, description, load } of commands) {
-    const command = withCommonFlags(root.command(name).description(description));
+    const command = root.command(name).description(description);
     // Only a command that is named can be chosen, or asked for its help. The others need not be loaded.
     if (argv.includes(name)) define(command, await load());
+    else withCommonFlags(command);
   }
   parse(root, argv);
   return chosen ?? help.trimEnd();
@@ -57,6 +61,7 @@ function rootCommand(name: string, writeOut: (text: string) => void): Command {
   return new Command(name)
     .enablePositionalOptions()
     .exitOverride()
+    .helpCommand(false)
     .configureOutput({ writeOut, writeErr: () => {} });
 }
 
@@ -73,8 +78,18 @@ function parse(root: Command, argv: readonly string[]): void {
   }
 }
 
+const HELP_FLAGS: readonly string[] = ['-h', '--help'];
+
+/** `help` is `--help`, and `help doctor` is `doctor --help`. */
+function withoutHelpWord(argv: readonly string[]): readonly string[] {
+  const [first, ...rest] = argv;
+  return first === 'help' ? [...rest, '--help'] : argv;
+}
+
+/** The flags of every program, after those of the task. */
 function withCommonFlags(command: Command): Command {
   return command
+    .optionsGroup('Flags of every command:')
     .addOption(
       new Option(
         '--config <file>',
@@ -85,7 +100,7 @@ function withCommonFlags(command: Command): Command {
     )
     .option('--about', 'describe this plugin and its settings')
     .addOption(new Option('--format <format>', 'format of --about').choices(ABOUT_FORMATS).default('text'))
-    .option('--version', 'print the version')
-    .helpOption('--help', 'print this help')
+    .option('-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
     .allowExcessArguments(true);
 }

@@ -11,6 +11,8 @@ export interface Invocation<T extends SettingsTable, F> {
   readonly settings: (check?: CheckSettings<T>) => Settings<T>;
   /** Sentences about files with settings that other users can read or write. */
   readonly exposures: () => readonly string[];
+  /** The places that the settings come from, with the number of settings from each. */
+  readonly origins: () => string;
 }
 
 /** A job of a program: the plugin's own one, or one of its commands. */

@@ -2,11 +2,14 @@ import { existsSync, type Stats, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ConfigError } from '../errors.ts';
+import { type OddLine, oddLines } from './dot-env-lines.ts';
 import { failureOf, readTextFile } from './text-file.ts';
 
 export interface DotEnv {
   readonly path: string;
   readonly variables: Readonly<Record<string, string | undefined>>;
+  /** Lines whose value is not what their writer meant. */
+  readonly oddLines: readonly OddLine[];
 }
 
 /** Files and folders that only the root of a project has. */
@@ -28,7 +31,8 @@ export function readDotEnv(folder: string): DotEnv | undefined {
     // A folder named `.env` is Python's.
     if (found !== undefined && !found.isDirectory()) {
       requireOwn(path, found);
-      return { path, variables: parseEnv(read(path)) };
+      const text = read(path);
+      return { path, variables: parseEnv(text), oddLines: oddLines(text) };
     }
     if (at === root) return undefined;
   }

@@ -5,8 +5,8 @@ import { SDK_SETTINGS } from './sdk-settings.ts';
 import type { Setting, SettingsTable } from './setting.ts';
 import type { SettingsSource } from './settings.ts';
 import { failureOf, readTextFile } from './text-file.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { unknownText, unknownVariables, type VariableOwner } from './unknown-variables.ts';
+import { type Environment, variablesOf } from './variables.ts';
 
 /** Value of `--config` that stands for the environment, as in the Singer SDK. */
 const ENVIRONMENT = 'ENV';
@@ -19,7 +19,7 @@ const ENVIRONMENT = 'ENV';
  * `onDotEnv` is called with that file, unless it is empty.
  */
 export function settingsSources(
-  plugin: { readonly name: string; readonly settings: SettingsTable },
+  plugin: VariableOwner,
   config: readonly string[],
   environment: Environment,
   onDotEnv: (file: DotEnv) => void = () => {},
@@ -34,7 +34,7 @@ export function settingsSources(
   if (dotEnv !== undefined && Object.keys(dotEnv.variables).length > 0) onDotEnv(dotEnv);
   return withoutOverridden(plugin.settings, [
     ...files,
-    { ...environmentSource(plugin, dotEnv?.variables ?? {}), file: dotEnv?.path },
+    ...(dotEnv === undefined ? [] : [dotEnvSource(plugin, dotEnv)]),
     environmentSource(plugin, environment),
   ]);
 }
@@ -88,10 +88,20 @@ function readConfigFile(path: string): object {
   );
 }
 
-function environmentSource(
-  plugin: { readonly name: string; readonly settings: SettingsTable },
-  environment: Environment,
-): SettingsSource {
+function dotEnvSource(plugin: VariableOwner, { path, variables, oddLines }: DotEnv): SettingsSource {
+  return {
+    ...environmentSource(plugin, variables),
+    file: path,
+    remarks: [
+      ...oddLines.map(({ line, problem }) => `line ${line} of ${path} ${problem}`),
+      ...unknownVariables(plugin, variables, true).map(
+        (each) => `${path} has ${unknownText(each)}, which no setting reads`,
+      ),
+    ],
+  };
+}
+
+function environmentSource(plugin: VariableOwner, environment: Environment): SettingsSource {
   const values = new Map<string, unknown>();
   const variables = new Map<string, string>();
   const problems: string[] = [];
@@ -108,7 +118,10 @@ function environmentSource(
       }
     }
   }
-  return { where: (name) => variables.get(name) ?? name, values, problems };
+  const remarks = unknownVariables(plugin, environment).map(
+    (each) => `the environment has ${unknownText(each)}, which no setting reads`,
+  );
+  return { where: (name) => variables.get(name) ?? name, values, problems, remarks };
 }
 
 /** The sources without foreign variables that give way to other settings ({@link Setting.unless}). */
@@ -129,13 +142,6 @@ function withoutOverridden(table: SettingsTable, sources: readonly SettingsSourc
  */
 function familyOf(variable: string): string {
   return variable.replace(/_.*/, '');
-}
-
-/** The variables that can hold a setting, the first one that is set wins. */
-export function variablesOf(plugin: string, name: string, setting: Setting): string[] {
-  const prefix = plugin.replaceAll('-', '_').toUpperCase();
-  const own = [name, ...(setting.aliases ?? [])].map((key) => `${prefix}_${key.toUpperCase()}`);
-  return [...own, ...(setting.variables ?? [])];
 }
 
 function readVariable(
@@ -171,5 +177,5 @@ function nameOf(table: SettingsTable, key: string): string | undefined {
 function suggest(table: SettingsTable, key: string): string {
   const names = Object.entries(table).flatMap(([name, setting]) => [name, ...(setting.aliases ?? [])]);
   const suggestion = nearest(key, names);
-  return suggestion === undefined ? '' : ` (${suggestion}?)`;
+  return suggestion === undefined ? ' (--about lists the settings)' : ` (${suggestion}?)`;
 }

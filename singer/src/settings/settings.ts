@@ -12,6 +12,8 @@ export interface SettingsSource {
   readonly problems: readonly string[];
   /** Keys that are known from other programs and have no effect here. */
   readonly passedOver?: readonly string[];
+  /** Warnings about what in it has no effect, or not the one that it seems to have. */
+  readonly remarks?: readonly string[];
 }
 
 /** Problems that only several settings together, or what they name, can have. Settings with a problem are undefined. */
@@ -19,7 +21,7 @@ export type CheckSettings<T extends SettingsTable> = (settings: Partial<Settings
 
 /**
  * The settings that a table describes, from sources in order, the later ones winning. Throws one
- * {@link ConfigError} that lists every problem there is and the settings there are.
+ * {@link ConfigError} that lists every problem.
  */
 export function resolveSettings<T extends SettingsTable>(
   table: T,
@@ -30,7 +32,7 @@ export function resolveSettings<T extends SettingsTable>(
   const entries = Object.entries(table).map(([name, setting]) => {
     const source = sources.findLast((candidate) => candidate.values.has(name));
     if (source === undefined) {
-      if (setting.required) problems.push(`${name} is missing`);
+      if (setting.required) problems.push(`${name} is missing${toSet(setting)}`);
       return [name, setting.default === undefined ? undefined : parse(setting, setting.default)];
     }
     try {
@@ -43,7 +45,7 @@ export function resolveSettings<T extends SettingsTable>(
   });
   const settings = Object.fromEntries(entries);
   problems.push(...check(settings));
-  if (problems.length > 0) throw new ConfigError(describeProblems(table, problems));
+  if (problems.length > 0) throw new ConfigError(describeProblems(problems));
   return settings;
 }
 
@@ -51,7 +53,12 @@ function parse(setting: Setting, value: unknown): unknown {
   return KINDS[setting.kind].parse(value, setting);
 }
 
-function describeProblems(table: SettingsTable, problems: readonly string[]): string {
+/** The variable that most users set it by. */
+function toSet({ variables: [variable] = [] }: Setting): string {
+  return variable === undefined ? '' : `: set ${variable}`;
+}
+
+function describeProblems(problems: readonly string[]): string {
   const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
-  return `the settings have ${count}: ${problems.join('; ')}. Settings are: ${Object.keys(table).join(', ')}`;
+  return `the settings have ${count}: ${problems.join('; ')}`;
 }

@@ -77,6 +77,7 @@ const run = (argv: readonly string[], env?: Record<string, string>): Promise<Fin
 describe('--version', () => {
   it.each([
     [['--version']],
+    [['-V']],
     [['--config', 'missing.json', '--version']],
     [['--version', '--about', '--discover']],
     [
@@ -100,16 +101,35 @@ describe('--version', () => {
 });
 
 describe('--help', () => {
-  it.each([[['--help']], [['--config', 'missing.json', '--help']], [['--version', '--about', '--help']]])(
-    'lists the flags, whatever else is in %j',
-    async (argv) => {
-      const { code, stdout, stderr } = await run(argv);
-      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-      for (const flag of ['--config <file>', '--about', '--format', '--version', '--discover', '--help'])
-        expect(stdout).toContain(flag);
-      expect(stdout).toMatch(/[^\n]\n$/);
-    },
-  );
+  it.each([
+    [['--help']],
+    [['-h']],
+    [['help']],
+    [['--config', 'missing.json', '--help']],
+    [['--version', '--about', '--help']],
+  ])('lists the flags, whatever else is in %j', async (argv) => {
+    const { code, stdout, stderr } = await run(argv);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    for (const word of ['QBO_ENV', 'LOGLEVEL', 'LOG_FORMAT', 'Exit codes:', '  143  stopped by SIGTERM'])
+      expect(stdout).toContain(word);
+    for (const flag of ['--config <file>', '--about', '--format', '--version', '--discover', '--help'])
+      expect(stdout).toContain(flag);
+    expect(stdout).toMatch(/[^\n]\n$/);
+  });
+});
+
+it.each([[['help', 'doctor']], [['doctor', '-h']]])('%j shows the flags of the command', async (argv) => {
+  const { code, stdout } = await run(argv);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^Usage: tap-quickbooks doctor .*Looks at everything\..*--json +for programs/s);
+});
+
+it('a misspelt variable is warned about with the one that is meant, and a message names the variable', async () => {
+  const ended = await run(['--do', 'settings'], { QBO_ENVV: 'sandbox', QBO_ENV: 'here' });
+  expect(ended.code).toBe(2);
+  expect(ended.stderr).toContain('WARNING');
+  expect(ended.stderr).toContain('the environment has QBO_ENVV (QBO_ENV?), which no setting reads');
+  expect(ended.stderr).toContain('QBO_ENV must be sandbox or production, not "here"');
 });
 
 describe('--about', () => {
@@ -157,10 +177,15 @@ describe('--about', () => {
         'Capabilities: discover, about',
         'Settings:',
         '  client_secret: a secret (required)',
+        '    TAP_QUICKBOOKS_CLIENT_SECRET TAP_QUICKBOOKS_SECRET',
         '  start_date: from (default: 2024-01-01)',
+        '    TAP_QUICKBOOKS_START_DATE',
         '  page_size: rows a page (default: 1000)',
+        '    TAP_QUICKBOOKS_PAGE_SIZE',
         '  verify: count | compare (default: false)',
+        '    TAP_QUICKBOOKS_VERIFY',
         '  environment: where (sandbox or production)',
+        '    TAP_QUICKBOOKS_ENVIRONMENT QBO_ENV',
         '',
       ]);
     },
@@ -246,7 +271,7 @@ describe('settings of a program', () => {
     const { code, stdout, stderr } = await run(['--do', 'settings', '--config', 'a.json']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(
-      /CRITICAL [^\n]*a\.json has "client_secert", which is not a setting \(client_secret\?\); client_secret is missing; page_size in a\.json must be [^\n]* Settings are: [^\n]*\n$/,
+      /CRITICAL [^\n]*a\.json has "client_secert", which is not a setting \(client_secret\?\); client_secret is missing; page_size in a\.json must be [^\n]*, not 0\n$/,
     );
     expect(stderr).not.toContain('S3CRET');
   });

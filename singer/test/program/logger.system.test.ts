@@ -61,7 +61,6 @@ describe('a log on stderr', () => {
     [{ LOGLEVEL: 'Fatal' }, undefined, from('critical')],
     [{ TAP_QUICKBOOKS_LOGLEVEL: 'error', LOGLEVEL: 'debug' }, undefined, from('error')],
     [{ TAP_QUICKBOOKS_LOGLEVEL: '', LOGLEVEL: 'debug' }, undefined, from('debug')],
-    [{ LOGLEVEL: 'loud' }, undefined, from('info')],
     [{ LOGLEVEL: 'loud' }, 'ERROR', from('error')],
     [{}, 'ERROR', from('error')],
     [{ LOGLEVEL: 'debug' }, 'ERROR', from('debug')],
@@ -92,6 +91,30 @@ describe('a log on stderr', () => {
       expect(lines).toEqual([expect.stringMatching(/^INFO .* y$/)]);
     },
   );
+
+  it('warns of a level and a format that there are not', async () => {
+    const lines = await linesOf([['info', 'x']], { LOGLEVEL: 'loud', LOG_FORMAT: 'xml' });
+    expect(lines).toEqual([
+      expect.stringMatching(/^WARNING .* LOGLEVEL is "loud": use debug, info, .*The level is info$/),
+      expect.stringMatching(/^WARNING .* LOG_FORMAT is "xml": use text or json$/),
+      expect.stringMatching(/^INFO .* x$/),
+    ]);
+  });
+
+  it('is JSON with LOG_FORMAT=json, and rounds the values of metrics', async () => {
+    const metric = { ...METRIC, value: 0.07294010400000002 };
+    const [line, ofMetric] = await linesOf(
+      [
+        ['info', 'x'],
+        ['info', '', { metric }],
+      ],
+      { LOG_FORMAT: 'json' },
+    );
+    expect(JSON.parse(line ?? '')).toMatchObject({ level: 'info', message: 'x' });
+    expect(JSON.parse(ofMetric ?? '').metric_info.value).toBe(0.073);
+    const off = { LOG_FORMAT: 'text', SINGER_SDK_LOG_CONFIG: meltanoConfig('structured') };
+    expect(await linesOf([['info', 'x']], off)).toEqual([expect.stringMatching(/^INFO/)]);
+  });
 
   it('survives the end of its reader', async () => {
     const { code } = await log(

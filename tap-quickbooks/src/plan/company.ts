@@ -16,13 +16,13 @@ export function withCompany(read: ReadSettings): TapSettings {
     if (realmId === undefined)
       return [
         ...problems,
-        'realm_id is missing (or a token_file in which "tap-quickbooks auth" has stored it)',
+        'realm_id is missing: set QBO_REALM_ID (or a token_file in which "tap-quickbooks auth" has stored it)',
       ];
     if (!isRealmId(realmId)) return [...problems, notARealmId(realmId)];
     company = realmId;
     const { environment = 'production' } = given;
     return given.refresh_token === undefined && !stores.mayHaveTokens({ environment, realmId })
-      ? [...problems, 'refresh_token is missing (or tokens that "tap-quickbooks auth" has stored)']
+      ? [...problems, 'refresh_token is missing: set QBO_REFRESH_TOKEN (or tokens that "tap-quickbooks auth" has stored)']
       : problems;
   });
   return { ...settings, realm_id: company };

@@ -48,6 +48,7 @@ describe('doctor', () => {
     const { exitCode, stdout, stderr } = await doctor();
     expect(exitCode, stderr).toBe(0);
     expect(stdout.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^ok {7}settings from {2}.*config\.json \(12\)$/),
       expect.stringMatching(
         new RegExp(
           `^ok {7}settings {7}production, company ${REALM}; api_url is at http://127.0.0.1:\\d+, which is not Intuit's: tokens go there; token_url is at http://127.0.0.1:\\d+, which is not`,
@@ -73,7 +74,7 @@ describe('doctor', () => {
   it('warns of a host of tokens that is neither of Intuit nor this machine', async () => {
     const { stdout } = await doctor({ api_url: 'https://quickbooks.intuit.com.example.test' });
     expect(stdout).toMatch(
-      /^warning {2}settings .*; api_url is at https:\/\/quickbooks.intuit.com.example.test, which is not Intuit's/,
+      /^warning {2}settings .*; api_url is at https:\/\/quickbooks.intuit.com.example.test, which is not Intuit's/m,
     );
   });
 
@@ -160,7 +161,8 @@ describe('doctor', () => {
       expect(checks[failed]).toMatchObject({ check, detail: expect.stringMatching(detail) });
       expect(checks.slice(0, failed).every(({ status }) => status === 'ok')).toBe(true);
       expect(checks.slice(failed + 1).every(({ status }) => status === 'skipped')).toBe(true);
-      expect(checks).toHaveLength(5);
+      expect(checks).toHaveLength(6);
+      expect(checks[0]).toMatchObject({ check: 'settings from', status: 'ok' });
       const { stdout: text, exitCode: sameCode } = await doctor(more);
       expect(text).toMatch(new RegExp(`^failed {3}${check} .*${detail.source}`, 'm'));
       expect(text).toContain('This took no call.');

@@ -23,13 +23,14 @@ export const DOCTOR: Task<typeof SETTINGS, DoctorFlags> = {
         '--company-in-key',
         "examine the tables for records with the tap's company_in_key, and print the SQL that lets a table of one company hold many",
       ),
-  run: async ({ flags, settings, exposures }) => {
+  run: async ({ flags, settings, exposures, origins }) => {
     let exitCode: number = EXIT_CODES.ok;
     let warnings: Check[] = [];
     let checks: Check[];
     try {
+      warnings = [{ check: 'settings from', status: 'ok', detail: origins() }];
       const given = settings();
-      warnings = exposures().map(exposed);
+      warnings.push(...exposures().map(exposed));
       checks = await onDatabase(given, 'connecting to Postgres', (client) =>
         examine(client, given, flags.companyInKey === true),
       );

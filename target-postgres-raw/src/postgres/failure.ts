@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { DatabaseError, PluginError } from 'singer';
+import { asGiven, DatabaseError, PluginError } from 'singer';
 import { LEDGER } from '../names.ts';
 import { type Address, describeAddress } from './address.ts';
 import { messageWithoutValues } from './message-without-values.ts';
@@ -58,14 +58,19 @@ export function asDatabaseError(error: unknown, doing: string, address: Address)
   const code = codeOf(error);
   if (error instanceof PluginError || code === '') return error;
   return new DatabaseError(
-    `${doing} failed (${describeAddress(address)}): ${reasonOf(error)}. What to do: ${policyFor(code).advice}`,
+    `${doing} failed (${describeAddress(address)}): ${reasonOf(error)}. What to do: ${adviceOf(policyFor(code))}`,
     { cause: error },
   );
 }
 
+/** The advice, with each setting in it by the name that the user gave it: `{password}` becomes `PG_PASSWORD`. */
+function adviceOf({ advice }: Policy): string {
+  return advice.replaceAll(/\{(\w+)\}/g, (_, setting: string) => asGiven(setting));
+}
+
 /** Reason and advice, as a part of a sentence. */
 export function asClause(error: unknown): string {
-  return `${reasonOf(error)}; ${policyOf(error).advice}`;
+  return `${reasonOf(error)}; ${adviceOf(policyOf(error))}`;
 }
 
 /** The reason for the log, without values of records. Postgres' detail is left out, because it may quote a record. */

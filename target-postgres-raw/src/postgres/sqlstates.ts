@@ -59,12 +59,12 @@ const POLICIES: { readonly [code: string]: Policy } = {
   ENETUNREACH: { action: 'retry', advice: NETWORK },
   ENOENT: { action: 'retry', advice: 'see whether the server runs and has its Unix socket in that folder' },
   EAI_AGAIN: { action: 'retry', advice: 'see whether names are resolved on this machine' },
-  ENOTFOUND: { action: 'stop', advice: 'correct host: no such name is known' },
+  ENOTFOUND: { action: 'stop', advice: 'correct {host}: no such name is known' },
 
-  '28P01': { action: 'stop', advice: 'correct user and password' },
+  '28P01': { action: 'stop', advice: 'correct {user} and {password}' },
   [NOT_ALLOWED]: {
     action: 'stop',
-    advice: 'correct user, database or sslmode, or let this machine in by pg_hba.conf',
+    advice: 'correct {user}, {database} or {sslmode}, or let this machine in by pg_hba.conf',
   },
   [NO_PASSWORD]: { action: 'stop', advice: 'set password, or PG_PASSWORD' },
   [NO_TLS]: { action: 'stop', advice: 'turn TLS on in the server, or set sslmode to prefer or disable' },
@@ -84,7 +84,7 @@ const POLICIES: { readonly [code: string]: Policy } = {
     action: 'stop',
     advice: 'name the list of the authority that signed the certificate by sslcrl',
   },
-  '3D000': { action: 'stop', advice: 'create the database, or correct database' },
+  '3D000': { action: 'stop', advice: 'create the database, or correct {database}' },
   '42501': {
     action: 'stop',
     advice:

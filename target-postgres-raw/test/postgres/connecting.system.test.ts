@@ -43,7 +43,7 @@ describe('settings that do not lead to a database', () => {
       'a wrong password',
       { PASSWORD: 'wrong' },
       'password authentication failed',
-      'correct user and password',
+      'correct TARGET_POSTGRES_RAW_USER and TARGET_POSTGRES_RAW_PASSWORD',
     ],
     ['no password', { PASSWORD: '' }, 'password must be a string', 'set password'],
     [
@@ -69,13 +69,13 @@ describe('settings that do not lead to a database', () => {
     expect(stderr).not.toContain(server.password);
   });
 
-  it('such as a misspelt key and a bad value are named together, with those there are', async () => {
+  it('such as a misspelt key and a bad value are named together', async () => {
     const config = file('config.json', JSON.stringify({ hosst: 'x', port: 'many', password: 'secret' }));
     const { code, stderr } = await runTarget({}, [], ['--config', config]);
     expect(code).toBe(2);
     expect(stderr).toContain('"hosst", which is not a setting (host?)');
     expect(stderr).toMatch(/port in .* must be a whole number/);
-    expect(stderr).toContain('Settings are: connection_string, service, service_file, host, port');
+    expect(stderr).not.toContain('batch_size_rows');
     expect(stderr).not.toContain('secret');
   });
 });

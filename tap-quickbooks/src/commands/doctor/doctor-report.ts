@@ -4,7 +4,7 @@ import { callsText } from '../calls-text.ts';
 import { type NextRun, nextRunJson } from './next-run.ts';
 
 export interface Check {
-  readonly check: 'settings' | 'token file' | 'refresh token' | 'company' | 'next run';
+  readonly check: 'settings from' | 'settings' | 'token file' | 'refresh token' | 'company' | 'next run';
   readonly status: 'ok' | 'warning' | 'failed' | 'skipped';
   readonly detail: string;
 }

@@ -31,10 +31,11 @@ export const DOCTOR: Task<typeof SETTINGS, DoctorFlags> = {
         '--state-file <file>',
         "the same, from the file of the target's --state-file; a first run has none yet",
       ),
-  run: async ({ flags, settings, logger, exposures }) => {
-    const { findings, exitCode } = await examine(
-      examinations({ readSettings: settings, flags, logger, exposures }),
-    );
+  run: async ({ flags, settings, logger, exposures, origins }) => {
+    const { findings, exitCode } = await examine([
+      ['settings from', async () => ({ detail: origins() })],
+      ...examinations({ readSettings: settings, flags, logger, exposures }),
+    ]);
     await print(flags.json ? doctorJson(findings) : doctorText(findings));
     return exitCode;
   },
