@@ -15,13 +15,15 @@ const lockFile = createHash('sha256')
 
 run('install', !existsSync(stamp) || readFileSync(stamp, 'utf8') !== lockFile, 'npm', ['ci']);
 writeFileSync(stamp, lockFile);
-run('build', true, 'npm', ['run', '--silent', 'build', '--', '--log-level', 'warn']);
+run('build', true, 'npm', ['run', '--silent', 'build', '--', '--log-level', 'warn'], 'pipe');
 
-function run(step, isNeeded, command, args) {
+// What a step writes to stdout is shown on stderr, or, with 'pipe', only if the step fails.
+function run(step, isNeeded, command, args, out = 2) {
   if (!isNeeded) return;
   process.stderr.write(`setup: ${step} (${command} ${args.join(' ')})\n`);
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: ['ignore', 2, 2] });
+  const { status, error, stdout } = spawnSync(command, args, { cwd: root, stdio: ['ignore', out, 2] });
   if (status === 0) return;
+  process.stderr.write(stdout ?? '');
   process.stderr.write(`setup: ${step} failed: ${error?.message ?? `exit code ${status}`}\n`);
   process.exit(1);
 }

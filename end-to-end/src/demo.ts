@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PostgresServer, withPostgres } from 'postgres-launcher';
-import { type Simulator, startSimulator } from 'quickbooks-simulator';
+import { environmentFor, type Simulator, startSimulator } from 'quickbooks-simulator';
 import { ENVELOPE } from 'singer';
 import { type PipeOptions, type PipeRun, runPipe } from './pipe.ts';
 import { PROJECT_ROOT } from './project-root.ts';
@@ -59,19 +59,31 @@ async function demonstrate(stage: Stage): Promise<void> {
     await loadAgain(stage, warehouse);
     await loadWithACrash(stage, warehouse);
   });
-  say('\nTo open the database:');
-  say(`  psql ${server.connectionString('demo')}`);
-  say(
-    `  select ${ENVELOPE.id.name}, ${ENVELOPE.payload.name}->>'Balance', ${ENVELOPE.windowStart.name} from ${SCHEMA}.qb_invoices limit 5;`,
-  );
   if (!stage.keep) {
-    say('It ends with this demo; `npm run demo -- --keep` leaves it and the simulator up.');
+    say(
+      '\nDatabase and simulator end with this demo. `npm run demo -- --keep` leaves them up to try all by hand.',
+    );
     return;
   }
-  say('Both stay up until Ctrl-C.');
+  sayHowToTry(stage);
   await new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
+}
+
+/** Commands for another terminal, which work as long as this one stays. */
+function sayHowToTry({ server, simulator }: Stage): void {
+  const database = server.connectionString('demo');
+  const variables = { ...environmentFor(simulator), TARGET_POSTGRES_RAW_CONNECTION_STRING: database };
+  say('\nBoth stay up until Ctrl-C. In another terminal, in this folder:\n');
+  for (const [name, value] of Object.entries(variables)) say(`  export ${name}='${value}'`);
+  say(`  export PATH="$PWD/node_modules/.bin:$PATH"`);
+  say('  tap-quickbooks doctor');
+  say('  tap-quickbooks --state-file state.json | target-postgres-raw --state-file state.json');
+  say('  target-postgres-raw volumetry');
+  say(
+    `  psql '${database}' -c "select ${ENVELOPE.id.name}, ${ENVELOPE.payload.name}->>'Balance' from ${SCHEMA}.qb_invoices limit 5"`,
+  );
 }
 
 async function loadOnce(stage: Stage, warehouse: Warehouse): Promise<void> {

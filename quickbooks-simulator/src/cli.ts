@@ -1,4 +1,6 @@
+import { existsSync, writeFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { dotEnvText, environmentFor } from './environment.ts';
 import type { SimulatorOptions } from './settings.ts';
 import { SettingsError } from './settings-error.ts';
 import { type Simulator, startSimulator } from './simulator.ts';
@@ -16,8 +18,13 @@ const command = new Command('quickbooks-simulator')
   .exitOverride();
 for (const [name, one] of Object.entries(SWITCHES)) command.addOption(option(name, one));
 
+command.option(
+  '--env [file]',
+  'print the variables by which tap-quickbooks reads it, not JSON; with a name, write them into a new file',
+);
+
 try {
-  await run(command.parse().opts<SimulatorOptions>());
+  await run(command.parse().opts<SimulatorOptions & EnvFlag>());
 } catch (error) {
   process.exitCode = report(error);
 }
@@ -30,10 +37,29 @@ function option(name: string, { kind, value, initial, help, choices = [] }: Swit
   return Array.isArray(initial) ? made : made.default(initial);
 }
 
-async function run(options: SimulatorOptions): Promise<void> {
+interface EnvFlag {
+  /** True for stdout, or the name of a file. */
+  readonly env?: string | true;
+}
+
+async function run({ env, ...options }: SimulatorOptions & EnvFlag): Promise<void> {
+  if (typeof env === 'string' && existsSync(env))
+    throw new SettingsError(
+      `${env} is there already and may hold other secrets: remove it, or name another file`,
+    );
   const simulator = await startSimulator(options);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => simulator.close());
-  process.stdout.write(`${JSON.stringify(readyLine(simulator))}\n`);
+  if (env === undefined) process.stdout.write(`${JSON.stringify(readyLine(simulator))}\n`);
+  else writeEnvironment(dotEnvText(environmentFor(simulator)), env);
+}
+
+function writeEnvironment(text: string, to: string | true): void {
+  if (to === true) {
+    process.stdout.write(text);
+    return;
+  }
+  writeFileSync(to, text, { mode: 0o600, flag: 'wx' });
+  process.stderr.write(`${to} holds the variables of this simulator, which runs until Ctrl-C\n`);
 }
 
 function readyLine(simulator: Simulator) {

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
@@ -190,3 +190,32 @@ async function recordingOf(entity: string): Promise<string> {
   await writeFile(file, `{"QueryResponse":{"${entity}":[{"Id":"1"}]}}`);
   return file;
 }
+
+describe('--env', () => {
+  const few = ['--customers', '5', '--invoices', '5', '--items', '5'];
+
+  it('writes the variables for the tap into a new file, for its user alone, and never over another one', async () => {
+    const file = join(folder, 'simulator.env');
+    const { child, stderr } = start('--env', file, ...few);
+    await once(child.stderr, 'data');
+    const text = await readFile(file, 'utf8');
+    expect(text).toMatch(/^QBO_CLIENT_ID=\S+\nQBO_CLIENT_SECRET=\S+\nQBO_REFRESH_TOKEN=\S+\n/);
+    expect(text).toMatch(/^TAP_QUICKBOOKS_API_URL=http:\/\/127\.0\.0\.1:\d+$/m);
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    child.kill('SIGTERM');
+    await once(child, 'close');
+    expect(stderr()).toContain(file);
+    const again = await run('--env', file, ...few);
+    expect(again).toMatchObject({ code: 2, stdout: '' });
+    expect(again.stderr).toContain('is there already');
+    expect(await readFile(file, 'utf8')).toBe(text);
+  });
+
+  it('without a file prints them', async () => {
+    const { child, stdout } = start(...few, '--env');
+    await once(child.stdout, 'data');
+    child.kill('SIGTERM');
+    await once(child, 'close');
+    expect(stdout()).toMatch(/^QBO_CLIENT_ID=.*\n(?:\w+=.*\n)+$/);
+  });
+});
