@@ -43,8 +43,9 @@ const DIRECTIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
     commit: ['batches', 'postgres', 'sql', 'tables'],
     report: ['batches', 'sql'],
     volumetry: ['report', 'sql'],
+    status: ['sql'],
     views: ['sql'],
-    commands: ['postgres', 'report', 'sql', 'tables', 'views', 'volumetry'],
+    commands: ['postgres', 'report', 'sql', 'status', 'tables', 'views', 'volumetry'],
   },
 };
 

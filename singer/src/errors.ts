@@ -30,6 +30,8 @@ export const EXIT_CODES = {
   budget: 12,
   /** A census did not settle a stream: look at what the last line says, then run it again. */
   unsettled: 13,
+  /** `status` found a run that failed, or data that is too old. */
+  unhealthy: 14,
   interrupted: 130,
   terminated: 143,
 } as const;

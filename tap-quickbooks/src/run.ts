@@ -26,6 +26,7 @@ import { BudgetSpent, CallsSpent, Interrupted, Shutdown } from './shutdown.ts';
 import { Sources } from './sources.ts';
 import { isInWindows } from './streams/record-format.ts';
 import { sync } from './sync.ts';
+import { factsOf, SIGNAL_CODES, tellEnd } from './tell-end.ts';
 
 interface ReadOptions {
   readonly settings: TapSettings;
@@ -61,6 +62,7 @@ async function readPlanned(
     company: companyOf(settings),
     isSignedKept: settings.attachment_urls === 'keep',
     hasDeletions: settings.read_deletions,
+    facts: () => factsOf(plan, client),
   });
 
   logRoutes(settings, process.env, logger);
@@ -91,6 +93,10 @@ async function readPlanned(
         shutdown,
         logger,
       });
+      await output.end(EXIT_CODES.ok, '');
+    } catch (error) {
+      await tellEnd(output, error);
+      throw error;
     } finally {
       // Otherwise a page that was fetched ahead keeps the process up, and logs a line after the last one.
       shutdown.breakOff();
@@ -174,10 +180,8 @@ function exit(signal: Interrupted['signal'], logger: Logger): never {
   logger.warning(
     `stopped by ${signal} before all was written, since stdout is blocked; the next run continues from the last STATE`,
   );
-  process.exit(CODES[signal]);
+  process.exit(SIGNAL_CODES[signal]);
 }
-
-const CODES = { SIGINT: EXIT_CODES.interrupted, SIGTERM: EXIT_CODES.terminated } as const;
 
 interface Outcome {
   readonly calls: number;
@@ -202,7 +206,7 @@ function exitCodeOf(error: unknown, { calls, isGained }: Outcome, logger: Logger
   }
   if (error instanceof Interrupted) {
     logger.warning(`${error.message}; the next run continues from the last STATE`);
-    return CODES[error.signal];
+    return SIGNAL_CODES[error.signal];
   }
   throw error;
 }

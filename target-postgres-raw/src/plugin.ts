@@ -74,6 +74,11 @@ export const TARGET: Program<typeof SETTINGS, LoadFlags> = {
       async () => (await import('./commands/known.ts')).KNOWN,
     ),
     namedTask(
+      'status',
+      'tell how the last runs ended; exit code 14 if one failed or the data is too old',
+      async () => (await import('./commands/status.ts')).STATUS,
+    ),
+    namedTask(
       'last-state',
       'print the STATE that was committed last',
       async () => (await import('./commands/last-state.ts')).LAST_STATE,

@@ -8,6 +8,7 @@ import { load, type States } from './load.ts';
 import type { Account } from './postgres/account.ts';
 import { addressFrom, describeAddress } from './postgres/address.ts';
 import { Connections } from './postgres/connections.ts';
+import { recordEnd } from './record-end.ts';
 import { showProgress } from './report/progress.ts';
 import { Tally } from './report/tally.ts';
 import { newerByFrom, type TargetSettings } from './settings.ts';
@@ -37,8 +38,11 @@ export async function runTarget(target: Target): Promise<void> {
   const connections = new Connections(address);
   const tally = new Tally(logger);
   const stopProgress = showProgress(terminal, tally, logger);
+  let runId: string | undefined;
+  let failure: unknown;
   try {
     const warehouse = await openWarehouse(target, connections);
+    runId = warehouse.recordedId;
     tally.begin();
     logger.info(`loading into schema ${settings.default_target_schema} (${describeAddress(address)})`);
     await loadInto(warehouse, target, tally);
@@ -47,11 +51,13 @@ export async function runTarget(target: Target): Promise<void> {
     // The signal decides the exit code; the reason why not all was loaded is worth a line.
     if (stopping.aborted && !aborting.aborted && !(error instanceof Interrupted))
       logger.warning(error instanceof Error ? error.message : String(error));
-    throw stopping.aborted ? stopping.reason : error;
+    failure = stopping.aborted ? stopping.reason : error;
+    throw failure;
   } finally {
     stopProgress();
     tally.report();
     await connections.close();
+    if (runId !== undefined) await recordEnd(address, settings.default_target_schema, runId, failure);
   }
 }
 

@@ -18,6 +18,7 @@ const MEANINGS: Readonly<Record<keyof typeof EXIT_CODES, string>> = {
   unsettled: 'a census did not settle a stream: see the last line, and run it again',
   busy: 'another run holds the company',
   budget: 'the budget of calls is spent: the next run continues',
+  unhealthy: 'status: a run failed, or the data is too old',
   interrupted: 'stopped by Ctrl-C (SIGINT)',
   terminated: 'stopped by SIGTERM',
 };

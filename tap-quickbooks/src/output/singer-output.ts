@@ -1,4 +1,11 @@
-import { type Company, companyJson, type Interval, type JsonObject, type MessageWriter } from 'singer';
+import {
+  type Company,
+  companyJson,
+  type Interval,
+  type JsonObject,
+  type MessageWriter,
+  type RunFacts,
+} from 'singer';
 import type { Deletion } from '../cdc/cdc-answer.ts';
 import type { State } from '../coverage/state.ts';
 import type { Page, Row } from '../reading/page.ts';
@@ -21,6 +28,7 @@ import type { Output } from '../sync.ts';
 
 /** Rows whose lines are put together at once, so that a page is not in memory twice. */
 const ROWS_AT_ONCE = 100;
+const LONGEST_LAST_LINE = 2_000;
 
 /** The facts of a run that its messages tell. */
 interface OutputContext {
@@ -31,6 +39,8 @@ interface OutputContext {
   readonly isSignedKept: boolean;
   /** Declares the time of a deletion in the SCHEMA of each stream whose deletions are read; `all`: of every stream. */
   readonly hasDeletions: boolean | 'all';
+  /** The facts about the run so far, which each STATE message tells. */
+  readonly facts?: () => RunFacts;
 }
 
 /** Writes pages and STATE as Singer messages, and counts the records. */
@@ -45,9 +55,13 @@ export class SingerOutput implements Output {
   readonly #counts = new Map<string, number>();
   readonly #durations = new Map<string, number>();
   readonly #began = performance.now();
+  readonly #facts: OutputContext['facts'];
+  #state: State | undefined;
 
-  constructor(writer: MessageWriter, { shape, range, company, isSignedKept, hasDeletions }: OutputContext) {
+  constructor(writer: MessageWriter, context: OutputContext) {
+    const { shape, range, company, isSignedKept, hasDeletions } = context;
     this.#writer = writer;
+    this.#facts = context.facts;
     this.#shape = shape;
     this.#range = range;
     this.#company = company;
@@ -164,6 +178,20 @@ export class SingerOutput implements Output {
   }
 
   async state(state: State): Promise<void> {
-    await this.#writer.write(`{"type":"STATE","value":${state.toJson()}}\n`);
+    this.#state = state;
+    await this.#writeState(state, this.#facts?.());
+  }
+
+  /** Tells the end of the run beside the last STATE, once more. Without a STATE so far it tells nothing. */
+  async end(exitCode: number, lastLine: string): Promise<void> {
+    const facts = this.#facts?.();
+    if (this.#state === undefined || facts === undefined) return;
+    const ended = { exit_code: exitCode, last_line: lastLine.slice(0, LONGEST_LAST_LINE) };
+    await this.#writeState(this.#state, { ...facts, ended });
+  }
+
+  async #writeState(state: State, facts: RunFacts | undefined): Promise<void> {
+    const run = facts === undefined ? '' : `,"run":${JSON.stringify(facts)}`;
+    await this.#writer.write(`{"type":"STATE","value":${state.toJson()}${run}}\n`);
   }
 }

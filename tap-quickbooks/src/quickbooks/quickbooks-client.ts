@@ -46,6 +46,7 @@ const STILL_REFUSED =
 export class QuickBooksClient {
   readonly #options: ClientOptions;
   #calls = 0;
+  #meteredCalls = 0;
   #replaced = 0;
 
   constructor(options: ClientOptions) {
@@ -60,6 +61,11 @@ export class QuickBooksClient {
   /** Requests that were sent, retries included. */
   get calls(): number {
     return this.#calls;
+  }
+
+  /** Calls that brought what was asked for. Intuit meters them for production companies. */
+  get meteredCalls(): number {
+    return this.#meteredCalls;
   }
 
   /** Sequences of bytes in answers that were not UTF-8 and became U+FFFD. */
@@ -88,6 +94,7 @@ export class QuickBooksClient {
       const { outcome, durationMs } = await this.#send(call.endpoint, path, parameters, token);
       const verdict = judge(outcome, path, call.read, pauses);
       if (verdict.kind === 'value') {
+        this.#meteredCalls += 1;
         const { value } = verdict;
         return { value, parameters, lateAnswers, durationMs, ...headersOf(outcome) };
       }

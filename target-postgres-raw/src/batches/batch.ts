@@ -1,4 +1,4 @@
-import type { Company } from 'singer';
+import type { Company, RunFacts } from 'singer';
 import type { BatchSize } from './batch-limits.ts';
 import type { Row } from './row.ts';
 import type { StreamMapping } from './stream-mapping.ts';
@@ -31,6 +31,8 @@ export class Batch {
   readonly rejected: Rejected[] = [];
   /** The value of the last STATE, as it came. */
   state: Buffer | undefined;
+  /** The facts about its run that the tap told beside the last STATE. */
+  facts: RunFacts | undefined;
   /** The company that the last STATE names. */
   stateCompany: Company | undefined;
   readonly #newerBy: readonly string[] | undefined;
@@ -84,7 +86,8 @@ export class Batch {
     this.#count(0, 0);
   }
 
-  setState(value: Buffer, bytes: number, company?: Company): void {
+  setState(value: Buffer, bytes: number, company?: Company, facts?: RunFacts): void {
+    this.facts = facts ?? this.facts;
     this.state = value;
     this.stateCompany = company;
     this.#bytes += bytes;

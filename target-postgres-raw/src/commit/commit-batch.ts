@@ -7,6 +7,7 @@ import { type Counts, insertLedger, type LedgerRow } from '../sql/ledger.ts';
 import { claimTables, companyOf } from './claim-tables.ts';
 import { keepVersion, versionBefore } from './keep-versions.ts';
 import { ledgerRow, onlyState } from './ledger-row.ts';
+import { noteRun } from './note-run.ts';
 import { insertRejectedRecords } from './rejected-records.ts';
 import type { Run } from './run.ts';
 import { mergeStream, type Staged, stage } from './staged.ts';
@@ -53,6 +54,7 @@ export async function commitBatch(
       JSON.stringify(ledger),
     ]);
     await insertRejectedRecords(client, run, batch.number, rejected);
+    if (run.isRecorded) await noteRun(client, batch, ledger, run);
     return ledger;
   });
 }

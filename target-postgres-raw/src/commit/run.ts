@@ -8,6 +8,8 @@ export interface Run {
   /** Schema of the ledger. */
   readonly schema: string;
   readonly hasLz4: boolean;
+  /** True if runs are recorded: their table may be missing where the user may not create it. */
+  readonly isRecorded: boolean;
   /** Keys that lead to the time of change in a payload, from the outside in. */
   readonly newerBy: readonly string[] | undefined;
   readonly unchangedRows: TargetSettings['unchanged_rows'];

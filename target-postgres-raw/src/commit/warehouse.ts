@@ -20,13 +20,14 @@ import { BatchCommit, type BatchWork } from './batch-commit.ts';
 import type { BatchEvent } from './batch-states.ts';
 import { commitBatch } from './commit-batch.ts';
 import { addMarkColumns } from './mark-columns.ts';
+import { beginRun } from './note-run.ts';
 import { rejectBatch } from './rejected-records.ts';
 import { rejectedRows } from './rejected-rows.ts';
 import { retried } from './retry.ts';
 import type { Run } from './run.ts';
 
 interface WarehouseOptions
-  extends Omit<Run, 'id' | 'hasLz4' | 'packings' | 'remarks' | 'marked' | 'histories'> {
+  extends Omit<Run, 'id' | 'hasLz4' | 'isRecorded' | 'packings' | 'remarks' | 'marked' | 'histories'> {
   readonly connections: Connections;
   /** Aborted by the first signal. */
   readonly stopping: AbortSignal;
@@ -45,12 +46,11 @@ export class Warehouse {
   /** Records of this run that were rejected so far. */
   #rejected = 0;
 
-  private constructor(options: WarehouseOptions, hasLz4: boolean) {
+  private constructor(options: WarehouseOptions, facts: Pick<Run, 'id' | 'hasLz4' | 'isRecorded'>) {
     this.#options = options;
     this.#run = {
       ...options,
-      id: randomUUID(),
-      hasLz4,
+      ...facts,
       packings: new Map(),
       remarks: new Set(),
       marked: new Set(),
@@ -70,8 +70,15 @@ export class Warehouse {
     return saying(`preparing the schema ${schema}`, connections, async (client) => {
       await prepareLedger(client, schema);
       await prepareStreams(client, schema);
-      return new Warehouse(options, await canCompressByLz4(client));
+      const id = randomUUID();
+      const isRecorded = await beginRun(client, schema, id);
+      return new Warehouse(options, { id, isRecorded, hasLz4: await canCompressByLz4(client) });
     });
+  }
+
+  /** The id of the run; undefined if runs are not recorded. */
+  get recordedId(): string | undefined {
+    return this.#run.isRecorded ? this.#run.id : undefined;
   }
 
   async prepare({ table, layout }: StreamMapping): Promise<Table> {

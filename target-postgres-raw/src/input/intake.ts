@@ -19,6 +19,7 @@ import { batchFileLines } from './batch-files.ts';
 import { EarlyRecords, type HeldState } from './early-records.ts';
 import { type ReadRecord, readBareRecord, readLine } from './record-line.ts';
 import { Remarks } from './remarks.ts';
+import { factsOf } from './run-facts.ts';
 import type { Sources } from './sources.ts';
 import { streamOfTooLong, tooLong } from './too-long.ts';
 import { Turns } from './turns.ts';
@@ -191,7 +192,7 @@ export class Intake {
     const { batches, sources } = this.#options;
     const named = valueAt(bytes, span, ['company']);
     const company = named && readCompany(JSON.parse(textAt(bytes, named)));
-    batches.open.setState(value, bytes.length, company);
+    batches.open.setState(value, bytes.length, company, factsOf(bytes));
     if (company !== undefined) sources.adopt(company);
   }
 

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { ConfigError } from 'singer';
-import { LEDGER, REJECTED, STREAMS } from '../names.ts';
+import { LEDGER, REJECTED, RUNS, STREAMS } from '../names.ts';
 import { withTransaction } from '../postgres/connection.ts';
 import { codeOf } from '../postgres/failure.ts';
 import { createSchema, findSchema } from '../sql/create-schema.ts';
@@ -17,6 +17,7 @@ import { columnNames } from '../sql/has-table.ts';
 import { identifier } from '../sql/identifier.ts';
 import { addLedgerColumns, createLedger, createLedgerIndex } from '../sql/ledger.ts';
 import { createRejected } from '../sql/rejected.ts';
+import { createRuns } from '../sql/runs.ts';
 import { addStreamsColumns, createStreams } from '../sql/streams-table.ts';
 import { hashedName, type Layout, type Table } from '../table.ts';
 import { describeTable } from './describe-table.ts';
@@ -83,6 +84,12 @@ export async function prepareStreams(client: pg.Client, schema: string): Promise
   });
   const missing = addStreamsColumns(schema, await columnNames(client, identifier(schema, STREAMS)));
   if (missing !== undefined) await client.query(missing);
+}
+
+export async function prepareRuns(client: pg.Client, schema: string): Promise<void> {
+  await createMissing(client, schema, identifier(schema, RUNS), async () => {
+    await client.query(createRuns(schema));
+  });
 }
 
 export async function prepareRejected(client: pg.Client, schema: string): Promise<void> {

@@ -1,0 +1,46 @@
+/** The facts about its run that a tap tells beside the value of a STATE message. Other targets ignore the member. */
+export interface RunFacts {
+  /** Name and version of the tap. */
+  readonly tap: string;
+  readonly streams: readonly string[];
+  readonly calls: number;
+  /** Calls that QuickBooks answered, which Intuit meters for production companies. */
+  readonly metered_calls: number;
+  /** The range that was asked for, as two instants. */
+  readonly requested: readonly [from: string, until: string];
+  /** The end of the run; absent while it runs. */
+  readonly ended?: { readonly exit_code: number; readonly last_line: string };
+}
+
+/** Reads the member `run` of a STATE message. Undefined for anything else, such as a member of another tap. */
+export function readRunFacts(value: unknown): RunFacts | undefined {
+  if (!isObject(value)) return undefined;
+  const { tap, streams, calls, metered_calls: metered, requested, ended } = value;
+  if (!isText(tap) || !isCount(calls) || !isCount(metered)) return undefined;
+  if (!Array.isArray(streams) || !streams.every(isText)) return undefined;
+  const [from, until] = Array.isArray(requested) ? requested : [];
+  if (!isInstant(from) || !isInstant(until)) return undefined;
+  const facts = { tap, streams, calls, metered_calls: metered, requested: [from, until] as const };
+  if (!isObject(ended)) return facts;
+  const { exit_code: code, last_line: line } = ended;
+  return isCount(code) && isText(line) ? { ...facts, ended: { exit_code: code, last_line: line } } : facts;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && !value.includes('\0');
+}
+
+/** Fits an integer of Postgres. */
+function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) < 2 ** 31;
+}
+
+function isInstant(value: unknown): value is string {
+  return (
+    typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !Number.isNaN(Date.parse(value))
+  );
+}

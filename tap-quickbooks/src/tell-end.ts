@@ -1,0 +1,32 @@
+import { EXIT_CODES, formatInstant, PluginError, type RunFacts, withoutSecrets } from 'singer';
+import { USER_AGENT } from './http/user-agent.ts';
+import type { SingerOutput } from './output/singer-output.ts';
+import type { ReadPlan } from './plan/read-plan.ts';
+import type { QuickBooksClient } from './quickbooks/quickbooks-client.ts';
+import { BudgetSpent, CallsSpent, Interrupted } from './shutdown.ts';
+
+export const SIGNAL_CODES = { SIGINT: EXIT_CODES.interrupted, SIGTERM: EXIT_CODES.terminated } as const;
+
+/** The facts about a run so far, for the target's record of runs. */
+export function factsOf({ streams, range }: ReadPlan, client: QuickBooksClient): RunFacts {
+  return {
+    tap: USER_AGENT,
+    streams: streams.map(({ stream }) => stream.name),
+    calls: client.calls,
+    metered_calls: client.meteredCalls,
+    requested: [formatInstant(range.start), formatInstant(range.end)],
+  };
+}
+
+/** Tells the target how the run ends. A reader that is gone is told nothing. */
+export async function tellEnd(output: SingerOutput, error: unknown): Promise<void> {
+  const line = error instanceof Error ? error.message : String(error);
+  await output.end(exitCodeFor(error), withoutSecrets(line)).catch(() => {});
+}
+
+function exitCodeFor(error: unknown): number {
+  if (error instanceof CallsSpent) return EXIT_CODES.ok;
+  if (error instanceof BudgetSpent) return EXIT_CODES.budget;
+  if (error instanceof Interrupted) return SIGNAL_CODES[error.signal];
+  return error instanceof PluginError ? error.exitCode : EXIT_CODES.unexpected;
+}

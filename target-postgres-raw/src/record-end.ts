@@ -1,0 +1,42 @@
+import { EXIT_CODES, PluginError, withoutSecrets } from 'singer';
+import type { Address } from './postgres/address.ts';
+import { connect } from './postgres/connection.ts';
+import { closeRun } from './sql/runs.ts';
+
+/** Time that recording the end may take. A signal may be the reason, and SIGKILL comes soon after it. */
+const PATIENCE_MS = 3_000;
+const LONGEST_LAST_LINE = 2_000;
+
+/**
+ * Records how a run ended, on a connection of its own: those of the run may be lost, or closed in the middle of a
+ * statement. A failure is left alone: `status` then shows a run without an end.
+ */
+export async function recordEnd(
+  address: Address,
+  schema: string,
+  runId: string,
+  failure: unknown,
+): Promise<void> {
+  try {
+    const { client, destroy } = await connect(address, AbortSignal.timeout(PATIENCE_MS));
+    const timer = setTimeout(destroy, PATIENCE_MS);
+    try {
+      await client.query(closeRun(schema), [runId, codeOf(failure), lineOf(failure)]);
+      await client.end();
+    } finally {
+      clearTimeout(timer);
+    }
+  } catch {
+    // The row stays without an end.
+  }
+}
+
+function codeOf(failure: unknown): number {
+  if (failure === undefined) return EXIT_CODES.ok;
+  return failure instanceof PluginError ? failure.exitCode : EXIT_CODES.unexpected;
+}
+
+function lineOf(failure: unknown): string {
+  const text = failure === undefined ? '' : failure instanceof Error ? failure.message : String(failure);
+  return withoutSecrets(text).replaceAll('\0', '').slice(0, LONGEST_LAST_LINE);
+}

@@ -1,0 +1,118 @@
+import type pg from 'pg';
+import { RUNS } from '../names.ts';
+import { identifier } from './identifier.ts';
+import { sqlInstantText } from './instant-text.ts';
+
+/** Creates the table with a row for each run. A row without an end is of a run that goes on, or that was killed. */
+export function createRuns(schema: string): string {
+  return `
+    create table if not exists ${identifier(schema, RUNS)} (
+      run_id uuid primary key,
+      environment text,
+      realm_id text,
+      streams text[] not null default '{}',
+      started_at_utc timestamptz not null,
+      seen_at_utc timestamptz not null,
+      ended_at_utc timestamptz,
+      exit_code integer,
+      last_line text,
+      tap text,
+      tap_exit_code integer,
+      tap_last_line text,
+      calls integer,
+      metered_calls integer,
+      batches integer not null default 0,
+      records bigint not null default 0,
+      deletions bigint not null default 0,
+      requested_from_utc timestamptz,
+      requested_until_utc timestamptz,
+      backend_pid integer
+    )`;
+}
+
+/** Parameters: run id. */
+export function openRun(schema: string): string {
+  return `
+    insert into ${identifier(schema, RUNS)} (run_id, started_at_utc, seen_at_utc, backend_pid)
+    values ($1::uuid, clock_timestamp(), clock_timestamp(), pg_backend_pid())`;
+}
+
+/**
+ * Parameters: run id, records, deletions, environment, realm id, streams, tap, calls, metered calls, start and end of
+ * the requested range, exit code and last line of the tap. Null keeps what is there. It is a part of the transaction
+ * of a batch.
+ */
+export function noteBatch(schema: string): string {
+  const kept = [
+    ...['environment = $4::text', 'realm_id = $5::text', 'streams = $6::text[]', 'tap = $7::text'],
+    ...['calls = $8::integer', 'metered_calls = $9::integer', 'requested_from_utc = $10::timestamptz'],
+    ...[
+      'requested_until_utc = $11::timestamptz',
+      'tap_exit_code = $12::integer',
+      'tap_last_line = $13::text',
+    ],
+  ].map((each) => each.replace(/^(\w+) = (.*)$/, '$1 = coalesce($2, $1)'));
+  return `
+    update ${identifier(schema, RUNS)} set
+      seen_at_utc = clock_timestamp(),
+      backend_pid = pg_backend_pid(),
+      batches = batches + 1,
+      records = records + $2::bigint,
+      deletions = deletions + $3::bigint,
+      ${kept.join(',\n      ')}
+    where run_id = $1::uuid`;
+}
+
+/** Parameters: run id, exit code, last line. */
+export function closeRun(schema: string): string {
+  return `
+    update ${identifier(schema, RUNS)} set
+      ended_at_utc = clock_timestamp(), seen_at_utc = clock_timestamp(), exit_code = $2::integer, last_line = $3::text
+    where run_id = $1::uuid`;
+}
+
+/** A run as `status` looks at it. Counts are floats, since a bigint would come as text. */
+export interface RunRow extends pg.QueryResultRow {
+  readonly run_id: string;
+  readonly environment: string | null;
+  readonly realm_id: string | null;
+  readonly streams: readonly string[];
+  readonly started_at_utc: string;
+  readonly ended_at_utc: string | null;
+  readonly exit_code: number | null;
+  readonly last_line: string | null;
+  readonly tap: string | null;
+  readonly tap_exit_code: number | null;
+  readonly tap_last_line: string | null;
+  readonly calls: number | null;
+  readonly metered_calls: number | null;
+  readonly batches: number;
+  readonly records: number;
+  readonly deletions: number;
+  readonly requested_from_utc: string | null;
+  readonly requested_until_utc: string | null;
+  /** True if the connection of a run without an end is still there. */
+  readonly is_connected: boolean;
+  readonly age_seconds: number;
+}
+
+/** The runs, newest first. */
+export function listRuns(schema: string): string {
+  return `
+    select
+      run_id::text, environment, realm_id, streams,
+      ${sqlInstantText('started_at_utc')} as started_at_utc,
+      ${sqlInstantText('ended_at_utc')} as ended_at_utc,
+      exit_code, last_line, tap, tap_exit_code, tap_last_line, calls, metered_calls, batches,
+      records::float8 as records,
+      deletions::float8 as deletions,
+      ${sqlInstantText('requested_from_utc')} as requested_from_utc,
+      ${sqlInstantText('requested_until_utc')} as requested_until_utc,
+      ended_at_utc is null and exists (
+        select from pg_catalog.pg_stat_activity as a
+        where a.pid = backend_pid and a.datname = current_database()
+      ) as is_connected,
+      extract(epoch from clock_timestamp() - coalesce(ended_at_utc, seen_at_utc))::float8 as age_seconds
+    from ${identifier(schema, RUNS)}
+    order by ${identifier(schema, RUNS)}.started_at_utc desc`;
+}

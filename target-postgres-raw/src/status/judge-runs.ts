@@ -1,0 +1,91 @@
+import { EXIT_CODES } from 'singer';
+import type { RunRow } from '../sql/runs.ts';
+
+export type Outcome = 'ok' | 'running' | 'failed' | 'stopped' | 'killed or unknown' | 'nothing came';
+
+const STOPPED: readonly number[] = [EXIT_CODES.interrupted, EXIT_CODES.terminated];
+/** A run commits at least each minute while records come. This long without one, its connection is somebody else's. */
+const SILENCE_S = 3_600;
+
+/** The outcome of a run for both programs. A tap that told facts and no end was killed. */
+export function outcomeOf(run: RunRow): Outcome {
+  const { exit_code: code, tap_exit_code: tapCode, tap, batches } = run;
+  if (run.ended_at_utc === null)
+    return run.is_connected && run.age_seconds < SILENCE_S ? 'running' : 'killed or unknown';
+  const codes = [code, tapCode].filter((each) => each !== null);
+  if (codes.some((each) => STOPPED.includes(each))) return 'stopped';
+  if (codes.some((each) => each !== EXIT_CODES.ok)) return 'failed';
+  if (tap !== null && tapCode === null) return 'killed or unknown';
+  return batches === 0 ? 'nothing came' : 'ok';
+}
+
+/** The last line of the program that failed. */
+export function lastLineOf(run: RunRow): string {
+  if (run.tap_last_line) return run.tap_last_line;
+  if (run.last_line) return run.last_line;
+  const outcome = outcomeOf(run);
+  if (outcome === 'nothing came') return 'the input was empty: see the last line of the tap';
+  return outcome === 'killed or unknown' ? 'it ended without a word: see the log of its machine' : '';
+}
+
+export interface Judgement {
+  /** Sentences about what a person has to look at. Empty if all is well. */
+  readonly problems: readonly string[];
+  /** The newest run of each company and set of streams. */
+  readonly latest: readonly RunRow[];
+}
+
+/**
+ * Judges runs, newest first. A run that did not succeed is a problem until a later one of its company succeeds with at
+ * least its streams. With `maxAgeSeconds`, each company needs a run that succeeded since then.
+ */
+export function judgeRuns(runs: readonly RunRow[], maxAgeSeconds: number | undefined): Judgement {
+  const latest = runs.filter((run, n) => runs.findIndex((other) => groupOf(other) === groupOf(run)) === n);
+  if (runs.length === 0) return { latest, problems: ['no run was recorded so far'] };
+  const failed = latest.filter((run) => isProblem(run) && !isMended(run, runs));
+  const problems = failed.map((run) =>
+    `${nameOf(run)} of ${run.started_at_utc}: ${outcomeOf(run)}. ${lastLineOf(run)}`.trim(),
+  );
+  return { latest, problems: [...problems, ...tooOld(runs, maxAgeSeconds)] };
+}
+
+function isProblem(run: RunRow): boolean {
+  return !['ok', 'running'].includes(outcomeOf(run));
+}
+
+/** Tells if a later run has succeeded with what this one was to do. */
+function isMended(run: RunRow, runs: readonly RunRow[]): boolean {
+  const later = runs.slice(0, runs.indexOf(run));
+  return later.some(
+    (other) =>
+      outcomeOf(other) === 'ok' &&
+      (run.realm_id === null || companyOf(other) === companyOf(run)) &&
+      run.streams.every((stream) => other.streams.includes(stream)),
+  );
+}
+
+function tooOld(runs: readonly RunRow[], maxAgeSeconds: number | undefined): string[] {
+  if (maxAgeSeconds === undefined) return [];
+  const companies = new Map(runs.filter(({ batches }) => batches > 0).map((run) => [companyOf(run), run]));
+  if (companies.size === 0) return ['no run has succeeded so far'];
+  return [...companies].flatMap(([company, any]) => {
+    const good = runs.find((run) => companyOf(run) === company && outcomeOf(run) === 'ok');
+    if (good !== undefined && good.age_seconds <= maxAgeSeconds) return [];
+    const last =
+      good === undefined ? 'no run has succeeded' : `the last good run ended ${good.ended_at_utc ?? ''}`;
+    return [`${nameOf(any)}: ${last}, which is more than --max-age ago`];
+  });
+}
+
+function groupOf(run: RunRow): string {
+  return JSON.stringify([companyOf(run), [...run.streams].sort()]);
+}
+
+function companyOf({ environment, realm_id: realmId }: RunRow): string {
+  return JSON.stringify([environment, realmId]);
+}
+
+export function nameOf({ environment, realm_id: realmId, streams }: RunRow): string {
+  const company = realmId === null ? 'a run' : `company ${realmId} (${environment ?? ''})`;
+  return streams.length === 1 ? `${company}, ${streams[0]}` : company;
+}
