@@ -74,7 +74,12 @@ async function demonstrate(stage: Stage): Promise<void> {
 /** Commands for another terminal, which work as long as this one stays. */
 function sayHowToTry({ server, simulator }: Stage): void {
   const database = server.connectionString('demo');
-  const variables = { ...environmentFor(simulator), TARGET_POSTGRES_RAW_CONNECTION_STRING: database };
+  // The tables of the demo hold the company of this environment.
+  const variables = {
+    ...environmentFor(simulator),
+    QBO_ENV: 'production',
+    TARGET_POSTGRES_RAW_CONNECTION_STRING: database,
+  };
   say('\nBoth stay up until Ctrl-C. In another terminal, in this folder:\n');
   for (const [name, value] of Object.entries(variables)) say(`  export ${name}='${value}'`);
   say(`  export PATH="$PWD/node_modules/.bin:$PATH"`);
