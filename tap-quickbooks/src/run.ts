@@ -26,7 +26,7 @@ import { BudgetSpent, CallsSpent, Interrupted, Shutdown } from './shutdown.ts';
 import { Sources } from './sources.ts';
 import { isInWindows } from './streams/record-format.ts';
 import { sync } from './sync.ts';
-import { factsOf, SIGNAL_CODES, tellEnd } from './tell-end.ts';
+import { causeOf, factsOf, SIGNAL_CODES, tellEnd } from './tell-end.ts';
 
 interface ReadOptions {
   readonly settings: TapSettings;
@@ -107,7 +107,7 @@ async function readPlanned(
     }
     return EXIT_CODES.ok;
   } catch (error) {
-    return exitCodeOf(error, { calls: client.calls, isGained: gain.isGained }, logger);
+    return exitCodeOf(causeOf(error, shutdown), { calls: client.calls, isGained: gain.isGained }, logger);
   }
 }
 

@@ -1,9 +1,16 @@
-import { EXIT_CODES, formatInstant, PluginError, type RunFacts, withoutSecrets } from 'singer';
+import {
+  BrokenPipeError,
+  EXIT_CODES,
+  formatInstant,
+  PluginError,
+  type RunFacts,
+  withoutSecrets,
+} from 'singer';
 import { USER_AGENT } from './http/user-agent.ts';
 import type { SingerOutput } from './output/singer-output.ts';
 import type { ReadPlan } from './plan/read-plan.ts';
 import type { QuickBooksClient } from './quickbooks/quickbooks-client.ts';
-import { BudgetSpent, CallsSpent, Interrupted } from './shutdown.ts';
+import { BudgetSpent, CallsSpent, Interrupted, type Shutdown } from './shutdown.ts';
 
 export const SIGNAL_CODES = { SIGINT: EXIT_CODES.interrupted, SIGTERM: EXIT_CODES.terminated } as const;
 
@@ -18,7 +25,13 @@ export function factsOf({ streams, range }: ReadPlan, client: QuickBooksClient):
   };
 }
 
-/** Tells the target how the run ends. A reader that is gone is told nothing. */
+/** The reason of an end: a signal also ends the next program of the pipe, whose end is then no failure of its own. */
+export function causeOf(error: unknown, { stopping }: Shutdown): unknown {
+  const isFollowing = error instanceof BrokenPipeError && stopping.reason instanceof Interrupted;
+  return isFollowing ? stopping.reason : error;
+}
+
+/** Writes the end of the run for the target. A closed stdout gets nothing. */
 export async function tellEnd(output: SingerOutput, error: unknown): Promise<void> {
   const line = error instanceof Error ? error.message : String(error);
   await output.end(exitCodeFor(error), withoutSecrets(line)).catch(() => {});

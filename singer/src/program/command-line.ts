@@ -35,7 +35,9 @@ export async function runProgram<T extends SettingsTable, F>(
   } catch (error) {
     if (error instanceof PluginError) {
       const given = givenNamesIn(error.message);
-      logger.critical(given.length === 0 ? error.message : `${error.message} (${given.join(', ')})`);
+      // A person who stops a run knows why it ended.
+      const log = error.exitCode === EXIT_CODES.interrupted ? logger.warning : logger.critical;
+      log(given.length === 0 ? error.message : `${error.message} (${given.join(', ')})`);
       return error.exitCode;
     }
     const trace = error instanceof Error ? error.stack : String(error);

@@ -22,7 +22,10 @@ export function withCompany(read: ReadSettings): TapSettings {
     company = realmId;
     const { environment = 'production' } = given;
     return given.refresh_token === undefined && !stores.mayHaveTokens({ environment, realmId })
-      ? [...problems, 'refresh_token is missing: set QBO_REFRESH_TOKEN (or tokens that "tap-quickbooks auth" has stored)']
+      ? [
+          ...problems,
+          'refresh_token is missing: set QBO_REFRESH_TOKEN (or tokens that "tap-quickbooks auth" has stored)',
+        ]
       : problems;
   });
   return { ...settings, realm_id: company };

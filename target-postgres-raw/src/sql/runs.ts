@@ -3,7 +3,7 @@ import { RUNS } from '../names.ts';
 import { identifier } from './identifier.ts';
 import { sqlInstantText } from './instant-text.ts';
 
-/** Creates the table with a row for each run. A row without an end is of a run that goes on, or that was killed. */
+/** Creates the table with a row for each run. A row without an end is of a run that is still connected, or that was killed. */
 export function createRuns(schema: string): string {
   return `
     create table if not exists ${identifier(schema, RUNS)} (

@@ -4,7 +4,7 @@ import type { RunRow } from '../sql/runs.ts';
 export type Outcome = 'ok' | 'running' | 'failed' | 'stopped' | 'killed or unknown' | 'nothing came';
 
 const STOPPED: readonly number[] = [EXIT_CODES.interrupted, EXIT_CODES.terminated];
-/** A run commits at least each minute while records come. This long without one, its connection is somebody else's. */
+/** A run commits at least each minute while records come. After this long without one, the process id is of another connection. */
 const SILENCE_S = 3_600;
 
 /** The outcome of a run for both programs. A tap that told facts and no end was killed. */
