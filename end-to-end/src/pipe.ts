@@ -1,9 +1,11 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { PROJECT_ROOT } from './project-root.ts';
 
 /** Everything but what a program here could take for a setting. */
 const NEUTRAL_ENVIRONMENT = Object.fromEntries(
@@ -65,6 +67,15 @@ export async function runPipe(options: PipeOptions): Promise<PipeRun> {
   // The last line of a stream reaches `readline` a turn after its end.
   await sleep(0);
   return { states, tapExit: tapCode ?? tapSignal, targetExit: targetCode ?? targetSignal, log: log.join('') };
+}
+
+/** Runs a command of the target on a database, and returns what it prints. */
+export async function runTargetCommand(words: readonly string[], connectionString: string): Promise<string> {
+  const program = join(PROJECT_ROOT, 'target-postgres-raw', 'bin', 'target-postgres-raw.js');
+  const { stdout } = await promisify(execFile)(process.execPath, [program, ...words], {
+    env: { ...NEUTRAL_ENVIRONMENT, TARGET_POSTGRES_RAW_CONNECTION_STRING: connectionString },
+  });
+  return stdout;
 }
 
 function tapArguments({ folder, tap, state }: PipeOptions): string[] {

@@ -1,5 +1,6 @@
 import { CHECKED_TYPES, castText } from './casts.ts';
 import type { Mapping } from './mapping.ts';
+import { allOf, ID, INDEX, INGESTED_AT, MEMBER_INDEX, parentIdOf, REALM_ID } from './names.ts';
 import type { Source } from './source.ts';
 import type { View } from './view.ts';
 import { viewsOf } from './views.ts';
@@ -23,6 +24,7 @@ export function dbtFiles(mapping: Mapping): ReadonlyMap<string, string> {
   for (const layout of new Set(views.map((view) => view.layout)))
     files.set(`models/${layout}/${layout}.yml`, properties(views.filter((view) => view.layout === layout)));
   files.set('macros/casts.sql', macros());
+  files.set('tests/keys_are_unique.sql', uniqueKeys(mapping));
   return files;
 }
 
@@ -32,8 +34,28 @@ function modelOf(name: string, view?: View): string {
 }
 
 function model(view: View): string {
-  const alias = view.layout === 'fivetran' ? `{{ config(alias='${view.name}') }}\n` : '';
-  return `-- ${NOTE}.\n${alias}${view.sql(DBT)}\n`;
+  return `-- ${NOTE}.\n${config(view)}${view.sql(DBT)}${isBase(view) ? '{{ quickbooks_raw.is_since() }}' : ''}\n`;
+}
+
+/** True for the views that read payloads: they can be tables that grow. The others select from them. */
+function isBase({ layout, name, columns }: View): boolean {
+  return (
+    layout === 'entities' &&
+    name === allOf(name.replace(/_all$/, '')) &&
+    columns.some((column) => column.name === INGESTED_AT)
+  );
+}
+
+function config(view: View): string {
+  if (view.layout === 'fivetran') return `{{ config(alias='${view.name}') }}\n`;
+  if (!isBase(view)) return '';
+  const id = view.columns[1]?.name ?? ID;
+  const hook = `{{ quickbooks_raw.delete_changed('${view.streams[0]}', '${id}') }}`;
+  return `{{ config(
+  materialized=var('quickbooks_raw__materialized', 'view'),
+  incremental_strategy='append',
+  pre_hook="${hook}"
+) }}\n`;
 }
 
 function properties(views: readonly View[]): string {
@@ -54,4 +76,20 @@ function macros(): string {
     (type) => `{% macro as_${type}(value) -%}\n${castText(type, '{{ value }}')}\n{%- endmacro %}`,
   );
   return `{# Casts that give null for what they cannot cast. ${NOTE}. #}\n${texts.join('\n\n')}\n`;
+}
+
+/** A test with a row for each key that a view has more than once. */
+function uniqueKeys({ entities }: Mapping): string {
+  const branches = entities.flatMap(({ entity, views }) =>
+    views.map(({ view, array, inner }) => {
+      const own =
+        array === undefined
+          ? [ID]
+          : [parentIdOf(entity), INDEX, ...(inner === undefined ? [] : [MEMBER_INDEX])];
+      const key = [REALM_ID, ...own].join(', ');
+      const ref = DBT.view(allOf(view));
+      return `select '${view}' as view_name, ${own[0]} as id, count(*) as rows from ${ref} group by ${key} having count(*) > 1`;
+    }),
+  );
+  return `-- ${NOTE}.\n${branches.join('\nunion all\n')}\n`;
 }

@@ -1,4 +1,9 @@
 -- Written from dbt/columns: change it there.
+{{ config(
+  materialized=var('quickbooks_raw__materialized', 'view'),
+  incremental_strategy='append',
+  pre_hook="{{ quickbooks_raw.delete_changed('qb_attachables', 'attachable_id') }}"
+) }}
 select
   r.realm_id,
   r.id as attachable_id,
@@ -19,4 +24,4 @@ cross join lateral (select
   l.line ->> 'IncludeOnSend' as include_on_send,
   l.line ->> 'NoRefOnly' as no_ref_only,
   l.line ->> 'Inactive' as inactive
-offset 0) as t
+offset 0) as t{{ quickbooks_raw.is_since() }}

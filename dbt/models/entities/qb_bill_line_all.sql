@@ -1,4 +1,9 @@
 -- Written from dbt/columns: change it there.
+{{ config(
+  materialized=var('quickbooks_raw__materialized', 'view'),
+  incremental_strategy='append',
+  pre_hook="{{ quickbooks_raw.delete_changed('qb_bills', 'bill_id') }}"
+) }}
 select
   r.realm_id,
   r.id as bill_id,
@@ -74,4 +79,4 @@ cross join lateral (select
   l.line #>> '{ItemBasedExpenseLineDetail,MarkupInfo,Percent}' as item_based_expense_markup_info_percent,
   l.line #>> '{ItemBasedExpenseLineDetail,MarkupInfo,PercentBased}' as item_based_expense_markup_info_percent_based,
   l.line #>> '{DescriptionLineDetail,ServiceDate}' as description_service_date
-offset 0) as t
+offset 0) as t{{ quickbooks_raw.is_since() }}

@@ -1,4 +1,9 @@
 -- Written from dbt/columns: change it there.
+{{ config(
+  materialized=var('quickbooks_raw__materialized', 'view'),
+  incremental_strategy='append',
+  pre_hook="{{ quickbooks_raw.delete_changed('qb_budgets', 'budget_id') }}"
+) }}
 select
   r.realm_id,
   r.id as budget_id,
@@ -21,4 +26,4 @@ cross join lateral (select a.line, a.n - 1 as index from jsonb_path_query(r.payl
 cross join lateral (select
   l.line ->> 'BudgetDate' as budget_date,
   l.line ->> 'Amount' as amount
-offset 0) as t
+offset 0) as t{{ quickbooks_raw.is_since() }}

@@ -1,4 +1,9 @@
 -- Written from dbt/columns: change it there.
+{{ config(
+  materialized=var('quickbooks_raw__materialized', 'view'),
+  incremental_strategy='append',
+  pre_hook="{{ quickbooks_raw.delete_changed('qb_company_info', 'id') }}"
+) }}
 select
   r.realm_id,
   r.id,
@@ -73,4 +78,4 @@ cross join lateral jsonb_to_record(jsonb_path_query_first(r.payload, '$ ? (@.typ
 cross join lateral (select
   x."MetaData" ->> 'CreateTime' as create_time,
   x."MetaData" ->> 'LastUpdatedTime' as last_updated_time
-offset 0) as t
+offset 0) as t{{ quickbooks_raw.is_since() }}

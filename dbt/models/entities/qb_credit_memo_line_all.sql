@@ -1,4 +1,9 @@
 -- Written from dbt/columns: change it there.
+{{ config(
+  materialized=var('quickbooks_raw__materialized', 'view'),
+  incremental_strategy='append',
+  pre_hook="{{ quickbooks_raw.delete_changed('qb_credit_memos', 'credit_memo_id') }}"
+) }}
 select
   r.realm_id,
   r.id as credit_memo_id,
@@ -79,4 +84,4 @@ cross join lateral (select
   l.line #>> '{DiscountLineDetail,DiscountPercent}' as discount_percent,
   l.group_line #>> '{GroupLineDetail,Quantity}' as group_quantity,
   l.group_line #>> '{GroupLineDetail,ServiceDate}' as group_service_date
-offset 0) as t
+offset 0) as t{{ quickbooks_raw.is_since() }}

@@ -1,4 +1,9 @@
 -- Written from dbt/columns: change it there.
+{{ config(
+  materialized=var('quickbooks_raw__materialized', 'view'),
+  incremental_strategy='append',
+  pre_hook="{{ quickbooks_raw.delete_changed('qb_deposits', 'deposit_id') }}"
+) }}
 select
   r.realm_id,
   r.id as deposit_id,
@@ -24,4 +29,4 @@ cross join lateral (select
   l.line #>> '{TaxLineDetail,NetAmountTaxable}' as tax_net_amount_taxable,
   l.line #>> '{TaxLineDetail,TaxInclusiveAmount}' as tax_inclusive_amount,
   l.line #>> '{TaxLineDetail,OverrideDeltaAmount}' as tax_override_delta_amount
-offset 0) as t
+offset 0) as t{{ quickbooks_raw.is_since() }}

@@ -1,4 +1,9 @@
 -- Written from dbt/columns: change it there.
+{{ config(
+  materialized=var('quickbooks_raw__materialized', 'view'),
+  incremental_strategy='append',
+  pre_hook="{{ quickbooks_raw.delete_changed('qb_inventory_adjustments', 'id') }}"
+) }}
 select
   r.realm_id,
   r.id,
@@ -18,4 +23,4 @@ select
   r.deleted_at_utc,
   (r.deleted_at_utc is not null or coalesce(x."status" = 'Deleted', false)) as is_deleted
 from {{ quickbooks_raw.rows('qb_inventory_adjustments') }} as r
-cross join lateral jsonb_to_record(jsonb_path_query_first(r.payload, '$ ? (@.type() == "object")')) as x ("SyncToken" text, "MetaData" jsonb, "DocNumber" text, "TxnDate" text, "PrivateNote" text, "AdjustAccountRef" jsonb, "CustomerRef" jsonb, "DepartmentRef" jsonb, "status" text)
+cross join lateral jsonb_to_record(jsonb_path_query_first(r.payload, '$ ? (@.type() == "object")')) as x ("SyncToken" text, "MetaData" jsonb, "DocNumber" text, "TxnDate" text, "PrivateNote" text, "AdjustAccountRef" jsonb, "CustomerRef" jsonb, "DepartmentRef" jsonb, "status" text){{ quickbooks_raw.is_since() }}

@@ -1,4 +1,9 @@
 -- Written from dbt/columns: change it there.
+{{ config(
+  materialized=var('quickbooks_raw__materialized', 'view'),
+  incremental_strategy='append',
+  pre_hook="{{ quickbooks_raw.delete_changed('qb_inventory_adjustments', 'inventory_adjustment_id') }}"
+) }}
 select
   r.realm_id,
   r.id as inventory_adjustment_id,
@@ -24,4 +29,4 @@ cross join lateral (select
   l.line ->> 'Amount' as amount,
   l.line #>> '{ItemAdjustmentLineDetail,QtyDiff}' as item_adjustment_qty_diff,
   l.line #>> '{ItemAdjustmentLineDetail,ValueDiff}' as item_adjustment_value_diff
-offset 0) as t
+offset 0) as t{{ quickbooks_raw.is_since() }}

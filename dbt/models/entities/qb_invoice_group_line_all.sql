@@ -1,4 +1,9 @@
 -- Written from dbt/columns: change it there.
+{{ config(
+  materialized=var('quickbooks_raw__materialized', 'view'),
+  incremental_strategy='append',
+  pre_hook="{{ quickbooks_raw.delete_changed('qb_invoices', 'invoice_id') }}"
+) }}
 select
   r.realm_id,
   r.id as invoice_id,
@@ -72,4 +77,4 @@ cross join lateral (select
   l.line #>> '{DiscountLineDetail,PercentBased}' as discount_percent_based,
   l.line #>> '{DiscountLineDetail,DiscountPercent}' as discount_percent,
   l.group_line #>> '{GroupLineDetail,Quantity}' as group_quantity
-offset 0) as t
+offset 0) as t{{ quickbooks_raw.is_since() }}

@@ -1,4 +1,9 @@
 -- Written from dbt/columns: change it there.
+{{ config(
+  materialized=var('quickbooks_raw__materialized', 'view'),
+  incremental_strategy='append',
+  pre_hook="{{ quickbooks_raw.delete_changed('qb_journal_entries', 'journal_entry_id') }}"
+) }}
 select
   r.realm_id,
   r.id as journal_entry_id,
@@ -42,4 +47,4 @@ cross join lateral (select
   l.line #>> '{JournalEntryLineDetail,TaxAmount}' as journal_entry_tax_amount,
   l.line #>> '{JournalEntryLineDetail,TaxInclusiveAmt}' as journal_entry_tax_inclusive_amt,
   l.line #>> '{DescriptionLineDetail,ServiceDate}' as description_service_date
-offset 0) as t
+offset 0) as t{{ quickbooks_raw.is_since() }}

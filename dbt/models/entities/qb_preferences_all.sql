@@ -1,4 +1,9 @@
 -- Written from dbt/columns: change it there.
+{{ config(
+  materialized=var('quickbooks_raw__materialized', 'view'),
+  incremental_strategy='append',
+  pre_hook="{{ quickbooks_raw.delete_changed('qb_preferences', 'id') }}"
+) }}
 select
   r.realm_id,
   r.id,
@@ -129,4 +134,4 @@ cross join lateral (select
   x."TaxPrefs" ->> 'HideTaxManagement' as tax_prefs_hide_tax_management,
   x."CurrencyPrefs" ->> 'MultiCurrencyEnabled' as currency_prefs_multi_currency_enabled,
   x."ReportPrefs" ->> 'CalcAgingReportFromTxnDate' as report_prefs_calc_aging_report_from_txn_date
-offset 0) as t
+offset 0) as t{{ quickbooks_raw.is_since() }}

@@ -1,4 +1,9 @@
 -- Written from dbt/columns: change it there.
+{{ config(
+  materialized=var('quickbooks_raw__materialized', 'view'),
+  incremental_strategy='append',
+  pre_hook="{{ quickbooks_raw.delete_changed('qb_refund_receipts', 'id') }}"
+) }}
 select
   r.realm_id,
   r.id,
@@ -132,4 +137,4 @@ left join (
   select coalesce(realm_id, '') as realm_key, max(payload #>> '{CurrencyPrefs,HomeCurrency,value}') as home_currency
   from {{ quickbooks_raw.rows('qb_preferences') }} as p
   group by coalesce(realm_id, '')
-) as h on h.realm_key = coalesce(r.realm_id, '')
+) as h on h.realm_key = coalesce(r.realm_id, ''){{ quickbooks_raw.is_since() }}

@@ -1,4 +1,9 @@
 -- Written from dbt/columns: change it there.
+{{ config(
+  materialized=var('quickbooks_raw__materialized', 'view'),
+  incremental_strategy='append',
+  pre_hook="{{ quickbooks_raw.delete_changed('qb_reimburse_charges', 'reimburse_charge_id') }}"
+) }}
 select
   r.realm_id,
   r.id as reimburse_charge_id,
@@ -39,4 +44,4 @@ cross join lateral (select
   l.line #>> '{ReimburseLineDetail,Qty}' as reimburse_qty,
   l.line #>> '{ReimburseLineDetail,MarkupInfo,Percent}' as reimburse_markup_info_percent,
   l.line #>> '{ReimburseLineDetail,MarkupInfo,PercentBased}' as reimburse_markup_info_percent_based
-offset 0) as t
+offset 0) as t{{ quickbooks_raw.is_since() }}

@@ -1,4 +1,9 @@
 -- Written from dbt/columns: change it there.
+{{ config(
+  materialized=var('quickbooks_raw__materialized', 'view'),
+  incremental_strategy='append',
+  pre_hook="{{ quickbooks_raw.delete_changed('qb_sales_receipts', 'sales_receipt_id') }}"
+) }}
 select
   r.realm_id,
   r.id as sales_receipt_id,
@@ -19,4 +24,4 @@ cross join lateral (select
   l.line ->> 'BooleanValue' as boolean_value,
   l.line ->> 'DateValue' as date_value,
   l.line ->> 'NumberValue' as number_value
-offset 0) as t
+offset 0) as t{{ quickbooks_raw.is_since() }}

@@ -1,0 +1,69 @@
+const MODELS = 'models_quickbooks';
+const LEDGER = `${MODELS}.quickbooks__general_ledger`;
+
+export interface LedgerCheck {
+  readonly says: string;
+  /** A statement with one row. */
+  readonly sql: string;
+  isGood(row: Readonly<Record<string, unknown>>): boolean;
+}
+
+const hasNone = (name: string) => (row: Readonly<Record<string, unknown>>) => Number(row[name]) === 0;
+
+/** What the ledger of Fivetran's models has to agree with. Passing nodes say little about amounts. */
+export const LEDGER_CHECKS: readonly LedgerCheck[] = [
+  {
+    says: 'receivables of each invoice against its TotalAmt',
+    sql: `
+      select count(*) as invoices, count(*) filter (where posted is distinct from total_amt) as different
+      from (
+        select total_amt, (
+          select sum(case transaction_type when 'debit' then amount else -amount end) from ${LEDGER} as line
+          where line.transaction_id = invoice.id and line.transaction_source = 'invoice'
+            and line.account_type = 'Accounts Receivable'
+        ) as posted
+        from quickbooks.qb_invoice as invoice
+      ) as compared`,
+    isGood: hasNone('different'),
+  },
+  {
+    says: 'debits against credits of each transaction',
+    sql: `
+      select count(*) as transactions, count(*) filter (where difference <> 0) as unbalanced
+      from (
+        select transaction_id, transaction_source,
+          sum(case transaction_type when 'debit' then amount else -amount end) as difference
+        from ${LEDGER} group by transaction_id, transaction_source
+      ) as sums`,
+    isGood: hasNone('unbalanced'),
+  },
+  {
+    says: 'unbalanced transactions by source',
+    sql: `
+      select coalesce(string_agg(transaction_source || ' ' || n, ', ' order by transaction_source), 'none') as sources
+      from (
+        select transaction_source, count(*) as n from (
+          select transaction_id, transaction_source,
+            sum(case transaction_type when 'debit' then amount else -amount end) as difference
+          from ${LEDGER} group by transaction_id, transaction_source
+        ) as sums where difference <> 0 group by transaction_source
+      ) as counted`,
+    isGood: () => true,
+  },
+  {
+    says: 'rows of the ledger',
+    sql: `select count(*) as rows, count(*) filter (where account_id is null) as "without an account" from ${LEDGER}`,
+    isGood: ({ rows }) => Number(rows) > 0,
+  },
+  ...[
+    'balance_sheet',
+    'profit_and_loss',
+    'cash_flow_statement',
+    'ap_ar_enhanced',
+    'expenses_sales_enhanced',
+  ].map((name) => ({
+    says: `rows of quickbooks__${name}`,
+    sql: `select count(*) as rows from ${MODELS}.quickbooks__${name}`,
+    isGood: ({ rows }: Readonly<Record<string, unknown>>) => Number(rows) > 0,
+  })),
+];

@@ -1,0 +1,151 @@
+import { join } from 'node:path';
+import { type DbtRun, runDbt } from './dbt/dbt-program.ts';
+import { type LoadedCompany, withLoadedCompany } from './dbt/loaded-company.ts';
+import { insertRecorded } from './dbt/recorded-rows-table.ts';
+import { PROJECT_ROOT } from './project-root.ts';
+import { recordedRows } from './recorded-rows.ts';
+import { DEFAULT_NAMES, streamNamed } from './streams.ts';
+import type { Warehouse } from './warehouse.ts';
+
+/*
+ * Builds the dbt package on Postgres: over a simulated company that the tap and the target have loaded, and over the
+ * entities in a folder of recorded answers, if one is given. Then compares rows and amounts with the payloads.
+ */
+const COMPANY = {
+  from: '2024-01-01',
+  to: '2024-04-01',
+  customers: 60,
+  invoices: 400,
+  items: 40,
+  others: 'scaled',
+  seed: 7,
+} as const;
+const SCHEMA = 'typed';
+
+/** Sums that are read from payloads in another way than the views read them. */
+const AMOUNTS = [
+  ['qb_invoices', "sum((payload ->> 'TotalAmt')::numeric)", 'qb_invoice', 'sum(total_amt)'],
+  ['qb_invoices', "sum((payload ->> 'TotalAmt')::numeric)", 'invoice', 'sum(total_amount)'],
+  [
+    'qb_invoices',
+    "sum((select count(*) from jsonb_array_elements(payload -> 'LinkedTxn')))",
+    'invoice_linked_txn',
+    'count(*)',
+  ],
+  [
+    'qb_bills',
+    "sum((select sum((line ->> 'Amount')::numeric) from jsonb_array_elements(payload -> 'Line') as line))",
+    'bill_line',
+    'sum(amount)',
+  ],
+  [
+    'qb_journal_entries',
+    "sum((select sum((line ->> 'Amount')::numeric) from jsonb_array_elements(payload -> 'Line') as line))",
+    'journal_entry_line',
+    'sum(amount)',
+  ],
+  ['qb_payments', "sum((payload ->> 'UnappliedAmt')::numeric)", 'payment', 'sum(unapplied_amount)'],
+  ['qb_items', "count(*) filter (where payload ->> 'Type' = 'Group')", 'bundle', 'count(*)'],
+  ['qb_items', "count(*) filter (where payload ->> 'Type' is distinct from 'Group')", 'item', 'count(*)'],
+] as const;
+
+const [folder] = process.argv.slice(2);
+const findings = await withLoadedCompany(COMPANY, async (company) => {
+  const simulated = await build(company, 'raw', SCHEMA);
+  const recorded = folder === undefined ? [] : await buildRecorded(company, folder);
+  return [...simulated, ...recorded];
+});
+for (const finding of findings) process.stderr.write(`test:dbt: ${finding}\n`);
+say(
+  findings.length === 0 ? 'test:dbt: all checks passed' : `test:dbt: ${findings.length} checks did not pass`,
+);
+process.exitCode = findings.length === 0 ? 0 : 1;
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+async function buildRecorded(company: LoadedCompany, recordings: string): Promise<string[]> {
+  const rows = recordedRows(recordings);
+  await insertRecorded(company.warehouse, 'recorded', rows);
+  say(`recorded: ${rows.length} entities of ${new Set(rows.map(({ stream }) => stream)).size} streams`);
+  return build(company, 'recorded', `${SCHEMA}_recorded`);
+}
+
+/** Builds and tests the package over a schema of raw tables. Returns what is wrong. */
+async function build(
+  { work, connectionString, warehouse }: LoadedCompany,
+  raw: string,
+  schema: string,
+): Promise<string[]> {
+  const run = await runDbt(['build'], {
+    project: join(PROJECT_ROOT, 'dbt'),
+    work: join(work, schema),
+    connectionString,
+    schema,
+    vars: { quickbooks_raw__schema: raw },
+  });
+  return [
+    ...buildFindings(run, schema),
+    ...(await rowFindings(warehouse, raw, schema)),
+    ...(await amountFindings(warehouse, raw, schema)),
+  ];
+}
+
+function buildFindings({ results, exit, output }: DbtRun, schema: string): string[] {
+  const bad = results.filter(({ status }) => !['success', 'pass', 'warn'].includes(status));
+  const warned = results.filter(({ status }) => status === 'warn');
+  const kind = (name: string) => results.filter((result) => result.name.startsWith(`${name}.`)).length;
+  say(
+    `${schema}: dbt built ${kind('model')} models and ran ${kind('test')} tests, ${bad.length} did not pass`,
+  );
+  for (const { name, failures } of warned) say(`${schema}: ${name} lists ${failures} rows`);
+  if (results.length === 0) return [`dbt ended with ${exit}:\n${output}`];
+  return bad.map(({ name, message }) => `${schema}: ${name}: ${message}`);
+}
+
+/** The rows of each entity view are those of its table, and of a line view those of the arrays in the payloads. */
+async function rowFindings(warehouse: Warehouse, raw: string, schema: string): Promise<string[]> {
+  const findings: string[] = [];
+  let views = 0;
+  for (const stream of DEFAULT_NAMES) {
+    const view = viewOf(stream);
+    if (!(await isThere(warehouse, raw, stream))) continue;
+    const [row] = await warehouse.query<{ rows: string; shown: string }>(
+      `select (select count(*) from ${raw}.${stream}) as rows, (select count(*) from ${schema}.${view}_all) as shown`,
+    );
+    views += 1;
+    if (row?.rows !== row?.shown)
+      findings.push(`${schema}.${view}_all has ${row?.shown} rows, ${raw}.${stream} ${row?.rows}`);
+  }
+  say(`${schema}: ${views} views have the rows of their tables`);
+  return findings;
+}
+
+async function amountFindings(warehouse: Warehouse, raw: string, schema: string): Promise<string[]> {
+  const findings: string[] = [];
+  for (const [stream, inPayloads, view, inView] of AMOUNTS) {
+    if (!(await isThere(warehouse, raw, stream))) continue;
+    const [row] = await warehouse.query<{ payloads: string | null; view: string | null }>(
+      `select (select ${inPayloads} from ${raw}.${stream})::text as payloads, (select ${inView} from ${schema}.${view})::text as view`,
+    );
+    const isSame = Number(row?.payloads) === Number(row?.view);
+    say(`${schema}: ${inView} of ${view} is ${row?.view}`);
+    if (!isSame)
+      findings.push(`${schema}.${view}: ${inView} is ${row?.view}, in the payloads ${row?.payloads}`);
+  }
+  return findings;
+}
+
+async function isThere(warehouse: Warehouse, schema: string, table: string): Promise<boolean> {
+  const [row] = await warehouse.query<{ there: boolean }>('select to_regclass($1) is not null as there', [
+    `${schema}.${table}`,
+  ]);
+  return row?.there ?? false;
+}
+
+function viewOf(stream: string): string {
+  return `qb_${streamNamed(stream)
+    .entity.replaceAll(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()}`;
+}
