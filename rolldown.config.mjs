@@ -47,6 +47,14 @@ export default defineConfig([
   program('tap-quickbooks', 'cli'),
   program('target-postgres-raw', 'cli'),
   program('quickbooks-simulator', 'cli'),
-  program('end-to-end', 'demo', 'check-recordings', 'measure-tap', 'containers', 'test-dbt', 'check-fivetran'),
+  program(
+    'end-to-end',
+    'demo',
+    'check-recordings',
+    'measure-tap',
+    'containers',
+    'test-dbt',
+    'check-fivetran',
+  ),
   program('bench', 'bench', 'views', 'peers', 'singer-sdk', 'start-up'),
 ]);

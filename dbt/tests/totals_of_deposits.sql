@@ -1,3 +1,4 @@
+{{ config(severity=var('quickbooks_raw__totals', 'error')) }}
 -- The lines of a deposit, less the cash that was taken back, are its total.
 select h.realm_id, h.id, h.total_amt, l.amount, h.cash_back_amount
 from {{ ref('qb_deposit') }} as h

@@ -69,7 +69,8 @@ async function buildRecorded(company: LoadedCompany, recordings: string): Promis
   const rows = recordedRows(recordings);
   await insertRecorded(company.warehouse, 'recorded', rows);
   say(`recorded: ${rows.length} entities of ${new Set(rows.map(({ stream }) => stream)).size} streams`);
-  return build(company, 'recorded', `${SCHEMA}_recorded`);
+  // Rows of recordings were shortened by hand: their lines need not be their totals.
+  return build(company, 'recorded', `${SCHEMA}_recorded`, { quickbooks_raw__totals: 'warn' });
 }
 
 /** Builds and tests the package over a schema of raw tables. Returns what is wrong. */
@@ -77,13 +78,14 @@ async function build(
   { work, connectionString, warehouse }: LoadedCompany,
   raw: string,
   schema: string,
+  vars: Readonly<Record<string, string>> = {},
 ): Promise<string[]> {
   const run = await runDbt(['build'], {
     project: join(PROJECT_ROOT, 'dbt'),
     work: join(work, schema),
     connectionString,
     schema,
-    vars: { quickbooks_raw__schema: raw },
+    vars: { quickbooks_raw__schema: raw, ...vars },
   });
   return [
     ...buildFindings(run, schema),
