@@ -9,7 +9,7 @@ import { PROJECT_ROOT } from '../project-root.ts';
 const REQUIREMENTS = join(PROJECT_ROOT, 'dbt', 'requirements.txt');
 
 /** Installs the pinned dbt in an environment of its own, once for each set of pins, and returns its path. */
-export function installedDbt(): string {
+function installedDbt(): string {
   const pins = createHash('sha256').update(readFileSync(REQUIREMENTS)).digest('hex').slice(0, 12);
   const folder = join(tmpdir(), `quickbooks-to-postgres-dbt-${userInfo().uid}-${pins}`);
   const done = join(folder, 'installed');
@@ -34,7 +34,7 @@ export interface DbtProject {
   readonly vars?: Readonly<Record<string, unknown>>;
 }
 
-export interface DbtResult {
+interface DbtResult {
   readonly name: string;
   readonly status: string;
   readonly failures: number | null;
