@@ -10,7 +10,7 @@ export interface LedgerCheck {
 
 const hasNone = (name: string) => (row: Readonly<Record<string, unknown>>) => Number(row[name]) === 0;
 
-/** What the ledger of Fivetran's models has to agree with. Passing nodes say little about amounts. */
+/** Facts that the ledger of Fivetran's models has to agree with. Passing nodes say little about amounts. */
 export const LEDGER_CHECKS: readonly LedgerCheck[] = [
   {
     says: 'receivables of each invoice against its TotalAmt',
