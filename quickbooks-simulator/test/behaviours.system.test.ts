@@ -252,11 +252,21 @@ describe('what is not certain is done either way', () => {
 
 it('each behaviour has a test that shows it, here or where its subject is tested', async () => {
   const { readFile } = await import('node:fs/promises');
-  const files = ['behaviours', 'oauth', 'limits', 'cdc-batch', 'peculiarities', 'attachments', 'merge'];
+  const files = [
+    'behaviours',
+    'oauth',
+    'limits',
+    'cdc-batch',
+    'peculiarities',
+    'attachments',
+    'merge',
+    'reports',
+  ];
   const texts = await Promise.all(
-    [...files.map((file) => `${file}.system.test.ts`), 'related.test.ts'].map((file) =>
-      readFile(`${import.meta.dirname}/${file}`, 'utf8'),
-    ),
+    [
+      ...files.map((file) => `${file}.system.test.ts`),
+      ...['related.test.ts', 'ledger.test.ts', 'statements.test.ts'],
+    ].map((file) => readFile(`${import.meta.dirname}/${file}`, 'utf8')),
   );
   const all = texts.join('\n');
   expect(

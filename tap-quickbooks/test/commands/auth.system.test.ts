@@ -410,7 +410,8 @@ describe('auth', () => {
 
   it('is what a run asks for that knows no company', async () => {
     const without = await startTap(['--config', config({ refresh_token: SEED })]).ended;
-    const sentence = /realm_id is missing \(or a token_file in which "tap-quickbooks auth" has stored it\)/;
+    const sentence =
+      /realm_id is missing: set QBO_REALM_ID \(or a token_file in which "tap-quickbooks auth" has stored it\)/;
     expect(without.lastLine).toMatch(sentence);
     expect(without.exitCode).toBe(2);
     const neither = await startTap(['--config', config({ token_file: null })]).ended;
