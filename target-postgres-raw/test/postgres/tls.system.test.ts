@@ -115,7 +115,7 @@ describe.runIf(hasOpenssl)('on a server with TLS', () => {
   it('a server that takes nothing else is named with what to do', async () => {
     const { code, lastLine } = await load({ DATABASE: 'strict', SSLMODE: 'disable' });
     expect(code).toBe(7);
-    expect(lastLine).toContain('sslmode');
+    expect(lastLine).toContain('TARGET_POSTGRES_RAW_SSLMODE');
     expect(await load({ DATABASE: 'strict', SSLMODE: 'prefer' })).toMatchObject({ code: 0, hasTls: true });
   });
 });
