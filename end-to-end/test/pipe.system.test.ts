@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { itInSoak } from '../../testing/in-soak.ts';
 import { sharedServer } from '../../testing/shared-server.ts';
 import { type PipeOptions, type PipeRun, runPipe } from '../src/pipe.ts';
 import { PROJECT_ROOT } from '../src/project-root.ts';
@@ -170,7 +171,7 @@ describe(`a company of ${COMPANY.invoices} invoices`, () => {
     expect(again.states.at(-1)).toBe(first.states.at(-1));
   });
 
-  it('ends with the same tables when both programs are killed again and again', async () => {
+  itInSoak('ends with the same tables when both programs are killed again and again', async () => {
     const seed = Date.now() % 1_000_000;
     let random = seed;
     const next = (below: number) => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { itInSoak } from '../../testing/in-soak.ts';
 import { sharedServer } from '../../testing/shared-server.ts';
 import { runPipe } from '../src/pipe.ts';
 import { PROJECT_ROOT } from '../src/project-root.ts';
@@ -89,38 +90,43 @@ it('all 29 reports arrive in their tables', async () => {
   }
 });
 
-it('reports survive cuts, 504 and kills: the tables are those of a run without any of them', async () => {
-  const reports = ['ProfitAndLoss', 'GeneralLedger:month', 'TransactionList:month'];
-  const tap = { reports, streams: ['CompanyInfo'] };
-  const whole = await sharedServer().createDatabase('reports_whole');
-  const first = await run({ database: whole, tap });
-  expect([first.tapExit, first.targetExit], first.log).toEqual([0, 0]);
-  const broken = await sharedServer().createDatabase('reports_broken');
-  simulator.tune({ reportCells: 1_500 });
-  simulator.addFault({ kind: 'gateway_timeout', endpoint: 'report', count: 4 });
-  simulator.addFault({ kind: 'throttle_json', endpoint: 'report', nth: 9, count: 1, seconds: 1 });
-  let state: string | undefined;
-  for (let kills = 0; ; kills += 1) {
-    let states = 0;
-    const ended = await run({
-      ...{ database: broken, tap, state },
-      onState: (next, kill) => {
-        state = next;
-        states += 1;
-        if (kills < 3 && states === 3) kill();
-      },
-    });
-    if (kills < 3) continue;
-    expect([ended.tapExit, ended.targetExit], ended.log).toEqual([0, 0]);
-    break;
-  }
-  simulator.tune({ reportCells: 400_000 });
-  const ids = async (database: string) =>
-    transactionsIn(await loaded(database, 'qb_report_transaction_list'));
-  expect(await ids(broken)).toEqual(await ids(whole));
-  expect((await loaded(broken, 'qb_report_transaction_list')).length).toBeGreaterThan(6);
-  expect(JSON.stringify(await loaded(broken, 'qb_report_general_ledger'))).not.toContain('Unable to display');
-});
+itInSoak(
+  'reports survive cuts, 504 and kills: the tables are those of a run without any of them',
+  async () => {
+    const reports = ['ProfitAndLoss', 'GeneralLedger:month', 'TransactionList:month'];
+    const tap = { reports, streams: ['CompanyInfo'] };
+    const whole = await sharedServer().createDatabase('reports_whole');
+    const first = await run({ database: whole, tap });
+    expect([first.tapExit, first.targetExit], first.log).toEqual([0, 0]);
+    const broken = await sharedServer().createDatabase('reports_broken');
+    simulator.tune({ reportCells: 1_500 });
+    simulator.addFault({ kind: 'gateway_timeout', endpoint: 'report', count: 4 });
+    simulator.addFault({ kind: 'throttle_json', endpoint: 'report', nth: 9, count: 1, seconds: 1 });
+    let state: string | undefined;
+    for (let kills = 0; ; kills += 1) {
+      let states = 0;
+      const ended = await run({
+        ...{ database: broken, tap, state },
+        onState: (next, kill) => {
+          state = next;
+          states += 1;
+          if (kills < 3 && states === 3) kill();
+        },
+      });
+      if (kills < 3) continue;
+      expect([ended.tapExit, ended.targetExit], ended.log).toEqual([0, 0]);
+      break;
+    }
+    simulator.tune({ reportCells: 400_000 });
+    const ids = async (database: string) =>
+      transactionsIn(await loaded(database, 'qb_report_transaction_list'));
+    expect(await ids(broken)).toEqual(await ids(whole));
+    expect((await loaded(broken, 'qb_report_transaction_list')).length).toBeGreaterThan(6);
+    expect(JSON.stringify(await loaded(broken, 'qb_report_general_ledger'))).not.toContain(
+      'Unable to display',
+    );
+  },
+);
 
 /** The Ids of the transactions in lists, sorted. Throws if one is there twice. */
 function transactionsIn(lists: readonly Loaded[]): string[] {

@@ -1,5 +1,6 @@
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, describe, expect, inject, it } from 'vitest';
+import { itInSoak } from '../../../testing/in-soak.ts';
 import { sampled } from '../../../testing/sampled.ts';
 import { coveredTooEarly, lastState, recordsOf } from '../support/messages.ts';
 import { configFor, runTap, type TapRun, temporaryFolder, writeJson } from '../support/run-tap.ts';
@@ -96,7 +97,7 @@ describe.concurrent('a QuickBooks that fails', () => {
     },
   );
 
-  it('by a page that is always short leaves those windows uncovered, and says which', async () => {
+  itInSoak('by a page that is always short leaves those windows uncovered, and says which', async () => {
     const { simulator, folder, run } = await newCompany();
     simulator.addFault({ kind: 'short_page', entity: 'Invoice' });
     const result = await run();
@@ -112,7 +113,7 @@ describe.concurrent('a QuickBooks that fails', () => {
     expect(new Set([...invoicesOf(result), ...invoicesOf(rest)]).size).toBe(INVOICES);
   });
 
-  it.each(SEEDS)(
+  itInSoak.each(SEEDS)(
     'in all ways at once, a call in twenty, seed %i: what it says is covered has come',
     async (seed) => {
       const { simulator, folder, run } = await newCompany();

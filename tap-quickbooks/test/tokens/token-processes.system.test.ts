@@ -171,7 +171,7 @@ describe('tokens that several processes share', () => {
     expect(newest).toBe(`recognisable-refresh-${place.server.calls.length}`);
   });
 
-  it('let the next run in, wherever in a refresh the last one was killed', async () => {
+  itInSoak('let the next run in, wherever in a refresh the last one was killed', async () => {
     const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
     console.info(`SEED=${seed}`);
     const random = randomOf(seed);
