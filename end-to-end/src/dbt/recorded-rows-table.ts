@@ -1,3 +1,4 @@
+import { ENVELOPE } from 'singer';
 import type { RecordedRow } from '../recorded-rows.ts';
 import type { Warehouse } from '../warehouse.ts';
 
@@ -10,7 +11,7 @@ export async function insertRecorded(
   await warehouse.query(`create schema ${schema}`);
   for (const stream of new Set(rows.map((row) => row.stream)))
     await warehouse.query(
-      `create table ${schema}.${stream} (id text primary key, payload jsonb not null, ingested_at_utc timestamptz not null)`,
+      `create table ${schema}.${stream} (id text primary key, payload jsonb not null, ${ENVELOPE.ingestedAt.name} timestamptz not null)`,
     );
   for (const [at, { stream, row }] of rows.entries())
     await warehouse.query(

@@ -67,5 +67,6 @@ export function overlaps(coverage: Coverage, { start, end }: Interval): boolean 
     if ((coverage[middle]?.end ?? end) <= start) low = middle + 1;
     else high = middle;
   }
-  return (coverage[low]?.start ?? end) < end;
+  // An interval without length has no part.
+  return start < end && (coverage[low]?.start ?? end) < end;
 }

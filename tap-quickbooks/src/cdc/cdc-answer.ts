@@ -13,7 +13,7 @@ export interface Deletion {
 export interface EntityChanges {
   /** Objects that came, or that the answer announces if these are more. */
   readonly objects: number;
-  /** Time of the newest change but deletions: -Infinity if there is none, undefined if it is not known. */
+  /** Time of the newest change but deletions: -Infinity if there is none, Infinity if one has no time, undefined if it is not known. */
   readonly newest?: number | undefined;
   readonly deletions: readonly Deletion[];
   /** Deleted objects that came without an Id. */

@@ -34,7 +34,7 @@ export function databaseSource(tables: readonly RawTable[], options: ViewOptions
       const history = byName.get(historyOf({ schema: options.from, name: stream }).name);
       return `(${[
         selectFrom(history, options, ['valid_from_utc', 'valid_to_utc']),
-        selectFrom(byName.get(stream), options, ['ingested_at_utc', 'null::timestamptz']),
+        selectFrom(byName.get(stream), options, [ENVELOPE.ingestedAt.name, 'null::timestamptz']),
       ].join(' union all ')})`;
     },
     view: (name) => identifier(options.schema, name),
