@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isJsonObject } from 'singer';
+import { flatReport, isJsonObject } from 'singer';
 import { reportAnswerOf } from '../../tap-quickbooks/src/quickbooks/report-answer.ts';
-import { flatReport } from './flat-report.ts';
 
 interface RecordedReport {
   readonly file: string;

@@ -14,6 +14,7 @@ const DIRECTIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
     settings: [],
     messages: ['json', 'settings'],
     program: ['messages', 'settings'],
+    reports: ['messages'],
   },
   'tap-quickbooks': {
     http: [],
@@ -44,8 +45,9 @@ const DIRECTIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
     report: ['batches', 'sql'],
     volumetry: ['report', 'sql'],
     status: ['sql'],
+    'tie-out': ['sql'],
     views: ['sql'],
-    commands: ['postgres', 'report', 'sql', 'status', 'tables', 'views', 'volumetry'],
+    commands: ['postgres', 'report', 'sql', 'status', 'tables', 'tie-out', 'views', 'volumetry'],
   },
 };
 

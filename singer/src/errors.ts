@@ -32,6 +32,8 @@ export const EXIT_CODES = {
   unsettled: 13,
   /** `status` found a run that failed, or data that is too old. */
   unhealthy: 14,
+  /** `tie-out` found reports that do not agree with each other or with the tables. */
+  untied: 15,
   interrupted: 130,
   terminated: 143,
 } as const;

@@ -23,6 +23,7 @@ export { once } from './program/once.ts';
 export { print, printAll } from './program/print.ts';
 export { hideSecret, withoutSecrets } from './program/secrets.ts';
 export * from './program/task.ts';
+export * from './reports/flat-report.ts';
 export { asGiven } from './settings/given-names.ts';
 export { nearest } from './settings/nearest.ts';
 export type { Settings, SettingsTable } from './settings/setting.ts';

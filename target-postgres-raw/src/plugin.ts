@@ -89,6 +89,11 @@ export const TARGET: Program<typeof SETTINGS, LoadFlags> = {
       async () => (await import('./commands/rejected.ts')).REJECTED_RECORDS,
     ),
     namedTask(
+      'tie-out',
+      'prove that the loaded reports agree with each other and with the tables; exit code 15 if not',
+      async () => (await import('./commands/tie-out.ts')).TIE_OUT,
+    ),
+    namedTask(
       'views',
       'make typed views over the tables, for SQL and BI tools',
       async () => (await import('./commands/views.ts')).VIEWS,

@@ -19,6 +19,7 @@ const MEANINGS: Readonly<Record<keyof typeof EXIT_CODES, string>> = {
   busy: 'another run holds the company',
   budget: 'the budget of calls is spent: the next run continues',
   unhealthy: 'status: a run failed, or the data is too old',
+  untied: 'tie-out: reports and tables do not agree',
   interrupted: 'stopped by Ctrl-C (SIGINT)',
   terminated: 'stopped by SIGTERM',
 };

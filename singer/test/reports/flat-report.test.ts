@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { flatReport } from '../src/flat-report.ts';
+import { flatReport } from '../../src/reports/flat-report.ts';
 
 const cell = (value: string, id?: string) => ({ value, ...(id !== undefined && { id }) });
 const key = (name: string) => ({ MetaData: [{ Name: 'ColKey', Value: name }] });

@@ -1,0 +1,154 @@
+import type pg from 'pg';
+import { isJsonObject } from 'singer';
+import {
+  listReports,
+  listTieOutTables,
+  missingInList,
+  missingInTables,
+  type ReportKey,
+  readReport,
+  type TieOutTable,
+  type Unmatched,
+} from '../sql/tie-out.ts';
+import { CHECKED_REPORTS, checkReport, type Mismatch, netIncomeOf } from './identities.ts';
+import { comparePeriods, type PeriodIncome } from './periods.ts';
+import { isWholeList, NON_POSTING, POSTING } from './transactions.ts';
+
+/** Two sides that do not agree. */
+export interface Finding extends Mismatch {
+  readonly report: string;
+  readonly realm: string | null;
+  /** Days of the report, both included. */
+  readonly start: string | null;
+  readonly end: string | null;
+}
+
+export interface TieOut {
+  /** The reports that were looked at, with the identities that were checked in them. */
+  readonly reports: readonly { readonly report: string; readonly records: number; readonly checks: number }[];
+  readonly findings: readonly Finding[];
+}
+
+/** Transactions that are named at most, of each kind. */
+const MOST_NAMED = 20;
+
+const LIST = 'TransactionList';
+
+/** Checks the reports that are loaded against each other and against the tables. */
+export async function tieOut(
+  client: pg.Client,
+  schema: string,
+  realmId: string | undefined,
+): Promise<TieOut> {
+  const names = [...CHECKED_REPORTS, LIST].map(tableOf);
+  const wanted = [...names, ...POSTING, ...NON_POSTING];
+  const { rows: tables } = await client.query<TieOutTable>(listTieOutTables, [schema, wanted]);
+  const realm = realmId ?? null;
+  const done: Part[] = [];
+  for (const report of CHECKED_REPORTS) {
+    const table = tables.find(({ name }) => name === tableOf(report));
+    if (table !== undefined) done.push(await checkRecords(client, { schema, report, table, realm }));
+  }
+  const list = tables.find(({ name }) => name === tableOf(LIST));
+  if (list !== undefined) done.push(await compareList(client, { schema, list, tables, realm }));
+  return {
+    reports: done.map(({ report, records, checks }) => ({ report, records, checks })),
+    findings: done.flatMap(({ findings }) => findings),
+  };
+}
+
+interface Part {
+  readonly report: string;
+  readonly records: number;
+  readonly checks: number;
+  readonly findings: readonly Finding[];
+}
+
+interface Records {
+  readonly schema: string;
+  readonly report: string;
+  readonly table: TieOutTable;
+  readonly realm: string | null;
+}
+
+/** One payload at a time is in memory. */
+async function checkRecords(client: pg.Client, { schema, report, table, realm }: Records): Promise<Part> {
+  const { rows: keys } = await client.query<ReportKey>(listReports(schema, table), [realm]);
+  const findings: Finding[] = [];
+  const incomes: (PeriodIncome & Pick<ReportKey, 'realm'>)[] = [];
+  let checks = 0;
+  for (const { realm: company, id, start, end, basis, parameters } of keys) {
+    const { rows } = await client.query<{ payload: string }>(readReport(schema, table), [company, id]);
+    const payload: unknown = JSON.parse(rows[0]?.payload ?? 'null');
+    const outcome = checkReport(report, payload);
+    checks += outcome.checks;
+    findings.push(...outcome.mismatches.map((each) => ({ ...each, report, realm: company, start, end })));
+    const netIncome = report === 'ProfitAndLoss' && isJsonObject(payload) ? netIncomeOf(payload) : undefined;
+    if (netIncome === undefined || start === null || end === null) continue;
+    const { summarize_column_by: _, ...others } = parameters ?? {};
+    const series = JSON.stringify([company, basis, Object.entries(others).sort()]);
+    incomes.push({ realm: company, series, start, end, netIncome });
+  }
+  const compared = comparePeriods(incomes);
+  const ofPeriods = compared.mismatches.map((each) => ({ ...each, report, realm }));
+  return {
+    report,
+    records: keys.length,
+    checks: checks + compared.checks,
+    findings: [...findings, ...ofPeriods],
+  };
+}
+
+interface Comparison {
+  readonly schema: string;
+  readonly list: TieOutTable;
+  readonly tables: readonly TieOutTable[];
+  readonly realm: string | null;
+}
+
+/** Compares the Ids of the list with those in the tables of transactions, in both directions. */
+async function compareList(client: pg.Client, { schema, list, tables, realm }: Comparison): Promise<Part> {
+  const { rows: keys } = await client.query<ReportKey>(listReports(schema, list), [realm]);
+  const whole = keys.filter(({ parameters, start, end }) => isWholeList(parameters, start, end));
+  const of = (names: readonly string[]) => tables.filter(({ name }) => names.includes(name));
+  const lists = { schema, list, posting: of(POSTING), others: of(NON_POSTING) };
+  const nothing: Part = { report: LIST, records: whole.length, checks: 0, findings: [] };
+  if (whole.length === 0 || lists.posting.length === 0) return nothing;
+  const values = [realm, whole.map(({ id }) => id), MOST_NAMED];
+  const absent = (await client.query<Unmatched>(missingInList(lists), values)).rows;
+  const findings = absent.map((each) =>
+    found(each, 'a transaction of the table is in the list', 'not in the list'),
+  );
+  // Without all tables, nothing can be said of the others.
+  const isComplete =
+    tables.length > 0 &&
+    [...POSTING, ...NON_POSTING].every((name) => tables.some((table) => table.name === name));
+  if (!isComplete) return { ...nothing, checks: 1, findings };
+  const unknown = (await client.query<Unmatched>(missingInTables(lists), values)).rows;
+  return {
+    ...nothing,
+    checks: 2,
+    findings: [
+      ...findings,
+      ...unknown.map((each) => found(each, 'a transaction of the list is in a table', 'in no table')),
+    ],
+  };
+}
+
+function found({ realm, table, id, day, all }: Unmatched, rule: string, text: string): Finding {
+  const more = all > MOST_NAMED ? `, one of ${all}` : '';
+  return {
+    report: LIST,
+    realm,
+    start: day,
+    end: day,
+    rule,
+    of: `${table ?? 'no type'} ${id}${more}`,
+    expected: 'there',
+    found: text,
+  };
+}
+
+function tableOf(report: string): string {
+  return `qb_report_${report.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase()}`;
+}
