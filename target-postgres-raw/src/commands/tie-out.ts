@@ -53,5 +53,5 @@ function textOf({ reports, findings }: TieOut, schema: string): string {
 
 function rowOf({ report, realm, start, end, of, rule, expected, found }: Finding): string[] {
   const days = start === end ? (start ?? '') : `${start ?? ''} to ${end ?? ''}`;
-  return [report, realm === null ? days : `${realm} ${days}`, of, rule, expected, found];
+  return [report, realm === '' ? days : `${realm} ${days}`, of, rule, expected, found];
 }

@@ -26,7 +26,8 @@ export const listTieOutTables = `
 
 /** A report without its payload. */
 export interface ReportKey extends pg.QueryResultRow {
-  readonly realm: string | null;
+  /** Empty if the table holds one company. */
+  readonly realm: string;
   readonly id: string;
   readonly start: string | null;
   readonly end: string | null;
@@ -35,7 +36,7 @@ export interface ReportKey extends pg.QueryResultRow {
   readonly parameters: Readonly<Record<string, string>> | null;
 }
 
-/** Parameters: realm id, or null for all. The reports of a table that count, oldest period first. */
+/** Parameters: realm id, empty for all. The reports of a table that count, oldest period first. */
 export function listReports(schema: string, table: TieOutTable): string {
   const payload = `${PAYLOAD.name}::jsonb`;
   return `
@@ -48,7 +49,7 @@ export function listReports(schema: string, table: TieOutTable): string {
     order by 1, 3, 4, 2`;
 }
 
-/** Parameters: realm id or null, id. The payload of one report as text. */
+/** Parameters: realm id, id. The payload of one report as text. */
 export function readReport(schema: string, table: TieOutTable): string {
   return `
     select ${PAYLOAD.name}::text as payload from ${identifier(schema, table.name)}
@@ -57,7 +58,7 @@ export function readReport(schema: string, table: TieOutTable): string {
 
 /** A transaction that one side has and the other lacks. */
 export interface Unmatched extends pg.QueryResultRow {
-  readonly realm: string | null;
+  readonly realm: string;
   readonly table: string | null;
   readonly id: string;
   readonly day: string | null;
@@ -73,7 +74,7 @@ interface Lists {
 }
 
 /**
- * Parameters: realm id or null, ids of the records of the list, most rows of the answer. Transactions whose day lies in
+ * Parameters: realm id, empty for all; ids of the records of the list, most rows of the answer. Transactions whose day lies in
  * a period of the list and whose Id is not in it.
  */
 export function missingInList({ schema, list, posting }: Lists): string {
@@ -89,9 +90,9 @@ export function missingInList({ schema, list, posting }: Lists): string {
     select *, count(*) over ()::integer as "all" from transactions
     where exists (
       select from periods
-      where periods.realm is not distinct from transactions.realm and day between periods.start and periods.end
+      where periods.realm = transactions.realm and day between periods.start and periods.end
     ) and not exists (
-      select from listed where listed.realm is not distinct from transactions.realm and listed.id = transactions.id
+      select from listed where listed.realm = transactions.realm and listed.id = transactions.id
     )
     order by realm, day, "table", id limit $3::integer`;
 }
@@ -108,7 +109,7 @@ export function missingInTables({ schema, list, posting, others }: Lists): strin
     select realm, label as "table", id, null as day, count(*) over ()::integer as "all" from listed
     where not exists (
       select from transactions
-      where transactions.realm is not distinct from listed.realm and transactions.id = listed.id
+      where transactions.realm = listed.realm and transactions.id = listed.id
     )
     order by realm, label, id limit $3::integer`;
 }
@@ -140,13 +141,14 @@ function listed(schema: string, list: TieOutTable): string {
     )`;
 }
 
+/** The company of a row; an empty text where the table holds one company. Never null, so that joins can hash it. */
 function companyOf({ hasCompany }: TieOutTable): string {
-  return hasCompany ? `${REALM.name}::text` : 'null::text';
+  return hasCompany ? `${REALM.name}::text` : "''::text";
 }
 
 function isWanted({ hasMarks, hasCompany }: TieOutTable): string {
   const company = hasCompany
-    ? `($1::text is null or ${REALM.name}::text = $1::text)`
-    : '$1::text is null or true';
+    ? `(coalesce($1::text, '') in ('', ${REALM.name}::text))`
+    : "coalesce($1::text, '') is not null";
   return hasMarks ? `(${company}) and ${DELETED.name} is null` : `(${company})`;
 }

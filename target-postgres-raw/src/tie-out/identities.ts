@@ -157,8 +157,12 @@ function* openingsAndAmountsMakeClosings(lines: readonly ReportLine[], columns: 
   const [amount, balance] = [at('subt_nat_amount'), at('rbal_nat_amount')];
   if (amount < 0 || balance < 0) return;
   const accounts = new Map<number, ReportLine[]>();
-  for (const line of lines)
-    if (line.kind === 'data') accounts.set(line.list, [...(accounts.get(line.list) ?? []), line]);
+  for (const line of lines) {
+    if (line.kind !== 'data') continue;
+    const rows = accounts.get(line.list) ?? [];
+    rows.push(line);
+    accounts.set(line.list, rows);
+  }
   for (const rows of accounts.values()) {
     const [first, ...rest] = rows;
     if (first === undefined) continue;

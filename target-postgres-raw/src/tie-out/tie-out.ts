@@ -17,7 +17,8 @@ import { isWholeList, NON_POSTING, POSTING } from './transactions.ts';
 /** Two sides that do not agree. */
 export interface Finding extends Mismatch {
   readonly report: string;
-  readonly realm: string | null;
+  /** Empty if the tables hold one company. */
+  readonly realm: string;
   /** Days of the report, both included. */
   readonly start: string | null;
   readonly end: string | null;
@@ -43,7 +44,7 @@ export async function tieOut(
   const names = [...CHECKED_REPORTS, LIST].map(tableOf);
   const wanted = [...names, ...POSTING, ...NON_POSTING];
   const { rows: tables } = await client.query<TieOutTable>(listTieOutTables, [schema, wanted]);
-  const realm = realmId ?? null;
+  const realm = realmId ?? '';
   const done: Part[] = [];
   for (const report of CHECKED_REPORTS) {
     const table = tables.find(({ name }) => name === tableOf(report));
@@ -68,7 +69,7 @@ interface Records {
   readonly schema: string;
   readonly report: string;
   readonly table: TieOutTable;
-  readonly realm: string | null;
+  readonly realm: string;
 }
 
 /** One payload at a time is in memory. */
@@ -103,7 +104,7 @@ interface Comparison {
   readonly schema: string;
   readonly list: TieOutTable;
   readonly tables: readonly TieOutTable[];
-  readonly realm: string | null;
+  readonly realm: string;
 }
 
 /** Compares the Ids of the list with those in the tables of transactions, in both directions. */
