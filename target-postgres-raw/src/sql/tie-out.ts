@@ -90,7 +90,7 @@ export function missingInList({ schema, list, posting }: Lists): string {
     select *, count(*) over ()::integer as "all" from transactions
     where exists (
       select from periods
-      where periods.realm = transactions.realm and day between periods.start and periods.end
+      where periods.realm = transactions.realm and day between periods.start and periods."end"
     ) and not exists (
       select from listed where listed.realm = transactions.realm and listed.id = transactions.id
     )
@@ -118,26 +118,27 @@ export function missingInTables({ schema, list, posting, others }: Lists): strin
 function listed(schema: string, list: TieOutTable): string {
   return `
     reports as materialized (
-      select ${companyOf(list)} as realm, ${PAYLOAD.name}::jsonb as payload
-      from ${identifier(schema, list.name)} where ${isWanted(list)} and ${ID.name}::text = any ($2::text[])
-    ),
-    periods as (
-      select realm, payload #>> '{Header,StartPeriod}' as start, payload #>> '{Header,EndPeriod}' as end from reports
-    ),
-    listed as materialized (
-      select distinct on (realm, id) realm, cell ->> 'id' as id, cell ->> 'value' as label
-      from (
-        select realm, payload, (
+      select ${companyOf(list)} as realm, answer -> 'Rows' as content,
+        answer #>> '{Header,StartPeriod}' as start, answer #>> '{Header,EndPeriod}' as end,
+        (
           select place - 1
-          from jsonb_array_elements(payload #> '{Columns,Column}') with ordinality as columns (facts, place)
+          from jsonb_array_elements(answer #> '{Columns,Column}') with ordinality as columns (facts, place)
           where facts ->> 'ColType' = 'txn_type' or facts -> 'MetaData' @> '[{"Name": "ColKey", "Value": "txn_type"}]'
           limit 1
         )::integer as txn_type
-        from reports
-      ) as found,
-      lateral jsonb_path_query(payload -> 'Rows', 'lax $.**.ColData') as cells,
-      lateral (select cells -> txn_type as cell) as of_type
-      where cell ->> 'id' <> ''
+      from (
+        select *, ${PAYLOAD.name}::jsonb as answer from ${identifier(schema, list.name)}
+        where ${isWanted(list)} and ${ID.name}::text = any ($2::text[])
+      ) as records
+    ),
+    periods as materialized (select realm, start, "end" from reports),
+    cells as materialized (
+      select realm, jsonb_path_query(content, 'lax $.**.ColData') -> txn_type as cell from reports
+    ),
+    listed as materialized (
+      select distinct on (realm, id) realm, id, label
+      from (select realm, cell ->> 'id' as id, cell ->> 'value' as label from cells) as found
+      where id <> ''
     )`;
 }
 
