@@ -8,7 +8,7 @@ import { measuredNode } from './measure.ts';
 import { table } from './table.ts';
 
 /*
- * What the typed views cost beside reading every payload as text. The queries run in turn on one connection each, and
+ * The cost of the typed views beside reading every payload as text. The queries run in turn on one connection each, and
  * the best of the rounds counts: two single runs on a busy machine differ by a third.
  */
 const { values } = parseArgs({

@@ -1,4 +1,4 @@
-import { FatalApiError, gaps, type Interval, type Logger, UnverifiedError } from 'singer';
+import { gaps, type Interval, type Logger } from 'singer';
 import {
   type CdcTiming,
   type Changes,
@@ -11,6 +11,7 @@ import { type BookmarkChange, RunState } from './coverage/claims.ts';
 import type { State } from './coverage/state.ts';
 import { FailedStreams } from './failed-streams.ts';
 import { LackingEntity } from './lacking-entity.ts';
+import { throwIfOpen } from './open-parts.ts';
 import { GapQueue } from './reading/gap-queue.ts';
 import type { Page } from './reading/page.ts';
 import type { StreamSource } from './reading/page-source.ts';
@@ -147,31 +148,6 @@ async function readAllReports(job: Job, run: RunState, skipped: SkippedStreams):
   const lacking = skipped.add.bind(skipped);
   return readReports({ ...job, ...job.reports, run, lacking });
 }
-
-/** Throws if the run had to leave a part of the range open. */
-function throwIfOpen({ unserved, unverified }: RunState, { problem }: FailedStreams): void {
-  const sentences = [
-    ...(problem === undefined ? [] : [problem.message]),
-    ...(unserved.length === 0
-      ? []
-      : [
-          `QuickBooks does not serve some records, and all others were read: ${unserved.slice(0, MOST_NAMED).join('; ')}${unserved.length > MOST_NAMED ? ` and ${unserved.length - MOST_NAMED} more` : ''}. The STATE leaves their time open, and the next run tries them again: look for them in QuickBooks, save them anew or delete them`,
-        ]),
-    ...(unverified.length === 0
-      ? []
-      : [
-          `QuickBooks reports more records than it returned, even after a second read: ${unverified.join('; ')}. These windows are not covered by the STATE, and the next run from it reads them again`,
-        ]),
-  ];
-  if (sentences.length === 0) return;
-  if (unserved.length > 0) throw new FatalApiError(sentences.join('. '));
-  if (problem === undefined) throw new UnverifiedError(sentences.join('. '));
-  problem.message = sentences.join('. ');
-  throw problem;
-}
-
-/** Most places that the last line of a run names. */
-const MOST_NAMED = 20;
 
 interface StreamStart {
   readonly job: Job;

@@ -2,7 +2,6 @@ import {
   add,
   type Bookmark,
   type Company,
-  ConfigError,
   type Coverage,
   companyJson,
   coverageOf,
@@ -14,7 +13,7 @@ import {
   subtract,
   without,
 } from 'singer';
-import { companyIn } from './company-in.ts';
+import { givenState } from './given-state.ts';
 import { type BookmarkChange, changedBookmark, HeldBookmark } from './held-bookmark.ts';
 import { objectText, type RawMembers, rawMembers } from './raw-members.ts';
 import { type ReportBookmark, reportBookmarkText, reportsIn } from './report-bookmark.ts';
@@ -50,17 +49,7 @@ export class State {
 
   /** Reads a STATE value that a target printed or Meltano stored. */
   static parse(text: string, where: string): State {
-    const bytes = Buffer.from(text);
-    const others = rawMembers(bytes, where);
-    const bookmarks = others.get('bookmarks');
-    const company = companyIn(others.get('company'), where);
-    others.delete('bookmarks');
-    others.delete('company');
-    if (bookmarks === undefined && others.size > 0) {
-      throw new ConfigError(
-        `the state in ${where} has no "bookmarks" but ${[...others.keys()].map((key) => JSON.stringify(key)).join(', ')}: give the value of a STATE alone`,
-      );
-    }
+    const { company, bookmarks, others } = givenState(text, where);
     const raw = bookmarks === undefined ? [] : [...rawMembers(Buffer.from(bookmarks), where)];
     return new State(
       company,
