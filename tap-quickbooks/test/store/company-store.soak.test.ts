@@ -5,6 +5,7 @@ import { startSimulator } from 'quickbooks-simulator';
 import { expect, it } from 'vitest';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { recordsOf } from '../support/messages.ts';
+import { randomOf } from '../support/random-of.ts';
 import { configFor, temporaryFolder, writeJson } from '../support/run-tap.ts';
 import { startTap } from '../support/start-tap.ts';
 
@@ -84,14 +85,3 @@ it(`${COMPANIES} companies on ${MACHINES} machines keep their tokens and one own
     await simulator.close();
   }
 }, 600_000);
-
-/** Numbers from 0 to 1 that a seed repeats (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

@@ -5,20 +5,10 @@ import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { itInSoak } from '../../../testing/in-soak.ts';
 import { sampled } from '../../../testing/sampled.ts';
 import { lockFile } from '../../src/tokens/file-lock.ts';
+import { randomOf } from '../support/random-of.ts';
 import { temporaryFolder, writeJson } from '../support/run-tap.ts';
 import { startTap } from '../support/start-tap.ts';
 import { json, SEED, TokenServer } from '../support/token-server.ts';
-
-/** Numbers from 0 to 1 that a seed repeats (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** More processes and more kills in the soak. */
 const VOLUME = inject('volume');
