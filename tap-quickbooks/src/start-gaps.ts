@@ -1,5 +1,6 @@
 import { type Coverage, daysOf, type Interval, type Logger, without } from 'singer';
-import { type CdcTiming, gapsToRead } from './cdc/take-changes.ts';
+import type { CdcTiming } from './cdc/cdc-timing.ts';
+import { gapsToRead } from './cdc/gaps-to-read.ts';
 import type { RunState } from './coverage/claims.ts';
 import { GapParts } from './reading/gap-parts.ts';
 import type { GapQueue } from './reading/gap-queue.ts';
@@ -16,6 +17,8 @@ interface GapsStart {
   readonly source: StreamSource;
   readonly range: Interval;
   readonly timing: CdcTiming;
+  /** Streams that wait for their turn. */
+  readonly waiting: ReadonlySet<string>;
   readonly maxWindowDays: number;
   readonly isVerified: boolean;
   readonly run: RunState;
@@ -30,7 +33,7 @@ interface GapsStart {
 
 /** Starts a reading for each gap in the coverage of a stream. */
 export function startGaps(start: GapsStart): void {
-  const { run, timing, range, maxWindowDays, logger } = start;
+  const { run, maxWindowDays, logger } = start;
   const { name: stream, isCountable } = start.stream;
   if (start.isVerified && !isCountable)
     logger.info('QuickBooks does not count the records of this stream: a second look verifies them', {
@@ -38,7 +41,7 @@ export function startGaps(start: GapsStart): void {
     });
   const source = isCountable ? start.source : withSecondLook(start.source);
   const isNew = run.covered(stream).length === 0;
-  const missing = gapsToRead(run, { stream: start.stream, range, timing });
+  const missing = gapsToRead(run, start);
   const gaps = missing.flatMap((gap) => partsOf(gap, run.coveredAsEmpty(stream), maxWindowDays));
   const isFirst = isNew && gaps.flat().length === 1;
   for (const parts of gaps) startParts(parts, { ...start, source, isFirst });

@@ -1,12 +1,7 @@
 import { gaps, type Interval, type Logger } from 'singer';
-import {
-  type CdcTiming,
-  type Changes,
-  takeChanges,
-  WITHOUT_CDC,
-  type WriteDeletions,
-  withCdcNoted,
-} from './cdc/take-changes.ts';
+import { type CdcTiming, WITHOUT_CDC } from './cdc/cdc-timing.ts';
+import { waitingOf } from './cdc/gaps-to-read.ts';
+import { type Changes, takeChanges, type WriteDeletions, withCdcNoted } from './cdc/take-changes.ts';
 import { type BookmarkChange, RunState } from './coverage/claims.ts';
 import type { State } from './coverage/state.ts';
 import { FailedStreams } from './failed-streams.ts';
@@ -100,17 +95,19 @@ export async function sync(asked: Job): Promise<void> {
   });
   job.onPlain?.((stream) => run.readPlain(stream, timingOf(job).now));
   for (const selected of streams) await output.schema(selected);
+  let refused: ReadonlySet<string> = new Set();
   try {
-    await askForChanges(job, run, before);
+    refused = await askForChanges(job, run, before);
   } catch (error) {
     if (!shutdown.stopping.aborted) shutdown.stop(error);
   }
   const timing = timingOf(job);
+  const waiting = waitingOf(run, refused, job.range);
   const skipped = new SkippedStreams(job.logger, (selected) => noteLack(selected, run, timing));
   const failed = new FailedStreams(streams.length > 1 ? job.askCompany : undefined, job.logger);
   skipped.remember(lackedOf(streams, run.state, timing));
   for (const selected of streams.filter((each) => !skipped.has(each)))
-    START[selected.stream.kind]({ job, selected, pool, queue, run, skipped, failed });
+    START[selected.stream.kind]({ job, selected, pool, queue, run, waiting, skipped, failed });
   let openReports: Error | undefined;
   try {
     await pool.finished();
@@ -132,11 +129,14 @@ function noteLack({ stream: { name, kind } }: SelectedStream, run: RunState, { n
   else if (kind !== 'report') run.refused(name, 'entity', now);
 }
 
-/** `before` is the STATE that the run was given: coverage that it drops tells which deletions are still to come. */
-async function askForChanges(job: Job, run: RunState, before: State): Promise<void> {
+/**
+ * `before` is the STATE that the run was given: coverage that it drops tells which deletions are still to come. Returns
+ * the streams whose changes QuickBooks lately refused to tell.
+ */
+async function askForChanges(job: Job, run: RunState, before: State): Promise<ReadonlySet<string>> {
   const { changes, streams, range, output, callsLeft, logger } = job;
-  if (changes === undefined) return;
-  await takeChanges({
+  if (changes === undefined) return new Set();
+  return takeChanges({
     ...{ ...changes, streams, range, run, before, callsLeft, logger },
     emit: changes.readsDeletions ? output.deletions.bind(output) : undefined,
   });
@@ -155,6 +155,8 @@ interface StreamStart {
   readonly pool: ReaderPool;
   readonly queue: GapQueue;
   readonly run: RunState;
+  /** Streams that wait for their turn. */
+  readonly waiting: ReadonlySet<string>;
   readonly skipped: SkippedStreams;
   readonly failed: FailedStreams;
 }
@@ -170,10 +172,10 @@ const START: Readonly<Record<Stream['kind'], Start>> = {
 };
 
 function startWindowed(start: StreamStart): void {
-  const { job, selected, queue, run, skipped, failed } = start;
+  const { job, selected, queue, run, waiting, skipped, failed } = start;
   startGaps({
     ...job,
-    ...{ queue, run },
+    ...{ queue, run, waiting },
     stream: selected.stream,
     source: failed.guard(selected, job.source(selected)),
     timing: timingOf(job),

@@ -23,8 +23,11 @@ export type CdcStream = Pick<Stream, 'name' | 'entity' | 'answerKey'>;
 /** Asks for the changes of some streams. One metered call. */
 export type Ask = (streams: readonly CdcStream[]) => Promise<CdcAnswer>;
 
-/** Refusals after which the rest stays open: to find one entity among 32 by halving takes as many. */
+/** Refusals after which the rest stays open if they name no entity: to find one among 32 by halving takes as many. */
 const MOST_REFUSALS = 6;
+
+/** Refusals after which the rest stays open although each names an entity. To query all entities takes about twice as many calls. */
+const MOST_NAMED_REFUSALS = 16;
 
 /**
  * Asks for the changes of all streams in one call. An answer that may be cut is asked again: each stream that changed
@@ -47,14 +50,16 @@ export async function askChanges(
     } catch (error) {
       if (!isFault(error)) throw error;
       refusals += 1;
-      const isLasting =
-        error instanceof FatalApiError || (error instanceof AuthError && nameIn(error, group) !== undefined);
-      const parts = isLasting && refusals < MOST_REFUSALS ? withoutRefused(group, error) : [];
+      const named = nameIn(error, group);
+      const isLasting = error instanceof FatalApiError || (error instanceof AuthError && named !== undefined);
+      const most = named === undefined ? MOST_REFUSALS : MOST_NAMED_REFUSALS;
+      const parts = isLasting && refusals < most ? withoutRefused(group, named) : [];
       const left = group.filter((each) => !parts.some((part) => part.includes(each)));
       const isRefused = isLasting && left.length === 1;
       for (const { name } of left)
         outcomes.set(name, { kind: 'open', deletions: [], reason: error.message, isRefused });
-      waiting.push(...parts);
+      // One half to its end first: otherwise many refusals would use up the calls before one entity is found.
+      waiting.unshift(...parts);
       continue;
     }
     const { isWhole, isSilenceTrusted } = trustIn(answer, group.length);
@@ -93,9 +98,8 @@ function outcomeOf(
 }
 
 /** The groups to ask after a refusal, without the entity that it names. None if a single stream was refused. */
-function withoutRefused(group: readonly CdcStream[], refusal: Error): (readonly CdcStream[])[] {
+function withoutRefused(group: readonly CdcStream[], named: CdcStream | undefined): (readonly CdcStream[])[] {
   if (group.length === 1) return [];
-  const named = nameIn(refusal, group);
   if (named !== undefined) return [group.filter((each) => each !== named)];
   const middle = group.length >> 1;
   return [group.slice(0, middle), group.slice(middle)];

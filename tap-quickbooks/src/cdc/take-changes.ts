@@ -1,13 +1,4 @@
-import {
-  type Coverage,
-  coverageOf,
-  formatInstant,
-  gaps,
-  type Interval,
-  type Logger,
-  NOTHING,
-  without,
-} from 'singer';
+import { formatInstant, gaps, type Interval, type Logger, NOTHING } from 'singer';
 import type { RunState } from '../coverage/claims.ts';
 import type { Belief } from '../coverage/refusals.ts';
 import type { State } from '../coverage/state.ts';
@@ -15,6 +6,8 @@ import type { SelectedStream } from '../streams/chosen-streams.ts';
 import { type Ask, askChanges, type CdcStream, type Outcome } from './ask-changes.ts';
 import type { Deletion } from './cdc-answer.ts';
 import { type CdcCall, type CdcPlan, cdcPlanOf } from './cdc-plan.ts';
+import type { CdcTiming } from './cdc-timing.ts';
+import { isTrustOver } from './gaps-to-read.ts';
 
 /** Calls that a run must have left: the records that changed are read after the call. */
 const FEWEST_CALLS = 4;
@@ -48,22 +41,6 @@ export interface Changes {
   readonly readsDeletions: boolean;
 }
 
-/** The times of a run that decide on change data capture. */
-export interface CdcTiming {
-  readonly now: number;
-  /** The end of the time into which no record can come any more. */
-  readonly settled: number;
-  /** The range ends there. A range that ends in the past needs no index of what changed. */
-  readonly isUpToNow: boolean;
-  /** Milliseconds for which silence replaces a query; 0 for never. */
-  readonly trustMs: number;
-  /** Age in milliseconds at which a list that is read by age is due. */
-  readonly maxAgeMs: number;
-}
-
-/** The times of a run that does without change data capture. */
-export const WITHOUT_CDC: CdcTiming = { now: 0, settled: 0, isUpToNow: false, trustMs: 0, maxAgeMs: 0 };
-
 const CONSEQUENCE =
   'Records that were deleted in that time may still look live in the tables. A census settles it: target-postgres-raw known | tap-quickbooks census --known - --state STATE | target-postgres-raw';
 
@@ -89,25 +66,25 @@ interface NotedStreams {
 
 /**
  * Asks which streams changed since the last run, writes the deletions, and covers the streams without changes. RECORDs
- * come before the STATE that says so. If QuickBooks does not answer, the streams are queried as without it.
+ * come before the STATE that says so. If QuickBooks does not answer, the streams are queried as without it. Returns the
+ * streams that were not asked for, since QuickBooks refused them lately.
  */
-export async function takeChanges(job: CdcJob): Promise<void> {
+export async function takeChanges(job: CdcJob): Promise<ReadonlySet<string>> {
   const { streams, run, before, timing, range, logger } = job;
   const windowed = streams.filter(({ stream }) => stream.kind === 'windowed' && stream.isInCdc);
   const isWorkLeft = windowed.some(({ stream }) => gaps(run.covered(stream.name), range).length > 0);
-  if (!timing.isUpToNow || !isWorkLeft) return;
+  if (!timing.isUpToNow || !isWorkLeft) return new Set();
   const plan = cdcPlanFrom(before, windowed, timing);
   await noteTooOld(job, plan);
   if (plan.refused.size > 0)
     logger.info(
-      `QuickBooks lately refused the change data capture of ${[...plan.refused].join(', ')}: it is not asked for, and the streams are queried`,
+      `QuickBooks lately refused the change data capture of ${[...plan.refused].join(', ')}: it is not asked for, and these streams take turns to be queried`,
     );
-  if (plan.calls.length === 0) return;
-  if (job.callsLeft() < FEWEST_CALLS) {
+  const hasCalls = job.callsLeft() >= FEWEST_CALLS;
+  if (hasCalls) for (const call of plan.calls) await takeCall(job, call, windowed);
+  else if (plan.calls.length > 0)
     logger.info('too few calls are left to ask change data capture: the streams are queried instead');
-    return;
-  }
-  for (const call of plan.calls) await takeCall(job, call, windowed);
+  return plan.refused;
 }
 
 async function noteTooOld({ run, timing, logger }: CdcJob, { tooOld }: CdcPlan): Promise<void> {
@@ -190,46 +167,4 @@ async function coverSilence({ run, range }: CdcJob, stream: string, since: numbe
     if (silence.start < silence.end && !run.isUnverified(stream, silence))
       await run.coverSilence(stream, silence);
   }
-}
-
-/** Returns true if a query has to confirm what change data capture said. */
-export function isTrustOver(run: RunState, stream: string, { now, trustMs }: CdcTiming): boolean {
-  const [first] = run.coveredByCdc(stream);
-  return trustMs === 0 || (first !== undefined && first.start <= now - trustMs);
-}
-
-/**
- * The gaps of a stream to read. A query reads again what only silence or one empty answer covers, since it starts there
- * at no more cost. The newest gap of a list that is read by age waits until it is old enough.
- */
-export function gapsToRead(run: RunState, { stream, range, timing }: GapsOf): Coverage {
-  const { name } = stream;
-  const open = gaps(run.covered(name), range);
-  const young = open.filter((gap) => isYoung(gap, { stream, range, timing }) && !run.isUnverified(name, gap));
-  const due = without(open, young);
-  const isConfirmationDue =
-    timing.isUpToNow && run.coveredByCdc(name).length > 0 && isTrustOver(run, name, timing);
-  if (due.length === 0 && !isConfirmationDue) return NOTHING;
-  const missing = without(gaps(run.confirmed(name), range), young);
-  return withEmptyBeside(missing, run.coveredAsEmpty(name));
-}
-
-/** Gaps with the time beside them that one empty answer covers. It may lie outside of the range of this run. */
-function withEmptyBeside(missing: Coverage, empty: Coverage): Coverage {
-  let next = 0;
-  return coverageOf([...missing, ...empty]).filter(({ start, end }) => {
-    while ((missing[next]?.start ?? end) < start) next += 1;
-    return (missing[next]?.start ?? end) < end;
-  });
-}
-
-function isYoung({ start, end }: Interval, { stream, range, timing }: GapsOf): boolean {
-  if (!stream.isReadByAge || !timing.isUpToNow) return false;
-  return end === range.end && start > range.start && start > timing.now - timing.maxAgeMs;
-}
-
-interface GapsOf {
-  readonly stream: SelectedStream['stream'];
-  readonly range: Interval;
-  readonly timing: CdcTiming;
 }

@@ -1,5 +1,5 @@
 import { formatInstant, type Interval, type Logger, readCatalog, subtract } from 'singer';
-import type { CdcTiming } from '../cdc/take-changes.ts';
+import type { CdcTiming } from '../cdc/cdc-timing.ts';
 import type { State } from '../coverage/state.ts';
 import type { ReportRules } from '../reports/read-reports.ts';
 import { shapeOf, type TapSettings } from '../settings.ts';

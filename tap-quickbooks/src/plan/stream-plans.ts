@@ -1,6 +1,7 @@
 import { daysOf, gaps, type Interval } from 'singer';
 import { askedSince, type CdcPlan } from '../cdc/cdc-plan.ts';
-import { cdcPlanFrom, gapsToRead, isTrustOver } from '../cdc/take-changes.ts';
+import { gapsToRead, isTrustOver, waitingOf } from '../cdc/gaps-to-read.ts';
+import { cdcPlanFrom } from '../cdc/take-changes.ts';
 import type { RunState } from '../coverage/claims.ts';
 import { dueIn } from '../reports/read-reports.ts';
 import { lackedOf } from '../skipped-streams.ts';
@@ -37,8 +38,9 @@ export function runPlanOf(plan: ReadPlan, run: RunState): RunPlan {
     timing.isUpToNow && windowed.some(({ stream }) => gaps(run.covered(stream.name), range).length > 0);
   const cdc = isAsked ? cdcPlanFrom(state, windowed, timing) : undefined;
   const lacked = new Set(lackedOf(streams, run.state, timing).map(({ selected }) => selected));
+  const waiting = waitingOf(run, cdc?.refused ?? new Set(), range);
   return {
-    streams: streams.map((selected) => streamPlanOf(selected, { plan, run, cdc, lacked })),
+    streams: streams.map((selected) => streamPlanOf(selected, { plan, run, cdc, lacked, waiting })),
     cdcCalls: cdc?.calls.length ?? 0,
   };
 }
@@ -48,9 +50,10 @@ interface Context {
   readonly run: RunState;
   readonly cdc: CdcPlan | undefined;
   readonly lacked: ReadonlySet<SelectedStream>;
+  readonly waiting: ReadonlySet<string>;
 }
 
-function streamPlanOf(selected: SelectedStream, { plan, run, cdc, lacked }: Context): StreamPlan {
+function streamPlanOf(selected: SelectedStream, { plan, run, cdc, lacked, waiting }: Context): StreamPlan {
   const { stream } = selected;
   const { range, timing, dueSnapshots } = plan;
   if (lacked.has(selected)) return { stream, how: 'skipped', missing: [] };
@@ -65,7 +68,7 @@ function streamPlanOf(selected: SelectedStream, { plan, run, cdc, lacked }: Cont
       (gap) => gap.start >= since && !run.isUnverified(stream.name, gap),
     );
   if (isSilenceEnough) return { stream, how: 'ifChanged', missing: [] };
-  return { stream, how: 'read', missing: gapsToRead(run, { stream, range, timing }) };
+  return { stream, how: 'read', missing: gapsToRead(run, { stream, range, timing, waiting }) };
 }
 
 /** The periods of a report that a run reads. Those of transactions that change in the run come on top. */
