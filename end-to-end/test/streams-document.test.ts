@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { Stream } from '../../tap-quickbooks/src/streams/streams.ts';
@@ -18,6 +18,13 @@ it('docs/streams.md lists the streams as the tap has them', () => {
   const to = document.indexOf(end, from);
   if (process.env.UPDATE_DOCS) writeFileSync(path, document.slice(0, from) + table + document.slice(to));
   else expect(document.slice(from, to)).toBe(table);
+});
+
+it('each stream has its columns in dbt/columns, so that views and models show it', () => {
+  const folder = join(PROJECT_ROOT, 'dbt/columns');
+  const columns = readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'));
+  const mapped = columns.flatMap((text) => [...text.matchAll(/\bstream: (\w+)/g)].map(([, name]) => name));
+  expect(mapped.sort()).toEqual([...STREAM_NAMES].sort());
 });
 
 function cellsOf(stream: Stream): string[] {

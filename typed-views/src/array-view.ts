@@ -24,6 +24,7 @@ export function arrayView(entity: Entity, view: EntityView, name: string): View 
     columns: columnsOf(entity, view),
     streams: [entity.stream],
     views: [],
+    key: parentIdOf(entity.entity),
     sql: (source) => arraySql(source, entity, view),
   };
 }

@@ -1,6 +1,6 @@
 import { CHECKED_TYPES, castText } from './casts.ts';
 import type { Mapping } from './mapping.ts';
-import { allOf, ID, INDEX, INGESTED_AT, MEMBER_INDEX, parentIdOf, REALM_ID } from './names.ts';
+import { allOf, ID, INDEX, MEMBER_INDEX, parentIdOf, REALM_ID } from './names.ts';
 import type { Source } from './source.ts';
 import type { View } from './view.ts';
 import { viewsOf } from './views.ts';
@@ -34,23 +34,13 @@ function modelOf(name: string, view?: View): string {
 }
 
 function model(view: View): string {
-  return `-- ${NOTE}.\n${config(view)}${view.sql(DBT)}${isBase(view) ? '{{ quickbooks_raw.is_since() }}' : ''}\n`;
-}
-
-/** True for the views that read payloads: they can be tables that grow. The others select from them. */
-function isBase({ layout, name, columns }: View): boolean {
-  return (
-    layout === 'entities' &&
-    name === allOf(name.replace(/_all$/, '')) &&
-    columns.some((column) => column.name === INGESTED_AT)
-  );
+  return `-- ${NOTE}.\n${config(view)}${view.sql(DBT)}${view.key === undefined ? '' : '{{ quickbooks_raw.is_since() }}'}\n`;
 }
 
 function config(view: View): string {
   if (view.layout === 'fivetran') return `{{ config(alias='${view.name}') }}\n`;
-  if (!isBase(view)) return '';
-  const id = view.columns[1]?.name ?? ID;
-  const hook = `{{ quickbooks_raw.delete_changed('${view.streams[0]}', '${id}') }}`;
+  if (view.key === undefined) return '';
+  const hook = `{{ quickbooks_raw.delete_changed('${view.streams[0]}', '${view.key}') }}`;
   return `{{ config(
   materialized=var('quickbooks_raw__materialized', 'view'),
   incremental_strategy='append',
@@ -65,7 +55,7 @@ function properties(views: readonly View[]): string {
     '    columns:',
     ...view.columns.map(
       ({ name, type, description }) =>
-        `      - { name: ${name}, data_type: ${type}, description: ${JSON.stringify(description)} }`,
+        `      - { name: ${name}, data_type: ${type.includes('[') ? JSON.stringify(type) : type}, description: ${JSON.stringify(description)} }`,
     ),
   ]);
   return `# ${NOTE}.\nversion: 2\nmodels:\n${lines.join('\n')}\n`;

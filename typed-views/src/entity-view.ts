@@ -54,13 +54,14 @@ export function entityView(entity: Entity, view: EntityView, name: string): View
     columns: columnsOf(entity, view),
     streams: isHomeNeeded ? [entity.stream, PREFERENCES] : [entity.stream],
     views: [],
+    key: ID,
     sql: (source) => entitySql(source, entity, view, source.rows(entity.stream)),
   };
 }
 
 /** The view with a row for each version of a payload. */
 export function versionsView(entity: Entity, view: EntityView, name: string): View {
-  const all = entityView(entity, view, name);
+  const { key: _, ...all } = entityView(entity, view, name);
   return {
     ...all,
     layout: 'history',

@@ -2,7 +2,7 @@ import { allOf, IS_DELETED } from './names.ts';
 import type { View } from './view.ts';
 
 /** The view with the rows of another one that are not deleted. */
-export function liveView(all: View, name: string, description: string): View {
+export function liveView({ key: _, ...all }: View, name: string, description: string): View {
   return {
     ...all,
     name,

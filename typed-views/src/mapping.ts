@@ -60,7 +60,15 @@ export interface Entity {
   readonly views: readonly EntityView[];
 }
 
+export interface Report {
+  readonly report: string;
+  readonly stream: string;
+  /** Place of the Id of the account of a line: its first cell, the header of its group, or the cell of a column. */
+  readonly account: 'row' | 'group' | 'column' | 'none';
+}
+
 export interface Mapping {
+  readonly reports: readonly Report[];
   readonly entities: readonly Entity[];
   readonly fivetran: readonly LayoutTable[];
 }

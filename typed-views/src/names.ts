@@ -1,5 +1,6 @@
 /** Columns that the views have besides those of the payload. */
 export const REALM_ID = 'realm_id';
+export const REPORT_ID = 'report_id';
 export const ID = 'id';
 export const INDEX = 'index';
 export const INGESTED_AT = 'ingested_at_utc';

@@ -1,15 +1,17 @@
 import { elementsOf, elementText } from './array-view.ts';
 import { CHECKED_TYPES, isChecked } from './casts.ts';
 import { membersOf, UNWRAPPED } from './entity-view.ts';
-import type { Entity, EntityView, Mapping } from './mapping.ts';
-import { ID, INDEX, literal, REALM_ID } from './names.ts';
+import type { Entity, EntityView, Mapping, Report } from './mapping.ts';
+import { allOf, ID, INDEX, literal, REALM_ID, REPORT_ID } from './names.ts';
+import { isNumber } from './report-cells.ts';
+import { cellsOf } from './report-view.ts';
 import type { Source } from './source.ts';
 import type { View } from './view.ts';
 
 const QUALITY = 'qb_data_quality';
 
 /** The view of the values that the typed views cannot show: they have null there. */
-export function qualityView({ entities }: Mapping): View {
+export function qualityView({ entities, reports }: Mapping): View {
   return {
     name: QUALITY,
     layout: 'entities',
@@ -22,16 +24,20 @@ export function qualityView({ entities }: Mapping): View {
       {
         name: INDEX,
         type: 'integer',
-        description: 'Position of the element, from 0; null for the object itself',
+        description:
+          'Position of the element, or of the line of a report, from 0; null for the object itself',
       },
       { name: 'column_name', type: 'text', description: 'Column or member of the payload' },
       { name: 'expected', type: 'text', description: 'Type that the value does not have' },
       { name: 'value', type: 'text', description: 'The value, as text' },
     ],
-    streams: entities.map(({ stream }) => stream),
-    views: [],
+    streams: [...entities, ...reports].map(({ stream }) => stream),
+    views: reports.map(({ stream }) => allOf(cellsOf(stream))),
     sql: (source) => {
-      const branches = entities.flatMap((entity) => entity.views.map((view) => branch(source, entity, view)));
+      const branches = [
+        ...entities.flatMap((entity) => entity.views.map((view) => branch(source, entity, view))),
+        ...reports.flatMap((report) => reportBranches(source, report)),
+      ];
       return `select realm_id, view_name, id, index, column_name, expected, value
 from (
 ${branches.join('\nunion all\n')}
@@ -90,6 +96,28 @@ cross join lateral ${elementsOf(view, source)} as l
 cross join lateral (values
 ${rows(values)}
 ) as c (column_name, expected, value)`;
+}
+
+/** Numbers of the cells, and parts of the whole report. */
+function reportBranches(source: Source, { stream }: Report): string[] {
+  const view = cellsOf(stream);
+  const part = (name: string) => `r.payload -> ${literal(name)}`;
+  const values = [
+    ...['Header', 'Columns', 'Rows'].map((name) => [name, 'object', unless(part(name), 'object')]),
+    ['payload', 'object', unless('r.payload', 'object')],
+    ['period_start', 'date', "r.payload #>> '{Header,StartPeriod}'"],
+    ['period_end', 'date', "r.payload #>> '{Header,EndPeriod}'"],
+  ];
+  return [
+    `select ${REALM_ID}, ${literal(view)}, ${REPORT_ID}, line, column_key, 'numeric', nullif(btrim(value), '')
+from ${source.view(allOf(view))}
+where amount is null and ${isNumber('column_key', 'column_type')}`,
+    `select r.${REALM_ID}, ${literal(view)}, r.${ID}, null::integer, c.column_name, c.expected, c.value
+from ${source.rows(stream)} as r
+cross join lateral (values
+${rows(values)}
+) as c (column_name, expected, value)`,
+  ];
 }
 
 /** The text of a value that is not of a JSON type, else null. */

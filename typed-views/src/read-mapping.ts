@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { Entity, LayoutTable, Mapping } from './mapping.ts';
+import type { Entity, LayoutTable, Mapping, Report } from './mapping.ts';
 
 interface ColumnsFile extends Partial<Entity> {
   readonly fivetran?: readonly LayoutTable[];
+  readonly reports?: readonly Report[];
 }
 
 /** Reads the files of dbt/columns. Tables of the layout stand in the order of their names. */
@@ -14,7 +15,8 @@ export function readMapping(folder: string): Mapping {
     .sort()
     .map((name): ColumnsFile => parse(readFileSync(join(folder, name), 'utf8')));
   return {
-    entities: files.flatMap(({ fivetran: _, ...file }) => (isEntity(file) ? [file] : [])),
+    reports: files.flatMap(({ reports = [] }) => reports),
+    entities: files.flatMap(({ fivetran: _, reports: __, ...file }) => (isEntity(file) ? [file] : [])),
     fivetran: files
       .flatMap(({ fivetran = [] }) => fivetran)
       .toSorted((one, other) => (one.table < other.table ? -1 : 1)),

@@ -3,11 +3,11 @@ import type { Source } from './source.ts';
 
 export interface ViewColumn {
   readonly name: string;
-  readonly type: ColumnType;
+  readonly type: ColumnType | 'text[]';
   readonly description: string;
 }
 
-export const LAYOUTS = ['entities', 'fivetran', 'history'] as const;
+export const LAYOUTS = ['entities', 'reports', 'fivetran', 'history'] as const;
 
 export interface View {
   readonly name: string;
@@ -18,6 +18,11 @@ export interface View {
   readonly streams: readonly string[];
   /** Names of the views that it reads. */
   readonly views: readonly string[];
+  /**
+   * Column with the id of the raw row, in a view that reads the payloads of one stream. Such a view can be a table that
+   * grows, and its SQL ends with a from clause.
+   */
+  readonly key?: string;
   sql(source: Source): string;
 }
 

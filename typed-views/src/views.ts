@@ -2,16 +2,18 @@ import { arrayView } from './array-view.ts';
 import { entityView, versionsView } from './entity-view.ts';
 import { fivetranView } from './fivetran-view.ts';
 import { liveView } from './live-view.ts';
-import type { Entity, Mapping } from './mapping.ts';
+import type { Entity, Mapping, Report } from './mapping.ts';
 import { allOf } from './names.ts';
 import { qualityView } from './quality-view.ts';
 import { referencesView } from './references-view.ts';
+import { allCellsView, cellsOf, reportCellsView, reportsView } from './report-view.ts';
 import type { View } from './view.ts';
 
 /** All views, each after those that it reads. */
 export function viewsOf(mapping: Mapping): View[] {
   return [
     ...mapping.entities.flatMap(viewsOfEntity),
+    ...viewsOfReports(mapping.reports),
     qualityView(mapping),
     referencesView(mapping),
     ...mapping.fivetran.map(fivetranView),
@@ -27,4 +29,19 @@ function viewsOfEntity(entity: Entity): View[] {
       ? [all, live, versionsView(entity, view, `${view.view}_history`)]
       : [all, live];
   });
+}
+
+const REPORTS = 'qb_report';
+
+function viewsOfReports(reports: readonly Report[]): View[] {
+  const records = reportsView(reports, REPORTS);
+  return [
+    records,
+    liveView(records, REPORTS, 'One row for each record of a report'),
+    ...reports.flatMap((report) => {
+      const all = reportCellsView(report);
+      return [all, liveView(all, cellsOf(report.stream), `One row for each cell of ${report.report}`)];
+    }),
+    allCellsView(reports, `${REPORTS}_cell`),
+  ];
 }

@@ -1821,6 +1821,441 @@ cross join lateral (values
   ('tax_override_delta_amount', 'numeric', l.line #>> '{TaxLineDetail,OverrideDeltaAmount}'),
   ('TxnTaxDetail.TaxLine', 'object', case when jsonb_typeof(l.line) not in ('object', 'null') then (l.line)::text end)
 ) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_profit_and_loss_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_profit_and_loss_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_profit_and_loss_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_profit_and_loss') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_profit_and_loss_detail_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_profit_and_loss_detail_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_profit_and_loss_detail_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_profit_and_loss_detail') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_balance_sheet_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_balance_sheet_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_balance_sheet_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_balance_sheet') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_cash_flow_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_cash_flow_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_cash_flow_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_cash_flow') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_trial_balance_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_trial_balance_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_trial_balance_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_trial_balance') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_general_ledger_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_general_ledger_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_general_ledger_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_general_ledger') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_journal_report_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_journal_report_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_journal_report_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_journal_report') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_transaction_list_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_transaction_list_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_transaction_list_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_transaction_list') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_transaction_list_by_customer_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_transaction_list_by_customer_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_transaction_list_by_customer_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_transaction_list_by_customer') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_transaction_list_by_vendor_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_transaction_list_by_vendor_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_transaction_list_by_vendor_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_transaction_list_by_vendor') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_transaction_list_with_splits_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_transaction_list_with_splits_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_transaction_list_with_splits_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_transaction_list_with_splits') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_aged_receivables_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_aged_receivables_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_aged_receivables_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_aged_receivables') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_aged_receivable_detail_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_aged_receivable_detail_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_aged_receivable_detail_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_aged_receivable_detail') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_aged_payables_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_aged_payables_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_aged_payables_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_aged_payables') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_aged_payable_detail_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_aged_payable_detail_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_aged_payable_detail_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_aged_payable_detail') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_customer_balance_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_customer_balance_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_customer_balance_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_customer_balance') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_customer_balance_detail_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_customer_balance_detail_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_customer_balance_detail_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_customer_balance_detail') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_vendor_balance_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_vendor_balance_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_vendor_balance_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_vendor_balance') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_vendor_balance_detail_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_vendor_balance_detail_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_vendor_balance_detail_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_vendor_balance_detail') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_customer_income_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_customer_income_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_customer_income_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_customer_income') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_vendor_expenses_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_vendor_expenses_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_vendor_expenses_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_vendor_expenses') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_customer_sales_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_customer_sales_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_customer_sales_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_customer_sales') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_item_sales_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_item_sales_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_item_sales_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_item_sales') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_department_sales_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_department_sales_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_department_sales_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_department_sales') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_class_sales_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_class_sales_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_class_sales_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_class_sales') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_inventory_valuation_summary_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_inventory_valuation_summary_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_inventory_valuation_summary_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_inventory_valuation_summary') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_inventory_valuation_detail_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_inventory_valuation_detail_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_inventory_valuation_detail_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_inventory_valuation_detail') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_account_list_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_account_list_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_account_list_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_account_list') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
+union all
+select realm_id, 'qb_report_tax_summary_cell', report_id, line, column_key, 'numeric', nullif(btrim(value), '')
+from {{ ref('qb_report_tax_summary_cell_all') }}
+where amount is null and (column_type in ('Money', 'Rate', 'Quantity', 'Numeric', 'Decimal', 'Integer') or column_key ~ '(^|_)(amt|amount|bal|quantity|qty|rate|price|cost|debit|credit)$')
+union all
+select r.realm_id, 'qb_report_tax_summary_cell', r.id, null::integer, c.column_name, c.expected, c.value
+from {{ quickbooks_raw.rows('qb_report_tax_summary') }} as r
+cross join lateral (values
+  ('Header', 'object', case when jsonb_typeof(r.payload -> 'Header') not in ('object', 'null') then (r.payload -> 'Header')::text end),
+  ('Columns', 'object', case when jsonb_typeof(r.payload -> 'Columns') not in ('object', 'null') then (r.payload -> 'Columns')::text end),
+  ('Rows', 'object', case when jsonb_typeof(r.payload -> 'Rows') not in ('object', 'null') then (r.payload -> 'Rows')::text end),
+  ('payload', 'object', case when jsonb_typeof(r.payload) not in ('object', 'null') then (r.payload)::text end),
+  ('period_start', 'date', r.payload #>> '{Header,StartPeriod}'),
+  ('period_end', 'date', r.payload #>> '{Header,EndPeriod}')
+) as c (column_name, expected, value)
 ) as v
 where value is not null and case expected
   when 'numeric' then ({{ quickbooks_raw.as_numeric("value") }}) is null

@@ -20,7 +20,7 @@ export interface ViewChanges {
   readonly unchanged: number;
   /** Statements that bring the schema to where it should be. */
   readonly statements: readonly string[];
-  /** Streams of which no table is there: their views are empty. */
+  /** Streams of which no table is there: their views are empty. Without reports, which are read only if chosen. */
   readonly missing: readonly string[];
 }
 
@@ -35,9 +35,10 @@ export async function wantedOn(
   const { rows: tables } = await client.query<RawTable>(listRawTables, [options.from, names]);
   await requireOneCompany(client, tables, options);
   const loaded = new Set(tables.filter(holdsPayloads).map(({ name }) => name));
+  const reports = new Set(views.filter(({ layout }) => layout === 'reports').flatMap((view) => view.streams));
   return {
     wanted: wantedViews(views, tables, options),
-    missing: streams.filter((stream) => !loaded.has(stream)),
+    missing: streams.filter((stream) => !loaded.has(stream) && !reports.has(stream)),
   };
 }
 

@@ -59,7 +59,7 @@ function isWanted(
       const history = historyOf({ schema: from, name }).name;
       return tables.some((table) => table.name === history && table.columns.includes('valid_to_utc'));
     });
-  return layout === 'entities' || wanted === 'fivetran';
+  return layout !== 'fivetran' || wanted === 'fivetran';
 }
 
 /** The end of a view's comment: who made it, from what, and a fingerprint of its SQL. */

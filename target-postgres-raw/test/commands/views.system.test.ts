@@ -65,7 +65,7 @@ inDatabase(
     const made = await runTarget(settings, [], ['views', '--layout', 'fivetran']);
     expect(made).toMatchObject({ code: 0, stderr: '' });
     expect(made.stdout).toMatch(
-      /^schema quickbooks: 260 views created, 0 replaced, 0 unchanged\nempty, .*qb_accounts/,
+      /^schema quickbooks: 321 views created, 0 replaced, 0 unchanged\nempty, .*qb_accounts/,
     );
 
     expect(
@@ -129,8 +129,8 @@ inDatabase(
     const doctor = async () =>
       (await runTarget(settings, [], ['doctor'])).stdout.match(/views of schema.*/)?.[0];
     await views();
-    expect((await views()).stdout).toMatch(/0 views created, 0 replaced, 208 unchanged/);
-    expect(await doctor()).toMatch(/208 views are current/);
+    expect((await views()).stdout).toMatch(/0 views created, 0 replaced, 269 unchanged/);
+    expect(await doctor()).toMatch(/269 views are current/);
 
     await query(`${oldTable('qb_preferences')} ${row('qb_preferences', '1', '{"CurrencyPrefs":{"HomeCurrency":{"value":"CAD"}}}')}
       alter table raw.qb_invoices add column deleted_at_utc timestamptz; update raw.qb_invoices set deleted_at_utc = now();
