@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { LIMITS } from './testing/pace.ts';
 
@@ -5,8 +6,6 @@ import { LIMITS } from './testing/pace.ts';
 export default defineConfig({
   test: {
     ...LIMITS,
-    // Most tests wait for processes and servers more than they compute.
-    maxWorkers: 4,
     // Each worker runs many files with the same modules. A process and its modules anew for each file take half a
     // second of CPU. Module state of the support code must not tell a file about the one before.
     isolate: false,
@@ -15,6 +14,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // These tests only compute. More workers than cores would load the same modules more often.
+          maxWorkers: Math.min(4, availableParallelism()),
+          sequence: { groupOrder: 0 },
           include: ['*/test/**/*.test.ts'],
           exclude: ['**/*.system.test.ts', '**/*.soak.test.ts'],
           setupFiles: ['testing/in-process-only.ts', 'testing/clean-up.ts'],
@@ -24,6 +26,9 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'system',
+          // Most of these tests wait for processes and servers more than they compute.
+          maxWorkers: 4,
+          sequence: { groupOrder: 1 },
           include: ['*/test/**/*.system.test.ts'],
           setupFiles: ['testing/clean-up.ts'],
           globalSetup: ['testing/shared-postgres.ts'],

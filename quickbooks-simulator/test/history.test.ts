@@ -46,9 +46,10 @@ describe('a history, whatever its seed, size and range', () => {
         const history = createHistory(given);
         const rows = Array.from({ length: given.size }, (_, rank) => history.rowAt('LastUpdatedTime', rank));
         expect(rows.toSorted((one, other) => one - other)).toEqual(rows.map((_, row) => row));
-        for (const row of rows) {
-          expect(history.time(row, 'CreateTime')).toBeLessThanOrEqual(history.time(row, 'LastUpdatedTime'));
-        }
+        const early = rows.filter(
+          (row) => history.time(row, 'LastUpdatedTime') < history.time(row, 'CreateTime'),
+        );
+        expect(early).toEqual([]);
       }),
       { numRuns: 12 * inject('volume') },
     );

@@ -6,6 +6,7 @@ import { LiveDataset } from '../src/data/live-dataset.ts';
 import { type Basis, Ledger } from '../src/ledger/ledger.ts';
 import type { Posting } from '../src/ledger/posting.ts';
 import { POSTING_ENTITIES } from '../src/ledger/posting-rules.ts';
+import { keptTexts } from './kept-texts.ts';
 
 const RANGE = { from: Date.UTC(2023, 10, 1) / 1000, to: Date.UTC(2024, 4, 1) / 1000 };
 const EVER = { first: 0, last: 40_000 };
@@ -17,7 +18,7 @@ function company(seed: number, changes: number): Map<string, LiveDataset> {
   const datasets = new Map(
     generatedCompany({ seed, ...RANGE, ...sizes }).map((dataset) => [
       dataset.entity.toLowerCase(),
-      new LiveDataset(dataset),
+      new LiveDataset(keptTexts(dataset)),
     ]),
   );
   const settings = { accountTimes: 'kept', changeTimes: 'rounded-down', merges: 'gone' } as const;
@@ -34,14 +35,17 @@ const ledgerOf = (datasets: Map<string, LiveDataset>, basis: Basis) =>
 describe.each(BASES)('the postings on basis %s', (basis) => {
   it.each([1, 2, 3])('of every transaction balance to the cent, also after changes (seed %d)', (seed) => {
     const types = new Set<string>();
+    const wrong: string[] = [];
     let count = 0;
     for (const { transaction, postings } of ledgerOf(company(seed, 300), basis).postings(EVER)) {
       const { entity } = transaction.dataset;
       types.add(entity);
       count += 1;
-      expect(total(postings), `${entity} ${transaction.dataset.id(transaction.row)}`).toBe(0);
-      expect(postings.every(({ cents }) => Number.isSafeInteger(cents))).toBe(true);
+      const isWhole = postings.every(({ cents }) => Number.isSafeInteger(cents));
+      if (total(postings) !== 0 || !isWhole)
+        wrong.push(`${entity} ${transaction.dataset.id(transaction.row)}`);
     }
+    expect(wrong).toEqual([]);
     expect(count).toBeGreaterThan(400);
     const unpaid = ['Bill', 'CreditMemo', 'Invoice', 'VendorCredit'];
     expect([...types].sort()).toEqual(

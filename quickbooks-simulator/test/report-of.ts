@@ -11,6 +11,7 @@ import type { ReportRequest } from '../src/reports/report-request.ts';
 import { reportPieces } from '../src/reports/report-text.ts';
 import { reportOf } from '../src/reports/reports.ts';
 import { type SimulatorOptions, settingsOf } from '../src/settings.ts';
+import { keptTexts } from './kept-texts.ts';
 import type { ReportAnswer } from './report-rows.ts';
 
 const SIZES = { customers: 60, invoices: 250, items: 60, others: 'scaled' as const };
@@ -23,7 +24,7 @@ export function createReports({ seed = 1, from = '2023-10-01', to = '2024-05-01'
   const datasets = new Map(
     generatedCompany({ seed, ...range, ...SIZES, ...sizes }).map((dataset) => [
       dataset.entity.toLowerCase(),
-      new LiveDataset(dataset),
+      new LiveDataset(keptTexts(dataset)),
     ]),
   );
   const changes = new Changes({ datasets, settings: MUTATION, now: () => NOW });

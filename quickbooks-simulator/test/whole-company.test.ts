@@ -79,6 +79,7 @@ describe('a whole company', () => {
   });
 
   it('refers only to rows that exist, by their names', () => {
+    const wrong: string[] = [];
     let count = 0;
     for (const [entity, members] of [...rows].map(([name, each]) => [name, references(each)] as const)) {
       for (const { name, ref } of members) {
@@ -87,15 +88,16 @@ describe('a whole company', () => {
           (name.endsWith('AccountRef') || name === 'AccountRef' ? 'Account' : (ref.type ?? 'Vendor'));
         const dataset = company.get(String(target));
         const row = dataset?.rowById(ref.value);
-        expect(row, `${entity}.${name} ${JSON.stringify(ref)}`).toBeDefined();
         count += 1;
         const text = all(String(target))[row ?? 0] ?? ({} as Row);
         const names = [text.FullyQualifiedName, text.DisplayName, text.Name].map((one) =>
           one?.replace(' (deleted)', ''),
         );
-        if (ref.name !== undefined) expect(names, `${entity}.${name}`).toContain(ref.name);
+        const isRight = row !== undefined && (ref.name === undefined || names.includes(ref.name));
+        if (!isRight) wrong.push(`${entity}.${name} ${JSON.stringify(ref)}`);
       }
     }
+    expect(wrong).toEqual([]);
     expect(count).toBeGreaterThan(10_000);
   });
 
@@ -148,10 +150,11 @@ describe('payments', () => {
 it.each(['Bill', 'Purchase', 'PurchaseOrder', 'VendorCredit', 'Estimate', 'SalesReceipt', 'CreditMemo'])(
   'the lines of a %s add up to its total',
   (entity) => {
-    for (const row of all(entity)) {
+    const wrong = all(entity).filter((row) => {
       const lines = row.Line.filter((line: Row) => line.DetailType !== 'SubTotalLineDetail');
-      expect(sum(lines.map((line: Row) => line.Amount))).toBe(cents(row.TotalAmt));
-    }
+      return sum(lines.map((line: Row) => line.Amount)) !== cents(row.TotalAmt);
+    });
+    expect(wrong).toEqual([]);
   },
 );
 

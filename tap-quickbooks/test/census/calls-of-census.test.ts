@@ -40,7 +40,7 @@ it.each([
     for (const seed of SEEDS) {
       const source = new CompanyOfRecords(all, PAGE_SIZE);
       const gone = drawn(deleted, seed, isWeek);
-      for (const id of gone) source.delete(id);
+      source.delete(...gone);
       const finding = await takeCensus(known, source, {
         window: WINDOW,
         isThorough: false,
@@ -56,7 +56,7 @@ it.each([
 it('takes hardly more calls than a list of all Ids if very many records are gone', async () => {
   for (const deleted of [400, 1_000, 3_000]) {
     const source = new CompanyOfRecords(all, PAGE_SIZE);
-    for (const id of drawn(deleted, deleted, false)) source.delete(id);
+    source.delete(...drawn(deleted, deleted, false));
     const { gone } = await takeCensus(known, source, {
       window: WINDOW,
       isThorough: false,

@@ -31,8 +31,8 @@ export class CompanyOfRecords implements CensusSource {
     this.pageSize = pageSize;
   }
 
-  delete(id: string): void {
-    this.records.delete(id);
+  delete(...ids: readonly string[]): void {
+    for (const id of ids) this.records.delete(id);
     this.#sorted = undefined;
   }
 

@@ -30,14 +30,14 @@ const BASE_LIMIT_MS = 1000;
 const BYTES_PER_MS = 10_000;
 
 /** Imports ajv and its formats on demand, because that takes a moment. */
-export async function loadValidation(): Promise<Validation> {
+export async function loadValidation(baseLimitMs = BASE_LIMIT_MS): Promise<Validation> {
   const [{ Ajv }, { default: addFormats }] = await Promise.all([import('ajv'), import('ajv-formats')]);
   return (stream, { $schema: _draft, ...schema }) => {
     // One instance for each SCHEMA: two streams may use the same $id.
     const ajv = new Ajv({ strict: false, validateFormats: true, multipleOfPrecision: 10, logger: false });
     addFormats.default(ajv);
     const matches = compiled(() => ajv.compile(schema), stream);
-    const check = isSlow(schema) ? inTime(matches, stream) : (value: unknown) => matches(value);
+    const check = isSlow(schema) ? inTime(matches, stream, baseLimitMs) : (value: unknown) => matches(value);
     return (bytes, record) => {
       const value: unknown = JSON.parse(textAt(bytes, record));
       if (isMatch(() => check(value, record.end - record.start))) return;
@@ -67,9 +67,13 @@ function isSlow(schema: JsonObject): boolean {
 }
 
 /** Ends the run when a record takes too long: the SCHEMA is to blame, and the next record may take as long. */
-function inTime(validate: ValidateFunction, stream: string): (value: unknown, bytes: number) => boolean {
+function inTime(
+  validate: ValidateFunction,
+  stream: string,
+  baseLimitMs: number,
+): (value: unknown, bytes: number) => boolean {
   return (value, bytes) => {
-    const limitMs = BASE_LIMIT_MS + Math.ceil(bytes / BYTES_PER_MS);
+    const limitMs = baseLimitMs + Math.ceil(bytes / BYTES_PER_MS);
     const attempt = () => withinMs(limitMs, () => Boolean(validate(value)));
     // The clock also runs while the machine sleeps, so the first timeout proves nothing.
     const result = attempt() ?? attempt();
