@@ -6,7 +6,7 @@ import { companyOf } from './plan/company.ts';
 import { QuickBooksClient } from './quickbooks/quickbooks-client.ts';
 import type { GivenSettings, TapSettings } from './settings.ts';
 import { Shutdown } from './shutdown.ts';
-import { storesOf } from './stores.ts';
+import { type Holder, storesOf } from './stores.ts';
 import { AccessTokens, type Credentials } from './tokens/access-tokens.ts';
 import type { TokenStore } from './tokens/token-store.ts';
 
@@ -18,6 +18,7 @@ interface ConnectionOptions {
   readonly maxCalls?: number | undefined;
   /** End of the range that is read, in epoch milliseconds. */
   readonly readsUntil?: number;
+  readonly holder?: Holder;
 }
 
 /** The way to one company, and the tokens that open it. */
@@ -25,14 +26,14 @@ export interface CompanyConnection {
   readonly client: QuickBooksClient;
   readonly tokens: AccessTokens;
   readonly store: TokenStore;
-  /** Runs a function while no other run reads the company, as far as its store can tell. */
+  /** Holds the company while a function reads it. Throws a BusyError if another process is in the way. */
   readonly whileHeld: <T>(run: () => Promise<T>) => Promise<T>;
 }
 
 /** A connection to the company that the settings name. It sends nothing yet. */
 export function connectionTo(
   settings: TapSettings,
-  { userAgent, logger, shutdown = new Shutdown(), maxCalls, readsUntil }: ConnectionOptions,
+  { userAgent, logger, shutdown = new Shutdown(), maxCalls, readsUntil, holder = 'run' }: ConnectionOptions,
 ): CompanyConnection {
   const http = createHttpClient(userAgent, settings.request_timeout_seconds);
   const stores = storesOf(settings).open(companyOf(settings), logger);
@@ -51,7 +52,7 @@ export function connectionTo(
     }),
     logger,
   });
-  return { client, tokens, store, whileHeld: (run) => stores.whileHeld(shutdown, run) };
+  return { client, tokens, store, whileHeld: (run) => stores.whileHeld(holder, shutdown, run) };
 }
 
 export function credentialsOf(settings: GivenSettings): Credentials {

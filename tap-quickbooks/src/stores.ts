@@ -7,6 +7,7 @@ import type { CallOrder } from './limits/call-order.ts';
 import type { GivenSettings } from './settings.ts';
 import type { Shutdown } from './shutdown.ts';
 import { CompanyStore, storeOptionsOf } from './store/company-store.ts';
+import { whileAlone, whileNoCensus } from './tokens/census-lock.ts';
 import { parseTokens } from './tokens/stored-tokens.ts';
 import { TokenFile } from './tokens/token-file.ts';
 import type { TokenStore } from './tokens/token-store.ts';
@@ -17,9 +18,17 @@ interface CompanyStores {
   readonly calls: CallOrder;
   /** Is called before each request to QuickBooks. */
   readonly begin?: () => Promise<void>;
-  /** Runs a function while no other run reads the company, where the place can tell. */
-  readonly whileHeld: <T>(shutdown: Shutdown, run: () => Promise<T>) => Promise<T>;
+  /** Holds the company while a function reads it. */
+  readonly whileHeld: Hold;
 }
+
+/**
+ * The work that holds a company. A census never overlaps with anything else. With tokens in Postgres two runs do not
+ * overlap either; with files they may.
+ */
+export type Holder = 'run' | 'census';
+
+type Hold = <T>(holder: Holder, shutdown: Shutdown, run: () => Promise<T>) => Promise<T>;
 
 /** The place for the tokens and calls of companies that the settings name. */
 export interface Stores {
@@ -43,11 +52,13 @@ export function storesOf(settings: Partial<GivenSettings>): Stores {
         tokens: store.tokens,
         calls: store,
         begin: store.begin,
-        whileHeld: (shutdown, run) => store.whileHeld(shutdown, run),
+        whileHeld: (_, shutdown, run) => store.whileHeld(shutdown, run),
       };
     },
   };
 }
+
+const WHILE_HELD = { run: whileNoCensus, census: whileAlone } as const;
 
 /** Files: the token file, and the call log beside it. */
 function filesOf({ token_file: file }: Pick<Partial<GivenSettings>, 'token_file'>): Stores {
@@ -58,7 +69,9 @@ function filesOf({ token_file: file }: Pick<Partial<GivenSettings>, 'token_file'
     mayHaveTokens: (company) => existsSync(pathOf(company)),
     open: (company, logger) => {
       const tokens = new TokenFile(pathOf(company), company, logger.warning);
-      return { tokens, calls: new CallLog(tokens.location), whileHeld: (_, run) => run() };
+      const place = { tokenFile: tokens.location, company };
+      const whileHeld: Hold = (holder, _, run) => WHILE_HELD[holder](place, run);
+      return { tokens, calls: new CallLog(tokens.location), whileHeld };
     },
   };
 }

@@ -8,7 +8,7 @@ import { openOwn } from '../own-file.ts';
 /** Interval of the holder's signs of life. */
 const HEARTBEAT_MS = 1_000;
 /** A lock that shows no sign of life for this long belongs to a process that was killed. */
-const STALE_AFTER_MS = 5_000;
+export const MOST_SILENCE_MS = 5_000;
 /** A process that takes over a stale lock looks again after this: of several that do so, the last one has it. */
 const SETTLING_TIME_MS = 300;
 const LONGEST_POLL_MS = 100;
@@ -103,6 +103,18 @@ async function takeOver(path: string, holder: string, stale: string): Promise<bo
   return (await contentOf(path)) === holder;
 }
 
+/** Tells if a lock is there whose holder shows a sign of life while it is looked at, for some seconds at most. */
+export async function isAlive(path: string): Promise<boolean> {
+  const isStale = staleness();
+  const first = await signOfLife(path);
+  for (let sign = first; sign !== undefined; sign = await signOfLife(path)) {
+    if (sign !== first) return true;
+    if (isStale(sign)) return false;
+    await sleep(LONGEST_POLL_MS);
+  }
+  return false;
+}
+
 /** Tells if a sign has not changed for too long. */
 function staleness(): (sign: string) => boolean {
   let last: string | undefined;
@@ -111,7 +123,7 @@ function staleness(): (sign: string) => boolean {
     const now = performance.now();
     if (sign !== last) since = now;
     last = sign;
-    return now - since > STALE_AFTER_MS;
+    return now - since > MOST_SILENCE_MS;
   };
 }
 

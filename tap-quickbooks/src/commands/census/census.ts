@@ -91,11 +91,19 @@ interface Censuses {
   readonly logger: Logger;
 }
 
-async function takeCensuses({ settings, plan, streams, flags, logger, ...how }: Censuses): Promise<number> {
-  const { window_field: windowField, page_size: pageSize, concurrency } = settings;
+async function takeCensuses(censuses: Censuses): Promise<number> {
+  const { settings, logger } = censuses;
   const shutdown = new Shutdown();
   const maxCalls = settings.max_api_calls;
-  const { client } = connectionTo(settings, { userAgent: USER_AGENT, logger, shutdown, maxCalls });
+  const options = { userAgent: USER_AGENT, logger, shutdown, maxCalls, holder: 'census' } as const;
+  const { client, whileHeld } = connectionTo(settings, options);
+  stopOnSignals(shutdown);
+  return whileHeld(() => takeHeld(censuses, client));
+}
+
+async function takeHeld(censuses: Censuses, client: QuickBooksClient): Promise<number> {
+  const { settings, plan, streams, flags, logger, ...how } = censuses;
+  const { window_field: windowField, page_size: pageSize, concurrency } = settings;
   const writer = new MessageWriter(process.stdout);
   const output = new SingerOutput(writer, {
     shape: shapeOf(settings),
@@ -108,7 +116,6 @@ async function takeCensuses({ settings, plan, streams, flags, logger, ...how }: 
     logger.warning(
       'without --state every record of the range counts as loaded, and no STATE is written: give the STATE of the last run, which "target-postgres-raw last-state" prints',
     );
-  stopOnSignals(shutdown);
   const result: CensusResult = { settled: 0, deleted: 0, open: [], lacking: [] };
   try {
     for (const { selected } of streams) await output.schema(selected);
