@@ -87,11 +87,17 @@ describe('the postings on accrual basis', () => {
     return Array.from({ length: dataset?.size ?? 0 }, (_, row) => JSON.parse(dataset?.text(row) ?? ''));
   };
   const cents = (amount: number) => Math.round(amount * 100);
+  /** Each currency has a receivable account. */
+  const receivableOf = (currency: string) =>
+    rowsOf('Account').find(
+      (one) => one.AccountType === 'Accounts Receivable' && one.CurrencyRef.value === currency,
+    ).Id;
 
   it('of an invoice owe its total on receivables, in the home currency', () => {
     for (const invoice of rowsOf('Invoice')) {
       const owed = cents(invoice.HomeTotalAmt ?? invoice.TotalAmt);
-      expect(on(`Invoice:${invoice.Id}`, '84'), invoice.Id).toBe(owed);
+      const account = receivableOf(invoice.CurrencyRef.value);
+      expect(on(`Invoice:${invoice.Id}`, account), invoice.Id).toBe(owed);
     }
   });
 
@@ -111,7 +117,8 @@ describe('the postings on accrual basis', () => {
       const invoice = invoices.get(invoiceId);
       if (invoice === undefined || invoice.Balance !== 0) continue;
       foreign += invoice.ExchangeRate === undefined ? 0 : 1;
-      expect(on(`Invoice:${invoiceId}`, '84') + on(`Payment:${payment.Id}`, '84')).toBe(0);
+      const account = receivableOf(invoice.CurrencyRef.value);
+      expect(on(`Invoice:${invoiceId}`, account) + on(`Payment:${payment.Id}`, account)).toBe(0);
       const rate = payment.ExchangeRate ?? 1;
       expect(on(`Payment:${payment.Id}`, '4')).toBe(Math.round(cents(payment.TotalAmt) * rate));
     }

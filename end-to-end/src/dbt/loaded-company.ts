@@ -8,6 +8,15 @@ import { PROJECT_ROOT } from '../project-root.ts';
 import { tapSettingsFor } from '../settings-for.ts';
 import { Warehouse } from '../warehouse.ts';
 
+/** The statements that have to agree with what others make of the transactions, and a list of each kind. */
+const REPORTS = [
+  'ProfitAndLoss:month',
+  'BalanceSheet:month_end',
+  'TrialBalance:month_end',
+  'GeneralLedger',
+  'TransactionList',
+];
+
 export interface LoadedCompany {
   readonly simulator: Simulator;
   readonly connectionString: string;
@@ -29,6 +38,7 @@ export async function withLoadedCompany<T>(
       const tap = {
         ...tapSettingsFor(simulator, work),
         streams: 'all',
+        reports: REPORTS,
         start_date: company.from,
         end_date: company.to,
       };

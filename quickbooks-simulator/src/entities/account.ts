@@ -1,8 +1,9 @@
+import { FOREIGN, HOME } from '../generate/currencies.ts';
 import { listedIds } from '../generate/ids.ts';
-import { ACCOUNTS, accountRefAt, isNumbered, kindOf, rowOfPath } from './chart-of-accounts.ts';
+import { ACCOUNTS, type Account, accountRefAt, isNumbered, kindOf, rowOfPath } from './chart-of-accounts.ts';
 import { type EntityShape, own, type ShapeRow } from './entity-shape.ts';
 
-const USD = { value: 'USD', name: 'United States Dollar' } as const;
+const CURRENCIES = new Map([HOME, ...FOREIGN].map(({ code, name }) => [code, { value: code, name }]));
 const BALANCED = ['bank', 'card', 'receivable', 'payable', 'undeposited', 'inventory', 'taxes', 'equity'];
 
 /** The chart of accounts. Balances are drawn: no ledger is kept. */
@@ -16,7 +17,7 @@ export const account: EntityShape = {
 };
 
 function accountValue(facts: ShapeRow): Readonly<Record<string, unknown>> {
-  const one = ACCOUNTS[facts.row] ?? { path: '', kind: 'expense' as const };
+  const one: Account = ACCOUNTS[facts.row] ?? { path: '', kind: 'expense' };
   const [Classification, AccountType, AccountSubType] = kindOf(one);
   const split = one.path.lastIndexOf(':');
   const parent = split < 0 ? undefined : accountRefAt(rowOfPath(one.path.slice(0, split)));
@@ -32,7 +33,7 @@ function accountValue(facts: ShapeRow): Readonly<Record<string, unknown>> {
     AccountSubType,
     CurrentBalance: balance,
     CurrentBalanceWithSubAccounts: balance,
-    CurrencyRef: USD,
+    CurrencyRef: CURRENCIES.get(one.currency ?? HOME.code),
     ...own(facts),
   };
 }

@@ -18,7 +18,9 @@ export const budget: EntityShape = {
 function budgetValue(facts: ShapeRow): Readonly<Record<string, unknown>> {
   const { row, draws, isActive, company } = facts;
   const year = Number(pacificDate(company.from).slice(0, 4)) + (row % 3);
-  const accounts = [...ACCOUNTS.keys()].filter((account) => account % SHARE === row % SHARE);
+  const accounts = [...ACCOUNTS.keys()].filter(
+    (account) => account % SHARE === row % SHARE && ACCOUNTS[account]?.currency === undefined,
+  );
   return {
     Name: `Budget ${row + 1} – Plan`,
     StartDate: `${year}-01-01`,

@@ -1,3 +1,4 @@
+import { FOREIGN } from '../generate/currencies.ts';
 import type { Draws } from '../generate/hash.ts';
 import type { Reference } from './company-rows.ts';
 
@@ -25,6 +26,8 @@ export interface Account {
   /** Full name: the parent's, a colon, its own. */
   readonly path: string;
   readonly kind: AccountKind;
+  /** Code of its currency, if it is not the home currency. */
+  readonly currency?: string;
 }
 
 /** Accounts whose numbers the items, the invoices and the preferences name. */
@@ -68,22 +71,30 @@ const EXPENSES = [
 ];
 const COUNT = 90;
 
+/** QuickBooks adds a receivable and a payable account for each foreign currency. */
+const FOREIGN_ACCOUNTS: readonly Account[] = FOREIGN.flatMap(({ code }) => [
+  { path: `Accounts Receivable (A/R) - ${code}`, kind: 'receivable', currency: code },
+  { path: `Accounts Payable (A/P) - ${code}`, kind: 'payable', currency: code },
+]);
+
 /** Every account of a company, in the order of its Ids: account n has the Id n. */
-export const ACCOUNTS: readonly Account[] = chart();
+export const ACCOUNTS: readonly Account[] = [...chart(), ...FOREIGN_ACCOUNTS];
 
 const ROWS_BY_KIND = new Map<AccountKind, number[]>();
-for (const [row, { kind }] of ACCOUNTS.entries())
-  ROWS_BY_KIND.set(kind, [...(ROWS_BY_KIND.get(kind) ?? []), row]);
+for (const [row, { kind, currency }] of ACCOUNTS.entries())
+  if (currency === undefined) ROWS_BY_KIND.set(kind, [...(ROWS_BY_KIND.get(kind) ?? []), row]);
 
-export const isNumbered = (row: number): boolean => NUMBERED[row + 1] !== undefined;
+export const isNumbered = (row: number): boolean => NUMBERED[row + 1] !== undefined || row >= COUNT;
 
-/** Any account of a kind. */
+/** Any account of a kind in the home currency. */
 export function accountRef(kind: AccountKind, draws: Draws): Reference {
   return accountRefAt(draws.of(ROWS_BY_KIND.get(kind) ?? [0]));
 }
 
-/** The first account of a kind. */
-export function usualAccount(kind: AccountKind): Reference {
+/** The account of a kind in a currency; the first one in the home currency if there is none. */
+export function usualAccount(kind: AccountKind, currency?: string): Reference {
+  const foreign = ACCOUNTS.findIndex((account) => account.kind === kind && account.currency === currency);
+  if (currency !== undefined && foreign >= 0) return accountRefAt(foreign);
   return accountRefAt(ROWS_BY_KIND.get(kind)?.[0] ?? 0);
 }
 

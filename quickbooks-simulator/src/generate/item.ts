@@ -24,6 +24,9 @@ const INCOME_ACCOUNTS = [
   '{"value":"82","name":"Design income"}',
 ].map(wireText);
 
+/** Items that are bought have an account for it. */
+const COST_ACCOUNT = '"ExpenseAccountRef":{"value":"80","name":"Cost of Goods Sold"}';
+
 export interface Items extends EntityText {
   ref(row: number): string;
   type(row: number): ItemType;
@@ -110,11 +113,11 @@ type Detail = (seed: number, facts: RowFacts, draws: Draws) => string;
 /** Members after the names, by type; key order as recorded. */
 const TYPE_DETAILS: Readonly<Record<ItemType, Detail>> = {
   Service: (_seed, _facts, draws) =>
-    `${sale(draws, 'Service')},"IncomeAccountRef":${draws.of(INCOME_ACCOUNTS)},"PurchaseCost":0,"TrackQtyOnHand":false`,
+    `${sale(draws, 'Service')},"IncomeAccountRef":${draws.of(INCOME_ACCOUNTS)},"PurchaseCost":0,${COST_ACCOUNT},"TrackQtyOnHand":false`,
   NonInventory: (_seed, _facts, draws) =>
-    `${sale(draws, 'NonInventory')},"IncomeAccountRef":${draws.of(INCOME_ACCOUNTS)},"PurchaseCost":${price(draws)},"TrackQtyOnHand":false`,
+    `${sale(draws, 'NonInventory')},"IncomeAccountRef":${draws.of(INCOME_ACCOUNTS)},"PurchaseCost":${price(draws)},${COST_ACCOUNT},"TrackQtyOnHand":false`,
   Inventory: (_seed, { created }, draws) =>
-    `${sale(draws, 'Inventory')},"IncomeAccountRef":${INCOME_ACCOUNTS[0]},"PurchaseDesc":${draws.of(DESCRIPTIONS)},"PurchaseCost":${price(draws)},"ExpenseAccountRef":{"value":"80","name":"Cost of Goods Sold"},"AssetAccountRef":{"value":"81","name":"Inventory Asset"},"TrackQtyOnHand":true,"QtyOnHand":${quantityOnHand(draws)},"InvStartDate":"${pacificDate(created)}"`,
+    `${sale(draws, 'Inventory')},"IncomeAccountRef":${INCOME_ACCOUNTS[0]},"PurchaseDesc":${draws.of(DESCRIPTIONS)},"PurchaseCost":${price(draws)},${COST_ACCOUNT},"AssetAccountRef":{"value":"81","name":"Inventory Asset"},"TrackQtyOnHand":true,"QtyOnHand":${quantityOnHand(draws)},"InvStartDate":"${pacificDate(created)}"`,
   Group: (seed, { row }) =>
     `,"Taxable":false,"UnitPrice":0,"Type":"Group","PurchaseCost":0,"TrackQtyOnHand":false,"PrintGroupedItems":false,"ItemGroupDetail":{"ItemGroupLine":[${groupLines(seed, row)}]}`,
   Category: () => ',"Type":"Category"',

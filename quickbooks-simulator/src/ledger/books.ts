@@ -14,8 +14,8 @@ interface ItemFacts {
 
 /** Facts that transactions look up while they are posted. One of them lives as long as one report is made. */
 export interface Books {
-  /** The account that a kind of posting goes to if the transaction names none. */
-  usual(kind: AccountKind): SourceReference;
+  /** The account that a kind of posting goes to if the transaction names none, by its currency. */
+  usual(kind: AccountKind, currency?: string): SourceReference;
   item(id: string): ItemFacts;
   /** The total in cents and the exchange rate of a transaction that is paid; undefined if there is none. */
   paid(entity: string, id: string): { readonly total: number; readonly rate: number } | undefined;

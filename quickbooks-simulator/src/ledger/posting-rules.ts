@@ -61,13 +61,22 @@ function control(posted: Posted, account: string): Control {
 }
 
 function receivable(posted: Posted): Control {
-  const account = referenceIn(posted.source, 'ARAccountRef') ?? posted.books.usual('receivable');
-  return { ...control(posted, account.value), opens: `${posted.entity}:${posted.id}` };
+  return { ...control(posted, receivableOf(posted)), opens: `${posted.entity}:${posted.id}` };
 }
 
 function payable(posted: Posted): Control {
-  const account = referenceIn(posted.source, 'APAccountRef') ?? posted.books.usual('payable');
-  return { ...control(posted, account.value), opens: `${posted.entity}:${posted.id}` };
+  return { ...control(posted, payableOf(posted)), opens: `${posted.entity}:${posted.id}` };
+}
+
+/** Each currency has a receivable account and a payable account. */
+function receivableOf({ source, books }: Posted): string {
+  const currency = referenceIn(source, 'CurrencyRef')?.value;
+  return (referenceIn(source, 'ARAccountRef') ?? books.usual('receivable', currency)).value;
+}
+
+function payableOf({ source, books }: Posted): string {
+  const currency = referenceIn(source, 'CurrencyRef')?.value;
+  return (referenceIn(source, 'APAccountRef') ?? books.usual('payable', currency)).value;
 }
 
 function deposited(posted: Posted): Control {
@@ -83,7 +92,7 @@ function paidFrom(posted: Posted): Control {
 /** An invoice is paid at its own rate; what the rate has changed by since is a gain or a loss. */
 function paymentPostings(posted: Posted): Posting[] {
   const { source, books } = posted;
-  const account = (referenceIn(source, 'ARAccountRef') ?? books.usual('receivable')).value;
+  const account = receivableOf(posted);
   const own = rateOf(source);
   const total = centsOf(source.TotalAmt);
   let open = total;
@@ -115,8 +124,8 @@ function homeOfPart({ books }: Posted, invoice: string, foreign: number, own: nu
 }
 
 function billPaymentPostings(posted: Posted): Posting[] {
-  const { source, books } = posted;
-  const account = (referenceIn(source, 'APAccountRef') ?? books.usual('payable')).value;
+  const { source } = posted;
+  const account = payableOf(posted);
   let open = centsOf(source.TotalAmt);
   const paid = (source.Line ?? []).flatMap((line): Posting[] => {
     const link = line.LinkedTxn?.find(({ TxnType }) => TxnType === 'Bill');
