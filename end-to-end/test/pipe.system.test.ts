@@ -97,6 +97,18 @@ describe(`a company of ${COMPANY.invoices} invoices`, () => {
     });
   });
 
+  it("is recorded with QuickBooks' own counts beside what came", async () => {
+    const [run] = await inWarehouse((warehouse) =>
+      warehouse.query<{ quickbooks_counts: Record<string, unknown> }>(
+        'select quickbooks_counts from raw._runs',
+      ),
+    );
+    for (const stream of PIPELINE_NAMES) {
+      const size = company.get(stream)?.size;
+      expect(run?.quickbooks_counts[stream]).toEqual({ quickbooks: size, read: size });
+    }
+  });
+
   it('arrives as it is: each payload equals the entity that QuickBooks serves', async () => {
     const comparisons = await inWarehouse((warehouse) => compare(warehouse, company));
     expect(comparisons.map(({ stream, different }) => ({ stream, different }))).toEqual(

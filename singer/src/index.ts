@@ -13,7 +13,7 @@ export * from './messages/envelope.ts';
 export * from './messages/lines.ts';
 export { MessageWriter } from './messages/message-writer.ts';
 export * from './messages/messages.ts';
-export { type RunFacts, readRunFacts } from './messages/run-facts.ts';
+export { type RecordCounts, type RunFacts, readRunFacts } from './messages/run-facts.ts';
 export { type Plugin, settingsMarkdown } from './program/about.ts';
 export { runProgram } from './program/command-line.ts';
 export { onOneLine } from './program/control-characters.ts';

@@ -20,6 +20,7 @@ import { type PlanFlags, type ReadPlan, readPlanOf } from './plan/read-plan.ts';
 import { askCdc } from './quickbooks/cdc-source.ts';
 import { askCompany } from './quickbooks/company-info.ts';
 import type { QuickBooksClient } from './quickbooks/quickbooks-client.ts';
+import { GapCounts } from './reading/gap-counts.ts';
 import { logRoutes } from './routes.ts';
 import { shapeOf, type TapSettings } from './settings.ts';
 import { BudgetSpent, CallsSpent, Interrupted, Shutdown } from './shutdown.ts';
@@ -56,13 +57,14 @@ async function readPlanned(
   const { range, streams } = plan;
   const sources = new Sources({ settings, client, logger });
   const writer = new MessageWriter(process.stdout);
+  const counts = new GapCounts();
   const output = new SingerOutput(writer, {
     shape: shapeOf(settings),
     range,
     company: companyOf(settings),
     isSignedKept: settings.attachment_urls === 'keep',
     hasDeletions: settings.read_deletions,
-    facts: () => factsOf(plan, client),
+    facts: () => factsOf(plan, client, counts),
   });
 
   logRoutes(settings, process.env, logger);
@@ -77,7 +79,7 @@ async function readPlanned(
       await sync({
         ...{ ...plan, windowField, concurrency: settings.concurrency },
         maxWindowDays: settings.max_window_days,
-        isVerified: settings.verify,
+        ...{ isVerified: settings.verify, counts },
         settle: async (state) => gain.beginAt((await sources.settle(state, plan)).state),
         onPlain: sources.onPlain,
         source: ({ stream }) => sources.of(stream),

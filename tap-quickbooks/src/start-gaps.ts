@@ -2,9 +2,11 @@ import { type Coverage, daysOf, type Interval, type Logger, without } from 'sing
 import type { CdcTiming } from './cdc/cdc-timing.ts';
 import { gapsToRead } from './cdc/gaps-to-read.ts';
 import type { RunState } from './coverage/claims.ts';
+import type { GapCounts } from './reading/gap-counts.ts';
 import { GapParts } from './reading/gap-parts.ts';
 import type { GapQueue } from './reading/gap-queue.ts';
 import { GapReading } from './reading/gap-reading.ts';
+import { GapRecords } from './reading/gap-records.ts';
 import type { Page } from './reading/page.ts';
 import type { StreamSource } from './reading/page-source.ts';
 import type { Readers } from './reading/reader-pool.ts';
@@ -21,6 +23,8 @@ interface GapsStart {
   readonly waiting: ReadonlySet<string>;
   readonly maxWindowDays: number;
   readonly isVerified: boolean;
+  /** Takes QuickBooks' counts. */
+  readonly counts?: GapCounts;
   readonly run: RunState;
   readonly queue: GapQueue;
   /** The readers for a task of this stream. `onLeft` is called if the stream is left out of the run. */
@@ -61,16 +65,19 @@ function startParts(
   parts: readonly Interval[],
   { isFirst, ...start }: GapsStart & { readonly isFirst: boolean },
 ): void {
-  const { run, queue, readers, isLeft, isVerified, source } = start;
+  const { run, queue, readers, isLeft, isVerified, counts } = start;
   const { name: stream, isOrdered } = start.stream;
   const claims = run.claimsOf(stream);
-  const readingOf = (gap: Interval, options: ReadingOptions) =>
-    new GapReading({ ...start, ...options, stream, gap, isOrdered, claims });
+  const readingOf = (gap: Interval, options: ReadingOptions) => {
+    const records = new GapRecords(gap);
+    const source = counts?.noting(start.source, stream, gap, records) ?? start.source;
+    return new GapReading({ ...start, ...options, ...{ stream, gap, records, source, isOrdered, claims } });
+  };
   const readAgain = (stretches: Coverage) => {
     for (const gap of stretches)
       readingOf(gap, { pool: readers(), isDoubtful: true, isFirst: false, onEnd: () => {} }).start();
   };
-  const gapParts = new GapParts({ parts, count: source.count, claims, pool: readers(), readAgain });
+  const gapParts = new GapParts({ parts, count: start.source.count, claims, pool: readers(), readAgain });
   for (const gap of parts) {
     const leaveQueue = once(queue.ended);
     const onEnd = (records: number) => {

@@ -7,6 +7,7 @@ import type { State } from './coverage/state.ts';
 import { FailedStreams } from './failed-streams.ts';
 import { LackingEntity } from './lacking-entity.ts';
 import { throwIfOpen } from './open-parts.ts';
+import type { GapCounts } from './reading/gap-counts.ts';
 import { GapQueue } from './reading/gap-queue.ts';
 import type { Page } from './reading/page.ts';
 import type { StreamSource } from './reading/page-source.ts';
@@ -42,6 +43,8 @@ export interface Job {
   readonly concurrency: number;
   readonly maxWindowDays: number;
   readonly isVerified: boolean;
+  /** Takes QuickBooks' counts, and the records that came beside them. */
+  readonly counts?: GapCounts;
   /** Returns the STATE to begin with; undefined for `state` itself. */
   readonly settle?: (state: State) => Promise<State>;
   /** Takes the function to call when a stream is read without optional fields after all. */

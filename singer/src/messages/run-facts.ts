@@ -1,3 +1,9 @@
+/** The records of a stream as QuickBooks counts them, and those that came of the same time. */
+export interface RecordCounts {
+  readonly quickbooks: number;
+  readonly read: number;
+}
+
 /** The facts about its run that a tap tells beside the value of a STATE message. Other targets ignore the member. */
 export interface RunFacts {
   /** Name and version of the tap. */
@@ -8,6 +14,8 @@ export interface RunFacts {
   readonly metered_calls: number;
   /** The range that was asked for, as two instants. */
   readonly requested: readonly [from: string, until: string];
+  /** By stream, of the time that QuickBooks was asked to count so far; absent if it was not asked. */
+  readonly counts?: Readonly<Record<string, RecordCounts>>;
   /** The end of the run; absent while it runs. */
   readonly ended?: { readonly exit_code: number; readonly last_line: string };
 }
@@ -15,15 +23,25 @@ export interface RunFacts {
 /** Reads the member `run` of a STATE message. Undefined for anything else, such as a member of another tap. */
 export function readRunFacts(value: unknown): RunFacts | undefined {
   if (!isObject(value)) return undefined;
-  const { tap, streams, calls, metered_calls: metered, requested, ended } = value;
+  const { tap, streams, calls, metered_calls: metered, requested, counts, ended } = value;
   if (!isText(tap) || !isCount(calls) || !isCount(metered)) return undefined;
   if (!Array.isArray(streams) || !streams.every(isText)) return undefined;
   const [from, until] = Array.isArray(requested) ? requested : [];
   if (!isInstant(from) || !isInstant(until)) return undefined;
-  const facts = { tap, streams, calls, metered_calls: metered, requested: [from, until] as const };
+  const facts = {
+    ...{ tap, streams, calls, metered_calls: metered, requested: [from, until] as const },
+    ...(isCounts(counts) && { counts }),
+  };
   if (!isObject(ended)) return facts;
   const { exit_code: code, last_line: line } = ended;
   return isCount(code) && isText(line) ? { ...facts, ended: { exit_code: code, last_line: line } } : facts;
+}
+
+function isCounts(value: unknown): value is Record<string, RecordCounts> {
+  if (!isObject(value)) return false;
+  return Object.entries(value).every(
+    ([stream, each]) => isText(stream) && isObject(each) && isCount(each.quickbooks) && isCount(each.read),
+  );
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

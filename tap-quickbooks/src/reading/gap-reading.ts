@@ -14,6 +14,8 @@ import { unreadWindows } from './verification.ts';
 interface GapReadingOptions {
   readonly stream: string;
   readonly gap: Interval;
+  /** Takes the records that came. */
+  readonly records?: GapRecords;
   readonly source: StreamSource;
   readonly pool: Readers;
   readonly shutdown: Shutdown;
@@ -48,7 +50,7 @@ export class GapReading {
 
   constructor(options: GapReadingOptions) {
     this.#options = options;
-    this.#records = new GapRecords(options.gap);
+    this.#records = options.records ?? new GapRecords(options.gap);
     this.#isOrdered = options.isOrdered;
   }
 

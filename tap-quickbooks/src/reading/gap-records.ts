@@ -22,6 +22,8 @@ export class GapRecords {
   readonly #gap: Interval;
   /** Records, by the start of their window, which the gap cuts. */
   readonly #byWindow = new Map<number, number>();
+  /** Records that QuickBooks does not serve, which are counted in their window too. */
+  readonly #unserved = new Map<number, number>();
   #ids = new DistinctIds();
   #again: Again | undefined;
   #heldBack: Interval[] = [];
@@ -33,6 +35,11 @@ export class GapRecords {
 
   get isEmpty(): boolean {
     return this.#byWindow.size === 0;
+  }
+
+  /** The records that came so far. One that comes twice counts once. */
+  get came(): number {
+    return sumOf(this.#byWindow) - sumOf(this.#unserved);
   }
 
   get tails(): readonly Tail[] {
@@ -55,7 +62,9 @@ export class GapRecords {
   /** Counts records that QuickBooks has and does not serve, so that the rest is compared with its count. */
   addUnserved({ interval, records }: Unserved): void {
     if (this.#again !== undefined) this.#again.most += records;
-    this.#addTo(windowOf(interval.start, this.#gap).start, records);
+    const { start } = windowOf(interval.start, this.#gap);
+    this.#addTo(start, records);
+    this.#unserved.set(start, (this.#unserved.get(start) ?? 0) + records);
   }
 
   /** Returns the records of an interval whose edges are edges of windows. */
@@ -70,6 +79,7 @@ export class GapRecords {
     const most = this.#again?.window === start ? this.#again.most : (this.#byWindow.get(start) ?? 0);
     this.#again = { window: start, most, ids: new DistinctIds() };
     this.#byWindow.delete(start);
+    this.#unserved.delete(start);
   }
 
   /** Keeps an interval that a short page claims to be complete, until the records of the gap are counted. */
@@ -91,11 +101,16 @@ export class GapRecords {
 
   clear(): void {
     this.#byWindow.clear();
+    this.#unserved.clear();
     this.#ids = new DistinctIds();
     this.#again = undefined;
     this.#heldBack = [];
     this.#tails = [];
   }
+}
+
+function sumOf(counts: ReadonlyMap<number, number>): number {
+  return [...counts.values()].reduce((total, count) => total + count, 0);
 }
 
 function distinct(rows: readonly Row[]): Row[] {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { ENVELOPE, ENVELOPE_KEYS } from 'singer';
-import { OWN_TABLES, REJECTED } from '../names.ts';
+import { OWN_TABLES, REJECTED, RUNS } from '../names.ts';
 import type { ExistingTable } from '../postgres/table-description.ts';
 import type { TargetSettings } from '../settings.ts';
 import { COMMENT_START } from '../sql/create-table.ts';
@@ -32,7 +32,7 @@ export async function examineTables(
     (await client.query<{ user: string }>('select current_user::text as user')).rows[0]?.user ?? '';
   const checks: Check[] = [];
   for (const facts of rows) {
-    if (!isOfStream(facts) && !OWN_TABLES.includes(facts.name)) continue;
+    if (facts.name === RUNS || (!isOfStream(facts) && !OWN_TABLES.includes(facts.name))) continue;
     checks.push(
       ...(await examine(client, facts, {
         schema,

@@ -5,6 +5,7 @@ import type { SETTINGS, TargetSettings } from '../settings.ts';
 import { describeServer, describeTls, type ServerFacts } from '../sql/doctor.ts';
 import type { Check } from './check.ts';
 import { examineOwnTables } from './doctor-own-tables.ts';
+import { examineRuns } from './doctor-runs.ts';
 import { examineTables } from './doctor-tables.ts';
 import { examineViews } from './doctor-views.ts';
 import { onDatabase } from './on-database.ts';
@@ -103,6 +104,7 @@ async function examine(
     ...(server.canUseSchema
       ? await examineOwnTables(client, schema, server, settings.activate_version === 'delete')
       : []),
+    ...(server.canUseSchema ? await examineRuns(client, schema, server) : []),
     ...(server.canUseSchema ? await examineTables(client, settings, isCompanyInKey) : []),
     ...(server.canUseSchema ? await examineViews(client, schema) : []),
   ];

@@ -13,8 +13,7 @@ const NO_RIGHT = '42501';
 export async function beginRun(client: pg.Client, schema: string, id: string): Promise<boolean> {
   try {
     await prepareRuns(client, schema);
-    await client.query(openRun(schema), [id]);
-    return true;
+    return (await client.query(openRun(schema), [id])).rowCount === 1;
   } catch (error) {
     if (codeOf(error) === NO_RIGHT) return false;
     throw error;
@@ -46,5 +45,6 @@ export async function noteRun(
     until ?? null,
     facts?.ended?.exit_code ?? null,
     facts?.ended?.last_line ?? null,
+    facts?.counts === undefined ? null : JSON.stringify(facts.counts),
   ]);
 }

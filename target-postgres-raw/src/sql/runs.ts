@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { RecordCounts } from 'singer';
 import { RUNS } from '../names.ts';
 import { identifier } from './identifier.ts';
 import { sqlInstantText } from './instant-text.ts';
@@ -26,20 +27,45 @@ export function createRuns(schema: string): string {
       deletions bigint not null default 0,
       requested_from_utc timestamptz,
       requested_until_utc timestamptz,
-      backend_pid integer
+      backend_pid integer,
+      quickbooks_counts jsonb
     )`;
 }
 
-/** Parameters: run id. */
+/** Undefined if the table has all columns: that of an earlier version has no counts. */
+export function addRunsColumns(schema: string, existing: readonly string[]): string | undefined {
+  if (existing.includes('quickbooks_counts')) return undefined;
+  return `alter table ${identifier(schema, RUNS)} add column if not exists quickbooks_counts jsonb`;
+}
+
+/** The rights without which runs are not recorded. */
+export const RUNS_RIGHTS = ['select', 'insert', 'update'] as const;
+
+/** Lists the rights on the table that the user lacks. */
+export function rightsOnRuns(schema: string): string {
+  return `
+    select array(
+      select needed from unnest('{${RUNS_RIGHTS.join(',')}}'::text[]) as needed
+      where not has_table_privilege(${tableText(schema)}, needed)
+    ) as missing`;
+}
+
+/** Opens the row of a run, or none if the user could not write its end later. Parameters: run id. */
 export function openRun(schema: string): string {
   return `
     insert into ${identifier(schema, RUNS)} (run_id, started_at_utc, seen_at_utc, backend_pid)
-    values ($1::uuid, clock_timestamp(), clock_timestamp(), pg_backend_pid())`;
+    select $1::uuid, clock_timestamp(), clock_timestamp(), pg_backend_pid()
+    where has_table_privilege(${tableText(schema)}, 'select')
+      and has_table_privilege(${tableText(schema)}, 'update')`;
+}
+
+function tableText(schema: string): string {
+  return `'${identifier(schema, RUNS).replaceAll("'", "''")}'`;
 }
 
 /**
  * Parameters: run id, records, deletions, environment, realm id, streams, tap, calls, metered calls, start and end of
- * the requested range, exit code and last line of the tap. Null keeps what is there. It is a part of the transaction
+ * the requested range, exit code and last line of the tap, QuickBooks' counts by stream. Null keeps what is there. It is a part of the transaction
  * of a batch.
  */
 export function noteBatch(schema: string): string {
@@ -50,6 +76,7 @@ export function noteBatch(schema: string): string {
       'requested_until_utc = $11::timestamptz',
       'tap_exit_code = $12::integer',
       'tap_last_line = $13::text',
+      'quickbooks_counts = $14::jsonb',
     ],
   ].map((each) => each.replace(/^(\w+) = (.*)$/, '$1 = coalesce($2, $1)'));
   return `
@@ -91,6 +118,7 @@ export interface RunRow extends pg.QueryResultRow {
   readonly deletions: number;
   readonly requested_from_utc: string | null;
   readonly requested_until_utc: string | null;
+  readonly quickbooks_counts: Readonly<Record<string, RecordCounts>> | null;
   /** True if the connection of a run without an end is still there. */
   readonly is_connected: boolean;
   readonly age_seconds: number;
@@ -108,11 +136,12 @@ export function listRuns(schema: string): string {
       deletions::float8 as deletions,
       ${sqlInstantText('requested_from_utc')} as requested_from_utc,
       ${sqlInstantText('requested_until_utc')} as requested_until_utc,
+      to_jsonb(run) -> 'quickbooks_counts' as quickbooks_counts,
       ended_at_utc is null and exists (
         select from pg_catalog.pg_stat_activity as a
         where a.pid = backend_pid and a.datname = current_database()
       ) as is_connected,
       extract(epoch from clock_timestamp() - coalesce(ended_at_utc, seen_at_utc))::float8 as age_seconds
-    from ${identifier(schema, RUNS)}
-    order by ${identifier(schema, RUNS)}.started_at_utc desc`;
+    from ${identifier(schema, RUNS)} as run
+    order by run.started_at_utc desc`;
 }

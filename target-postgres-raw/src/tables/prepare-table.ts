@@ -17,7 +17,7 @@ import { columnNames } from '../sql/has-table.ts';
 import { identifier } from '../sql/identifier.ts';
 import { addLedgerColumns, createLedger, createLedgerIndex } from '../sql/ledger.ts';
 import { createRejected } from '../sql/rejected.ts';
-import { createRuns } from '../sql/runs.ts';
+import { addRunsColumns, createRuns } from '../sql/runs.ts';
 import { addStreamsColumns, createStreams } from '../sql/streams-table.ts';
 import { hashedName, type Layout, type Table } from '../table.ts';
 import { describeTable } from './describe-table.ts';
@@ -90,6 +90,8 @@ export async function prepareRuns(client: pg.Client, schema: string): Promise<vo
   await createMissing(client, schema, identifier(schema, RUNS), async () => {
     await client.query(createRuns(schema));
   });
+  const missing = addRunsColumns(schema, await columnNames(client, identifier(schema, RUNS)));
+  if (missing !== undefined) await client.query(missing);
 }
 
 export async function prepareRejected(client: pg.Client, schema: string): Promise<void> {

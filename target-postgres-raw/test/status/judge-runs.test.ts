@@ -19,7 +19,13 @@ const run = (changes: Partial<RunRow> = {}): RunRow => ({
     metered_calls: 1,
     batches: 1,
   },
-  ...{ records: 1, deletions: 0, requested_from_utc: null, requested_until_utc: null },
+  ...{
+    records: 1,
+    deletions: 0,
+    requested_from_utc: null,
+    requested_until_utc: null,
+    quickbooks_counts: null,
+  },
   ...{ is_connected: false, age_seconds: HOUR_S, ...changes },
 });
 
