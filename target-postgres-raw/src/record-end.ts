@@ -25,6 +25,8 @@ export async function recordEnd(
       await client.end();
     } finally {
       clearTimeout(timer);
+      // A connection that is left open would keep the process alive.
+      destroy();
     }
   } catch {
     // The row stays without an end.

@@ -72,6 +72,7 @@ export class Warehouse {
       await prepareStreams(client, schema);
       const id = randomUUID();
       const isRecorded = await beginRun(client, schema, id);
+      connections.hasWritten = isRecorded;
       return new Warehouse(options, { id, isRecorded, hasLz4: await canCompressByLz4(client) });
     });
   }

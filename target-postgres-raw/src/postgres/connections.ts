@@ -8,6 +8,8 @@ export class Connections {
   readonly second: Database;
   /** True once the server has refused a second connection. */
   isOnlyOne = false;
+  /** True once the server has taken a write in this run. */
+  hasWritten = false;
 
   constructor(address: Address) {
     this.first = new Database(address);
@@ -27,8 +29,8 @@ export class Connections {
   actionFor(error: unknown): 'retry' | 'reconnect' | 'reject' | 'stop' {
     const { action } = policyOf(error);
     if (action !== 'reconnect') return action;
-    // On the first connection it is a matter of the settings; after a loss, of a failover that is under way.
-    return this.first.wasLost || this.second.wasLost ? 'reconnect' : 'stop';
+    // On the first connection it is a matter of the settings; after a write or a loss, of a failover under way.
+    return this.hasWritten || this.first.wasLost || this.second.wasLost ? 'reconnect' : 'stop';
   }
 
   /** Has each of the two made anew, after its current use. */

@@ -2,7 +2,7 @@
  * Consequences of a failure of Postgres, by SQLSTATE (https://www.postgresql.org/docs/current/errcodes-appendix.html)
  * or by the code of a failure of the network.
  *
- * retry: the same batch can be loaded again. reconnect: the same, on a new connection; but on the first connection of
+ * retry: the same batch can be loaded again. reconnect: the same, on a new connection; but before the first write of
  * a run it stops the run. reject: a record is to blame, and would be again. stop: the user has to do something first;
  * `advice` says what.
  */

@@ -72,12 +72,15 @@ describe('a deadlock of which we are the victim', () => {
 });
 
 describe('a failover', () => {
-  it(
-    'is waited for: connections are lost, and the server is read only for a while',
+  it.each([
+    ['lost connections to a server that', true],
+    ['connections that stay, to a server that', false],
+  ] as const)(
+    'is waited for: %s is read only for a while',
     { timeout: 90_000 },
-    () =>
+    (_what, isCut) =>
       withDatabase(server, async (database) => {
-        const { settings, query, name, value } = database;
+        const { settings, query, value } = database;
         await runTarget(settings, [SCHEMA]);
         const target = new TargetProcess({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '100' });
         let id = 0;
@@ -88,12 +91,13 @@ describe('a failover', () => {
         await target.write(SCHEMA);
         await more(250);
         await target.until(() => target.stdout !== '');
-        await query(`alter database ${name} set default_transaction_read_only = on`);
-        await query(`select pg_terminate_backend(pid) from pg_stat_activity where ${OURS}`);
+        await query('alter system set default_transaction_read_only = on');
+        await query('select pg_reload_conf()');
+        if (isCut) await query(`select pg_terminate_backend(pid) from pg_stat_activity where ${OURS}`);
         await more(500);
         await target.until(() => /SQLSTATE 25006\)\); it is tried again in/.test(target.stderr));
-        // A writer that is promoted again; connections that were made meanwhile stay read only.
-        await query(`begin read write; alter database ${name} reset default_transaction_read_only; commit`);
+        await query('alter system reset default_transaction_read_only');
+        await query('select pg_reload_conf()');
         await more(250);
         const { code, stdout } = await target.end();
         expect({ code, last: stdout.trimEnd().split('\n').at(-1) }, target.stderr).toEqual({
