@@ -25,6 +25,8 @@ interface Constraint {
 export interface UniqueIndex extends Constraint {
   /** True if the index belongs to a constraint, which has its name. */
   readonly isConstraint: boolean;
+  /** Statements that drop what depends on it: foreign keys of other tables, and views. */
+  readonly dependents?: readonly string[];
 }
 
 export interface ExistingColumn {

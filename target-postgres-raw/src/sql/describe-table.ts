@@ -26,14 +26,37 @@ export const describeUniqueColumns = `
     and indisunique and indimmediate and indisvalid and indpred is null and indexprs is null
   group by unique_index.indexrelid`;
 
-/** Parameters: the quoted name of a table. A row for each unique index over columns, partial ones included. */
+/**
+ * Parameters: the quoted name of a table. A row for each unique index over columns, partial ones included, with the
+ * statements that drop the foreign keys and views that depend on it.
+ */
 export const describeUniqueIndexes = `
   select
     index_class.relname::text as name,
     pg_catalog.array_agg(attribute.attname::text) as columns,
     exists (
       select from pg_catalog.pg_constraint where conindid = unique_index.indexrelid and contype in ('p', 'u')
-    ) as "isConstraint"
+    ) as "isConstraint",
+    array(
+      select pg_catalog.format('alter table %I.%I drop constraint if exists %I;', nspname, relname, conname)
+      from pg_catalog.pg_constraint as foreign_key
+      join pg_catalog.pg_class as referring on referring.oid = foreign_key.conrelid
+      join pg_catalog.pg_namespace as namespace on namespace.oid = referring.relnamespace
+      where contype = 'f' and conindid = unique_index.indexrelid and conparentid = 0
+      union all
+      select distinct pg_catalog.format(
+        'drop %s if exists %I.%I /* create it again afterwards */;',
+        case relkind when 'm' then 'materialized view' else 'view' end, nspname, relname
+      )
+      from pg_catalog.pg_constraint as its_own
+      join pg_catalog.pg_depend as dependence
+        on refclassid = 'pg_catalog.pg_constraint'::regclass and refobjid = its_own.oid
+      join pg_catalog.pg_rewrite as rule
+        on dependence.classid = 'pg_catalog.pg_rewrite'::regclass and rule.oid = dependence.objid
+      join pg_catalog.pg_class as view on view.oid = rule.ev_class
+      join pg_catalog.pg_namespace as namespace on namespace.oid = view.relnamespace
+      where its_own.conindid = unique_index.indexrelid and contype in ('p', 'u')
+    ) as dependents
   from pg_catalog.pg_index as unique_index
   join pg_catalog.pg_class as index_class on index_class.oid = unique_index.indexrelid
   join pg_catalog.pg_attribute as attribute

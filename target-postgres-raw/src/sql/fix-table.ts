@@ -105,7 +105,7 @@ export function addKey(
   const isKeyDropped = narrower.some(({ name }) => name === primaryKey?.name);
   const isPrimary = (primaryKey === null || isKeyDropped) && keyValues?.areMissing !== true;
   return [
-    ...narrower.map((index) => dropUnique(table, index)),
+    ...narrower.flatMap((index) => dropUnique(table, index)),
     ...(keyValues?.areRepeated === false ? [] : [deleteOlderVersions(table)]),
     alter(table, `add ${isPrimary ? 'primary key' : 'unique'} (${identifiers(table.keys)})`),
   ];
@@ -121,8 +121,13 @@ export function narrowerThan(
   );
 }
 
-export function dropUnique(table: Table, { name, isConstraint }: UniqueIndex): string {
-  return isConstraint ? dropConstraint(table, name) : `drop index ${identifier(table.schema, name)};`;
+/** Drops what depends on the index, and the index. */
+export function dropUnique(
+  table: Table,
+  { name, isConstraint, dependents = [] }: UniqueIndex,
+): readonly string[] {
+  const drop = isConstraint ? dropConstraint(table, name) : `drop index ${identifier(table.schema, name)};`;
+  return [...dependents, drop];
 }
 
 /** Renames the relation, so that the load can create a table of that name. */

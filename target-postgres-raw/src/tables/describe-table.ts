@@ -30,7 +30,7 @@ export async function describeTable(client: pg.Client, table: Table): Promise<Ex
     waiting: relation?.waiting ?? [],
     columns,
     uniqueColumns: unique.map((row) => row.columns),
-    uniqueIndexes: indexes.map(({ name, columns, isConstraint }) => ({ name, columns, isConstraint })),
+    uniqueIndexes: indexes,
     ...(await holderOf(client, table, columns)),
   };
   const { keys } = table;

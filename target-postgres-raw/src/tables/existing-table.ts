@@ -106,14 +106,21 @@ function misfitOf(column: Column, table: Table, existing: ExistingTable): readon
 }
 
 /** Columns that take no null and that a load would not fill. */
-function strangers(table: Table, { columns, primaryKey }: ExistingTable): readonly Misfit[] {
+function strangers(table: Table, existing: ExistingTable): readonly Misfit[] {
+  const { columns, primaryKey, uniqueIndexes = [] } = existing;
   const filled = [...table.columns.map(({ name }) => name), INGESTED_AT];
+  const dropPrimaryKey = (primary: NonNullable<ExistingTable['primaryKey']>) =>
+    dropUnique(table, {
+      isConstraint: true,
+      ...primary,
+      ...uniqueIndexes.find(({ name }) => name === primary.name),
+    });
   return columns
     .filter(({ name, isDemanding }) => isDemanding && !filled.includes(name))
     .map(({ name }) => ({
       why: `its column ${name} is not null without a default, and the stream does not fill it`,
       fix: [
-        ...(primaryKey?.columns.includes(name) ? [dropConstraint(table, primaryKey.name)] : []),
+        ...(primaryKey?.columns.includes(name) ? dropPrimaryKey(primaryKey) : []),
         dropNotNull(table, name),
       ],
     }));
@@ -125,7 +132,7 @@ function keyMisfits(table: Table, existing: ExistingTable): readonly Misfit[] {
   if (existing.uniqueColumns.some((unique) => isSameSet(unique, keys)))
     return narrowerThan(keys, existing.uniqueIndexes).map((index) => ({
       why: `has the unique index ${index.name} on (${index.columns.join(', ')}), which refuses rows that differ in the other keys of (${keys.join(', ')})`,
-      fix: [dropUnique(table, index)],
+      fix: dropUnique(table, index),
     }));
   const why = `has no primary key or unique index on (${keys.join(', ')}), which are the stream's keys`;
   return [{ why, fix: addKey(table, existing) }];

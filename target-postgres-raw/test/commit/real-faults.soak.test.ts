@@ -75,38 +75,35 @@ describe('a failover', () => {
   it.each([
     ['lost connections to a server that', true],
     ['connections that stay, to a server that', false],
-  ] as const)(
-    'is waited for: %s is read only for a while',
-    { timeout: 90_000 },
-    (_what, isCut) =>
-      withDatabase(server, async (database) => {
-        const { settings, query, value } = database;
-        await runTarget(settings, [SCHEMA]);
-        const target = new TargetProcess({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '100' });
-        let id = 0;
-        const more = async (records: number) => {
-          for (const end = id + records; id < end; id += 1)
-            await target.write(envelope(String(id), '{}'), state(String(id + 1)));
-        };
-        await target.write(SCHEMA);
-        await more(250);
-        await target.until(() => target.stdout !== '');
-        await query('alter system set default_transaction_read_only = on');
-        await query('select pg_reload_conf()');
-        if (isCut) await query(`select pg_terminate_backend(pid) from pg_stat_activity where ${OURS}`);
-        await more(500);
-        await target.until(() => /SQLSTATE 25006\)\); it is tried again in/.test(target.stderr));
-        await query('alter system reset default_transaction_read_only');
-        await query('select pg_reload_conf()');
-        await more(250);
-        const { code, stdout } = await target.end();
-        expect({ code, last: stdout.trimEnd().split('\n').at(-1) }, target.stderr).toEqual({
-          code: 0,
-          last: '1000',
-        });
-        expect(await value('select count(*) from raw.qb_invoices')).toBe('1000');
-        expect(await value('select sum(inserted) from raw._ingest_log')).toBe('1000');
-      }),
+  ] as const)('is waited for: %s is read only for a while', { timeout: 90_000 }, (_what, isCut) =>
+    withDatabase(server, async (database) => {
+      const { settings, query, value } = database;
+      await runTarget(settings, [SCHEMA]);
+      const target = new TargetProcess({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '100' });
+      let id = 0;
+      const more = async (records: number) => {
+        for (const end = id + records; id < end; id += 1)
+          await target.write(envelope(String(id), '{}'), state(String(id + 1)));
+      };
+      await target.write(SCHEMA);
+      await more(250);
+      await target.until(() => target.stdout !== '');
+      await query('alter system set default_transaction_read_only = on');
+      await query('select pg_reload_conf()');
+      if (isCut) await query(`select pg_terminate_backend(pid) from pg_stat_activity where ${OURS}`);
+      await more(500);
+      await target.until(() => /SQLSTATE 25006\)\); it is tried again in/.test(target.stderr));
+      await query('alter system reset default_transaction_read_only');
+      await query('select pg_reload_conf()');
+      await more(250);
+      const { code, stdout } = await target.end();
+      expect({ code, last: stdout.trimEnd().split('\n').at(-1) }, target.stderr).toEqual({
+        code: 0,
+        last: '1000',
+      });
+      expect(await value('select count(*) from raw.qb_invoices')).toBe('1000');
+      expect(await value('select sum(inserted) from raw._ingest_log')).toBe('1000');
+    }),
   );
 });
 

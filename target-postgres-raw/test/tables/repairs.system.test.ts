@@ -52,6 +52,21 @@ describe('the statements that a refusal prints run as printed, and the next load
         [3, 4, 6],
       ],
       [
+        'a wider key than one that foreign keys and views depend on',
+        ['id'],
+        ['id', 'flag'],
+        `create table raw."a child" (id text references raw.orders); insert into raw."a child" values ('2');
+       create view raw.grouped as select id, payload from raw.orders group by id`,
+        [3, 4, 6],
+      ],
+      [
+        'another key than one that a foreign key depends on',
+        ['id'],
+        ['name'],
+        `create table raw."a child" (id text references raw.orders); insert into raw."a child" values ('2')`,
+        [3, 5, 6],
+      ],
+      [
         'a key that some rows lack',
         [],
         ['id', 'name'],
