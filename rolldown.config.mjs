@@ -54,6 +54,7 @@ export default defineConfig([
     'measure-tap',
     'containers',
     'test-dbt',
+    'test-airflow',
     'check-fivetran',
   ),
   program('bench', 'bench', 'views', 'peers', 'singer-sdk', 'start-up'),

@@ -10,6 +10,7 @@ import { onDatabase } from './on-database.ts';
 interface LastStateFlags {
   readonly stream?: string;
   readonly company?: string;
+  readonly ifAny?: boolean;
 }
 
 /** Prints the STATE that was committed last, byte for byte, as the run printed it. */
@@ -17,13 +18,15 @@ export const LAST_STATE: Task<typeof SETTINGS, LastStateFlags> = {
   addFlags: (command) =>
     command
       .option('--stream <name>', 'the last one that names this stream; pipelines may have one each')
-      .option('--company <realm>', 'the last one of the company with this realm id'),
+      .option('--company <realm>', 'the last one of the company with this realm id')
+      .option('--if-any', 'print nothing and end with 0 if there is none yet'),
   run: async ({ flags, settings }) => {
     const given = settings();
     const schema = given.default_target_schema;
     const state = await onDatabase(given, `reading ${schema}.${LEDGER}`, (client) =>
       lastState(client, schema, flags),
     );
+    if (state === undefined && flags.ifAny) return EXIT_CODES.ok;
     // Not an empty answer: a state file that is made of it would cover nothing.
     if (state === undefined)
       throw new ConfigError(
@@ -34,10 +37,16 @@ export const LAST_STATE: Task<typeof SETTINGS, LastStateFlags> = {
   },
 };
 
+interface LastStateQuery {
+  readonly stream?: string | null;
+  readonly company?: string | null;
+  readonly ifAny?: boolean;
+}
+
 async function lastState(
   client: pg.Client,
   schema: string,
-  { stream = null, company = null }: { [Flag in keyof LastStateFlags]?: string | null },
+  { stream = null, company = null, ifAny = false }: LastStateQuery,
 ): Promise<string | undefined> {
   if (!(await hasTable(client, schema, LEDGER))) return undefined;
   const hasCompany = await hasColumn(client, schema, LEDGER, 'realm_id');
@@ -46,6 +55,8 @@ async function lastState(
   ]);
   // QuickBooks shows a realm id in groups of digits.
   const realmId = company?.replaceAll(/\s/g, '') ?? null;
+  const isNew = ifAny && realmId !== null && !companies.some(({ realm_id: known }) => known === realmId);
+  if (isNew) return undefined;
   requireOneCompany(companies, realmId, `${schema}.${LEDGER}`);
   const { rows } = await client.query<{ state: string }>(findLastState(schema, hasCompany), [
     stream,

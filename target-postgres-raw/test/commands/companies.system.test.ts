@@ -44,6 +44,8 @@ describe('last-state', () => {
     expect(await lastState('--company', '1 98')).toMatchObject({ code: 0, stdout: `${ofB}\n` });
     const unknown = await lastState('--company', '1');
     expect(unknown).toMatchObject({ code: 2, stdout: '' });
+    expect(await lastState('--company', '1', '--if-any')).toMatchObject({ code: 0, stdout: '' });
+    expect(await lastState('--company', '199', '--if-any')).toMatchObject({ code: 0, stdout: `${ofA}\n` });
     expect(unknown.lastLine).toMatch(/no STATE of company 1, but of company 198 .*company 199/);
   });
 
