@@ -45,6 +45,7 @@ const DIRECTIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
     report: ['batches', 'sql'],
     volumetry: ['report', 'sql'],
     status: ['sql'],
+    alerts: ['status'],
     'tie-out': ['sql'],
     views: ['sql'],
     commands: ['postgres', 'report', 'sql', 'status', 'tables', 'tie-out', 'views', 'volumetry'],

@@ -25,6 +25,7 @@ export { hideSecret, withoutSecrets } from './program/secrets.ts';
 export * from './program/task.ts';
 export * from './reports/flat-report.ts';
 export { asGiven } from './settings/given-names.ts';
+export { isLoopback } from './settings/loopback.ts';
 export { nearest } from './settings/nearest.ts';
 export type { Settings, SettingsTable } from './settings/setting.ts';
 export { failureOf, readTextFile } from './settings/text-file.ts';

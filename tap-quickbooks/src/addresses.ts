@@ -1,5 +1,4 @@
-import { ConfigError } from 'singer';
-import { isLoopback } from './http/loopback.ts';
+import { ConfigError, isLoopback } from 'singer';
 import type { GivenSettings } from './settings.ts';
 
 const API_URLS = {

@@ -1,6 +1,5 @@
-import type { Environment, Logger } from 'singer';
+import { type Environment, isLoopback, type Logger } from 'singer';
 import { apiUrlOf, tokenUrlOf } from './addresses.ts';
-import { isLoopback } from './http/loopback.ts';
 import { describeProxy, proxyFor } from './http/proxy.ts';
 import type { GivenSettings } from './settings.ts';
 

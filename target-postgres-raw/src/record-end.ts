@@ -7,6 +7,11 @@ import { closeRun } from './sql/runs.ts';
 const PATIENCE_MS = 3_000;
 const LONGEST_LAST_LINE = 2_000;
 
+export interface RunEnd {
+  readonly exitCode: number;
+  readonly lastLine: string;
+}
+
 /**
  * Records how a run ended, on a connection of its own: those of the run may be lost, or closed in the middle of a
  * statement. A failure is left alone: `status` then shows a run without an end.
@@ -15,13 +20,13 @@ export async function recordEnd(
   address: Address,
   schema: string,
   runId: string,
-  failure: unknown,
+  { exitCode, lastLine }: RunEnd,
 ): Promise<void> {
   try {
     const { client, destroy } = await connect(address, AbortSignal.timeout(PATIENCE_MS));
     const timer = setTimeout(destroy, PATIENCE_MS);
     try {
-      await client.query(closeRun(schema), [runId, codeOf(failure), lineOf(failure)]);
+      await client.query(closeRun(schema), [runId, exitCode, lastLine]);
       await client.end();
     } finally {
       clearTimeout(timer);
@@ -31,6 +36,11 @@ export async function recordEnd(
   } catch {
     // The row stays without an end.
   }
+}
+
+/** The exit code and the last line of a run that a failure ended; undefined for one that succeeded. */
+export function endOf(failure: unknown): RunEnd {
+  return { exitCode: codeOf(failure), lastLine: lineOf(failure) };
 }
 
 function codeOf(failure: unknown): number {

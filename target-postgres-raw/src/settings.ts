@@ -151,6 +151,17 @@ export const SETTINGS = {
     default: false,
     description: 'Reject records that do not match the JSON Schema of their SCHEMA message',
   },
+  on_failure_webhook: {
+    kind: 'string',
+    sensitive: true,
+    description:
+      'URL that gets a small JSON report by POST when a run failed, was stopped by SIGTERM, or when the tap failed, was killed or sent nothing: company, run, exit codes, last line, times. Two tries, a few seconds at most; the exit code stays as it is',
+  },
+  allow_insecure_http: {
+    kind: 'boolean',
+    default: false,
+    description: 'Allow http in on_failure_webhook for hosts other than this machine',
+  },
   strict: {
     kind: 'boolean',
     default: false,

@@ -1,6 +1,9 @@
 import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
-import { ConfigError, type Logger } from 'singer';
+import { type Company, ConfigError, type Logger, type RunFacts } from 'singer';
+import packageJson from '../package.json' with { type: 'json' };
+import type { RunAtEnd } from './alerts/run-report.ts';
+import { webhookOf } from './alerts/webhook.ts';
 import { loadValidation } from './batches/validation.ts';
 import { Warehouse } from './commit/warehouse.ts';
 import { Sources } from './input/sources.ts';
@@ -8,12 +11,21 @@ import { load, type States } from './load.ts';
 import type { Account } from './postgres/account.ts';
 import { addressFrom, describeAddress } from './postgres/address.ts';
 import { Connections } from './postgres/connections.ts';
-import { recordEnd } from './record-end.ts';
+import { endOf, recordEnd } from './record-end.ts';
 import { showProgress } from './report/progress.ts';
 import { Tally } from './report/tally.ts';
 import { newerByFrom, type TargetSettings } from './settings.ts';
 import { Interrupted, type Shutdown } from './shutdown.ts';
 import { requireName } from './table.ts';
+
+const USER_AGENT = `${packageJson.name}/${packageJson.version}`;
+
+/** The facts of a run that its committed batches tell. */
+interface Seen {
+  company: Company | undefined;
+  facts: RunFacts | undefined;
+  batches: number;
+}
 
 interface Target {
   readonly settings: TargetSettings;
@@ -35,9 +47,12 @@ export async function runTarget(target: Target): Promise<void> {
   );
   requireName(settings.default_target_schema, 'default_target_schema cannot be used');
   requireTimesKept(settings);
+  const webhook = webhookOf(settings);
   const connections = new Connections(address);
   const tally = new Tally(logger);
   const stopProgress = showProgress(terminal, tally, logger);
+  const startedAt = new Date();
+  const seen: Seen = { company: undefined, facts: undefined, batches: 0 };
   let runId: string | undefined;
   let failure: unknown;
   try {
@@ -45,7 +60,7 @@ export async function runTarget(target: Target): Promise<void> {
     runId = warehouse.recordedId;
     tally.begin();
     logger.info(`loading into schema ${settings.default_target_schema} (${describeAddress(address)})`);
-    await loadInto(warehouse, target, tally);
+    await loadInto(warehouse, target, tally, seen);
     stopping.throwIfAborted();
   } catch (error) {
     // The signal decides the exit code; the reason why not all was loaded is worth a line.
@@ -57,8 +72,19 @@ export async function runTarget(target: Target): Promise<void> {
     stopProgress();
     tally.report();
     await connections.close();
-    if (runId !== undefined) await recordEnd(address, settings.default_target_schema, runId, failure);
+    const end = endOf(failure);
+    const { default_target_schema: schema } = settings;
+    await Promise.all([
+      runId === undefined ? undefined : recordEnd(address, schema, runId, end),
+      webhook === undefined ? undefined : report(webhook, { ...seen, id: runId, startedAt, ...end }, target),
+    ]);
   }
+}
+
+/** Reports the end of the run to `on_failure_webhook`. */
+async function report(url: URL, run: RunAtEnd, { shutdown, logger }: Target): Promise<void> {
+  const { alert } = await import('./alerts/alert.ts');
+  await alert(url, { run, userAgent: USER_AGENT, isStopping: shutdown.stopping.aborted, logger });
 }
 
 /** Throws {@link ConfigError} if other settings would move the times of rows, which separate their versions. */
@@ -100,7 +126,7 @@ async function openWarehouse(
   }
 }
 
-async function loadInto(warehouse: Warehouse, target: Target, tally: Tally): Promise<void> {
+async function loadInto(warehouse: Warehouse, target: Target, tally: Tally, seen: Seen): Promise<void> {
   const { settings, input, states, logger, shutdown } = target;
   await load({
     input: input(),
@@ -125,6 +151,9 @@ async function loadInto(warehouse: Warehouse, target: Target, tally: Tally): Pro
     commit: (batch, sendState) =>
       warehouse.commit(batch, (counts) => {
         tally.add(counts, batch);
+        seen.batches += 1;
+        seen.company = batch.stateCompany ?? seen.company;
+        seen.facts = batch.facts ?? seen.facts;
         return sendState();
       }),
     logger,

@@ -1,6 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { ConfigError, type Environment, hideSecret } from 'singer';
-import { isLoopback } from './loopback.ts';
+import { ConfigError, type Environment, hideSecret, isLoopback } from 'singer';
 
 /** A proxy of the network, which opens a tunnel to a host. */
 export interface NetworkProxy {

@@ -7,8 +7,22 @@ const STOPPED: readonly number[] = [EXIT_CODES.interrupted, EXIT_CODES.terminate
 /** A run commits at least each minute while records come. After this long without one, the process id is of another connection. */
 const SILENCE_S = 3_600;
 
+/** The facts that decide on the outcome of a run. */
+export type EndedRun = Pick<
+  RunRow,
+  | 'ended_at_utc'
+  | 'is_connected'
+  | 'age_seconds'
+  | 'exit_code'
+  | 'last_line'
+  | 'tap'
+  | 'tap_exit_code'
+  | 'tap_last_line'
+  | 'batches'
+>;
+
 /** The outcome of a run for both programs. A tap that told facts and no end was killed. */
-export function outcomeOf(run: RunRow): Outcome {
+export function outcomeOf(run: EndedRun): Outcome {
   const { exit_code: code, tap_exit_code: tapCode, tap, batches } = run;
   if (run.ended_at_utc === null)
     return run.is_connected && run.age_seconds < SILENCE_S ? 'running' : 'killed or unknown';
@@ -20,7 +34,7 @@ export function outcomeOf(run: RunRow): Outcome {
 }
 
 /** The last line of the program that failed. */
-export function lastLineOf(run: RunRow): string {
+export function lastLineOf(run: EndedRun): string {
   if (run.tap_last_line) return run.tap_last_line;
   if (run.last_line) return run.last_line;
   const outcome = outcomeOf(run);

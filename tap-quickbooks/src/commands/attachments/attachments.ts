@@ -4,6 +4,7 @@ import {
   ConfigError,
   EXIT_CODES,
   FatalApiError,
+  isLoopback,
   type Logger,
   type PluginError,
   print,
@@ -13,7 +14,6 @@ import {
 import { connectionTo } from '../../connect.ts';
 import { download } from '../../http/download.ts';
 import { createHttpClient } from '../../http/http.ts';
-import { isLoopback } from '../../http/loopback.ts';
 import { USER_AGENT } from '../../http/user-agent.ts';
 import { withCompany } from '../../plan/company.ts';
 import { requestedRange, settledUntil } from '../../plan/range.ts';
