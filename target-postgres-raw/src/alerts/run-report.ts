@@ -1,7 +1,7 @@
 import { type Company, companyText, EXIT_CODES, type RunFacts } from 'singer';
 import { type EndedRun, lastLineOf, outcomeOf } from '../status/judge-runs.ts';
 
-/** What is known of a run at its end. */
+/** The facts about a run at its end. */
 export interface RunAtEnd {
   /** Undefined if the run is not recorded. */
   readonly id: string | undefined;
