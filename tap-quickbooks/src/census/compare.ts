@@ -1,14 +1,8 @@
 import { type Interval, SECOND_MS } from 'singer';
 import { isEven, isListed } from './call-plan.ts';
 import type { CensusSource, Listed } from './census-source.ts';
-import type { KnownRecords } from './known-records.ts';
-
-/** A record of the tables. */
-export interface KnownRecord {
-  readonly id: string;
-  /** Undefined if it is not known. */
-  readonly createdAt: number | undefined;
-}
+import type { KnownRecord, KnownRecords } from './known-records.ts';
+import { absentFrom, type Transactions } from './transactions.ts';
 
 /** The facts that a comparison of the tables with QuickBooks has found. */
 export interface Comparison {
@@ -53,6 +47,20 @@ export class Comparing {
     await this.#examine({ ...this.#part(window), found, evenHalvings: 0 });
   }
 
+  /** Takes the records of the tables that another list lacks. Returns false if there is none that is worth its calls. */
+  async byTransactions(
+    window: Interval,
+    found: number,
+    transactions: Transactions | undefined,
+  ): Promise<boolean> {
+    const { low, high } = this.#part(window);
+    const pages = this.#pagesOf(high - low, found);
+    const difference = { records: this.#known, low, high, fewest: high - low - found, pages };
+    const absent = await absentFrom(transactions, difference);
+    this.result.candidates.push(...(absent ?? []));
+    return absent !== undefined;
+  }
+
   /** Lists all Ids of a window. */
   async byListing(window: Interval): Promise<void> {
     await this.#list(this.#part(window));
@@ -66,6 +74,10 @@ export class Comparing {
     this.#match(records, await this.#source.list(undefined));
   }
 
+  #pagesOf(known: number, found: number): number {
+    return Math.ceil(Math.max(known, found) / (this.#source.pageSize - 1));
+  }
+
   #part(window: Interval): Part {
     const [low, high] = [this.#known.countBefore(window.start), this.#known.countBefore(window.end)];
     return { window, low, high };
@@ -75,7 +87,7 @@ export class Comparing {
     const { low, high, found, evenHalvings } = part;
     const difference = Math.abs(high - low - found);
     if (difference === 0) return;
-    const pages = Math.ceil(Math.max(high - low, found) / (this.#source.pageSize - 1));
+    const pages = this.#pagesOf(high - low, found);
     const middle = isListed({ pages, difference, evenHalvings }) ? undefined : this.#middleOf(part);
     if (middle === undefined) return this.#list(part);
     const left = this.#part({ start: part.window.start, end: middle });

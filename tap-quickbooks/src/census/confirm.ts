@@ -1,6 +1,6 @@
 import { AuthError, FatalApiError, RetryableApiError, ThrottledError } from 'singer';
 import type { CensusSource, Listed } from './census-source.ts';
-import type { KnownRecord } from './compare.ts';
+import type { KnownRecord } from './known-records.ts';
 
 /** Ids of the first list. The longest one that QuickBooks accepts is not documented. */
 const FIRST_LIST = 200;

@@ -1,5 +1,12 @@
 import { SECOND_MS } from 'singer';
 
+/** A record of the tables. */
+export interface KnownRecord {
+  readonly id: string;
+  /** Undefined if it is not known. */
+  readonly createdAt: number | undefined;
+}
+
 /**
  * The records of one stream that the tables have, in the order of their creation. It holds about 20 bytes a record:
  * memory grows with the number of records, not with their payloads. Times are whole seconds, as in QuickBooks.

@@ -1,9 +1,10 @@
 import type { Interval } from 'singer';
 import type { CensusSource, Listed } from './census-source.ts';
-import { Comparing, type Comparison, isSameCreation, type KnownRecord } from './compare.ts';
+import { Comparing, type Comparison, isSameCreation } from './compare.ts';
 import { confirmGone } from './confirm.ts';
 import { doubtAbout, isOtherCompany, type MostDeletions } from './guards.ts';
-import type { KnownRecords } from './known-records.ts';
+import type { KnownRecord, KnownRecords } from './known-records.ts';
+import type { Transactions } from './transactions.ts';
 
 export interface CensusPlan {
   /** The time of creation that is compared; undefined for a stream whose records are listed without it. */
@@ -11,6 +12,8 @@ export interface CensusPlan {
   /** Lists every Id, although the numbers may agree. */
   readonly isThorough: boolean;
   readonly most: MostDeletions;
+  /** The list of transactions, if the stream's records are in it. */
+  readonly transactions?: Transactions | undefined;
 }
 
 /** The result of a stream's census. */
@@ -31,16 +34,20 @@ export interface Finding {
 
 /**
  * Compares the records of one stream in the tables with those at QuickBooks. A small stream is listed, and a large one
- * is counted: if nothing was deleted, that takes one call. Otherwise the differences are found by halving, and every record that did not come is asked for by its Id: a page or
- * a count that is wrong costs calls, and never a record.
+ * is counted: if nothing was deleted, that takes one call. Otherwise the differences are found by halving, or by the list
+ * of transactions if many records are missing. Every record that did not come is asked for by its Id: a page or a count
+ * that is wrong costs calls, and never a record.
  */
 export async function takeCensus(
   known: KnownRecords,
   source: CensusSource,
-  { window, isThorough, most }: CensusPlan,
+  { window, isThorough, most, transactions }: CensusPlan,
 ): Promise<Finding> {
   const comparing = new Comparing(known, source);
   const size = window === undefined ? known.size : sizeIn(known, window);
+  const unplaced = window === undefined ? [] : known.unplaced.map((id) => ({ id, createdAt: undefined }));
+  const concludeFrom = ({ result: comparison }: Comparing) =>
+    conclude(known, source, { comparison, unplaced, size, most });
   if (window === undefined) await comparing.whole();
   else if (isThorough || isOnePage(size, source.pageSize)) await comparing.byListing(window);
   else {
@@ -51,10 +58,19 @@ export async function takeCensus(
     if (doubt !== undefined) return { ...NOTHING_FOUND, doubt };
     if (size === 0 && found > MOST_LISTED_PAGES * source.pageSize)
       return { ...NOTHING_FOUND, missesAll: found };
+    const listed = new Comparing(known, source);
+    if (await listed.byTransactions(window, found, transactions)) {
+      const finding = await concludeFrom(listed);
+      if (finding.doubt !== undefined || goneIn(finding) === fewest) return finding;
+    }
     await comparing.byHalves(window, found);
   }
-  const unplaced = window === undefined ? [] : known.unplaced.map((id) => ({ id, createdAt: undefined }));
-  return conclude(known, source, { comparison: comparing.result, unplaced, size, most });
+  return concludeFrom(comparing);
+}
+
+/** Deletions among the records that are counted. If they make up the difference, the list of transactions left none out. */
+function goneIn({ gone }: Finding): number {
+  return gone.filter(({ createdAt }) => createdAt !== undefined).length;
 }
 
 /** Pages of a stream of which the tables have nothing. If there are more, all of them count as missing. */

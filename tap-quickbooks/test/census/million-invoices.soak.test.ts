@@ -3,6 +3,8 @@ import { DAY_MS } from 'singer';
 import { expect, it } from 'vitest';
 import type { Listed } from '../../src/census/census-source.ts';
 import { takeCensus } from '../../src/census/take-census.ts';
+import { transactionListFor } from '../../src/quickbooks/transaction-list.ts';
+import { silent } from '../support/source-of.ts';
 import { randomOf } from './company-of-records.ts';
 import { knownFrom, SimulatedCensus } from './simulated-census.ts';
 
@@ -20,6 +22,14 @@ const CASES = [
   { deleted: 50, most: 350, isWeek: false },
   { deleted: 100, most: 50, isWeek: true },
 ];
+
+/** The list of transactions takes the same calls for any number of deletions. Invoices alone have 13 periods at most. */
+const LISTED = [
+  { deleted: 10, isWeek: false },
+  { deleted: 50, isWeek: false },
+  { deleted: 100, isWeek: true },
+];
+const MOST_LISTED_CALLS = 16;
 
 it(
   'finds every deletion among 1,000,000 invoices in few calls during 50 edits a second',
@@ -48,6 +58,23 @@ it(
         }
         console.log(`${deleted} deleted${isWeek ? ' in one week' : ''}: ${calls.join(', ')} calls`);
         expect(Math.max(...calls), calls.join(', ')).toBeLessThanOrEqual(most);
+      }
+      for (const { deleted, isWeek } of LISTED) {
+        const drawn = drawnFrom(rows, gone, { deleted, seed: 77, isWeek });
+        for (const id of drawn) await census.delete(id);
+        census.calls = 0;
+        const how = { client: { call: census.call }, logger: silent };
+        const finding = await takeCensus(known, census.source, {
+          ...{ window: WINDOW, isThorough: false, most: { given: undefined, isForOnce: false } },
+          transactions: transactionListFor([{ entity: 'Invoice', records: known }], how),
+        });
+        console.log(
+          `${deleted} deleted${isWeek ? ' in one week' : ''}, with the list of transactions: ${census.calls} calls`,
+        );
+        expect(finding.gone.map(({ id }) => id).sort()).toEqual([...drawn].sort());
+        expect(census.calls).toBeLessThanOrEqual(MOST_LISTED_CALLS);
+        for (const id of drawn) gone.add(id);
+        known = knownFrom(rows.filter(({ id }) => !gone.has(id)));
       }
     } finally {
       await simulator.close();

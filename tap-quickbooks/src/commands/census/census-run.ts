@@ -13,6 +13,7 @@ import { type Expectation, expectedOf, windowsOf } from '../../census/expectatio
 import type { MostDeletions } from '../../census/guards.ts';
 import { findSummary } from '../../census/statements.ts';
 import { type Finding, NOTHING_FOUND, takeCensus } from '../../census/take-census.ts';
+import { isInTransactionList, type Transactions } from '../../census/transactions.ts';
 import type { State } from '../../coverage/state.ts';
 import { LackFault } from '../../quickbooks/lack-rules.ts';
 import { CallsSpent } from '../../shutdown.ts';
@@ -41,6 +42,8 @@ export interface CensusJob {
   readonly isThorough: boolean;
   readonly most: MostDeletions;
   readonly sourceOf: (stream: Stream, expectation: Expectation) => CensusSource;
+  /** The list of all transactions; undefined to do without it. */
+  readonly transactions?: Transactions | undefined;
   readonly output: CensusOutput;
   readonly logger: Logger;
 }
@@ -113,12 +116,13 @@ async function writeAll(job: CensusJob, taken: readonly Taken[], result: CensusR
 }
 
 async function findingOf(
-  { sourceOf, isThorough, most, logger }: CensusJob,
+  { sourceOf, isThorough, most, transactions: all, logger }: CensusJob,
   { selected: { stream }, records, expectation }: StreamCensus,
 ): Promise<Finding | undefined> {
   const source = sourceOf(stream, expectation);
+  const transactions = isInTransactionList(stream.entity) ? all : undefined;
   try {
-    return await takeCensus(records, source, { window: expectation.window, isThorough, most });
+    return await takeCensus(records, source, { window: expectation.window, isThorough, most, transactions });
   } catch (error) {
     if (!isOfStream(error)) throw error;
     if (records.size > 0 || !(error.cause instanceof LackFault))

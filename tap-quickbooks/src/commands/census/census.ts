@@ -18,6 +18,7 @@ import { companyOf, withCompany } from '../../plan/company.ts';
 import { type ReadPlan, readPlanOf } from '../../plan/read-plan.ts';
 import { QueryCensusSource } from '../../quickbooks/query-census-source.ts';
 import type { QuickBooksClient } from '../../quickbooks/quickbooks-client.ts';
+import { transactionListFor } from '../../quickbooks/transaction-list.ts';
 import { type SETTINGS, shapeOf, type TapSettings } from '../../settings.ts';
 import { CallsSpent, Interrupted, Shutdown } from '../../shutdown.ts';
 import { beforeOf, type CensusFlags, knownFileOf, mostDeletionsOf, withStreams } from './census-flags.ts';
@@ -123,6 +124,10 @@ async function takeHeld(censuses: Censuses, client: QuickBooksClient): Promise<n
       {
         ...{ ...how, streams, windowField, output, logger, state: plan.state },
         isStateWritten: hasState(flags),
+        transactions: transactionListFor(
+          streams.map(({ selected, records }) => ({ entity: selected.stream.entity, records })),
+          { client, logger },
+        ),
         sourceOf: (stream, { changedSince }) =>
           new QueryCensusSource({ stream, changedSince, pageSize, concurrency, client }),
       },
