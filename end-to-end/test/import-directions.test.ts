@@ -43,12 +43,13 @@ const DIRECTIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
     tables: ['postgres', 'sql'],
     commit: ['batches', 'postgres', 'sql', 'tables'],
     report: ['batches', 'sql'],
-    volumetry: ['report', 'sql'],
-    status: ['sql'],
+    page: [],
+    volumetry: ['page', 'report', 'sql'],
+    status: ['page', 'sql'],
     alerts: ['status'],
     'tie-out': ['sql'],
     views: ['sql'],
-    commands: ['postgres', 'report', 'sql', 'status', 'tables', 'tie-out', 'views', 'volumetry'],
+    commands: ['page', 'postgres', 'report', 'sql', 'status', 'tables', 'tie-out', 'views', 'volumetry'],
   },
 };
 

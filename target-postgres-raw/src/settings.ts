@@ -157,6 +157,11 @@ export const SETTINGS = {
     description:
       'URL that gets a small JSON report by POST when a run failed, was stopped by SIGTERM, or when the tap failed, was killed or sent nothing: company, run, exit codes, last line, times. Two tries, a few seconds at most; the exit code stays as it is',
   },
+  price_per_thousand_calls: {
+    kind: 'string',
+    description:
+      'What your plan of Intuit takes for a thousand metered calls, such as "0.25", in any currency: status --html and volumetry --html show the cost of the month with it. Without it they show calls only',
+  },
   allow_insecure_http: {
     kind: 'boolean',
     default: false,

@@ -1,8 +1,8 @@
 import { ConfigError, EXIT_CODES, print, type Task } from 'singer';
+import { counted } from '../page/words.ts';
 import type { SETTINGS } from '../settings.ts';
 import type { ViewOptions } from '../views/database-source.ts';
 import { makeViews, plannedChanges, type ViewChanges } from '../views/make-views.ts';
-import { counted } from '../volumetry/words.ts';
 import { onDatabase } from './on-database.ts';
 
 interface ViewsFlags {

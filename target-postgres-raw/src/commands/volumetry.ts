@@ -1,12 +1,12 @@
 import { ConfigError, EXIT_CODES, print, type Task } from 'singer';
+import { requirePlace, writePage } from '../page/html-file.ts';
+import { counted } from '../page/words.ts';
 import type { SETTINGS } from '../settings.ts';
-import { requirePlace, writePage } from '../volumetry/html-file.ts';
 import { jsonOf } from '../volumetry/json.ts';
 import { pageOf } from '../volumetry/page.ts';
 import type { Report } from '../volumetry/report.ts';
 import { takeReport } from '../volumetry/take-report.ts';
 import { textOf } from '../volumetry/text.ts';
-import { counted } from '../volumetry/words.ts';
 import { onDatabase } from './on-database.ts';
 
 interface VolumetryFlags {

@@ -124,10 +124,19 @@ export interface RunRow extends pg.QueryResultRow {
   readonly age_seconds: number;
 }
 
-/** The runs, newest first. */
+/** The condition of a run in which both programs succeeded, as {@link RunRow} has it. */
+export const IS_GOOD = `coalesce(
+  ended_at_utc is not null and exit_code = 0 and batches > 0 and (tap is null or tap_exit_code = 0), false
+)`;
+
+/**
+ * The runs that `status` judges by, newest first: of each company and set of streams the newest one, and the newest one
+ * that succeeded. A table with years of runs is read once, and gives a few rows for each company.
+ */
 export function listRuns(schema: string): string {
   return `
-    select
+    select * from (
+    select distinct on (environment, realm_id, sorted, is_good)
       run_id::text, environment, realm_id, streams,
       ${sqlInstantText('started_at_utc')} as started_at_utc,
       ${sqlInstantText('ended_at_utc')} as ended_at_utc,
@@ -143,5 +152,12 @@ export function listRuns(schema: string): string {
       ) as is_connected,
       extract(epoch from clock_timestamp() - coalesce(ended_at_utc, seen_at_utc))::float8 as age_seconds
     from ${identifier(schema, RUNS)} as run
-    order by run.started_at_utc desc`;
+    cross join lateral (
+      select
+        array(select stream from unnest(streams) as stream order by stream) as sorted,
+        ${IS_GOOD} as is_good
+    ) as judged
+    order by environment, realm_id, sorted, is_good, run.started_at_utc desc
+    ) as judged_by
+    order by started_at_utc::timestamptz desc`;
 }

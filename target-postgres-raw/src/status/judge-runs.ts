@@ -45,45 +45,48 @@ export function lastLineOf(run: EndedRun): string {
 export interface Judgement {
   /** Sentences about what a person has to look at. Empty if all is well. */
   readonly problems: readonly string[];
-  /** The newest run of each company and set of streams. */
+  /** The runs among the latest that need a person. */
+  readonly failed: readonly RunRow[];
+  /** The newest run of each company and set of streams, newest first. */
   readonly latest: readonly RunRow[];
 }
 
 /**
- * Judges runs, newest first. A run that did not succeed is a problem until a later one of its company succeeds with at
- * least its streams. With `maxAgeSeconds`, each company needs a run that succeeded since then.
+ * Judges runs, newest first. A run that did not succeed is a problem until a later one of its company succeeds with at least its
+ * streams. With `maxAgeSeconds`, each company needs a run that succeeded since then.
  */
 export function judgeRuns(runs: readonly RunRow[], maxAgeSeconds: number | undefined): Judgement {
-  const latest = runs.filter((run, n) => runs.findIndex((other) => groupOf(other) === groupOf(run)) === n);
-  if (runs.length === 0) return { latest, problems: ['no run was recorded so far'] };
-  const failed = latest.filter((run) => isProblem(run) && !isMended(run, runs));
+  const latest = [...firstBy(runs, groupOf).values()];
+  if (runs.length === 0) return { latest, failed: [], problems: ['no run was recorded so far'] };
+  const good = runs.filter((run) => outcomeOf(run) === 'ok');
+  const goodOf = groupBy(good, companyOf);
+  const place = new Map(runs.map((run, n) => [run, n]));
+  const isLater = (other: RunRow, run: RunRow) => (place.get(other) ?? 0) < (place.get(run) ?? 0);
+  // A run without a company ended before it named one: any company's may be the later one of it.
+  const isMended = (run: RunRow) =>
+    (run.realm_id === null ? good : (goodOf.get(companyOf(run)) ?? [])).some(
+      (other) => isLater(other, run) && run.streams.every((stream) => other.streams.includes(stream)),
+    );
+  const failed = latest.filter((run) => !['ok', 'running'].includes(outcomeOf(run)) && !isMended(run));
   const problems = failed.map((run) =>
     `${nameOf(run)} of ${run.started_at_utc}: ${outcomeOf(run)}. ${lastLineOf(run)}`.trim(),
   );
-  return { latest, problems: [...problems, ...tooOld(runs, maxAgeSeconds)] };
+  return { latest, failed, problems: [...problems, ...tooOld(runs, goodOf, maxAgeSeconds)] };
 }
 
-function isProblem(run: RunRow): boolean {
-  return !['ok', 'running'].includes(outcomeOf(run));
-}
-
-/** Tells if a later run has succeeded with what this one was to do. */
-function isMended(run: RunRow, runs: readonly RunRow[]): boolean {
-  const later = runs.slice(0, runs.indexOf(run));
-  return later.some(
-    (other) =>
-      outcomeOf(other) === 'ok' &&
-      (run.realm_id === null || companyOf(other) === companyOf(run)) &&
-      run.streams.every((stream) => other.streams.includes(stream)),
-  );
-}
-
-function tooOld(runs: readonly RunRow[], maxAgeSeconds: number | undefined): string[] {
+function tooOld(
+  runs: readonly RunRow[],
+  goodOf: ReadonlyMap<string, readonly RunRow[]>,
+  maxAgeSeconds: number | undefined,
+): string[] {
   if (maxAgeSeconds === undefined) return [];
-  const companies = new Map(runs.filter(({ batches }) => batches > 0).map((run) => [companyOf(run), run]));
+  const companies = firstBy(
+    runs.filter(({ batches }) => batches > 0),
+    companyOf,
+  );
   if (companies.size === 0) return ['no run has succeeded so far'];
   return [...companies].flatMap(([company, any]) => {
-    const good = runs.find((run) => companyOf(run) === company && outcomeOf(run) === 'ok');
+    const good = goodOf.get(company)?.[0];
     if (good !== undefined && good.age_seconds <= maxAgeSeconds) return [];
     const last =
       good === undefined ? 'no run has succeeded' : `the last good run ended ${good.ended_at_utc ?? ''}`;
@@ -91,11 +94,28 @@ function tooOld(runs: readonly RunRow[], maxAgeSeconds: number | undefined): str
   });
 }
 
+function groupBy(runs: readonly RunRow[], keyOf: (run: RunRow) => string): Map<string, RunRow[]> {
+  const groups = new Map<string, RunRow[]>();
+  for (const run of runs) {
+    const group = groups.get(keyOf(run));
+    if (group === undefined) groups.set(keyOf(run), [run]);
+    else group.push(run);
+  }
+  return groups;
+}
+
+function firstBy(runs: readonly RunRow[], keyOf: (run: RunRow) => string): Map<string, RunRow> {
+  return new Map([...groupBy(runs, keyOf)].flatMap(([key, [first]]) => (first ? [[key, first]] : [])));
+}
+
 function groupOf(run: RunRow): string {
   return JSON.stringify([companyOf(run), [...run.streams].sort()]);
 }
 
-function companyOf({ environment, realm_id: realmId }: RunRow): string {
+export function companyOf({
+  environment,
+  realm_id: realmId,
+}: Pick<RunRow, 'environment' | 'realm_id'>): string {
   return JSON.stringify([environment, realmId]);
 }
 

@@ -1,10 +1,10 @@
 import { formatInstant } from 'singer';
+import { html, type Markup } from '../page/markup.ts';
+import { statement, table } from '../page/parts.ts';
+import { counted, momentText, numberText } from '../page/words.ts';
 import { type CalendarDay, type CalendarYear, calendarOf, monthStart, type QuietYears } from './calendar.ts';
-import { html, type Markup } from './markup.ts';
-import { statement, table } from './parts.ts';
 import type { StreamReport } from './report.ts';
 import { shadesOf } from './shades.ts';
-import { counted, momentText, numberText } from './words.ts';
 import { placeOf, WEEKS, yearChart } from './year-chart.ts';
 
 /** Up to this many years are drawn large, one below the other. */

@@ -1,7 +1,7 @@
 import { DAY_MS } from 'singer';
+import { html, type Markup } from '../page/markup.ts';
+import { counted } from '../page/words.ts';
 import type { IngestDay } from '../sql/ingest-days.ts';
-import { html, type Markup } from './markup.ts';
-import { counted } from './words.ts';
 
 /** The parts of a bar from the bottom up, each with a colour of its own. */
 const OUTCOMES = [

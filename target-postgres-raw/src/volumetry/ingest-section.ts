@@ -1,8 +1,8 @@
+import { html, type Markup } from '../page/markup.ts';
+import { statement, table } from '../page/parts.ts';
+import { momentText, numberText } from '../page/words.ts';
 import { ingestChart } from './ingest-chart.ts';
-import { html, type Markup } from './markup.ts';
-import { statement, table } from './parts.ts';
 import type { StreamReport } from './report.ts';
-import { momentText, numberText } from './words.ts';
 
 /** The records of each day of loading, and the records that could not be loaded. */
 export function ingestSection(report: StreamReport): Markup {

@@ -1,8 +1,9 @@
 import { formatInstant } from 'singer';
+import { counted, momentText, numberText } from '../page/words.ts';
 import { columns } from '../report/columns.ts';
 import type { Window } from '../sql/volumetry.ts';
 import type { StreamReport } from './report.ts';
-import { counted, headingOf, momentText, numberText, rejectedRecords } from './words.ts';
+import { headingOf, rejectedRecords } from './words.ts';
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 /** Most gaps, and most failed windows, that are named; the others are counted. */

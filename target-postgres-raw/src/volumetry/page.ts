@@ -1,9 +1,10 @@
-import { html, Markup } from './markup.ts';
-import { type Fact, facts } from './parts.ts';
+import { html, Markup } from '../page/markup.ts';
+import { type Fact, facts } from '../page/parts.ts';
+import { STYLES } from '../page/styles.ts';
+import { momentText, numberText } from '../page/words.ts';
 import type { Report, StreamReport } from './report.ts';
 import { streamSection } from './stream-section.ts';
-import { STYLES } from './styles.ts';
-import { momentText, numberText, rejectedRecords } from './words.ts';
+import { rejectedRecords } from './words.ts';
 
 /** The report as one file without a script, under a policy that forbids every request. */
 export function pageOf(report: Report): string {

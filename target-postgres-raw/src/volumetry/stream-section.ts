@@ -1,11 +1,12 @@
 import { companyText } from 'singer';
+import { html, type Markup } from '../page/markup.ts';
+import { type Fact, facts, statement } from '../page/parts.ts';
+import { counted, momentText, numberText } from '../page/words.ts';
 import { calendarSection } from './calendar-section.ts';
 import { ingestSection } from './ingest-section.ts';
-import { html, type Markup } from './markup.ts';
-import { type Fact, facts, statement } from './parts.ts';
 import type { StreamReport } from './report.ts';
 import { problemsOf } from './verdict.ts';
-import { counted, insertedRows, momentText, numberText, rejectedRecords } from './words.ts';
+import { insertedRows, rejectedRecords } from './words.ts';
 
 export function streamSection(report: StreamReport, n: number): Markup {
   const { stream, company, table, lastRun, statements } = report;

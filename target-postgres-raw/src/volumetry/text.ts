@@ -1,10 +1,10 @@
 import { companyText, onOneLine } from 'singer';
+import { counted, momentText, numberText } from '../page/words.ts';
 import { columns } from '../report/columns.ts';
 import { daysText } from './days-text.ts';
 import { monthsText } from './months-text.ts';
 import type { Report, StreamReport } from './report.ts';
 import { problemsOf } from './verdict.ts';
-import { counted, momentText, numberText } from './words.ts';
 
 /** More streams than this would not fit a screen with their months. */
 const MOST_WITH_MONTHS = 5;

@@ -1,5 +1,6 @@
+import { counted } from '../page/words.ts';
 import type { StreamReport } from './report.ts';
-import { counted, rejectedRecords } from './words.ts';
+import { rejectedRecords } from './words.ts';
 
 /** The problems of a stream in words. `bad` ones need a person, gaps only a run. */
 export interface Problems {

@@ -1,24 +1,6 @@
 import { companyText, onOneLine } from 'singer';
+import { counted, numberText } from '../page/words.ts';
 import type { StreamReport } from './report.ts';
-
-const grouped = new Intl.NumberFormat('en');
-
-export function numberText(count: number): string {
-  return grouped.format(count);
-}
-
-/** `1 row`, `2,000 rows`. */
-export function counted(count: number, noun: string): string {
-  return `${numberText(count)} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-/** An instant as people read it: `2024-03-01 12:30:00`, or the day alone at midnight. */
-export function momentText(instant: string): string {
-  return instant
-    .replace(/T00:00:00Z$/, '')
-    .replace('T', ' ')
-    .replace(/Z$/, '');
-}
 
 export function rejectedRecords({ rejected }: StreamReport): number {
   return rejected.reduce((sum, { records }) => sum + records, 0);

@@ -1,8 +1,8 @@
 import { DAY_MS } from 'singer';
+import { html, type Markup } from '../page/markup.ts';
+import { counted } from '../page/words.ts';
 import { type CalendarDay, monthStart } from './calendar.ts';
-import { html, type Markup } from './markup.ts';
 import { shadeOf } from './shades.ts';
-import { counted } from './words.ts';
 
 export const WEEKS = 54;
 const CELL = 10;
