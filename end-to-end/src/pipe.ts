@@ -19,6 +19,10 @@ export interface PipeOptions {
   readonly folder: string;
   readonly tap: Readonly<Record<string, unknown>>;
   readonly target: Readonly<Record<string, unknown>>;
+  /** Environment variables of both programs. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Time after which both programs are killed, as in a crash. */
+  readonly killAfterMs?: number;
   /** STATE of an earlier run. */
   readonly state?: string | undefined;
   /** Called with each STATE that the target prints; `kill` ends both programs at once, as a crash would. */
@@ -36,14 +40,12 @@ export interface PipeRun {
 
 /** Runs `tap-quickbooks | target-postgres-raw` as two processes, with nothing of ours in between. */
 export async function runPipe(options: PipeOptions): Promise<PipeRun> {
-  const { root, folder, onState = () => {} } = options;
-  const target = start(
-    root,
-    'target-postgres-raw',
-    configArguments(folder, 'target', options.target),
-    'pipe',
-  );
-  const tap = start(root, 'tap-quickbooks', tapArguments(options), target.stdin);
+  const { root, folder, env = {}, killAfterMs, onState = () => {} } = options;
+  const target = start(root, 'target-postgres-raw', configArguments(folder, 'target', options.target), {
+    other: 'pipe',
+    env,
+  });
+  const tap = start(root, 'tap-quickbooks', tapArguments(options), { other: target.stdin, env });
   // The tap holds the pipe now: the target sees its end only when no one else does.
   target.stdin?.destroy();
 
@@ -53,6 +55,7 @@ export async function runPipe(options: PipeOptions): Promise<PipeRun> {
     tap.kill('SIGKILL');
     target.kill('SIGKILL');
   };
+  if (killAfterMs !== undefined) setTimeout(kill, killAfterMs);
   const states: string[] = [];
   if (target.stdout !== null) {
     createInterface({ input: target.stdout }).on('line', (state) => {
@@ -93,15 +96,21 @@ function writeFile(folder: string, name: string, text: string): string {
   return path;
 }
 
+interface Surroundings {
+  /** The other end of the pipe between both programs. */
+  readonly other: 'pipe' | ChildProcess['stdin'];
+  readonly env: Readonly<Record<string, string>>;
+}
+
 function start(
   root: string,
   program: string,
   args: readonly string[],
-  other: 'pipe' | ChildProcess['stdin'],
+  { other, env }: Surroundings,
 ): ChildProcess {
   const stdio = program.startsWith('tap') ? ['ignore', other, 'pipe'] : [other, 'pipe', 'pipe'];
   return spawn(process.execPath, [join(root, program, 'bin', `${program}.js`), ...args], {
-    env: NEUTRAL_ENVIRONMENT,
+    env: { ...NEUTRAL_ENVIRONMENT, ...env },
     stdio: stdio as ['ignore' | 'pipe', 'pipe', 'pipe'],
   });
 }
