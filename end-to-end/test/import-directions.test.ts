@@ -44,7 +44,7 @@ const DIRECTIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
     commit: ['batches', 'postgres', 'sql', 'tables'],
     report: ['batches', 'sql'],
     page: [],
-    volumetry: ['page', 'report', 'sql'],
+    volumetry: ['page', 'report', 'sql', 'status'],
     status: ['page', 'sql'],
     alerts: ['status'],
     'tie-out': ['sql'],

@@ -11,3 +11,11 @@ export function priceOf({
     `price_per_thousand_calls is ${JSON.stringify(text)}: give an amount of money in quotes, such as "0.25"`,
   );
 }
+
+/** The cost of metered calls, in the currency of the price. */
+export function costText(calls: number, price: number): string {
+  return ((calls * price) / 1_000).toLocaleString('en', {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  });
+}

@@ -1,19 +1,30 @@
-import { ConfigError, EXIT_CODES, print, type Task } from 'singer';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigError, EXIT_CODES, type Logger, print, type Task } from 'singer';
 import { requirePlace, writePage } from '../page/html-file.ts';
 import { counted } from '../page/words.ts';
-import type { SETTINGS } from '../settings.ts';
+import { priceOf } from '../price.ts';
+import type { SETTINGS, TargetSettings } from '../settings.ts';
 import { jsonOf } from '../volumetry/json.ts';
 import { pageOf } from '../volumetry/page.ts';
 import type { Report } from '../volumetry/report.ts';
-import { takeReport } from '../volumetry/take-report.ts';
+import { type PageOptions, takeReport } from '../volumetry/take-report.ts';
 import { textOf } from '../volumetry/text.ts';
 import { onDatabase } from './on-database.ts';
+
+/** Age above which the page calls data too old. */
+const DEFAULT_MAX_AGE_SECONDS = 26 * 3_600;
 
 interface VolumetryFlags {
   readonly json?: boolean;
   readonly html?: string;
   readonly stream?: string;
   readonly days?: boolean;
+  readonly open?: boolean;
+  /** True without a port. */
+  readonly serve?: string | true;
 }
 
 /** Counts the rows of each table by window, so that a missing or doubled day shows. */
@@ -22,25 +33,79 @@ export const VOLUMETRY: Task<typeof SETTINGS, VolumetryFlags> = {
     command
       .option('--json', 'print the result as JSON')
       .option('--html <file>', 'write the result as a page into this file; with --json, print the JSON too')
+      .option('--open', 'open the page in the browser, with --html or --serve; alone, in a temporary file')
+      .option('--serve [port]', 'serve the page to this machine alone, made anew for each look, until Ctrl-C')
       .option('--stream <name>', 'this stream only')
       .option('--days', 'list every window, not the months'),
-  run: async ({ flags: { json, html, stream, days = false }, settings }) => {
+  run: async ({ flags, settings, logger }) => {
     const given = settings();
-    const schema = given.default_target_schema;
+    const price = priceOf(given);
+    const { json, stream, days = false } = flags;
+    const take = (page?: PageOptions) => reportOf(given, stream, page);
+    const page = { maxAgeSeconds: DEFAULT_MAX_AGE_SECONDS, price };
+    if (flags.serve !== undefined) {
+      const port = portOf(flags.serve);
+      await serve(port, async () => pageOf(await take(page)), { isOpened: flags.open === true, logger });
+      return EXIT_CODES.ok;
+    }
+    const html =
+      flags.html ??
+      (flags.open ? join(mkdtempSync(join(tmpdir(), 'volumetry-')), 'volumetry.html') : undefined);
     if (html !== undefined) requirePlace(html);
-    const report = await onDatabase(given, `counting the rows of schema ${schema}`, (client) =>
-      takeReport(client, schema, (name) => stream === undefined || stream === name),
-    );
-    if (stream !== undefined && report.streams.length === 0)
-      throw new ConfigError(
-        `schema ${schema} has no table of a stream ${JSON.stringify(stream)}: correct --stream, or leave it out for all`,
-      );
+    const report = await take(html === undefined ? undefined : page);
     if (html !== undefined) writePage(html, pageOf(report));
     if (json) await print(jsonOf(report));
     else await print(html === undefined ? textOf(report, { days }) : `${html}: ${summaryOf(report)}`);
+    if (html !== undefined && flags.open) await open(html, logger);
     return EXIT_CODES.ok;
   },
 };
+
+async function reportOf(
+  given: TargetSettings,
+  stream: string | undefined,
+  page: PageOptions | undefined,
+): Promise<Report> {
+  const schema = given.default_target_schema;
+  const report = await onDatabase(given, `counting the rows of schema ${schema}`, (client) =>
+    takeReport(client, schema, (name) => stream === undefined || stream === name, page),
+  );
+  if (stream !== undefined && report.streams.length === 0)
+    throw new ConfigError(
+      `schema ${schema} has no table of a stream ${JSON.stringify(stream)}: correct --stream, or leave it out for all`,
+    );
+  return report;
+}
+
+function portOf(text: string | true): number {
+  if (text === true) return 0;
+  if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return Number(text);
+  throw new ConfigError(
+    `--serve is ${JSON.stringify(text)}: give a port from 0 to 65535, or none for a free one`,
+  );
+}
+
+/** Serves until SIGINT or SIGTERM. The first page is made before, so that a mistake in the settings ends at once. */
+async function serve(
+  port: number,
+  make: () => Promise<string>,
+  { isOpened, logger }: { readonly isOpened: boolean; readonly logger: Logger },
+): Promise<void> {
+  await make();
+  const { servePage, REFRESH_SECONDS } = await import('../volumetry/serve-page.ts');
+  const server = await servePage(port, make);
+  await print(server.url);
+  logger.info(`serving the page to this machine, made anew every ${REFRESH_SECONDS} s, until Ctrl-C`);
+  if (isOpened) await open(server.url, logger);
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await server.close();
+}
+
+async function open(place: string, logger: Logger): Promise<void> {
+  const { openPage } = await import('../volumetry/open-page.ts');
+  const problem = await openPage(place);
+  if (problem !== undefined) logger.warning(problem);
+}
 
 /** The page in one line. */
 function summaryOf({ streams }: Report): string {

@@ -39,6 +39,7 @@ section { background: var(--card); border: 1px solid var(--line); border-radius:
 dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.25rem, 1fr)); gap: .75rem; margin: 1.25rem 0 0; }
 .head dl > div { background: var(--card); border: 1px solid var(--line); border-radius: 12px; padding: .875rem 1rem; }
 section dl { grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: .75rem 1.5rem; }
+@media (min-width: 60rem) { section[data-stream] dl { grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); } }
 section dl > div { border-top: 2px solid var(--line); padding-top: .5rem; }
 dt { color: var(--quiet); font-size: .8125rem; }
 dd { margin: 0; font-size: 1.375rem; line-height: 1.3; font-weight: 600; font-variant-numeric: tabular-nums; }
@@ -73,7 +74,17 @@ td.words { white-space: normal; min-width: 12rem; overflow-wrap: anywhere; }
 details { margin-top: .5rem; font-size: .875rem; }
 summary { cursor: pointer; color: var(--quiet); }
 pre { margin: .5rem 0 0; padding: .75rem 1rem; background: var(--code); border-radius: 8px; overflow: auto; font: .8125rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace; }
+html { scroll-behavior: smooth; } section, h2 { scroll-margin-top: 1rem; }
+.jump { max-width: 70rem; margin: 1.25rem auto 0; padding: 0 1.25rem; }
+.jump ul { display: flex; flex-wrap: wrap; gap: .5rem; margin: 0; padding: 0; list-style: none; }
+.jump a { display: block; padding: .25rem .7rem; border: 1px solid var(--line); border-radius: 99px; background: var(--card); color: var(--text); text-decoration: none; font-size: .875rem; font-variant-numeric: tabular-nums; }
+.jump a:hover { border-color: var(--quiet); } .jump a:focus-visible { outline: 2px solid var(--inserted); outline-offset: 2px; }
+.run + .run { border-top: 1px solid var(--line); margin-top: 1.5rem; } .run h3 { margin-top: 1rem; } .run h3 .note { font-weight: 400; }
+.line { margin-top: .75rem; font-size: .9375rem; }
+.year-scroll { border: 0; border-radius: 0; max-height: none; overflow: visible; }
 @media (max-width: 40rem) {
+  .jump { padding: 0 .75rem; }
+  .year-scroll { overflow-x: auto; } .year-scroll > div { min-width: 36rem; }
   main, .head, .foot { padding-left: .75rem; padding-right: .75rem; }
   section { padding: 1rem .875rem; }
   .head dl, section dl { grid-template-columns: 1fr 1fr; }

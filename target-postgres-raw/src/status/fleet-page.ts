@@ -3,6 +3,7 @@ import { html, Markup } from '../page/markup.ts';
 import { type Fact, facts } from '../page/parts.ts';
 import { STYLES } from '../page/styles.ts';
 import { momentText, numberText, spanText } from '../page/words.ts';
+import { costText } from '../price.ts';
 import { CONDITIONS, type Condition, type FleetRow } from './fleet.ts';
 import { FLEET_SCRIPT } from './fleet-script.ts';
 import { FLEET_STYLES } from './fleet-styles.ts';
@@ -90,13 +91,6 @@ function overview({ rows, price }: FleetReport): Fact[] {
 /** Intuit meters the calls for production companies. */
 function billable({ environment, meteredCalls }: FleetRow): number {
   return environment === 'sandbox' ? 0 : meteredCalls;
-}
-
-function costText(calls: number, price: number): string {
-  return ((calls * price) / 1_000).toLocaleString('en', {
-    minimumFractionDigits: 2,
-    maximumFractionDigits: 2,
-  });
 }
 
 function list(report: FleetReport): Markup {

@@ -1,4 +1,4 @@
-import { formatInstant } from 'singer';
+import { type Coverage, formatInstant } from 'singer';
 import { html, type Markup } from '../page/markup.ts';
 import { statement, table } from '../page/parts.ts';
 import { counted, momentText, numberText } from '../page/words.ts';
@@ -35,8 +35,9 @@ ${coverageTables(report)}`;
 
 function yearFigure({ year, days, rows }: CalendarYear, shades: readonly number[]): Markup {
   return html`<figure role="group" aria-label="${year}: ${counted(rows, 'row')}"><h4>${year}<span>${counted(rows, 'row')}</span></h4>
+<div class="scroll year-scroll" tabindex="0" role="region" aria-label="days of ${year}"><div>
 <div class="months" aria-hidden="true">${monthLabels(year, days)}</div>
-${yearChart(days, shades)}</figure>
+${yearChart(days, shades)}</div></div></figure>
 `;
 }
 
@@ -73,7 +74,15 @@ ${
 </ul>`;
 }
 
-function coverageTables({ coverage, statements }: StreamReport): Markup {
+function askedText(requested: Coverage): string {
+  if (requested.length === 0) return '';
+  const ranges = requested.map(
+    ({ start, end }) => `${momentText(formatInstant(start))} to ${momentText(formatInstant(end))}`,
+  );
+  return `Runs asked for ${ranges.slice(0, 3).join(', ')}${ranges.length > 3 ? ' and more' : ''}. `;
+}
+
+function coverageTables({ coverage, statements, requested = [] }: StreamReport): Markup {
   if (coverage === undefined) {
     return html`<h3>Coverage</h3>
 <p class="note">No STATE in the ledger says what has been read of this stream, so a day without rows can be either: nothing happened, or it was not read.</p>`;
@@ -83,9 +92,9 @@ function coverageTables({ coverage, statements }: StreamReport): Markup {
   const read =
     first === undefined || last === undefined
       ? 'Nothing has been read completely.'
-      : `Read by ${windowField}, from ${momentText(formatInstant(first.start))} to ${momentText(formatInstant(last.end))} (UTC, end not included); what lies before and after that is not judged.`;
+      : `Read by ${windowField}, from ${momentText(formatInstant(first.start))} to ${momentText(formatInstant(last.end))} (UTC, end not included); what was not asked for is not judged.`;
   return html`<h3>Coverage</h3>
-<p class="note">${read} It is what the last STATE of each run in the ledger says.</p>
+<p class="note">${askedText(requested)}${read} It is what the last STATE of each run in the ledger says.</p>
 <div class="split">
 <div>
 ${

@@ -1,4 +1,13 @@
-import { type Bookmark, type Coverage, coverageOf, gaps, type Interval, readBookmark } from 'singer';
+import {
+  type Bookmark,
+  type Coverage,
+  coverageOf,
+  gaps,
+  type Interval,
+  NOTHING,
+  readBookmark,
+  without,
+} from 'singer';
 import type { Window } from '../sql/volumetry.ts';
 
 /** The coverage of a stream, as the STATEs in the ledger tell it, against its rows. */
@@ -10,12 +19,13 @@ export interface StreamCoverage extends Bookmark {
 }
 
 /**
- * Judges from the first to the last instant that a STATE or a row speaks of. Undefined for a stream of which no STATE
+ * Judges from the first to the last instant that a STATE, a row or a run's request speaks of. Undefined for a stream of which no STATE
  * says what has been read, as those of other taps.
  */
 export function coverageFrom(
   bookmarks: readonly Bookmark[],
   windows: readonly Window[],
+  requested: Coverage = NOTHING,
 ): StreamCoverage | undefined {
   const [newest] = bookmarks;
   if (newest === undefined) return undefined;
@@ -30,8 +40,9 @@ export function coverageFrom(
   const unfinished = dated.filter(({ interval }) => gaps(covered, interval).length > 0);
   const known = coverageOf([...covered, ...unfinished.map(({ interval }) => interval)]);
   const [first, last] = [known.at(0), known.at(-1)];
-  const missing =
+  const between =
     first === undefined || last === undefined ? [] : gaps(known, { start: first.start, end: last.end });
+  const missing = coverageOf([...between, ...without(requested, known)]);
   return { windowField, covered, gaps: missing, unfinished: unfinished.map(({ window }) => window) };
 }
 

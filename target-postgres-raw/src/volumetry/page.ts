@@ -3,7 +3,9 @@ import { type Fact, facts } from '../page/parts.ts';
 import { STYLES } from '../page/styles.ts';
 import { momentText, numberText } from '../page/words.ts';
 import type { Report, StreamReport } from './report.ts';
+import { runsSection } from './runs-section.ts';
 import { streamSection } from './stream-section.ts';
+import { problemsOf } from './verdict.ts';
 import { rejectedRecords } from './words.ts';
 
 /** The report as one file without a script, under a policy that forbids every request. */
@@ -27,7 +29,9 @@ ${PATTERNS}
 <p>As of ${momentText(takenAt)} UTC. All times are UTC.</p>
 ${report.streams.length === 0 ? undefined : facts(overview(report.streams))}
 </header>
+${jumpList(report)}
 <main>
+${runsSection(report)}
 ${report.streams.length === 0 ? html`<section><p>Schema ${schema} has no table of a stream yet.</p></section>` : report.streams.map(streamSection)}
 </main>
 <footer class="foot">
@@ -71,6 +75,22 @@ function overview(streams: readonly StreamReport[]): Fact[] {
     bad('Rejected records', sum(rejectedRecords), 'bad'),
     ...(last === '' ? [] : [{ name: 'Last commit', value: momentText(last), isMoment: true }]),
   ];
+}
+
+/** Links to the streams, each with a mark if it needs a look. */
+function jumpList({ streams }: Report): Markup | undefined {
+  if (streams.length < 2) return undefined;
+  const link = (stream: StreamReport, n: number) => {
+    const { bad, gaps } = problemsOf(stream);
+    const [tone, mark] = bad.length > 0 ? ['bad', '✕'] : gaps.length > 0 ? ['gap', '▨'] : ['good', '✓'];
+    const company = stream.company === undefined || !isOfMany(streams) ? '' : ` ${stream.company.realmId}`;
+    return html`<li><a href="#stream-${n}"><span class="${tone}">${mark}</span> ${stream.stream}${company} <span class="note">${numberText(stream.rows)}</span></a></li>`;
+  };
+  return html`<nav class="jump" aria-label="Streams"><ul>${streams.map(link)}</ul></nav>`;
+}
+
+function isOfMany(streams: readonly StreamReport[]): boolean {
+  return new Set(streams.flatMap(({ company }) => company?.realmId ?? [])).size > 1;
 }
 
 function withoutTable({ streamsWithoutTable: streams, schema }: Report): Markup | undefined {

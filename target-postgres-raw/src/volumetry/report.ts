@@ -1,8 +1,11 @@
-import type { Company } from 'singer';
+import type { Company, Coverage } from 'singer';
+import type { AmountMonth } from '../sql/amounts.ts';
 import type { RejectedKind } from '../sql/count-rejected.ts';
 import type { IngestDay } from '../sql/ingest-days.ts';
 import type { LastRun } from '../sql/last-run.ts';
+import type { LastCount } from '../sql/run-requests.ts';
 import type { Window } from '../sql/volumetry.ts';
+import type { FleetRow } from '../status/fleet.ts';
 import type { StreamCoverage } from './coverage.ts';
 
 /** The facts about a schema's streams at one moment. Text, JSON and page are made from it. */
@@ -11,6 +14,10 @@ export interface Report {
   readonly schema: string;
   readonly taken_at_utc: string;
   readonly streams: readonly StreamReport[];
+  /** The companies with their last runs; empty without a record of runs, and if they were not asked for. */
+  readonly companies: readonly FleetRow[];
+  /** Money for a thousand metered calls; undefined to leave costs out. */
+  readonly price?: number | undefined;
   /** Streams that the ledger knows and that have no table any more. */
   readonly streamsWithoutTable: readonly string[];
 }
@@ -33,6 +40,12 @@ export interface StreamReport {
   /** Newest first. */
   readonly days: readonly IngestDay[];
   readonly rejected: readonly RejectedKind[];
+  /** The time that runs asked for. */
+  readonly requested?: Coverage;
+  /** QuickBooks' own count; undefined if no run counted the stream. */
+  readonly counted?: LastCount | undefined;
+  /** Sums by month and currency; empty for a stream without amounts. */
+  readonly amounts?: readonly AmountMonth[];
   readonly statements: Statements;
 }
 
@@ -44,4 +57,5 @@ interface Statements {
   readonly lastRun: string | undefined;
   readonly days: string | undefined;
   readonly rejected: string | undefined;
+  readonly amounts?: string | undefined;
 }

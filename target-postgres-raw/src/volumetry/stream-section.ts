@@ -4,6 +4,7 @@ import { type Fact, facts, statement } from '../page/parts.ts';
 import { counted, momentText, numberText } from '../page/words.ts';
 import { calendarSection } from './calendar-section.ts';
 import { ingestSection } from './ingest-section.ts';
+import { amountsSection, monthsSection } from './months-section.ts';
 import type { StreamReport } from './report.ts';
 import { problemsOf } from './verdict.ts';
 import { insertedRows, rejectedRecords } from './words.ts';
@@ -18,6 +19,8 @@ ${table === stream ? undefined : html`<p class="note">in table ${table}</p>`}
 ${facts(totals(report))}
 ${statement('rows and distinct ids', statements.rows)}
 ${lastRun && statement('last run', statements.lastRun)}
+${monthsSection(report)}
+${amountsSection(report)}
 ${calendarSection(report)}
 ${ingestSection(report)}
 </section>
@@ -63,6 +66,7 @@ function totals(report: StreamReport): Fact[] {
           note: rows === distinctIds ? 'as many as rows' : `${counted(rows - distinctIds, 'row')} too many`,
           tone: rows === distinctIds ? undefined : 'bad',
         },
+    ...countedFact(report),
     ...(windows === 0 ? [] : [{ name: 'Windows with rows', value: numberText(windows) }]),
     ...(coverage === undefined
       ? []
@@ -81,6 +85,21 @@ function totals(report: StreamReport): Fact[] {
             isMoment: true,
           },
         ]),
+  ];
+}
+
+/** QuickBooks' own count of the time that the last run read, beside the records that came of it. */
+function countedFact({ counted }: StreamReport): Fact[] {
+  if (counted === undefined) return [];
+  const missing = counted.quickbooks - counted.read;
+  const came = missing > 0 ? `${numberText(missing)} still missing` : 'all came';
+  return [
+    {
+      name: 'QuickBooks counted',
+      value: numberText(counted.quickbooks),
+      note: `in the last run that counted, ${numberText(counted.read)} came: ${came}`,
+      tone: missing > 0 ? 'bad' : undefined,
+    },
   ];
 }
 

@@ -102,8 +102,12 @@ describe('the numbers on the page', { timeout: 60_000 }, () => {
               from raw._ingest_log where stream = '${stream}') as last
           from raw.${stream}`);
         const facts = (await page.evaluate(FACTS(stream))) as Record<string, string>;
+        const [last] = await rowsOf(`
+          select quickbooks_counts#>>'{${stream},quickbooks}' as quickbooks from raw._runs
+          where quickbooks_counts ? '${stream}' order by started_at_utc desc limit 1`);
         expect(facts).toEqual({
           Rows: counted.rows,
+          'QuickBooks counted': last.quickbooks,
           'Distinct ids': counted.ids,
           'Windows with rows': counted.windows,
           'Gaps in coverage': String(GAPS.length),
@@ -165,7 +169,31 @@ describe('the numbers on the page', { timeout: 60_000 }, () => {
           sum(updated)::text as updated, sum(unchanged)::text as unchanged, sum(stale + superseded)::text as passed,
           count(*)::text as batches
         from raw._ingest_log where stream = 'qb_invoices' group by 1 order by 1 desc`);
-      const [gaps, windows, loaded, rejected] = (await page.evaluate(TABLES('qb_invoices'))) as string[][][];
+      const [months, amounts, gaps, windows, loaded, rejected] = (await page.evaluate(
+        TABLES('qb_invoices'),
+      )) as string[][][];
+      expect(months?.map(([year, ...counts]) => [year, counts.at(-1)])).toEqual(
+        (
+          await rowsOf(`
+            select to_char(extract_window_start_utc at time zone 'utc', 'YYYY') as year, count(*)::text as rows
+            from raw.qb_invoices where extract_window_start_utc is not null group by 1 order by 1 desc`)
+        ).map(({ year, rows }) => [year, rows]),
+      );
+      const sums = await rowsOf(`
+        select to_char((payload->>'TxnDate')::date, 'YYYY-MM') as month, payload#>>'{CurrencyRef,value}' as currency,
+          count(*)::text as documents, to_char(sum((payload->>'TotalAmt')::numeric), 'FM999999990.00') as total,
+          to_char(sum((payload->>'Balance')::numeric), 'FM999999990.00') as balance
+        from raw.qb_invoices where payload ? 'TxnDate' group by 1, 2 order by 1 desc, 2`);
+      expect(sums.length).toBeGreaterThan(12);
+      expect(amounts?.filter(([month]) => month !== 'no date')).toEqual(
+        sums.map(({ month, currency, documents, total, balance }) => [
+          month,
+          currency ?? '–',
+          documents,
+          total,
+          balance,
+        ]),
+      );
       expect(gaps).toEqual(GAPS.map((gap) => [...gap]));
       const [failed] = await rowsOf(
         'select count(*)::text as rows from raw.qb_invoices where extract_window_start_utc = $1',
@@ -187,6 +215,7 @@ describe('the numbers on the page', { timeout: 60_000 }, () => {
       expect(Object.keys(statements)).toEqual([
         'SQL: rows and distinct ids',
         'SQL: last run',
+        'SQL: amounts by month',
         'SQL: rows by window',
         'SQL: the STATE of each run',
         'SQL: loaded by day',
@@ -211,10 +240,18 @@ describe('the page', { timeout: 60_000 }, () => {
     { width: 375, colorScheme: 'light' },
     { width: 375, colorScheme: 'dark' },
     { width: 320, colorScheme: 'light' },
+    { width: 768, colorScheme: 'light' },
+    { width: 768, colorScheme: 'dark' },
     { width: 1280, colorScheme: 'light' },
     { width: 1280, colorScheme: 'dark' },
   ] as const)('fits $width px and is readable in $colorScheme', async (at) => {
     await look(at, async (page) => {
+      if (process.env.PICTURES)
+        await page.screenshot({
+          path: join(process.env.PICTURES, `volumetry-${at.width}-${at.colorScheme}.png`),
+          clip: { x: 0, y: at.width < 700 ? 4_600 : 2_300, width: at.width, height: 2_200 },
+          fullPage: true,
+        });
       for (const isOpen of [false, true]) {
         await page.evaluate(
           `document.querySelectorAll('details').forEach((each) => { each.open = ${isOpen}; })`,
@@ -241,7 +278,7 @@ describe('the page', { timeout: 60_000 }, () => {
     await look(WIDE, async (page) => {
       expect(
         await page.evaluate(`[...document.querySelectorAll('h2')].map((each) => each.textContent)`),
-      ).toEqual([...ALL_STREAMS].sort());
+      ).toEqual(['Runs', ...[...ALL_STREAMS].sort()]);
       expect(await page.evaluate(`document.querySelectorAll('script').length`)).toBe(0);
     });
   });

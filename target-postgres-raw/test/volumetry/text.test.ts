@@ -39,7 +39,14 @@ function streamOf(stream: string, days: number, open: readonly number[] = []): S
 }
 
 const reportOf = (...streams: StreamReport[]): Report => ({
-  ...{ database: 'd', schema: 'raw', taken_at_utc: '2025-01-01T00:00:00Z', streams, streamsWithoutTable: [] },
+  ...{
+    database: 'd',
+    schema: 'raw',
+    taken_at_utc: '2025-01-01T00:00:00Z',
+    streams,
+    companies: [],
+    streamsWithoutTable: [],
+  },
 });
 const lines = (text: string) => text.split('\n');
 
