@@ -13,7 +13,8 @@ const DIRECTIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
     coverage: [],
     settings: [],
     messages: ['json', 'settings'],
-    program: ['messages', 'settings'],
+    progress: [],
+    program: ['messages', 'progress', 'settings'],
     reports: ['messages'],
   },
   'tap-quickbooks': {

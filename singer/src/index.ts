@@ -13,7 +13,12 @@ export * from './messages/envelope.ts';
 export * from './messages/lines.ts';
 export { MessageWriter } from './messages/message-writer.ts';
 export * from './messages/messages.ts';
-export { type RecordCounts, type RunFacts, readRunFacts } from './messages/run-facts.ts';
+export {
+  type RecordCounts,
+  type RecordsOfStream,
+  type RunFacts,
+  readRunFacts,
+} from './messages/run-facts.ts';
 export { type Plugin, settingsMarkdown } from './program/about.ts';
 export { runProgram } from './program/command-line.ts';
 export { onOneLine } from './program/control-characters.ts';
@@ -23,6 +28,9 @@ export { once } from './program/once.ts';
 export { print, printAll } from './program/print.ts';
 export { hideSecret, withoutSecrets } from './program/secrets.ts';
 export * from './program/task.ts';
+export { displayProgress, type Progressing } from './progress/progress-display.ts';
+export type { StreamProgress } from './progress/progress-rows.ts';
+export { terminalOf } from './progress/terminal.ts';
 export * from './reports/flat-report.ts';
 export { asGiven } from './settings/given-names.ts';
 export { isLoopback } from './settings/loopback.ts';

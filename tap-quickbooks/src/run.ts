@@ -1,31 +1,30 @@
 import {
   type Coverage,
   EXIT_CODES,
-  formatInstant,
-  gaps,
-  type Interval,
   type Logger,
   MessageWriter,
   NOTHING,
+  type RecordsOfStream,
   without,
 } from 'singer';
 import type { Changes } from './cdc/take-changes.ts';
 import { connectionTo } from './connect.ts';
 import type { State } from './coverage/state.ts';
 import { keepHeapLean } from './lean-heap.ts';
-import { progressOn, type Work } from './output/progress.ts';
+import { progressOf, showProgress } from './output/progress.ts';
 import { SingerOutput } from './output/singer-output.ts';
+import { announce } from './plan/announcement.ts';
 import { companyOf } from './plan/company.ts';
 import { type PlanFlags, type ReadPlan, readPlanOf } from './plan/read-plan.ts';
 import { askCdc } from './quickbooks/cdc-source.ts';
 import { askCompany } from './quickbooks/company-info.ts';
 import type { QuickBooksClient } from './quickbooks/quickbooks-client.ts';
 import { GapCounts } from './reading/gap-counts.ts';
+import { RunSize } from './reading/run-size.ts';
 import { logRoutes } from './routes.ts';
 import { shapeOf, type TapSettings } from './settings.ts';
 import { BudgetSpent, CallsSpent, Interrupted, Shutdown } from './shutdown.ts';
 import { Sources } from './sources.ts';
-import { isInWindows } from './streams/record-format.ts';
 import { sync } from './sync.ts';
 import { causeOf, factsOf, SIGNAL_CODES, tellEnd } from './tell-end.ts';
 
@@ -54,25 +53,26 @@ async function readPlanned(
   { settings, logger }: ReadOptions,
 ): Promise<number> {
   const { window_field: windowField } = settings;
-  const { range, streams } = plan;
   const sources = new Sources({ settings, client, logger });
   const writer = new MessageWriter(process.stdout);
   const counts = new GapCounts();
-  const output = new SingerOutput(writer, {
+  const size = new RunSize();
+  const facts = () => factsOf(plan, client, { counts: counts.sums(), records: recordsOf(output, size) });
+  const output: SingerOutput = new SingerOutput(writer, {
     shape: shapeOf(settings),
-    range,
+    range: plan.range,
     company: companyOf(settings),
     isSignedKept: settings.attachment_urls === 'keep',
     hasDeletions: settings.read_deletions,
-    facts: () => factsOf(plan, client, counts),
+    facts,
   });
 
   logRoutes(settings, process.env, logger);
-  logger.info(`reading ${streams.map(({ stream }) => stream.name).join(', ')} from ${describe(range)}`);
+  announce(plan, windowField, logger);
   keepHeapLean();
   const startedAt = performance.now();
   const gain = new Gain(plan.state, windowField);
-  const progress = progressOn(process.stderr, workOf(plan, windowField));
+  const stopProgress = showProgress(process, () => progressOf(facts()));
   stopOnSignals(shutdown, () => writer.blockedForMs >= PATIENCE_MS && !client.isRenewing, logger);
   try {
     try {
@@ -86,10 +86,8 @@ async function readPlanned(
         changes: changesOf(plan, settings, client),
         reports: { ...plan.reportRules, output, source: ({ stream }) => sources.reportsOf(stream) },
         output,
-        onBookmark: ({ stream, coverage }) => {
-          gain.note(stream, coverage);
-          progress.update(stream, coverage, { records: output.counts.get(stream) ?? 0, calls: client.calls });
-        },
+        size,
+        onBookmark: ({ stream, coverage }) => gain.note(stream, coverage),
         askCompany: () => askCompany(client),
         callsLeft: () => client.callsLeft,
         shutdown,
@@ -102,7 +100,7 @@ async function readPlanned(
     } finally {
       // Otherwise a page that was fetched ahead keeps the process up, and logs a line after the last one.
       shutdown.breakOff();
-      progress.stop();
+      stopProgress();
       await writer.flush();
       warnOfReplaced(client.replaced, logger);
       report(output, client.calls, (performance.now() - startedAt) / 1_000, logger);
@@ -148,15 +146,14 @@ class Gain {
   }
 }
 
-/** The work that the progress display measures: the uncovered time of each stream, and snapshots. */
-function workOf({ range, streams, state, dueSnapshots }: ReadPlan, windowField: string): Map<string, Work> {
-  return new Map(
-    streams.map(({ stream: { name, kind } }) => [
-      name,
-      isInWindows(kind)
-        ? gaps(state.covered(name, windowField), range)
-        : kind === 'report' || dueSnapshots.has(name),
-    ]),
+/** The records of each stream of which anything is known yet. */
+function recordsOf({ counts }: SingerOutput, size: RunSize): Record<string, RecordsOfStream> {
+  return Object.fromEntries(
+    [...counts].flatMap(([stream, read]): [string, RecordsOfStream][] => {
+      const expected = size.of(stream);
+      if (expected === undefined) return read === 0 ? [] : [[stream, [read]]];
+      return [[stream, [read, expected]]];
+    }),
   );
 }
 
@@ -228,9 +225,7 @@ function report(output: SingerOutput, calls: number, seconds: number, logger: Lo
   const tags = { job_type: 'sync' };
   logger.info('', { metric: { type: 'timer', metric: 'job_duration', value: seconds, tags } });
   const total = [...output.counts.values()].reduce((sum, count) => sum + count, 0);
-  logger.info(`read ${total} records in ${calls} calls and ${seconds.toFixed(1)} s`);
-}
-
-function describe({ start, end }: Interval): string {
-  return start < end ? `${formatInstant(start)} to ${formatInstant(end)}` : 'an empty range';
+  logger.info(
+    `read ${total} ${total === 1 ? 'record' : 'records'} in ${calls} ${calls === 1 ? 'call' : 'calls'} and ${seconds.toFixed(1)} s`,
+  );
 }

@@ -10,6 +10,7 @@ import { GapRecords } from './reading/gap-records.ts';
 import type { Page } from './reading/page.ts';
 import type { StreamSource } from './reading/page-source.ts';
 import type { Readers } from './reading/reader-pool.ts';
+import type { RunSize } from './reading/run-size.ts';
 import { withSecondLook } from './reading/second-look.ts';
 import type { Shutdown } from './shutdown.ts';
 import type { Stream } from './streams/streams.ts';
@@ -26,6 +27,7 @@ interface GapsStart {
   /** Takes QuickBooks' counts. */
   readonly counts?: GapCounts;
   readonly run: RunState;
+  readonly size: RunSize;
   readonly queue: GapQueue;
   /** The readers for a task of this stream. `onLeft` is called if the stream is left out of the run. */
   readonly readers: (onLeft?: () => void) => Readers;
@@ -40,7 +42,7 @@ export function startGaps(start: GapsStart): void {
   const { run, maxWindowDays, logger } = start;
   const { name: stream, isCountable } = start.stream;
   if (start.isVerified && !isCountable)
-    logger.info('QuickBooks does not count the records of this stream: a second look verifies them', {
+    logger.debug('QuickBooks does not count the records of this stream: a second look verifies them', {
       stream,
     });
   const source = isCountable ? start.source : withSecondLook(start.source);
@@ -65,7 +67,7 @@ function startParts(
   parts: readonly Interval[],
   { isFirst, ...start }: GapsStart & { readonly isFirst: boolean },
 ): void {
-  const { run, queue, readers, isLeft, isVerified, counts } = start;
+  const { run, size, queue, readers, isLeft, isVerified, counts } = start;
   const { name: stream, isOrdered } = start.stream;
   const claims = run.claimsOf(stream);
   const readingOf = (gap: Interval, options: ReadingOptions) => {
@@ -80,19 +82,21 @@ function startParts(
   const gapParts = new GapParts({ parts, count: start.source.count, claims, pool: readers(), readAgain });
   for (const gap of parts) {
     const leaveQueue = once(queue.ended);
+    const onCount = size.add(stream);
     const onEnd = (records: number) => {
+      onCount(records);
       leaveQueue();
       if (isVerified) gapParts.ended(gap, records);
     };
     const isDoubtful = run.isDoubtful(stream, gap);
-    const reading = readingOf(gap, { pool: readers(leaveQueue), isDoubtful, isFirst, onEnd });
+    const reading = readingOf(gap, { pool: readers(leaveQueue), isDoubtful, isFirst, onEnd, onCount });
     queue.add(() => reading.start(), isLeft);
   }
 }
 
 type ReadingOptions = Pick<
   ConstructorParameters<typeof GapReading>[0],
-  'pool' | 'isDoubtful' | 'isFirst' | 'onEnd'
+  'pool' | 'isDoubtful' | 'isFirst' | 'onEnd' | 'onCount'
 >;
 
 /** The end of a gap comes from its reading, or from a stream that is left, which each of its readers may meet. */

@@ -13,6 +13,7 @@ import type { Page } from './reading/page.ts';
 import type { StreamSource } from './reading/page-source.ts';
 import { ratesFinalUntil, startRates } from './reading/rates-reading.ts';
 import { ReaderPool, type Readers } from './reading/reader-pool.ts';
+import { RunSize } from './reading/run-size.ts';
 import { startSnapshot } from './reading/snapshot-reading.ts';
 import { noteChanges } from './reports/note-changes.ts';
 import { type ReportRules, readReports, type WriteReports } from './reports/read-reports.ts';
@@ -57,6 +58,8 @@ export interface Job {
   /** Change data capture; undefined to do without it. */
   readonly changes?: Changes;
   readonly output: Output;
+  /** Takes the records that the run will have read. */
+  readonly size?: RunSize;
   /** Is called after each change of a stream's bookmark. */
   readonly onBookmark: (change: BookmarkChange) => void;
   /**
@@ -82,7 +85,7 @@ export interface Job {
  */
 export async function sync(asked: Job): Promise<void> {
   const job = asked.settle === undefined ? asked : { ...asked, state: await asked.settle(asked.state) };
-  const { streams, output, shutdown, concurrency, windowField, callsLeft } = job;
+  const { streams, output, shutdown, concurrency, windowField, callsLeft, size = new RunSize() } = job;
   const pool = new ReaderPool(concurrency, shutdown);
   const queue = new GapQueue(callsLeft);
   const start = streams
@@ -110,7 +113,7 @@ export async function sync(asked: Job): Promise<void> {
   const failed = new FailedStreams(streams.length > 1 ? job.askCompany : undefined, job.logger);
   skipped.remember(lackedOf(streams, run.state, timing));
   for (const selected of streams.filter((each) => !skipped.has(each)))
-    START[selected.stream.kind]({ job, selected, pool, queue, run, waiting, skipped, failed });
+    START[selected.stream.kind]({ job, selected, pool, queue, run, size, waiting, skipped, failed });
   let openReports: Error | undefined;
   try {
     await pool.finished();
@@ -158,6 +161,7 @@ interface StreamStart {
   readonly pool: ReaderPool;
   readonly queue: GapQueue;
   readonly run: RunState;
+  readonly size: RunSize;
   /** Streams that wait for their turn. */
   readonly waiting: ReadonlySet<string>;
   readonly skipped: SkippedStreams;
@@ -175,10 +179,11 @@ const START: Readonly<Record<Stream['kind'], Start>> = {
 };
 
 function startWindowed(start: StreamStart): void {
-  const { job, selected, queue, run, waiting, skipped, failed } = start;
+  const { job, selected, queue, run, size, waiting, skipped, failed } = start;
+  size.begin(selected.stream.name);
   startGaps({
     ...job,
-    ...{ queue, run, waiting },
+    ...{ queue, run, size, waiting },
     stream: selected.stream,
     source: failed.guard(selected, job.source(selected)),
     timing: timingOf(job),
@@ -205,21 +210,31 @@ async function emitAnswer({ job, selected, run, failed }: StreamStart, page: Pag
 }
 
 function startDueSnapshot(start: StreamStart): void {
-  const { job, selected, run } = start;
+  const { job, selected, run, size } = start;
   const { name } = selected.stream;
+  size.begin(name);
   if (!job.dueSnapshots.has(name)) return;
+  const setSize = size.add(name);
+  let records = 0;
   startSnapshot({
     source: job.source(selected),
     pool: readersFor(start),
     shutdown: job.shutdown,
-    emit: (page) => emitAnswer(start, page),
-    taken: (at) => run.snapshotTaken(name, at),
+    emit: (page) => {
+      records += page.rows.length;
+      return emitAnswer(start, page);
+    },
+    taken: (at) => {
+      setSize(records);
+      return run.snapshotTaken(name, at);
+    },
   });
 }
 
 function startMissingRates(start: StreamStart): void {
-  const { job, selected, run } = start;
+  const { job, selected, run, size } = start;
   const { name } = selected.stream;
+  size.add(name);
   startRates({
     stream: name,
     missing: gaps(run.covered(name), job.range),

@@ -10,20 +10,23 @@ import { USER_AGENT } from './http/user-agent.ts';
 import type { SingerOutput } from './output/singer-output.ts';
 import type { ReadPlan } from './plan/read-plan.ts';
 import type { QuickBooksClient } from './quickbooks/quickbooks-client.ts';
-import type { GapCounts } from './reading/gap-counts.ts';
 import { BudgetSpent, CallsSpent, Interrupted, type Shutdown } from './shutdown.ts';
 
 export const SIGNAL_CODES = { SIGINT: EXIT_CODES.interrupted, SIGTERM: EXIT_CODES.terminated } as const;
 
-/** The facts about a run so far, for the target's record of runs. */
-export function factsOf({ streams, range }: ReadPlan, client: QuickBooksClient, counts: GapCounts): RunFacts {
+/** The facts about a run so far, for the target's record of runs and its progress display. */
+export function factsOf(
+  { streams, range }: ReadPlan,
+  client: QuickBooksClient,
+  known: Pick<RunFacts, 'counts' | 'records'>,
+): RunFacts {
   return {
     tap: USER_AGENT,
     streams: streams.map(({ stream }) => stream.name),
     calls: client.calls,
     metered_calls: client.meteredCalls,
     requested: [formatInstant(range.start), formatInstant(range.end)],
-    counts: counts.sums(),
+    ...known,
   };
 }
 

@@ -28,6 +28,7 @@ export async function run({
     input: () => source,
     states,
     terminal: process.stderr,
+    environment: process.env,
     logger,
     shutdown,
     account: ACCOUNT,

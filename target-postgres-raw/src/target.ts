@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
-import { type Company, ConfigError, type Logger, type RunFacts } from 'singer';
+import { type Company, ConfigError, type Environment, type Logger, type RunFacts } from 'singer';
 import packageJson from '../package.json' with { type: 'json' };
 import type { RunAtEnd } from './alerts/run-report.ts';
 import { webhookOf } from './alerts/webhook.ts';
@@ -24,6 +24,8 @@ const USER_AGENT = `${packageJson.name}/${packageJson.version}`;
 interface Seen {
   company: Company | undefined;
   facts: RunFacts | undefined;
+  /** The facts beside the newest STATE that came in, for the progress display. */
+  newestFacts: RunFacts | undefined;
   batches: number;
 }
 
@@ -33,6 +35,7 @@ interface Target {
   readonly states: States;
   /** Output for progress. */
   readonly terminal: NodeJS.WriteStream;
+  readonly environment: Environment;
   readonly logger: Logger;
   readonly shutdown: Shutdown;
   readonly account: Account;
@@ -40,7 +43,7 @@ interface Target {
 
 /** Connects, loads the input, and reports what has become of it. */
 export async function runTarget(target: Target): Promise<void> {
-  const { settings, terminal, logger, shutdown, account } = target;
+  const { settings, terminal: stderr, environment, logger, shutdown, account } = target;
   const { stopping, aborting } = shutdown;
   const address = addressFrom(settings, account, (names) =>
     logger.info(`parameters of the connection that make no difference here: ${names.join(', ')}`),
@@ -49,10 +52,11 @@ export async function runTarget(target: Target): Promise<void> {
   requireTimesKept(settings);
   const webhook = webhookOf(settings);
   const connections = new Connections(address);
-  const tally = new Tally(logger);
-  const stopProgress = showProgress(terminal, tally, logger);
+  const tally = new Tally(logger, stderr.isTTY);
   const startedAt = new Date();
-  const seen: Seen = { company: undefined, facts: undefined, batches: 0 };
+  const seen: Seen = { company: undefined, facts: undefined, newestFacts: undefined, batches: 0 };
+  const facts = () => seen.newestFacts;
+  const stopProgress = showProgress({ stderr, environment, tally, logger, facts });
   let runId: string | undefined;
   let failure: unknown;
   try {
@@ -156,6 +160,9 @@ async function loadInto(warehouse: Warehouse, target: Target, tally: Tally, seen
         seen.facts = batch.facts ?? seen.facts;
         return sendState();
       }),
+    onFacts: (told) => {
+      seen.newestFacts = told;
+    },
     logger,
     shutdown,
   });

@@ -16,14 +16,18 @@ export interface RunFacts {
   readonly requested: readonly [from: string, until: string];
   /** By stream, of the time that QuickBooks was asked to count so far; absent if it was not asked. */
   readonly counts?: Readonly<Record<string, RecordCounts>>;
+  /** Records of each stream: those written so far, and those that the run will have read, once they are known. */
+  readonly records?: Readonly<Record<string, RecordsOfStream>>;
   /** The end of the run; absent while it runs. */
   readonly ended?: { readonly exit_code: number; readonly last_line: string };
 }
 
+export type RecordsOfStream = readonly [read: number, expected?: number];
+
 /** Reads the member `run` of a STATE message. Undefined for anything else, such as a member of another tap. */
 export function readRunFacts(value: unknown): RunFacts | undefined {
   if (!isObject(value)) return undefined;
-  const { tap, streams, calls, metered_calls: metered, requested, counts, ended } = value;
+  const { tap, streams, calls, metered_calls: metered, requested, counts, records, ended } = value;
   if (!isText(tap) || !isCount(calls) || !isCount(metered)) return undefined;
   if (!Array.isArray(streams) || !streams.every(isText)) return undefined;
   const [from, until] = Array.isArray(requested) ? requested : [];
@@ -31,6 +35,7 @@ export function readRunFacts(value: unknown): RunFacts | undefined {
   const facts = {
     ...{ tap, streams, calls, metered_calls: metered, requested: [from, until] as const },
     ...(isCounts(counts) && { counts }),
+    ...(isRecords(records) && { records }),
   };
   if (!isObject(ended)) return facts;
   const { exit_code: code, last_line: line } = ended;
@@ -46,6 +51,10 @@ function isCounts(value: unknown): value is Record<string, RecordCounts> {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isRecords(value: unknown): value is NonNullable<RunFacts['records']> {
+  return isObject(value) && Object.values(value).every((each) => Array.isArray(each) && each.every(isCount));
 }
 
 function isText(value: unknown): value is string {

@@ -1,4 +1,5 @@
 import SonicBoom from 'sonic-boom';
+import { CLEAR_BELOW, type Terminal, terminalOf } from '../progress/terminal.ts';
 import { readTextFile } from '../settings/text-file.ts';
 import { type Environment, prefixOf } from '../settings/variables.ts';
 import {
@@ -16,8 +17,8 @@ export type Logger = { readonly [L in Level]: (message: string, details?: Detail
 /**
  * A logger for a plugin, on stderr.
  *
- * Writes plain lines that begin with the level, since Singer's callers look for CRITICAL. They have no metrics on a
- * terminal. With `LOG_FORMAT=json`, or if Meltano asks for its StructuredFormatter through SINGER_SDK_LOG_CONFIG,
+ * Writes plain lines that begin with the level, since Singer's callers look for CRITICAL. On a terminal they have the
+ * time without the day, and no metrics. With `LOG_FORMAT=json`, or if Meltano asks for its StructuredFormatter through SINGER_SDK_LOG_CONFIG,
  * writes JSON lines instead.
  * The level comes from `<PLUGIN>_LOGLEVEL`, `LOGLEVEL` or that same file.
  */
@@ -28,7 +29,7 @@ export async function createLogger(name: string, environment: Environment): Prom
   const level = asked.map(levelOf).find((each) => each !== undefined) ?? 'info';
   const format = environment[`${prefix}LOG_FORMAT`] || environment.LOG_FORMAT;
   const isStructured = isFormat(format) ? format === 'json' : meltano.isStructured;
-  const write = isStructured ? await structuredLog(name, level) : textLog(name, level);
+  const write = isStructured ? await structuredLog(name, level) : textLog(name, level, environment);
   const logger = Object.fromEntries(
     LEVELS.map((each) => [
       each,
@@ -54,21 +55,37 @@ async function structuredLog(name: string, level: Level): Promise<WriteLog> {
   return log.structuredLog(name, level, stderr());
 }
 
-/** On a terminal a progress line may stand where this one goes. */
-const CLEAR_LINE = '\r\x1b[K';
-
-function textLog(name: string, level: Level): WriteLog {
+function textLog(name: string, level: Level, environment: Environment): WriteLog {
   const output = stderr();
   const least = LEVELS.indexOf(level);
-  const isTerminal = process.stderr.isTTY;
+  const terminal = terminalOf(process.stderr, environment);
+  // On a terminal the progress display may stand where this line goes.
+  const start = terminal === undefined ? '' : CLEAR_BELOW;
   return (at, message, { stream, metric }) => {
-    if (LEVELS.indexOf(at) < least || (metric !== undefined && isTerminal)) return;
+    if (LEVELS.indexOf(at) < least || (metric !== undefined && process.stderr.isTTY)) return;
     const text = metric === undefined ? message : `METRIC: ${JSON.stringify(metric)}`;
     const about = stream === undefined || metric !== undefined ? '' : `${stream}: `;
     output.write(
-      `${isTerminal ? CLEAR_LINE : ''}${at.toUpperCase()} ${new Date().toISOString()} ${name} ${clipped(about + text)}\n`,
+      `${start}${levelWord(at, terminal)} ${timeFor(terminal)} ${name} ${clipped(about + text)}\n`,
     );
   };
+}
+
+const COLOURS: Partial<Record<Level, string>> = {
+  warning: '\x1b[33m',
+  error: '\x1b[31m',
+  critical: '\x1b[31m',
+};
+
+function levelWord(level: Level, terminal: Terminal | undefined): string {
+  const colour = terminal?.isColoured ? COLOURS[level] : undefined;
+  const word = level.toUpperCase();
+  return colour === undefined ? word : `${colour}${word}\x1b[0m`;
+}
+
+function timeFor(terminal: Terminal | undefined): string {
+  const instant = new Date().toISOString();
+  return terminal === undefined ? instant : `${instant.slice(11, 19)}Z`;
 }
 
 /** Synchronous, so that the last line of a run is out before the process ends. A line that cannot be written is lost. */

@@ -31,6 +31,8 @@ interface GapReadingOptions {
   readonly claims: Claims;
   /** Is called with the number of records that came when the gap has been read to its end. */
   readonly onEnd: (records: number) => void;
+  /** Is called with QuickBooks' count of the gap if it is counted before its end. */
+  readonly onCount?: (records: number) => void;
   readonly logger: Logger;
 }
 
@@ -121,11 +123,12 @@ export class GapReading {
    * taken again.
    */
   #countAhead(): void {
-    const { pool, gap, source, isVerified } = this.#options;
+    const { pool, gap, source, isVerified, onCount } = this.#options;
     if (!isVerified || this.#isCountedAhead || pool.idle === 0) return;
     this.#isCountedAhead = true;
     this.#addTask(async () => {
       this.#countedAhead = await source.count(gap);
+      onCount?.(this.#countedAhead);
     });
   }
 

@@ -5,10 +5,8 @@ import {
   type Logger,
   ProtocolError,
   placeOf,
-  readCompany,
+  type RunFacts,
   type SchemaMessage,
-  textAt,
-  valueAt,
 } from 'singer';
 import type { BatchLimits } from '../batches/batch-limits.ts';
 import type { BatchQueue } from '../batches/batch-queue.ts';
@@ -19,7 +17,7 @@ import { batchFileLines } from './batch-files.ts';
 import { EarlyRecords, type HeldState } from './early-records.ts';
 import { type ReadRecord, readBareRecord, readLine } from './record-line.ts';
 import { Remarks } from './remarks.ts';
-import { factsOf } from './run-facts.ts';
+import { toldWith } from './run-facts.ts';
 import type { Sources } from './sources.ts';
 import { streamOfTooLong, tooLong } from './too-long.ts';
 import { Turns } from './turns.ts';
@@ -41,6 +39,8 @@ export interface IntakeOptions {
   readonly maxRejectedRecords: number;
   /** Aborted when nothing more may be read. */
   readonly inputOver: AbortSignal;
+  /** Is called with the facts about its run that the tap tells beside a STATE. */
+  readonly onFacts?: (facts: RunFacts) => void;
 }
 
 /** Distributes the messages: records and STATE into batches, SCHEMA into the sources of the streams. */
@@ -190,9 +190,9 @@ export class Intake {
       return;
     }
     const { batches, sources } = this.#options;
-    const named = valueAt(bytes, span, ['company']);
-    const company = named && readCompany(JSON.parse(textAt(bytes, named)));
-    batches.open.setState(value, bytes.length, company, factsOf(bytes));
+    const { company, facts } = toldWith(bytes, span);
+    batches.open.setState(value, bytes.length, company, facts);
+    if (facts !== undefined) this.#options.onFacts?.(facts);
     if (company !== undefined) sources.adopt(company);
   }
 

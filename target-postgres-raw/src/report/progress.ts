@@ -1,39 +1,57 @@
-import { MultiBar, type SingleBar } from 'cli-progress';
-import type { Logger } from 'singer';
+import {
+  displayProgress,
+  type Environment,
+  type Logger,
+  type Progressing,
+  type RunFacts,
+  terminalOf,
+} from 'singer';
 import type { Tally } from './tally.ts';
 
 /** Interval of progress lines if stderr is not a terminal: a long load shows that it continues. */
 const LINE_EVERY_MS = 30_000;
-const REDRAW_EVERY_MS = 250;
 
-/** Shows what is committed, until it is stopped: a line for each stream on a terminal, now and then a line elsewhere. */
-export function showProgress(stderr: NodeJS.WriteStream, tally: Tally, logger: Logger): () => void {
-  if (!stderr.isTTY) {
-    const timer = setInterval(() => {
-      for (const [stream, { records }] of tally.streams) logger.info(`${records} records so far`, { stream });
-    }, LINE_EVERY_MS);
-    return () => clearInterval(timer);
-  }
-  const bars = new MultiBar({
-    stream: stderr,
-    format: '{stream}: {value} records, {changed} inserted or updated, {rate}/s',
-    hideCursor: true,
-    clearOnComplete: true,
-  });
-  const lines = new Map<string, SingleBar>();
-  const started = Date.now();
-  const draw = () => {
-    for (const [stream, { records, inserted, updated }] of tally.streams) {
-      const rate = Math.round((records * 1000) / Math.max(1, Date.now() - started));
-      const line = lines.get(stream) ?? bars.create(0, 0, { stream, changed: 0, rate: 0 });
-      lines.set(stream, line);
-      line.update(records, { changed: inserted + updated, rate });
-    }
-  };
-  const timer = setInterval(draw, REDRAW_EVERY_MS);
-  return () => {
-    clearInterval(timer);
-    draw();
-    bars.stop();
+interface Shown {
+  readonly stderr: NodeJS.WriteStream;
+  readonly environment: Environment;
+  readonly tally: Tally;
+  /** The newest facts that the tap told about its run. */
+  readonly facts: () => RunFacts | undefined;
+  readonly logger: Logger;
+}
+
+/**
+ * Shows what is committed, until the returned function is called: a display on a terminal, a line now and then elsewhere.
+ *
+ * It draws for the tap too, which tells its calls and counts beside each STATE and draws nothing into a pipe.
+ */
+export function showProgress({ stderr, environment, tally, facts, logger }: Shown): () => void {
+  const terminal = terminalOf(stderr, environment);
+  if (terminal !== undefined)
+    return displayProgress({
+      stream: stderr,
+      terminal,
+      verb: 'committed',
+      read: () => progressOf(tally, facts()),
+    });
+  const timer = setInterval(() => {
+    for (const [stream, { records }] of tally.streams) logger.info(`${records} records so far`, { stream });
+  }, LINE_EVERY_MS);
+  return () => clearInterval(timer);
+}
+
+/** The rows of the display: the streams that the tap has told of, in its order, and all others that were loaded. */
+function progressOf({ streams }: Pick<Tally, 'streams'>, facts: RunFacts | undefined): Progressing {
+  const told = facts?.records ?? {};
+  const names = [...new Set([...Object.keys(told), ...streams.keys()])];
+  return {
+    streams: names.flatMap((stream) => {
+      const done = streams.get(stream)?.records ?? 0;
+      const [read = 0, expected] = told[stream] ?? [];
+      const isNothing = done + read + (expected ?? 0) === 0;
+      return isNothing ? [] : [{ stream, done, read: Math.max(done, read), expected }];
+    }),
+    calls: facts?.calls,
+    names: facts?.streams.filter((name) => told[name]?.[1] !== 0),
   };
 }

@@ -18,12 +18,15 @@ const METRICS = [
 /** Sums of what a run has committed so far. */
 export class Tally {
   readonly #logger: Logger;
+  readonly #isBrief: boolean;
   readonly #startedAt = Date.now();
   #hasBegun = false;
   readonly #byStream = new Map<string, Totals>();
 
-  constructor(logger: Logger) {
+  /** `isBrief` sums many streams up in one line, for a terminal. */
+  constructor(logger: Logger, isBrief = false) {
     this.#logger = logger;
+    this.#isBrief = isBrief;
   }
 
   /** Records of the stream that are in. */
@@ -49,8 +52,13 @@ export class Tally {
   /** A line for each stream, and Singer's metrics. Nothing that did not happen is named: some callers search for words. */
   report(): void {
     if (!this.#hasBegun) return;
+    const isBrief = this.#isBrief && this.#byStream.size > MOST_LINES;
+    if (isBrief)
+      this.#logger.info(
+        `${this.#byStream.size} streams: ${describe([...this.#byStream.values()].reduce(sum))}`,
+      );
     for (const [stream, totals] of this.#byStream) {
-      this.#logger.info(describe(totals), { stream });
+      if (!isBrief || isUnusual(totals)) this.#logger.info(describe(totals), { stream });
       if (totals.dropped > 0)
         this.#logger.warning(
           `a trigger of the table dropped ${totals.dropped} records of stream ${JSON.stringify(stream)}: they are not in ` +
@@ -71,23 +79,31 @@ export class Tally {
   }
 }
 
+/** Streams of which a terminal shows a line each. */
+const MOST_LINES = 5;
+
+const RARELY = [
+  ['deleted', 'deleted'],
+  ['stale', 'older than what the table has'],
+  ['superseded', 'followed by a later version'],
+  ['dropped', 'dropped by a trigger'],
+  ['rejected', 'rejected'],
+] as const;
+
+function isUnusual(totals: Totals): boolean {
+  return totals.replaced_characters > 0 || RARELY.some(([key]) => totals[key] > 0);
+}
+
 function describe(totals: Totals): string {
-  const rarely = [
-    [totals.deleted, 'deleted'],
-    [totals.stale, 'older than what the table has'],
-    [totals.superseded, 'followed by a later version'],
-    [totals.dropped, 'dropped by a trigger'],
-    [totals.rejected, 'rejected'],
-  ] as const;
   const parts = [
     `${totals.inserted} inserted, ${totals.updated} updated, ${totals.unchanged} unchanged`,
-    ...rarely.filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`),
+    ...RARELY.filter(([key]) => totals[key] > 0).map(([key, what]) => `${totals[key]} ${what}`),
   ];
   const replaced =
     totals.replaced_characters === 0
       ? ''
       : `; ${totals.replaced_characters} characters that JSONB cannot hold (\\u0000, lone surrogates) became U+FFFD`;
-  return `${totals.records} records: ${parts.join(', ')}${replaced}`;
+  return `${totals.records} ${totals.records === 1 ? 'record' : 'records'}: ${parts.join(', ')}${replaced}`;
 }
 
 function sum(a: Totals, b: Totals): Totals {

@@ -128,7 +128,7 @@ describe('a batch is loaded again', () => {
         proxy.close();
         expect(ended).toMatchObject({ code: 0, stdout: '{"n":1}\n' });
         expect(ended.stderr).toContain('it is tried again');
-        expect(ended.stderr).toContain('1 records: 1 inserted');
+        expect(ended.stderr).toContain('1 record: 1 inserted');
         await expectLoadedOnce(database);
       }),
   );

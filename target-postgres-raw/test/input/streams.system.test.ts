@@ -85,7 +85,7 @@ describe('a stream of any name', () => {
           names.flatMap((name) => [schemaMessage(name, ['k'], ['k']), record(name, { k: name })]);
         expect(await runTarget(settings, input(first, second))).toMatchObject({ code: 0 });
         const again = await runTarget(settings, input(second, first));
-        expect(again.stderr).toContain('1 records: 0 inserted, 0 updated, 1 unchanged');
+        expect(again.stderr).toContain('1 record: 0 inserted, 0 updated, 1 unchanged');
         const tables = await query(
           `select relname, obj_description(oid, 'pg_class') as comment from pg_class
          where relkind = 'r' and obj_description(oid, 'pg_class') like 'Singer stream %' order by relname`,
@@ -504,7 +504,7 @@ describe('a row that comes again', () => {
     const before = await query(times);
     const { stderr } = await runTarget(variables, [schema, record('orders', { k: 1 })]);
     const after = await query(times);
-    expect(stderr).toContain('1 records: 0 inserted, 0 updated, 1 unchanged');
+    expect(stderr).toContain('1 record: 0 inserted, 0 updated, 1 unchanged');
     expect(after.map(({ at }, i) => at === before[i]?.at)).toEqual([false, true]);
   });
 

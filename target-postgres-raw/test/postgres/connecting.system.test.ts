@@ -83,7 +83,7 @@ describe('settings that do not lead to a database', () => {
 describe('settings that lead to a database', () => {
   const loads = async (variables: Variables, args?: string[]) => {
     const { code, stderr } = await runTarget(variables, INPUT, args);
-    expect(stderr).toContain('1 records: ');
+    expect(stderr).toContain('1 record: ');
     expect(code).toBe(0);
     return stderr;
   };
