@@ -94,10 +94,10 @@ async function mergeEdits(client: pg.Client, { n, stream, rows }: Staged, run: R
   const hasKeys = table.keys.length > 0;
   const mayDrop = hasKeys && (await startsCounting(client, table));
   const how = { newerBy: run.newerBy, mayDrop, hasMarks: run.marked.has(table.name) };
-  const writtenAt = await keepHistory(client, { table, n }, isReplaced(how), run);
+  const writtenAt = await keepHistory(client, { table, n, isNoted: hasKeys }, isReplaced(how), run);
   // Keeping the versions has moved the counters.
   if (writtenAt !== null) await startsCounting(client, table);
-  const statement = merge(n, table, { ...how, isTimed: writtenAt !== null });
+  const statement = merge(n, table, { ...how, isKept: writtenAt !== null });
   const merged = onlyRow(await client.query<Merged>(statement, writtenAt === null ? [] : [writtenAt]));
   const counted = hasKeys ? onlyRow(await client.query<Counted>(readCounts)) : { stale: 0, unchanged: 0 };
   const rest = rows.length - merged.inserted - merged.updated - counted.stale;

@@ -70,6 +70,23 @@ export function createAsOf(table: Name, columns: readonly string[]): string {
     $as_of$`;
 }
 
+/** The keys of the rows that the next merge replaces. It lives as long as the transaction. */
+export function createKept(n: number, { keys }: Pick<Table, 'keys'>): string {
+  return `
+    create temporary table ${keptName(n)} on commit drop as
+    select ${identifiers(keys)} from pg_temp.${stagingName(n)} with no data`;
+}
+
+/** The condition for a row whose version was kept. To judge it once more would unpack both payloads again. */
+export function isKept(n: number, { keys }: Pick<Table, 'keys'>): string {
+  const key = keys.map((name) => `excluded.${identifier(name)}`).join(', ');
+  return `(${key}) in (select ${identifiers(keys)} from pg_temp.${keptName(n)})`;
+}
+
+function keptName(n: number): string {
+  return `kept_${n}`;
+}
+
 interface Replaced {
   /** Number of the staging table. */
   readonly n: number;
@@ -77,13 +94,15 @@ interface Replaced {
   readonly columns: readonly string[];
   /** The condition under which the stored row is replaced by the one in staging, which is `excluded`. */
   readonly condition: string;
+  /** The keys are noted, for {@link isKept}. */
+  readonly isNoted: boolean;
 }
 
 /**
  * Copies the rows that a merge is about to replace, and locks them. Runs after `startCounting`, whose counters it may
  * move. Parameters: the time of the batch's other rows, or null. Answers with the time that the merge has to use.
  */
-export function keepReplaced(table: Table, { n, columns, condition }: Replaced): string {
+export function keepReplaced(table: Table, { n, columns, condition, isNoted }: Replaced): string {
   const keys = table.keys
     .map((key) => `stored.${identifier(key)} = excluded.${identifier(key)}`)
     .join(' and ');
@@ -95,7 +114,7 @@ export function keepReplaced(table: Table, { n, columns, condition }: Replaced):
       from ${quoted(table)} as stored join pg_temp.${stagingName(n)} as excluded on ${keys}
       where ${condition}
       for update of stored
-      returning 1
-    )
+      returning ${isNoted ? identifiers(table.keys) : '1'}
+    )${isNoted ? `, noted as (insert into pg_temp.${keptName(n)} select * from kept)` : ''}
     select ${exactInstantText(writtenAt)} as written_at, count(*)::integer as kept from kept`;
 }

@@ -1,6 +1,7 @@
 import { ENVELOPE } from 'singer';
 import { INGESTED_AT } from '../names.ts';
 import type { Table } from '../table.ts';
+import { isKept } from './history.ts';
 import { identifier, identifiers } from './identifier.ts';
 import { exactInstantText } from './instant-text.ts';
 import { stagingName } from './staging.ts';
@@ -28,8 +29,8 @@ export interface MergeOptions {
   readonly mayDrop: boolean;
   /** True if the table has the column for deletions. */
   readonly hasMarks: boolean;
-  /** True if the time of the rows is given as a parameter. */
-  readonly isTimed?: boolean;
+  /** True if the versions that go were kept before. Then the time of the rows is given as a parameter. */
+  readonly isKept?: boolean;
 }
 
 /**
@@ -40,12 +41,12 @@ export interface MergeOptions {
  * same number to jsonb's own comparison; and it is faster. A row that is being inserted has no xmax.
  */
 export function merge(n: number, table: Table, how: MergeOptions): string {
-  const writtenAt = how.isTimed ? '$1::timestamptz' : 'statement_timestamp()';
+  const writtenAt = how.isKept ? '$1::timestamptz' : 'statement_timestamp()';
   return `
     with merged as (
       insert into ${identifier(table.schema, table.name)} as stored (${columnsOf(table)}, ${INGESTED_AT})
       select ${columnsOf(table)}, ${writtenAt} from pg_temp.${stagingName(n)}
-      ${table.keys.length === 0 ? '' : onConflict(table, how)}
+      ${table.keys.length === 0 ? '' : onConflict(n, table, how)}
       returning xmax = 0 as is_new
     )
     select
@@ -76,15 +77,16 @@ export const readCounts = `
     current_setting('${STALE}')::integer as stale,
     current_setting('${UNCHANGED}')::integer as unchanged`;
 
-function onConflict(table: Table, how: MergeOptions): string {
+function onConflict(n: number, table: Table, how: MergeOptions): string {
   const { newerBy, hasMarks } = how;
+  const condition = isReplaced(how);
   const changes = table.columns
     .filter(({ name }) => !table.keys.includes(name))
     .map(({ name }) => `${identifier(name)} = excluded.${identifier(name)}`);
   return `
       on conflict (${identifiers(table.keys)}) do update
       set ${changes.join(', ')}, ${INGESTED_AT} = excluded.${INGESTED_AT}${hasMarks ? keptMark(newerBy) : ''}
-      where ${isReplaced(how)}`;
+      where ${how.isKept ? `case when ${isKept(n, table)} then true else ${condition} end` : condition}`;
 }
 
 /** The condition under which a stored row is replaced by the one that came. */
