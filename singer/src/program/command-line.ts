@@ -7,6 +7,8 @@ import { parsedFlags } from './parsed-flags.ts';
 import { print } from './print.ts';
 import type { Program } from './task.ts';
 
+const STDERR = 2;
+
 /**
  * Runs a plugin's command line to its end and resolves to the exit code. A failure becomes one line on stderr,
  * the last one. Any mix of flags is taken, since Meltano adds --config, --catalog and --state to whatever is
@@ -18,9 +20,10 @@ export async function runProgram<T extends SettingsTable, F>(
   program: Program<T, F>,
   argv: readonly string[],
   environment: Environment,
+  logFile = STDERR,
 ): Promise<number> {
   const { plugin } = program;
-  const logger = await createLogger(plugin.name, environment);
+  const logger = await createLogger(plugin.name, environment, logFile);
   try {
     const parsed = await parsedFlags(program, argv);
     if (typeof parsed === 'string') return await answer(parsed);

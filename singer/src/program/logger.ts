@@ -15,21 +15,24 @@ import {
 export type Logger = { readonly [L in Level]: (message: string, details?: Details) => void };
 
 /**
- * A logger for a plugin, on stderr.
+ * A logger for a plugin, on stderr or another open file.
  *
  * Writes plain lines that begin with the level, since Singer's callers look for CRITICAL. On a terminal they have the
  * time without the day, and no metrics. With `LOG_FORMAT=json`, or if Meltano asks for its StructuredFormatter through SINGER_SDK_LOG_CONFIG,
  * writes JSON lines instead.
  * The level comes from `<PLUGIN>_LOGLEVEL`, `LOGLEVEL` or that same file.
  */
-export async function createLogger(name: string, environment: Environment): Promise<Logger> {
+export async function createLogger(name: string, environment: Environment, file: number): Promise<Logger> {
   const meltano = readMeltanoLogConfig(environment.SINGER_SDK_LOG_CONFIG);
   const prefix = prefixOf(name);
   const asked = [environment[`${prefix}LOGLEVEL`], environment.LOGLEVEL, meltano.level];
   const level = asked.map(levelOf).find((each) => each !== undefined) ?? 'info';
   const format = environment[`${prefix}LOG_FORMAT`] || environment.LOG_FORMAT;
   const isStructured = isFormat(format) ? format === 'json' : meltano.isStructured;
-  const write = isStructured ? await structuredLog(name, level) : textLog(name, level, environment);
+  const output = synchronous(file);
+  const write = isStructured
+    ? await structuredLog(name, level, output)
+    : textLog({ name, level, output, environment });
   const logger = Object.fromEntries(
     LEVELS.map((each) => [
       each,
@@ -50,13 +53,19 @@ function isFormat(text: string | undefined): boolean {
   return text !== undefined && FORMATS.includes(text);
 }
 
-async function structuredLog(name: string, level: Level): Promise<WriteLog> {
+async function structuredLog(name: string, level: Level, output: SonicBoom): Promise<WriteLog> {
   const log = await import('./structured-log.ts');
-  return log.structuredLog(name, level, stderr());
+  return log.structuredLog(name, level, output);
 }
 
-function textLog(name: string, level: Level, environment: Environment): WriteLog {
-  const output = stderr();
+interface TextLog {
+  readonly name: string;
+  readonly level: Level;
+  readonly output: SonicBoom;
+  readonly environment: Environment;
+}
+
+function textLog({ name, level, output, environment }: TextLog): WriteLog {
   const least = LEVELS.indexOf(level);
   const terminal = terminalOf(process.stderr, environment);
   // On a terminal the progress display may stand where this line goes.
@@ -89,8 +98,8 @@ function timeFor(terminal: Terminal | undefined): string {
 }
 
 /** Synchronous, so that the last line of a run is out before the process ends. A line that cannot be written is lost. */
-function stderr(): SonicBoom {
-  const destination = new SonicBoom({ fd: 2, sync: true });
+function synchronous(file: number): SonicBoom {
+  const destination = new SonicBoom({ fd: file, sync: true });
   destination.on('error', () => {});
   return destination;
 }

@@ -1,10 +1,11 @@
 import type { SettingsSource } from './settings.ts';
 
-/** The variable or key by which each setting of this process was given, for messages that name settings. */
+/** The variable or key by which each setting of this run was given, for messages that name settings. */
 const givenNames = new Map<string, string>();
 
-/** Notes the names of the settings that these sources give; the later ones win. */
+/** Notes the names of the settings that the sources of a run give; the later ones win. */
 export function noteGivenNames(sources: readonly SettingsSource[]): void {
+  givenNames.clear();
   for (const { values, where } of sources)
     for (const name of values.keys()) givenNames.set(name, where(name));
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
-import { runTarget } from '../support/target-process.ts';
+import { runTarget } from '../support/target-here.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
 const server = sharedServer();

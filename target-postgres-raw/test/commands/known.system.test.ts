@@ -2,7 +2,8 @@ import { expect, inject, it } from 'vitest';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { schemaMessage } from '../support/lines.ts';
 import { envelope, SCHEMA } from '../support/records.ts';
-import { runTarget, TargetProcess } from '../support/target-process.ts';
+import { runTarget } from '../support/target-here.ts';
+import { TargetProcess } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
 const server = sharedServer();

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { flatReport, type JsonObject } from 'singer';
 import { expect, it } from 'vitest';
 import { sharedServer } from '../../../testing/shared-server.ts';
-import { runTarget } from '../support/target-process.ts';
+import { runTarget } from '../support/target-here.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
 const server = sharedServer();

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { sharedServer } from '../../../testing/shared-server.ts';
-import { runTarget } from '../support/target-process.ts';
+import { runTarget } from '../support/target-here.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
 const server = sharedServer();

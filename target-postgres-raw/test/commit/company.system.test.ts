@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
-import { runTarget, TargetProcess } from '../support/target-process.ts';
+import { runTarget } from '../support/target-here.ts';
+import { TargetProcess } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
 const server = sharedServer();

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
-import { runTarget, type Variables } from '../support/target-process.ts';
+import { runTarget } from '../support/target-here.ts';
+import type { Variables } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
 const server = sharedServer();

@@ -5,7 +5,8 @@ import { sharedServer } from '../../../testing/shared-server.ts';
 import { INSTANT_PATTERN, instantFrom } from '../../src/postgres/instant.ts';
 import { schemaMessage } from '../support/lines.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
-import { runTarget, TargetProcess, type Variables } from '../support/target-process.ts';
+import { runTarget } from '../support/target-here.ts';
+import { TargetProcess, type Variables } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
 const server = sharedServer();

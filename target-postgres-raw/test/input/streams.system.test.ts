@@ -9,7 +9,8 @@ import { sampled } from '../../../testing/sampled.ts';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { schemaMessage } from '../support/lines.ts';
 import { state } from '../support/records.ts';
-import { runTarget, TargetProcess } from '../support/target-process.ts';
+import { runTarget } from '../support/target-here.ts';
+import { TargetProcess } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
 const server = sharedServer();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sampled } from '../../../testing/sampled.ts';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
-import { runTarget } from '../support/target-process.ts';
+import { runTarget } from '../support/target-here.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
 /** Tables that were there before the target, as a Mage pipeline or a person made them. */

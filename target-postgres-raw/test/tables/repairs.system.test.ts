@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sampled } from '../../../testing/sampled.ts';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { schemaMessage } from '../support/lines.ts';
-import { runTarget } from '../support/target-process.ts';
+import { runTarget } from '../support/target-here.ts';
 import { withDatabase } from '../support/test-database.ts';
 
 const server = sharedServer();
