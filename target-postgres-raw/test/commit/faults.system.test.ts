@@ -7,12 +7,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { itInSoak } from '../../../testing/in-soak.ts';
 import { sampled } from '../../../testing/sampled.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
-import { PROGRAM, runTarget, TargetProcess, type Variables } from '../support/target-process.ts';
+import { PROGRAM, runTarget, settingsFor, TargetProcess, type Variables } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
+/** A database with the tables of INPUT, empty. */
+const TABLES = 'tables_of_input';
 let server: PostgresServer;
 beforeAll(async () => {
   server = await startPostgres();
+  const connectionString = await server.createDatabase(TABLES);
+  expect(await runTarget(settingsFor(server, TABLES), INPUT)).toMatchObject({ code: 0 });
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  await client.query('truncate raw.qb_invoices, raw.events, raw._ingest_log');
+  await client.end();
 });
 afterAll(() => server.stop());
 
@@ -27,13 +35,9 @@ const INPUT = [
   state('{"n":1}'),
 ];
 
-/** Has the tables created, so that a batch is all that is left to do. */
-async function withTables(test: (database: TestDatabase) => Promise<void>): Promise<void> {
-  await withDatabase(server, async (database) => {
-    expect(await runTarget(database.settings, INPUT)).toMatchObject({ code: 0 });
-    await database.query('truncate raw.qb_invoices, raw.events, raw._ingest_log');
-    await test(database);
-  });
+/** A database with the tables, so that a batch is all that is left to do. */
+function withTables(test: (database: TestDatabase) => Promise<void>): Promise<void> {
+  return withDatabase(server, test, TABLES);
 }
 
 /** Runs while no other session can read or write the table. */
@@ -196,7 +200,7 @@ describe('a batch is not loaded, and a sentence says what to do', () => {
   it('while stdin is silent, as soon as it fails', () =>
     withTables(async (database) => {
       await failing(database, '53100', 1000);
-      const target = new TargetProcess({ ...database.settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '2' });
+      const target = new TargetProcess({ ...database.settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '1' });
       await target.write(...INPUT);
       expect(await target.ended).toMatchObject({ code: 7, stdout: '' });
     }));

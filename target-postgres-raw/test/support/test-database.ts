@@ -20,9 +20,10 @@ const TYPES = { getTypeParser: () => (value: string | Buffer) => value.toString(
 export async function withDatabase(
   server: DatabaseServer,
   test: (database: TestDatabase) => Promise<void>,
+  template?: string,
 ): Promise<void> {
   const name = `test_${randomBytes(6).toString('hex')}`;
-  const connectionString = await server.createDatabase(name);
+  const connectionString = await server.createDatabase(name, template);
   const query = async (statement: string, values?: unknown[]): Promise<Rows> => {
     // A connection for each question: the server may have been restarted meanwhile.
     const client = new pg.Client({ connectionString, types: TYPES });
