@@ -51,7 +51,7 @@ describe.skipIf(!hasScript)("on a terminal (needs util-linux' script)", () => {
       input.end();
       const [code] = await once(child, 'close');
       expect(code).toBe(0);
-      const [last] = screen.split('\x1b[J').slice(-2);
+      const last = screen.split('\x1b[J').at(-1);
       expect(last).toMatch(/^INFO .* 4 records: 3 inserted, 0 updated, 1 unchanged\r\n$/);
       rmSync(folder, { recursive: true });
     }));
