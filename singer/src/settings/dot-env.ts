@@ -62,7 +62,7 @@ function statOf(path: string): Stats | undefined {
   try {
     return statSync(path);
   } catch (cause) {
-    if (/^(ENOENT|ENOTDIR):/.test(failureOf(cause))) return undefined;
+    if (/\((ENOENT|ENOTDIR)\)$/.test(failureOf(cause))) return undefined;
     throw unreadable(path, cause);
   }
 }

@@ -7,8 +7,18 @@ export function readTextFile(path: string): string {
   return new TextDecoder(encoding).decode(bytes);
 }
 
-/** Reason for which a file cannot be read, without its name: `ENOENT: no such file or directory`. */
+const WORDS: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file or folder',
+  ENOTDIR: 'a part of its path is not a folder',
+  EISDIR: 'it is a folder',
+  EACCES: 'this user has no right to it',
+};
+
+/** Reason for which a file cannot be read or written, without its name: `there is no such file or folder (ENOENT)`. */
 export function failureOf(cause: unknown): string {
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  const words = WORDS[code];
+  if (words !== undefined) return `${words} (${code})`;
   const message = cause instanceof Error ? cause.message : String(cause);
   return message.replace(/, \w+( '.*')?$/s, '');
 }

@@ -139,7 +139,9 @@ describe('settings from files', () => {
 
   it('of a missing file are refused with its name', () => {
     const path = join(folder, 'missing.json');
-    expect(refusal([path])).toBe(`the config file ${path} cannot be read: ENOENT: no such file or directory`);
+    expect(refusal([path])).toBe(
+      `the config file ${path} cannot be read: there is no such file or folder (ENOENT)`,
+    );
   });
 
   it('given as JSON in place of a file are refused without showing them', () => {
@@ -214,9 +216,13 @@ describe('a sensitive setting from the file that a *_FILE variable names', () =>
 
   it('is refused where the file cannot be read, without its name, which may be the secret itself', () => {
     const message = refusal([], { QBO_CLIENT_SECRET_FILE: 'S3CRET' });
-    expect(message).toContain('QBO_CLIENT_SECRET_FILE names a file that cannot be read: ENOENT');
+    expect(message).toContain(
+      'QBO_CLIENT_SECRET_FILE names a file that cannot be read: there is no such file or folder (ENOENT)',
+    );
     expect(message).not.toContain('S3CRET');
-    expect(refusal([], { QBO_CLIENT_SECRET_FILE: folder })).toContain('cannot be read: EISDIR');
+    expect(refusal([], { QBO_CLIENT_SECRET_FILE: folder })).toContain(
+      'cannot be read: it is a folder (EISDIR)',
+    );
   });
 
   it('is not set by an empty file, as Docker makes one of a secret that is not set', () => {

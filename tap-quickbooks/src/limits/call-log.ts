@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { ConfigError } from 'singer';
+import { makeFolder } from '../make-folder.ts';
 import { openOwn } from '../own-file.ts';
 import type { CallEntry, CallOrder } from './call-order.ts';
 
@@ -76,7 +77,7 @@ export class CallLog implements CallOrder {
   async #begin(segment: number): Promise<void> {
     this.#current = this.#path(segment);
     const folder = dirname(this.#prefix);
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await makeFolder(folder);
     for (const name of await readdir(folder)) {
       const isOurs = name.startsWith(basename(this.#prefix));
       if (isOurs && Number(name.slice(basename(this.#prefix).length)) < segment - 1) {

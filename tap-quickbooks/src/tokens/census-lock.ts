@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, realpath, rm } from 'node:fs/promises';
+import { readdir, realpath, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { BusyError, type Company, companyText } from 'singer';
+import { makeFolder } from '../make-folder.ts';
 import { type FileLock, isAlive, lockFile, MOST_SILENCE_MS } from './file-lock.ts';
 
 /** The company whose runs and censuses keep out of each other's way, and its token file. */
@@ -32,7 +33,7 @@ export async function whileNoCensus<T>(place: Place, run: () => Promise<T>): Pro
 /** Takes a census while nothing else reads the company. Throws {@link BusyError} if something does. */
 export async function whileAlone<T>(place: Place, run: () => Promise<T>): Promise<T> {
   const path = await pathOf(place);
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+  await makeFolder(dirname(path));
   const lock = await lockFile(censusOf(path), PATIENCE_MS);
   if (lock === undefined) throw censusUnderWay(place.company);
   try {
@@ -53,7 +54,7 @@ async function pathOf({ tokenFile }: Place): Promise<string> {
 /** Undefined if nothing can be written there: the first call says so, and why. */
 async function signOf(path: string): Promise<FileLock | undefined> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+    await makeFolder(dirname(path));
     return await lockFile(`${path}${RUN}${randomUUID()}`, 0);
   } catch {
     return undefined;

@@ -1,8 +1,9 @@
 import { constants } from 'node:fs';
-import { type FileHandle, mkdir, realpath, stat } from 'node:fs/promises';
+import { type FileHandle, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Company, ConfigError, RetryableApiError } from 'singer';
 import { codeOf } from '../error-code.ts';
+import { makeFolder } from '../make-folder.ts';
 import { openOwn, requireOwnLink } from '../own-file.ts';
 import { Draft, removeLeftovers } from './draft.ts';
 import { type FileLock, lockFile } from './file-lock.ts';
@@ -79,7 +80,7 @@ export class TokenFile implements TokenStore {
   async #lock(path: string, signal: AbortSignal | undefined): Promise<FileLock> {
     let lock: FileLock | undefined;
     try {
-      await mkdir(dirname(path), { recursive: true, mode: 0o700 });
+      await makeFolder(dirname(path));
       lock = await lockFile(`${path}.lock`, PATIENCE_MS, signal);
     } catch (cause) {
       signal?.throwIfAborted();

@@ -115,6 +115,6 @@ describe('--state', () => {
   it('that is missing is refused', () => {
     const given = () =>
       givenState({ state: join(folder, 'missing.json') }, { company, logger: collect().logger });
-    expect(given).toThrow(/missing\.json cannot be read: ENOENT: no such file or directory/);
+    expect(given).toThrow(/missing\.json cannot be read: there is no such file or folder \(ENOENT\)/);
   });
 });
