@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from 'postgres-launcher';
@@ -130,7 +130,7 @@ describe.each(LANGUAGES)('what %s names exists', (_name, text) => {
     expect(named.filter((name) => !known.includes(name))).toEqual([]);
     expect(new Set(named).size).toBeGreaterThan(5);
     const { scripts } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8'));
-    for (const [, script = ''] of text.matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty(script);
+    for (const [, script = ''] of text.matchAll(/npm run ([\w:-]+)/g)) expect(scripts).toHaveProperty(script);
   });
 
   it('each page and heading that a link leads to', () => {
@@ -147,6 +147,41 @@ describe.each(LANGUAGES)('what %s names exists', (_name, text) => {
     }
   });
 });
+
+const OTHER_DOCUMENTS = [
+  'README.md',
+  'CONTRIBUTING.md',
+  ...readdirSync(DOCS)
+    .filter((name) => name.endsWith('.md') && !name.startsWith('runbook'))
+    .map((name) => join('docs', name)),
+];
+
+describe.each(OTHER_DOCUMENTS)('%s names only', (document) => {
+  const text = readFileSync(join(PROJECT_ROOT, document), 'utf8');
+  const code = [
+    ...inlineCode(text),
+    ...blocks(text).flatMap((block) => (block.kind === 'sh' ? [block.code] : [])),
+  ];
+
+  it('commands and flags that the two programs have', () => {
+    for (const [program = '', ...words] of code.map(withoutComments).flatMap(callsIn)) {
+      const [command] = words.filter((word, index) => index === 0 && /^[a-z][a-z-]+$/.test(word));
+      if (command !== undefined) expect(helpOf(program)).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
+      const help = helpOf(program, ...(command === undefined ? [] : [command]));
+      for (const flag of words.filter((word) => word.startsWith('--')))
+        expect(help, `${program} ${words.join(' ')}`).toMatch(new RegExp(`${flag}\\b`));
+    }
+  });
+
+  it('scripts that package.json has', () => {
+    const { scripts } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8'));
+    for (const [, script = ''] of text.matchAll(/npm run ([\w:-]+)/g)) expect(scripts).toHaveProperty(script);
+  });
+});
+
+function withoutComments(code: string): string {
+  return code.replace(/ #.*$/gm, '');
+}
 
 it('its SQL runs on the tables that the target makes, and each name in it is a setting or a column', async () => {
   const statements = blocks(ENGLISH).filter(({ kind }) => kind === 'sql');
