@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { runDbt } from './dbt/dbt-program.ts';
 import { LEDGER_CHECKS } from './dbt/ledger-checks.ts';
 import { type LoadedCompany, withLoadedCompany } from './dbt/loaded-company.ts';
+import { PREPARE_LEDGERS, TRIAL_BALANCE_CHECKS } from './dbt/trial-balance.ts';
 import { runTargetCommand } from './pipe.ts';
 
 /*
@@ -38,7 +39,8 @@ if (packages === undefined || !Number.isInteger(invoices)) {
   process.exitCode = 2;
 } else {
   const company = {
-    from: '2024-01-01',
+    // The first transactions are of the afternoon before, in the company's time zone.
+    from: '2024-01-02',
     to: '2024-07-01',
     customers: Math.ceil(invoices / 10),
     invoices,
@@ -62,12 +64,17 @@ async function check({ connectionString, warehouse, work }: LoadedCompany, from:
   const options = { project, work: join(work, 'dbt'), connectionString, schema: 'models', vars: VARS };
   const deps = await runDbt(['deps'], options);
   if (deps.exit !== 0) return [`dbt deps ended with ${deps.exit}:\n${deps.output}`];
+  const started = performance.now();
   const run = await runDbt(['build', '--select', 'package:quickbooks'], options);
+  const seconds = ((performance.now() - started) / 1000).toFixed(0);
   const bad = run.results.filter(({ status }) => !['success', 'pass', 'warn'].includes(status));
-  process.stdout.write(`dbt built and tested ${run.results.length} nodes, ${bad.length} did not pass\n`);
+  process.stdout.write(
+    `dbt built and tested ${run.results.length} nodes in ${seconds} s, ${bad.length} did not pass\n`,
+  );
   if (run.results.length === 0) return [`dbt ended with ${run.exit}:\n${run.output}`];
   const findings = bad.map(({ name, status, message }) => `${name} ${status}: ${message}`);
-  for (const { says, sql, isGood } of LEDGER_CHECKS) {
+  await warehouse.query(PREPARE_LEDGERS);
+  for (const { says, sql, isGood } of [...LEDGER_CHECKS, ...TRIAL_BALANCE_CHECKS]) {
     const [row = {}] = await warehouse.query<Record<string, unknown>>(sql);
     const text = `${says}: ${Object.entries(row)
       .map(([name, value]) => `${name} ${value}`)

@@ -15,13 +15,10 @@ export const LEDGER_CHECKS: readonly LedgerCheck[] = [
   {
     says: 'receivables of each invoice against its TotalAmt',
     sql: `
-      select count(*) as invoices, count(*) filter (where has_account and posted <> total_amt) as different,
-        count(*) filter (where not has_account) as "in a currency without a receivable account"
+      select count(*) as invoices, count(*) filter (where posted <> total_amt) as different,
+        count(*) filter (where currency_ref <> 'USD') as "in another currency"
       from (
-        select total_amt, exists (
-          select from quickbooks.account
-          where account_type = 'Accounts Receivable' and active and account.currency_id = invoice.currency_ref
-        ) as has_account, coalesce((
+        select total_amt, currency_ref, coalesce((
           select sum(case transaction_type when 'debit' then amount else -amount end) from ${LEDGER} as line
           where line.transaction_id = invoice.id and line.transaction_source in ('invoice', 'invoice discount')
             and line.account_type = 'Accounts Receivable'
