@@ -18,12 +18,14 @@ export const LEDGER_CHECKS: readonly LedgerCheck[] = [
       select count(*) as invoices, count(*) filter (where posted <> total_amt) as different,
         count(*) filter (where currency_ref <> 'USD') as "in another currency"
       from (
-        select total_amt, currency_ref, coalesce((
-          select sum(case transaction_type when 'debit' then amount else -amount end) from ${LEDGER} as line
-          where line.transaction_id = invoice.id and line.transaction_source in ('invoice', 'invoice discount')
-            and line.account_type = 'Accounts Receivable'
-        ), 0) as posted
+        select total_amt, currency_ref, coalesce(posted, 0) as posted
         from quickbooks.qb_invoice as invoice
+        left join (
+          select transaction_id, sum(case transaction_type when 'debit' then amount else -amount end) as posted
+          from ${LEDGER}
+          where transaction_source in ('invoice', 'invoice discount') and account_type = 'Accounts Receivable'
+          group by transaction_id
+        ) as line on line.transaction_id = invoice.id
       ) as compared`,
     isGood: hasNone('different'),
   },
