@@ -17,11 +17,15 @@ type Run = (logFile: number) => Promise<number>;
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
+let isRunning = false;
+
 /**
  * Runs a program of this repository to its end without a process of its own, which would take a fifth of a second of
  * CPU. Only one may run at a time. Tests of signals, pipes and the end of a process start one.
  */
 export async function runHere(run: Run, input: readonly Buffer[]): Promise<Ended> {
+  if (isRunning) throw new Error('two runs at once in one process: start processes instead');
+  isRunning = true;
   const folder = mkdtempSync(join(tmpdir(), 'run-here-'));
   afterFile(() => rmSync(folder, { recursive: true, force: true }));
   const log = join(folder, 'stderr');
@@ -41,6 +45,7 @@ export async function runHere(run: Run, input: readonly Buffer[]): Promise<Ended
     return { code, stdout, stderr, lastLine: lastLine.replace(/\d{4}-\S+Z /, '') };
   } finally {
     for (const undo of takeBack) undo();
+    isRunning = false;
   }
 }
 

@@ -1,7 +1,8 @@
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { lastState, recordsOf } from './support/messages.ts';
-import { configFor, runTap, temporaryFolder, writeJson } from './support/run-tap.ts';
+import { configFor, temporaryFolder, writeJson } from './support/run-tap.ts';
+import { runTap } from './support/tap-here.ts';
 
 const INCLUDE = 'enhancedAllCustomFields';
 const RANGE = { start_date: '2024-01-01', end_date: '2024-02-01' };

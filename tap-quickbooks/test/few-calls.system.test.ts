@@ -2,7 +2,8 @@ import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampled } from '../../testing/sampled.ts';
 import { lastState, recordsOf } from './support/messages.ts';
-import { configFor, runTap, type TapRun, temporaryFolder, writeJson } from './support/run-tap.ts';
+import { configFor, type TapRun, temporaryFolder, writeJson } from './support/run-tap.ts';
+import { runTap } from './support/tap-here.ts';
 
 const STREAMS = ['qb_customers', 'qb_invoices', 'qb_items'];
 const RANGE = ['2024-01-01T00:00:00Z', '2024-02-01T00:00:00Z'];

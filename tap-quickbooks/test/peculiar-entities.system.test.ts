@@ -1,7 +1,8 @@
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { recordsOf } from './support/messages.ts';
-import { configFor, runTap, temporaryFolder, writeJson } from './support/run-tap.ts';
+import { configFor, temporaryFolder, writeJson } from './support/run-tap.ts';
+import { runTap } from './support/tap-here.ts';
 
 const FROM = '2024-01-01';
 const TO = '2024-03-01';

@@ -1,7 +1,8 @@
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { lastState, messagesOf, recordsOf } from './support/messages.ts';
-import { configFor, runTap, temporaryFolder, writeJson } from './support/run-tap.ts';
+import { configFor, temporaryFolder, writeJson } from './support/run-tap.ts';
+import { runTap } from './support/tap-here.ts';
 
 const HOUR_MS = 3_600_000;
 const RANGE = { start_date: '2024-01-01', end_date: '2024-01-01T00:00:01Z' };

@@ -2,7 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator } from 'quickbooks-simulator';
 import { describe, expect, it } from 'vitest';
 import { lastState, messagesOf, recordsOf } from '../support/messages.ts';
-import { configFor, runTap, temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { configFor, temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { runTap } from '../support/tap-here.ts';
 
 const COMPANY = { from: '2024-01-01', to: '2024-03-01', customers: 5, invoices: 30, items: 5 };
 

@@ -3,7 +3,8 @@ import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { SECOND_MS } from 'singer';
 import { afterEach, expect, it } from 'vitest';
 import { lastState } from '../support/messages.ts';
-import { configFor, runTap, temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { configFor, temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { runTap } from '../support/tap-here.ts';
 
 const STREAMS = ['qb_customers', 'qb_invoices', 'qb_items', 'qb_vendors', 'qb_tax_codes', 'qb_company_info'];
 const COMPANY = { from: '2024-01-01', to: '2024-03-01', customers: 20, invoices: 40, items: 5 };

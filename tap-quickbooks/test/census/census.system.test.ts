@@ -2,7 +2,8 @@ import { type Simulator, type SimulatorOptions, startSimulator } from 'quickbook
 import { EXIT_CODES } from 'singer';
 import { describe, expect, it } from 'vitest';
 import { lastState, messagesOf, recordsOf } from '../support/messages.ts';
-import { configFor, runTap, type TapRun, temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { configFor, type TapRun, temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { runTap } from '../support/tap-here.ts';
 
 const COMPANY = {
   ...{ from: '2024-01-01', to: '2024-03-01', customers: 40, invoices: 2_500, items: 20, others: 60 },

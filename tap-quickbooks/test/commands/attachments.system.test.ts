@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { recordsOf } from '../support/messages.ts';
-import { configFor, runTap, temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { configFor, temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { runTap } from '../support/tap-here.ts';
 
 let simulator: Simulator;
 let folder: string;

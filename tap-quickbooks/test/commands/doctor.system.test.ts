@@ -2,7 +2,8 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sampled } from '../../../testing/sampled.ts';
-import { runTap, temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { runTap } from '../support/tap-here.ts';
 import { json, REALM, TokenServer } from '../support/token-server.ts';
 
 interface Report {

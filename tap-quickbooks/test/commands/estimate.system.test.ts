@@ -1,7 +1,8 @@
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { callsFor, callsForParts, secondsFor } from '../../src/commands/estimate/stream-work.ts';
-import { configFor, FEW_STREAMS, runTap, temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { configFor, FEW_STREAMS, temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { runTap } from '../support/tap-here.ts';
 
 const INCLUDE = 'enhancedAllCustomFields';
 const RANGE = { start_date: '2024-01-01', end_date: '2024-05-01' };

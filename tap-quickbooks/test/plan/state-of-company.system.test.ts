@@ -3,7 +3,8 @@ import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampled } from '../../../testing/sampled.ts';
 import { lastState, messagesOf, recordsOf } from '../support/messages.ts';
-import { configFor, FEW_STREAMS, runTap, temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { configFor, FEW_STREAMS, temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { runTap } from '../support/tap-here.ts';
 
 const RANGE = { start_date: '2024-01-01', end_date: '2024-03-01' };
 const A = { environment: 'production', realm_id: '199' };

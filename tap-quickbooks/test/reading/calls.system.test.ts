@@ -1,7 +1,8 @@
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampled } from '../../../testing/sampled.ts';
-import { configFor, runTap, temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { configFor, temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { runTap } from '../support/tap-here.ts';
 
 const YEARS = { start_date: '2000-01-01', end_date: '2024-01-01' };
 const STREAMS = ['qb_customers', 'qb_invoices', 'qb_items'];

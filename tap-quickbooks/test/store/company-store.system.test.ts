@@ -4,8 +4,9 @@ import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { lastState, recordsOf } from '../support/messages.ts';
-import { configFor, runTap, temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { configFor, temporaryFolder, writeJson } from '../support/run-tap.ts';
 import { startTap } from '../support/start-tap.ts';
+import { runTap } from '../support/tap-here.ts';
 
 const REALMS = ['199', '198'];
 const KEY = randomBytes(32).toString('base64');
