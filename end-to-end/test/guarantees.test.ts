@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { PROJECT_ROOT } from '../src/project-root.ts';
 
 /*
- * docs/guarantees.md leads from each promise to its tests. The table at its end leads back, and is written from the
+ * docs/guarantees.md leads from each promise to its tests, by file, and in tables also by name. The table at its end leads back, and is written from the
  * sections by UPDATE_DOCS=1.
  */
 
@@ -13,7 +13,7 @@ const document = readFileSync(path, 'utf8');
 const [START, END] = ['<!-- tests -->\n', '<!-- end -->'];
 
 const promises = [...document.matchAll(/^## (\d+)\. (.*)\n([\s\S]*?)(?=^## )/gm)].map(
-  ([, number = '', title = '', text = '']) => ({ number, title, tests: testsIn(text) }),
+  ([, number = '', title = '', text = '']) => ({ number, title, text, tests: testsIn(text) }),
 );
 
 /** Paths of the tests that a section names. A name without a folder is in the folder of the one before. */
@@ -22,6 +22,15 @@ function testsIn(text: string): string[] {
   return [...text.matchAll(/`([\w./-]+\.test\.ts)`/g)].map(([, name = '']) => {
     if (name.includes('/')) folder = dirname(name);
     return name.includes('/') ? name : join(folder, name);
+  });
+}
+
+/** Names of tests in quotes, each with the file that was named before it. */
+function namesIn(text: string): { file: string; name: string }[] {
+  let file = '';
+  return [...text.matchAll(/`([\w./-]+\.test\.ts)`|"([^"]+)"/g)].flatMap(([, path, name]) => {
+    if (path !== undefined) file = path;
+    return name === undefined || file === '' ? [] : [{ file, name }];
   });
 }
 
@@ -36,6 +45,14 @@ function tableBack(): string {
 it.each(promises)('promise $number, "$title", has tests, and all of them exist', ({ tests }) => {
   expect(tests.length).toBeGreaterThan(0);
   expect(tests.filter((test) => !existsSync(join(PROJECT_ROOT, test)))).toEqual([]);
+});
+
+it.each(promises)('promise $number, "$title", names tests that are in the files beside them', ({ text }) => {
+  const rows = text.split('\n').filter((line) => line.startsWith('|'));
+  const lost = rows
+    .flatMap(namesIn)
+    .filter(({ file, name }) => !readFileSync(join(PROJECT_ROOT, file), 'utf8').includes(name));
+  expect(lost).toEqual([]);
 });
 
 it('every test leads back to its promises', () => {
