@@ -27,6 +27,8 @@ export class AccessTokens {
   #current: StoredTokens | undefined;
   #renewal: Promise<StoredTokens> | undefined;
   #hasWarned = false;
+  /** True after the lock of a process that stood still, until QuickBooks gives new tokens. */
+  #isDoubtful = false;
 
   /** Once `stopping` is aborted all waits end, but tokens that QuickBooks was asked for are still stored. */
   constructor(
@@ -93,11 +95,13 @@ export class AccessTokens {
     const stored = await locked.read();
     if (unsaved === undefined && this.#isEnough(stored, rejected)) return { tokens: stored, isSaved: true };
     const candidates = this.#candidates(stored, unsaved);
+    this.#isDoubtful ||= locked.isTakenOver;
     const room = await locked.reserve();
     try {
       const tokens = await this.#refresh(candidates, stored, rejected).catch((problem: unknown) => {
-        throw locked.isTakenOver && problem instanceof AuthError ? unfinished(problem) : problem;
+        throw this.#isDoubtful && problem instanceof AuthError ? unfinished(problem) : problem;
       });
+      this.#isDoubtful = false;
       const isSaved = await room.fill(tokens);
       if (isSaved) this.#logger.debug(`stored new tokens in ${this.#store.where}`);
       return { tokens, isSaved };

@@ -14,7 +14,10 @@ const SETTLING_TIME_MS = 300;
 const LONGEST_POLL_MS = 100;
 
 export interface FileLock {
-  /** The lock was taken from a process that showed no sign of life. */
+  /**
+   * The lock was taken from a process that showed no sign of life, or this process waited long enough for another one to
+   * do so.
+   */
   readonly isTakenOver: boolean;
   /** Tells if this process still has the lock; one that was stopped for a while may have lost it. */
   readonly isHeld: () => Promise<boolean>;
@@ -36,7 +39,8 @@ export async function lockFile(
 ): Promise<FileLock | undefined> {
   const holder = randomUUID();
   const isStale = staleness();
-  const deadline = performance.now() + patienceMs;
+  const start = performance.now();
+  const deadline = start + patienceMs;
   while (!(await create(path, holder))) {
     signal?.throwIfAborted();
     const sign = await signOfLife(path);
@@ -45,7 +49,7 @@ export async function lockFile(
     if (performance.now() > deadline) return undefined;
     await sleep(Math.random() * LONGEST_POLL_MS);
   }
-  return held(path, holder, false);
+  return held(path, holder, performance.now() - start > MOST_SILENCE_MS);
 }
 
 function held(path: string, holder: string, isTakenOver: boolean): FileLock {
