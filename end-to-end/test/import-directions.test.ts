@@ -16,6 +16,7 @@ const DIRECTIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
     progress: [],
     program: ['messages', 'progress', 'settings'],
     reports: ['messages'],
+    telemetry: ['program', 'settings'],
   },
   'tap-quickbooks': {
     http: [],

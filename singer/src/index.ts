@@ -38,3 +38,4 @@ export { nearest } from './settings/nearest.ts';
 export type { Settings, SettingsTable } from './settings/setting.ts';
 export { failureOf, readTextFile } from './settings/text-file.ts';
 export type { Environment } from './settings/variables.ts';
+export { withTelemetry } from './telemetry/with-telemetry.ts';

@@ -6,6 +6,7 @@ import {
   type Plugin,
   type Program,
   print,
+  withTelemetry,
 } from 'singer';
 import packageJson from '../package.json' with { type: 'json' };
 import type { PlanFlags } from './plan/read-plan.ts';
@@ -109,12 +110,14 @@ async function start({ flags, settings, logger }: Invocation<typeof SETTINGS, Fl
     import('./http/user-agent.ts'),
     import('./plan/company.ts'),
   ]);
-  return read({
-    settings: withCompany(settings),
-    flags,
-    userAgent: USER_AGENT,
-    logger,
-  });
+  return withTelemetry({ plugin: PLUGIN, environment: process.env, logger }, (observed) =>
+    read({
+      settings: withCompany(settings),
+      flags,
+      userAgent: USER_AGENT,
+      logger: observed,
+    }),
+  );
 }
 
 function shapeWhereGiven(settings: () => GivenSettings): RecordShape {

@@ -1,4 +1,4 @@
-import { namedTask, type Plugin, type Program } from 'singer';
+import { namedTask, type Plugin, type Program, withTelemetry } from 'singer';
 import packageJson from '../package.json' with { type: 'json' };
 import type { LoadFlags } from './run.ts';
 import { SETTINGS } from './settings.ts';
@@ -99,5 +99,10 @@ export const TARGET: Program<typeof SETTINGS, LoadFlags> = {
       async () => (await import('./commands/views.ts')).VIEWS,
     ),
   ],
-  run: async (invocation) => (await import('./run.ts')).run(invocation),
+  run: async (invocation) => {
+    const { run } = await import('./run.ts');
+    return withTelemetry({ plugin: PLUGIN, environment: process.env, logger: invocation.logger }, (logger) =>
+      run({ ...invocation, logger }),
+    );
+  },
 };

@@ -127,6 +127,7 @@ export class QuickBooksClient {
     if (pauseMs > LONGEST_PAUSE_MS)
       throw new ThrottledError(`${failure.problem.message}; ${askedToWait(pauseMs)}`);
     logger.warning(`${failure.problem.message}; trying again in ${Math.ceil(pauseMs / 1_000)} s`);
+    logger.debug('', { metric: RETRY });
     if (failure.throttledMs !== undefined) await limiter.pause(pauseMs);
     else await sleep(pauseMs, undefined, { signal: shutdown.stopping });
   }
@@ -183,6 +184,9 @@ function headersOf(outcome: Outcome): Pick<Answer<unknown, Parameters>, 'intuitT
   if (outcome.kind === 'noAnswer') return { intuitTid: undefined };
   return { intuitTid: headerOf(outcome.headers, 'intuit-tid'), headers: outcome.headers };
 }
+
+/** Is counted by telemetry. The log has a warning for each retry. */
+const RETRY = { type: 'counter', metric: 'http_request_retry', value: 1, tags: {} } as const;
 
 function metricOf(endpoint: Endpoint, outcome: Outcome, durationMs: number) {
   const status = outcome.kind === 'answer' ? outcome.status : 0;
