@@ -57,5 +57,5 @@ export default defineConfig([
     'test-airflow',
     'check-fivetran',
   ),
-  program('bench', 'bench', 'views', 'peers', 'singer-sdk', 'start-up'),
+  program('bench', 'bench', 'companies', 'views', 'peers', 'singer-sdk', 'start-up'),
 ]);

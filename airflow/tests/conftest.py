@@ -7,18 +7,15 @@ that file the tests that need them are skipped.
 
 from __future__ import annotations
 
-import json
 import os
 import stat
 import sys
-import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
 
 import pytest
+
+from .place import Place, place_of_run
 
 # Airflow reads these when it is imported, which the tests below do.
 _HOME = Path(os.environ.get("AIRFLOW_HOME", "/tmp/airflow-quickbooks-tests"))  # noqa: S108
@@ -36,74 +33,13 @@ os.environ.update(
 DAGS = Path(__file__).parents[1] / "dags"
 
 
-@dataclass(frozen=True)
-class Place:
-    """Addresses and secrets of the simulated QuickBooks and of Postgres."""
-
-    simulator_url: str
-    api_url: str
-    token_url: str
-    client_id: str
-    client_secret: str
-    token_store_key: str
-    warehouse_url: str
-    metadata_url: str
-    programs: str
-    realms: list[str]
-
-    def ask(self, path: str, body: dict[str, Any] | None = None, method: str | None = None) -> Any:
-        """Asks the simulator's controls, such as /stats or /faults."""
-        request = urllib.request.Request(  # noqa: S310
-            f"{self.simulator_url}/_simulator{path}",
-            data=None if body is None else json.dumps(body).encode(),
-            headers={"content-type": "application/json"},
-            method=method,
-        )
-        with urllib.request.urlopen(request) as answer:  # noqa: S310
-            text = answer.read().decode()
-        return json.loads(text) if text and not path.startswith("/truth") else text
-
-    def truth(self, realm: str, entity: str) -> set[str]:
-        """The Ids of a company's records, as QuickBooks has them."""
-        text = self.ask(f"/truth?entity={entity}&from=2000-01-01T00:00:00Z&realm={realm}")
-        rows = [json.loads(line) for line in text.splitlines()]
-        return {str(row["id"]) for row in rows}
-
-    def rows(self, statement: str, *values: object) -> list[tuple[Any, ...]]:
-        """The rows of a query in the warehouse."""
-        import psycopg
-
-        with psycopg.connect(self.warehouse_url) as connection:
-            return connection.execute(statement, values).fetchall()  # type: ignore[arg-type]
-
-    def variables(self) -> dict[str, str]:
-        """The environment by which Airflow's tasks reach both."""
-        extra = quote(json.dumps({"token_store_key": self.token_store_key}), safe="")
-        login = f"{quote(self.client_id, safe='')}:{quote(self.client_secret, safe='')}"
-        settings = {
-            "api_url": self.api_url,
-            "token_url": self.token_url,
-            "streams": ["Customer", "Invoice", "Item"],
-            "start_date": "2024-01-01",
-            "end_date": "2024-03-01",
-            "page_size": 50,
-        }
-        return {
-            "AIRFLOW_CONN_QUICKBOOKS_DEFAULT": f"generic://{login}@intuit/?__extra__={extra}",
-            "AIRFLOW_CONN_QUICKBOOKS_TOKEN_STORE": self.warehouse_url,
-            "AIRFLOW_CONN_QUICKBOOKS_WAREHOUSE": self.warehouse_url,
-            "AIRFLOW_VAR_QUICKBOOKS_TAP_SETTINGS": json.dumps(settings),
-            "PATH": f"{self.programs}:{os.environ['PATH']}",
-        }
-
-
 @pytest.fixture(scope="session")
 def place() -> Place:
     """The simulated QuickBooks and Postgres."""
-    path = os.environ.get("QUICKBOOKS_TEST_PLACE")
-    if path is None:
+    found = place_of_run()
+    if found is None:
         pytest.skip("needs a simulated QuickBooks: run npm run test:airflow")
-    return Place(**json.loads(Path(path).read_text()))
+    return found
 
 
 @pytest.fixture

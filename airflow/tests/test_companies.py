@@ -7,7 +7,7 @@ from airflow.sdk.exceptions import AirflowException, AirflowFailException
 
 from airflow_quickbooks import list_companies, shards
 
-from .conftest import Place
+from .place import Place
 
 
 def test_companies_of_the_token_store_are_listed_in_numeric_order(reachable: Place) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from airflow.sdk import DAG
 
-from .conftest import DAGS, Place
+from .conftest import DAGS
+from .place import Place
 
 LOADED, REVOKED, LIMITED = 0, 1, 2
 

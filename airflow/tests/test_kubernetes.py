@@ -14,7 +14,7 @@ import yaml
 
 from airflow_quickbooks import RULES
 
-from .conftest import Place
+from .place import Place
 
 FOLDER = Path(__file__).parents[2] / "kubernetes"
 # Pod failure policies with an action for an index are general from 1.33 on.

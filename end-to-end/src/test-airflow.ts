@@ -58,7 +58,15 @@ async function testsInPlace(): Promise<number> {
         const path = join(folder, 'place.json');
         writeFileSync(path, JSON.stringify(await placeIn({ simulator, server, folder })), { mode: 0o600 });
         const kind = join(PROJECT_ROOT, 'airflow', values.cluster ? 'cluster_tests' : 'tests');
-        const words = ['-m', 'pytest', '--quiet', '-rs', ...(positionals.length > 0 ? positionals : [kind])];
+        const shown = values.cluster ? ['--capture=no'] : [];
+        const words = [
+          '-m',
+          'pytest',
+          '--quiet',
+          '-rs',
+          ...shown,
+          ...(positionals.length > 0 ? positionals : [kind]),
+        ];
         return await run('python', words, {
           QUICKBOOKS_TEST_PLACE: path,
           QUICKBOOKS_TEST_FOLDER: folder,
@@ -89,9 +97,9 @@ async function run(program: string, words: readonly string[], variables: object 
   return code ?? 1;
 }
 
-/** Passes signals on, so that what the tests have started is stopped by them. */
+/** Interrupts the tests on a signal. On SIGINT pytest ends its fixtures, which stop what they have started. */
 function endedWith(child: ChildProcess): () => void {
-  const pass = (signal: NodeJS.Signals) => child.kill(signal);
+  const pass = () => child.kill('SIGINT');
   process.on('SIGTERM', pass).on('SIGINT', pass);
   return () => process.off('SIGTERM', pass).off('SIGINT', pass);
 }

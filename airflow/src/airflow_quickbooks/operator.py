@@ -49,6 +49,9 @@ class CompanySkipped(AirflowSkipException):
 
 ONE_DAY = timedelta(days=1)
 
+# The lease of a run that was killed ends after 30 s, so a company that stays busy for longer has a living run.
+_OWN_SETTINGS: Mapping[str, Any] = {"company_in_key": True, "lease_wait_seconds": 45}
+
 
 class QuickBooksCompanyOperator(BaseOperator):
     """
@@ -140,7 +143,7 @@ class QuickBooksCompanyOperator(BaseOperator):
         connections = Connections(self.quickbooks_conn_id, self.token_store_conn_id, self.postgres_conn_id)
         target_variables = target_environment(connections, settings_of(self.target_settings, "target_settings"))
         tap_variables = tap_environment(
-            connections, {"company_in_key": True, **settings_of(self.tap_settings, "tap_settings")}
+            connections, {**_OWN_SETTINGS, **settings_of(self.tap_settings, "tap_settings")}
         )
         tap_variables["TAP_QUICKBOOKS_REALM_ID"] = self.company
         words = [*self.target_command, "last-state", "--company", self.company, "--if-any"]
@@ -199,9 +202,9 @@ class QuickBooksCompanyOperator(BaseOperator):
 
     def _busy(self, sentence: str, context: Context) -> AirflowException:
         """
-        Another DAG run that holds the company will load it, so a first try is skipped.
+        Another DAG run that holds the company for longer than the tap waits will load it: a first try is skipped.
 
-        On a retry the holder may be what a killed worker left: its lease ends after 30 s, so the task comes again.
+        On a retry the holder may be what is left of an earlier try, which still ends: the task comes again.
         """
         if context["ti"].try_number <= 1:
             return CompanySkipped(sentence)
