@@ -47,6 +47,10 @@ class Cluster:
         """Starts everything at once, and waits until it can load companies."""
         self._write_dag()
         subprocess.run([*self._airflow, "db", "migrate"], env=self._environment, check=True, capture_output=True)
+        # Workers that start at once would all create the tables of the broker, and fail.
+        broker = self._environment["AIRFLOW__CELERY__BROKER_URL"]
+        create = "import sys, kombu; kombu.Connection(sys.argv[1]).SimpleQueue('first').put({})"
+        subprocess.run([sys.executable, "-c", create, broker], env=self._environment, check=True, capture_output=True)
         server = ["api-server", "--host", "127.0.0.1", "--port", str(self.port), "--workers", "1"]
         self.processes.start("api-server", [*self._airflow, *server])
         for name in ("scheduler", "dag-processor"):
