@@ -38,6 +38,10 @@ interface ReadOptions {
 /** Reads what the settings, catalog and state ask for, and writes it to stdout. */
 export async function read(options: ReadOptions): Promise<number> {
   const { settings, flags, logger } = options;
+  if (process.stdout.isTTY)
+    logger.warning(
+      'stdout is a terminal: the records are shown here and loaded nowhere. Add "| target-postgres-raw"; Ctrl-C ends this run',
+    );
   const plan = readPlanOf(settings, flags, logger);
   const shutdown = new Shutdown();
   const maxCalls = settings.max_api_calls;

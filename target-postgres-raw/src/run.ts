@@ -23,6 +23,10 @@ export async function run({
   const shutdown = stoppedBySignals(logger);
   const states = await statesTo(flags.stateFile);
   const source = await inputFrom(flags.input);
+  if (source === process.stdin && process.stdin.isTTY)
+    logger.warning(
+      'stdin is a terminal, and waits for Singer messages: run a tap before it, such as tap-quickbooks | target-postgres-raw, or name a file by --input',
+    );
   await runTarget({
     settings: given,
     input: () => source,

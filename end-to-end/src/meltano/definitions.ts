@@ -38,7 +38,11 @@ const OF_THE_HUB_ALONE = ['target-schema', 'validate-records'];
 export const DEFINITIONS: { readonly extractors: Definition; readonly loaders: Definition } = {
   extractors: {
     ...definitionOf(TAP, 'QuickBooks Online'),
-    settings_group_validation: [['client_id', 'client_secret', 'refresh_token', 'realm_id']],
+    settings_group_validation: [
+      ['client_id', 'client_secret', 'refresh_token', 'realm_id'],
+      // "auth" stores the first refresh token.
+      ['client_id', 'client_secret', 'realm_id'],
+    ],
     commands: COMMANDS['tap-quickbooks'],
   },
   loaders: {

@@ -157,6 +157,16 @@ it('NO_COLOR switches colours off, and a warning is coloured without it', async 
   expect(coloured.join('\n')).toContain('\x1b[32m━');
 });
 
+it('a program without a pipe says so at once', async () => {
+  await terminalOf(200);
+  terminal.type('clear; target-postgres-raw');
+  await terminal.until(/^WARNING .* stdin is a terminal, and waits/);
+  terminal.press('C-c');
+  await terminal.until(/^WARNING .* ended by SIGINT/);
+  terminal.type('clear; script -qec "tap-quickbooks" /dev/null | head -n 3');
+  await terminal.until(/^WARNING .* stdout is a terminal/);
+});
+
 it('the tap alone draws if stdout is a file, and not if it is a terminal', async () => {
   await terminalOf(80);
   terminal.type('clear; tap-quickbooks > out.singer; echo "code $?"');
