@@ -134,9 +134,10 @@ export const IS_GOOD = `coalesce(
  * that succeeded. A table with years of runs is read once, and gives a few rows for each company.
  */
 export function listRuns(schema: string): string {
+  const runs = identifier(schema, RUNS);
+  const sorted = 'array(select stream from unnest(streams) as stream order by stream)';
   return `
-    select * from (
-    select distinct on (environment, realm_id, sorted, is_good)
+    select
       run_id::text, environment, realm_id, streams,
       ${sqlInstantText('started_at_utc')} as started_at_utc,
       ${sqlInstantText('ended_at_utc')} as ended_at_utc,
@@ -151,13 +152,11 @@ export function listRuns(schema: string): string {
         where a.pid = backend_pid and a.datname = current_database()
       ) as is_connected,
       extract(epoch from clock_timestamp() - coalesce(ended_at_utc, seen_at_utc))::float8 as age_seconds
-    from ${identifier(schema, RUNS)} as run
-    cross join lateral (
-      select
-        array(select stream from unnest(streams) as stream order by stream) as sorted,
-        ${IS_GOOD} as is_good
-    ) as judged
-    order by environment, realm_id, sorted, is_good, run.started_at_utc desc
-    ) as judged_by
-    order by started_at_utc::timestamptz desc`;
+    from ${runs} as run
+    where run_id in (
+      select distinct on (environment, realm_id, ${sorted}, ${IS_GOOD}) run_id
+      from ${runs}
+      order by environment, realm_id, ${sorted}, ${IS_GOOD}, started_at_utc desc
+    )
+    order by run.started_at_utc desc`;
 }
