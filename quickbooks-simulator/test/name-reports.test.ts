@@ -193,3 +193,21 @@ describe('stock, accounts and taxes', () => {
     expect(() => company.report('TaxSummary', YEAR)).toThrow('Required parameter agency_id is missing');
   });
 });
+
+it('the balances of customers follow each change, at days before and after it', () => {
+  const changing = createReports({ seed: 14 });
+  const total = (day: string) => lastCents(changing.report('CustomerBalance', `report_date=${day}`));
+  const before = ['2024-06-30', '2030-01-01'].map(total);
+  changing.mutate({ count: 60, entities: ['Invoice'] });
+  const after = ['2024-06-30', '2030-01-01'].map(total);
+  expect(after[1]).not.toBe(before[1]);
+  expect([total('2024-06-30'), total('2030-01-01')]).toEqual(after);
+  const accounts = cellsOf(changing.report('TrialBalance', 'start_date=2000-01-01&end_date=2030-01-01'));
+  const receivable = accounts.filter(([name]) => name?.value.startsWith('Accounts Receivable'));
+  expect(after[1]).toBe(
+    receivable.reduce(
+      (sum, [, debit, credit]) => sum + cents(debit?.value ?? '') - cents(credit?.value ?? ''),
+      0,
+    ),
+  );
+});

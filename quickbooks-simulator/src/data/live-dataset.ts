@@ -48,6 +48,11 @@ export class LiveDataset implements Dataset {
     return this.#orders.CreateTime.size;
   }
 
+  /** A number that grows with every change. */
+  get changes(): number {
+    return this.#changes;
+  }
+
   readonly rowAt = (field: TimeField, rank: number): Row => {
     if (this.#slots.length === 0) return this.base.rowAt(field, rank);
     const found = this.#orders[field].at(rank);

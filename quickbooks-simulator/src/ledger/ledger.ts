@@ -3,6 +3,7 @@ import { AccountChart } from './account-chart.ts';
 import { type Books, createBooks, firstText } from './books.ts';
 import { cashPostings } from './cash-basis.ts';
 import { DaySums, type PostedTransaction } from './day-sums.ts';
+import { type OpenPosting, OpenPostings, type PostedFacts } from './open-postings.ts';
 import type { Posting } from './posting.ts';
 import { POSTING_ENTITIES, postingsOf } from './posting-rules.ts';
 import { TransactionFacts } from './transaction-facts.ts';
@@ -10,25 +11,20 @@ import { type Datasets, type DayRange, type Transaction, transactionsIn } from '
 
 export type Basis = 'Accrual' | 'Cash';
 
-/** A transaction that moves an account. */
-interface PostedFacts {
-  readonly transaction: Transaction;
-  readonly facts: TransactionFacts;
-  readonly postings: readonly Posting[];
-}
-
-/** The postings of a company on one basis. Sums of days that were asked for once are kept, postings never. */
+/** The postings of a company on one basis. Sums of days and open postings that were asked for once are kept. */
 export class Ledger {
   readonly #datasets: Datasets;
   readonly #basis: Basis;
   readonly #hasInventory: boolean;
   readonly #sums: DaySums;
+  readonly #open: OpenPostings;
 
   constructor(datasets: Datasets, basis: Basis, { inventoryPostings }: Pick<Settings, 'inventoryPostings'>) {
     this.#datasets = datasets;
     this.#basis = basis;
     this.#hasInventory = inventoryPostings === 'posted';
     this.#sums = new DaySums(datasets, (posted, books) => this.#postings(posted, books), this.books);
+    this.#open = new OpenPostings(datasets, this);
   }
 
   chart(): AccountChart {
@@ -51,6 +47,11 @@ export class Ledger {
       { entity: dataset.entity, id: dataset.id(row), source: JSON.parse(dataset.text(row)) },
       books,
     );
+  }
+
+  /** Postings up to a day on what customers and vendors owe, by date. */
+  openPostings(last: number): Iterable<OpenPosting> {
+    return this.#open.until(last);
   }
 
   /** Sums of all postings of a range of days by account, in cents. */

@@ -1,7 +1,7 @@
-import type { AccountChart } from '../ledger/account-chart.ts';
 import { dayOfText } from '../ledger/days.ts';
-import type { Named, Posting } from '../ledger/posting.ts';
-import type { TransactionFacts } from '../ledger/transaction-facts.ts';
+import type { OpenPosting } from '../ledger/open-postings.ts';
+import type { Named } from '../ledger/posting.ts';
+import { TransactionFacts } from '../ledger/transaction-facts.ts';
 import { listIn } from './line-filters.ts';
 import type { ReportRequest } from './report-request.ts';
 
@@ -36,13 +36,10 @@ export interface OpenItem {
 }
 
 interface Entry {
-  readonly facts: Omit<OpenItem, 'amount' | 'open'>;
-  readonly amount: number;
+  readonly first: OpenPosting;
   open: number;
-  readonly isOwn: boolean;
 }
 
-const BEGINNING = -1_000_000;
 const NO_NAME: Named = { id: '', name: 'Not Specified' };
 
 /**
@@ -51,33 +48,29 @@ const NO_NAME: Named = { id: '', name: 'Not Specified' };
  */
 export function openItems(request: ReportRequest, side: Side): OpenItem[] {
   const { accrual, period, params } = request;
-  const chart = accrual.chart();
   const asked = listIn(params, side.parameter);
   const entries = new Map<string, Entry>();
-  for (const { facts, postings } of accrual.postings({ first: BEGINNING, last: period.last })) {
-    for (const posting of postings) {
-      if (!isOpen(posting, chart, side)) continue;
-      const own = `${facts.entity}:${facts.id}`;
-      const key = posting.opens ?? own;
-      const cents = side.sign * posting.cents;
-      const entry = entries.get(key);
-      const open = (entry?.open ?? 0) + cents;
-      if (open === 0) entries.delete(key);
-      else if (entry !== undefined && (entry.isOwn || key !== own)) entry.open = open;
-      else entries.set(key, { facts: factsOf(facts, posting), amount: cents, open, isOwn: key === own });
-    }
+  for (const posting of accrual.openPostings(period.last)) {
+    if (posting.accountType !== side.accountType) continue;
+    const { own, opens } = posting;
+    const entry = entries.get(opens);
+    const open = (entry?.open ?? 0) + side.sign * posting.cents;
+    if (open === 0) entries.delete(opens);
+    else if (entry !== undefined && (isOwn(entry.first) || opens !== own)) entry.open = open;
+    else entries.set(opens, { first: posting, open });
   }
   return [...entries.values()]
-    .map(({ facts, amount, open }) => ({ ...facts, amount, open }))
-    .filter(({ party }) => asked === undefined || asked.has(party.id));
+    .filter(({ first: { party } }) => asked === undefined || asked.has((party ?? NO_NAME).id))
+    .map(({ first, open }) => ({ ...factsOf(first), amount: side.sign * first.cents, open }));
 }
 
-function isOpen({ account }: Posting, chart: AccountChart, { accountType }: Side): boolean {
-  return chart.of(account).type === accountType;
+function isOwn({ own, opens }: OpenPosting): boolean {
+  return own === opens;
 }
 
-function factsOf(facts: TransactionFacts, { party }: Posting): Entry['facts'] {
-  const { day } = facts.transaction;
+function factsOf({ transaction, party }: OpenPosting): Omit<OpenItem, 'amount' | 'open'> {
+  const facts = new TransactionFacts(transaction);
+  const { day } = transaction;
   const due = facts.member('DueDate');
   return {
     id: facts.id,
