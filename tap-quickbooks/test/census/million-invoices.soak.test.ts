@@ -12,7 +12,7 @@ const COMPANY = { from: '2015-01-01', to: '2025-01-01', customers: 0, invoices: 
 const WINDOW = { start: Date.UTC(2000, 0, 1), end: Date.UTC(2025, 0, 1) };
 const SEEDS = Array.from({ length: 10 }, (_, i) => i + 1);
 
-/** Two minutes on a quiet machine. */
+/** Many times what it takes on a quiet machine. */
 const LONGEST_MS = 40 * 60_000;
 
 const CASES = [
@@ -24,11 +24,7 @@ const CASES = [
 ];
 
 /** The list of transactions takes the same calls for any number of deletions. Invoices alone have 13 periods at most. */
-const LISTED = [
-  { deleted: 10, isWeek: false },
-  { deleted: 50, isWeek: false },
-  { deleted: 100, isWeek: true },
-];
+const LISTED = [{ deleted: 50, isWeek: false }];
 const MOST_LISTED_CALLS = 16;
 
 it(
@@ -59,6 +55,7 @@ it(
         console.log(`${deleted} deleted${isWeek ? ' in one week' : ''}: ${calls.join(', ')} calls`);
         expect(Math.max(...calls), calls.join(', ')).toBeLessThanOrEqual(most);
       }
+      simulator.mutate({ ratePerSecond: 0 });
       for (const { deleted, isWeek } of LISTED) {
         const drawn = drawnFrom(rows, gone, { deleted, seed: 77, isWeek });
         for (const id of drawn) await census.delete(id);

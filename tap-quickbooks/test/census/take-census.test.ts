@@ -25,6 +25,11 @@ function census(known: Records, source: CompanyOfRecords, most = ANY, isThorough
   return takeCensus(knownOf(known), source, { window: WINDOW, isThorough, most });
 }
 
+/** Records that were just listed can be deleted before they are asked for once more: the census refuses then. */
+function unlessControlsWereDeleted(cause: unknown): undefined {
+  if (!/did not even answer with those that it listed before/.test(String(cause))) throw cause;
+}
+
 const idsOf = (found: readonly { readonly id: string }[]) => found.map(({ id }) => id).sort();
 
 describe('a census', () => {
@@ -91,9 +96,10 @@ describe('a census', () => {
               else source.add(String(++ids), 2_000_000);
             }
           };
-          const { gone } = await census(all, source);
-          expect(gone.filter(({ id }) => source.records.has(id))).toEqual([]);
-          expect(idsOf(gone)).toEqual(expect.arrayContaining(deletedBefore));
+          const finding = await census(all, source).catch(unlessControlsWereDeleted);
+          if (finding === undefined) return;
+          expect(finding.gone.filter(({ id }) => source.records.has(id))).toEqual([]);
+          expect(idsOf(finding.gone)).toEqual(expect.arrayContaining(deletedBefore));
         },
       ),
     );
