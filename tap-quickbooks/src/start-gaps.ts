@@ -42,7 +42,7 @@ export function startGaps(start: GapsStart): void {
   const { run, maxWindowDays, logger } = start;
   const { name: stream, isCountable } = start.stream;
   if (start.isVerified && !isCountable)
-    logger.debug('QuickBooks does not count the records of this stream: a second look verifies them', {
+    logger.info('QuickBooks does not count the records of this stream: a second look verifies them', {
       stream,
     });
   const source = isCountable ? start.source : withSecondLook(start.source);

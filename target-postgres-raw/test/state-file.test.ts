@@ -93,5 +93,7 @@ it('a state file that can no longer be written is named, and keeps the STATE tha
   mkdirSync(join(folder, 'sub'));
   const file = await StateFile.open(path);
   rmSync(join(folder, 'sub'), { recursive: true });
-  await expect(file.keep(STATE)).rejects.toThrow(/sub\/state\.json cannot be written: ENOENT/);
+  await expect(file.keep(STATE)).rejects.toThrow(
+    /sub\/state\.json cannot be written: there is no such file or folder \(ENOENT\)/,
+  );
 });

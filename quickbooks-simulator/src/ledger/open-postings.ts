@@ -5,7 +5,7 @@ import type { Datasets, DayRange, Transaction } from './transactions.ts';
 
 /** The types of the accounts that hold what customers and vendors owe. */
 const OPEN_TYPES: ReadonlySet<string> = new Set(['Accounts Receivable', 'Accounts Payable']);
-/** Of more postings none is kept, so that the memory of a large company stays as it is. */
+/** The most postings that are kept, so that a large company takes no more memory. */
 const MOST_KEPT = 500_000;
 
 /** A transaction that moves an account. */

@@ -279,6 +279,7 @@ describe('a query', () => {
     await client.call({ endpoint: 'report', path: 'reports/X', parameters: () => ({}), read: String });
     expect(metrics).toMatchObject([
       { tags: { endpoint: 'report', http_status_code: 503, status: 'failed' } },
+      { type: 'counter', metric: 'http_request_retry', value: 1 },
       { tags: { endpoint: 'report', http_status_code: 200, status: 'succeeded' } },
     ]);
   });
