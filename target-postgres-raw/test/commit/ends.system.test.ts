@@ -67,14 +67,6 @@ async function withoutTemporary({ name, settings, query }: TestDatabase): Promis
   };
 }
 
-/** A role that may open the row of its run, but not change it: neither a batch nor the end can be noted. */
-async function withoutUpdateOfRuns(database: TestDatabase): Promise<Variables> {
-  const variables = await withoutTemporary(database);
-  await database.query(`grant temporary on database ${database.name} to public`);
-  await database.query(`revoke update on raw._runs from plain_${database.name}`);
-  return variables;
-}
-
 async function withRaisingTrigger({ settings, query }: TestDatabase): Promise<Variables> {
   await runTarget(settings, [SCHEMA]);
   await query(
@@ -89,7 +81,6 @@ async function withRaisingTrigger({ settings, query }: TestDatabase): Promise<Va
 
 describe.each([
   ['a role that may not create temporary tables', withoutTemporary, 'permission denied to create temporary'],
-  ['a role that may not change the row of its run', withoutUpdateOfRuns, 'permission denied for table _runs'],
   ['a trigger that fails', withRaisingTrigger, 'the function raw.fail() raised an exception'],
 ] as const)('%s', (_what, prepare, reason) => {
   it(`ends each of ${RUNS} runs by 7`, () =>
