@@ -41,7 +41,7 @@ async function terminalOf(columns: number, more: Readonly<Record<string, string>
   mkdirSync(home);
   const path = `${join(PROJECT_ROOT, 'node_modules/.bin')}:${process.env.PATH}`;
   terminal = new Terminal(
-    { columns, rows: 24 },
+    { columns, rows: 24, folder: home },
     {
       ...{ PATH: path, HOME: home, LANG: 'C.UTF-8', ...environmentFor(simulator) },
       ...{
@@ -54,7 +54,6 @@ async function terminalOf(columns: number, more: Readonly<Record<string, string>
     },
   );
   await terminal.until(/^\$/);
-  terminal.type(`cd ${home}; clear`);
   return terminal;
 }
 

@@ -20,12 +20,17 @@ interface Size {
   readonly rows: number;
 }
 
+interface Place extends Size {
+  /** The folder in which the shell starts. */
+  readonly folder: string;
+}
+
 /** A shell in a real terminal. Its tmux server is its own, and ends with it. */
 export class Terminal {
   readonly #socket = `quickbooks-${process.pid}-${Math.random().toString(36).slice(2)}`;
 
-  constructor({ columns, rows }: Size, variables: Readonly<Record<string, string>>) {
-    const size = ['-x', String(columns), '-y', String(rows)];
+  constructor({ columns, rows, folder }: Place, variables: Readonly<Record<string, string>>) {
+    const place = ['-x', String(columns), '-y', String(rows), '-c', folder];
     const environment = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
     const shell = [
       'env',
@@ -37,7 +42,7 @@ export class Terminal {
       '--norc',
       '--noprofile',
     ];
-    this.#tmux('-f', '/dev/null', 'new-session', '-d', ...size, ...shell);
+    this.#tmux('-f', '/dev/null', 'new-session', '-d', ...place, ...shell);
   }
 
   #tmux(...args: readonly string[]): string {
