@@ -25,7 +25,7 @@ interface GapsStart {
   readonly maxWindowDays: number;
   readonly isVerified: boolean;
   /** Takes QuickBooks' counts. */
-  readonly counts?: GapCounts;
+  readonly counts: GapCounts;
   readonly run: RunState;
   readonly size: RunSize;
   readonly queue: GapQueue;
@@ -70,9 +70,9 @@ function startParts(
   const { run, size, queue, readers, isLeft, isVerified, counts } = start;
   const { name: stream, isOrdered } = start.stream;
   const claims = run.claimsOf(stream);
-  const readingOf = (gap: Interval, options: ReadingOptions) => {
+  const readingOf = (gap: Interval, { onCount, ...options }: ReadingOptions) => {
     const records = new GapRecords(gap);
-    const source = counts?.noting(start.source, stream, gap, records) ?? start.source;
+    const source = counts.noting(start.source, { stream, gap, records, ...(onCount && { onCount }) });
     return new GapReading({ ...start, ...options, ...{ stream, gap, records, source, isOrdered, claims } });
   };
   const readAgain = (stretches: Coverage) => {
@@ -94,10 +94,10 @@ function startParts(
   }
 }
 
-type ReadingOptions = Pick<
-  ConstructorParameters<typeof GapReading>[0],
-  'pool' | 'isDoubtful' | 'isFirst' | 'onEnd' | 'onCount'
->;
+interface ReadingOptions
+  extends Pick<ConstructorParameters<typeof GapReading>[0], 'pool' | 'isDoubtful' | 'isFirst' | 'onEnd'> {
+  readonly onCount?: (records: number) => void;
+}
 
 /** The end of a gap comes from its reading, or from a stream that is left, which each of its readers may meet. */
 function once(act: () => void): () => void {

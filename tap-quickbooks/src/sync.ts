@@ -7,7 +7,7 @@ import type { State } from './coverage/state.ts';
 import { FailedStreams } from './failed-streams.ts';
 import { LackingEntity } from './lacking-entity.ts';
 import { throwIfOpen } from './open-parts.ts';
-import type { GapCounts } from './reading/gap-counts.ts';
+import { GapCounts } from './reading/gap-counts.ts';
 import { GapQueue } from './reading/gap-queue.ts';
 import type { Page } from './reading/page.ts';
 import type { StreamSource } from './reading/page-source.ts';
@@ -183,6 +183,7 @@ function startWindowed(start: StreamStart): void {
   size.begin(selected.stream.name);
   startGaps({
     ...job,
+    counts: job.counts ?? new GapCounts(),
     ...{ queue, run, size, waiting },
     stream: selected.stream,
     source: failed.guard(selected, job.source(selected)),

@@ -8,17 +8,29 @@ interface CountedGap {
   counted: number | undefined;
 }
 
+interface NotedGap {
+  readonly stream: string;
+  readonly gap: Interval;
+  /** Takes the records that come of the gap. */
+  readonly records: GapRecords;
+  /** Is called with each count of the whole gap. */
+  readonly onCount?: (records: number) => void;
+}
+
 /** QuickBooks' counts of the gaps of a run, beside the records that came of them. */
 export class GapCounts {
   readonly #byStream = new Map<string, CountedGap[]>();
 
   /** Returns the source of a gap, whose counts of the whole gap are noted. */
-  noting(source: StreamSource, stream: string, gap: Interval, records: GapRecords): StreamSource {
+  noting(source: StreamSource, { stream, gap, records, onCount }: NotedGap): StreamSource {
     const noted: CountedGap = { records, counted: undefined };
     this.#byStream.set(stream, [...(this.#byStream.get(stream) ?? []), noted]);
     const count = async (interval: Interval): Promise<number> => {
       const counted = await source.count(interval);
-      if (interval.start === gap.start && interval.end === gap.end) noted.counted = counted;
+      if (interval.start === gap.start && interval.end === gap.end) {
+        noted.counted = counted;
+        onCount?.(counted);
+      }
       return counted;
     };
     return { ...source, count };

@@ -31,8 +31,6 @@ interface GapReadingOptions {
   readonly claims: Claims;
   /** Is called with the number of records that came when the gap has been read to its end. */
   readonly onEnd: (records: number) => void;
-  /** Is called with QuickBooks' count of the gap if it is counted before its end. */
-  readonly onCount?: (records: number) => void;
   readonly logger: Logger;
 }
 
@@ -123,12 +121,11 @@ export class GapReading {
    * taken again.
    */
   #countAhead(): void {
-    const { pool, gap, source, isVerified, onCount } = this.#options;
+    const { pool, gap, source, isVerified } = this.#options;
     if (!isVerified || this.#isCountedAhead || pool.idle === 0) return;
     this.#isCountedAhead = true;
     this.#addTask(async () => {
       this.#countedAhead = await source.count(gap);
-      onCount?.(this.#countedAhead);
     });
   }
 
@@ -178,7 +175,7 @@ export class GapReading {
     return isCovering;
   }
 
-  async #take({ covers, isShort, unserved = [], ...page }: Page): Promise<void> {
+  async #take({ covers, isShort, unserved = [], lastSecond, ...page }: Page): Promise<void> {
     const { emit, claims, isVerified } = this.#options;
     const wasOrdered = this.#isOrdered;
     await emit({ ...page, isShort });
@@ -192,10 +189,10 @@ export class GapReading {
     if (covers === undefined) return;
     if (!isShort || !isVerified) return claims.cover(covers);
     // In order, a short page proves as much as a full one: the time before its last record.
-    const proved = this.#isOrdered ? (page.rows.at(-1)?.instant ?? covers.start) : covers.start;
-    this.#records.holdBack({ start: proved, end: covers.end });
-    if (this.#isOrdered) this.#records.addTail(page.rows, covers);
-    await claims.cover({ start: covers.start, end: proved });
+    const last = (this.#isOrdered ? lastSecond : undefined) ?? { instant: covers.start, records: 0 };
+    this.#records.holdBack({ start: last.instant, end: covers.end });
+    if (this.#isOrdered) this.#records.addTail(last, covers);
+    await claims.cover({ start: covers.start, end: last.instant });
   }
 
   async #verify(): Promise<void> {

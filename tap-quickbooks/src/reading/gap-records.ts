@@ -1,10 +1,10 @@
 import { type Coverage, coverageOf, type Interval, windowOf } from 'singer';
 import { DistinctIds } from './distinct-ids.ts';
-import type { Row, Unserved } from './page.ts';
+import type { LastSecond, Row, Unserved } from './page.ts';
 
 /** The time from the last record of a short page on, which should hold nothing else. */
 export interface Tail extends Interval {
-  /** Records that came of its first second. */
+  /** Records that QuickBooks had in its first second when it answered. */
   readonly atStart: number;
 }
 
@@ -88,9 +88,7 @@ export class GapRecords {
   }
 
   /** Notes the tail of a short page. */
-  addTail(rows: readonly Row[], claimed: Interval): void {
-    const start = rows.at(-1)?.instant ?? claimed.start;
-    const atStart = distinct(rows).filter(({ instant }) => instant === start).length;
+  addTail({ instant: start, records: atStart }: LastSecond, claimed: Interval): void {
     if (start < claimed.end) this.#tails.push({ start, end: claimed.end, atStart });
   }
 
@@ -111,8 +109,4 @@ export class GapRecords {
 
 function sumOf(counts: ReadonlyMap<number, number>): number {
   return [...counts.values()].reduce((total, count) => total + count, 0);
-}
-
-function distinct(rows: readonly Row[]): Row[] {
-  return [...new Map(rows.map((row) => [row.id, row])).values()];
 }

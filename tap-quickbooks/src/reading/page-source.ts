@@ -1,5 +1,5 @@
 import { FatalApiError, formatInstant, type Interval, RetryableApiError, ThrottledError } from 'singer';
-import type { Row, Unserved } from './page.ts';
+import type { LastSecond, Row, Unserved } from './page.ts';
 import { type FetchedRow, isPlaced, unplacedIn } from './unplaced-rows.ts';
 
 /** A source of pages. Its rows should be ordered by their instant; each page is checked. */
@@ -135,6 +135,12 @@ function isAscending(rows: readonly Row[]): boolean {
 
 export function unknown(rows: readonly Row[], known: ReadonlySet<string>): Row[] {
   return rows.filter(({ id }) => !known.has(id));
+}
+
+/** Returns the last second of rows that are in order. */
+export function lastSecondOf(rows: readonly Row[]): { lastSecond?: LastSecond } {
+  const instant = rows.at(-1)?.instant;
+  return instant === undefined ? {} : { lastSecond: { instant, records: idsAt(instant, rows).size } };
 }
 
 export function idsAt(instant: number, rows: readonly Row[]): ReadonlySet<string> {

@@ -17,6 +17,13 @@ export interface Unserved {
   readonly reason: string;
 }
 
+/** The last second of an answer. */
+export interface LastSecond {
+  readonly instant: number;
+  /** Records that QuickBooks had in it, those that were emitted before included. */
+  readonly records: number;
+}
+
 /** A page as it is emitted. */
 export interface Page {
   /** Rows that were not emitted before. */
@@ -31,6 +38,8 @@ export interface Page {
   readonly covers?: Interval;
   /** True if the page was not full, and nothing else says that no record follows it. */
   readonly isShort: boolean;
+  /** The last second of a page that was asked for in order, as the answer has it; undefined if it holds no record. */
+  readonly lastSecond?: LastSecond;
   readonly unserved?: readonly Unserved[];
   /** The time that the span still has to read, if another reader can take over its end. */
   readonly rest?: Interval;

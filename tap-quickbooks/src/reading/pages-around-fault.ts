@@ -6,6 +6,7 @@ import {
   idsAt,
   isRefusal,
   lastOf,
+  lastSecondOf,
   NONE,
   type PageSource,
   requireOrder,
@@ -47,8 +48,15 @@ export async function* pagesAroundFault(refused: RefusedPage): AsyncGenerator<Pa
       continue;
     }
     const { isFull, length, ...fetched } = page;
-    const rows = unknown(page.rows, known).filter(({ instant }) => instant < end);
-    yield { ...fetched, rows, covers: { start: low, end: Math.min(last, end) }, isShort: !isFull };
+    const inside = page.rows.filter(({ instant }) => instant < end);
+    const rows = unknown(inside, known);
+    yield {
+      ...fetched,
+      ...lastSecondOf(inside),
+      rows,
+      covers: { start: low, end: Math.min(last, end) },
+      isShort: !isFull,
+    };
     if (last >= end) return { cursor: end, known: NONE };
     known = isFull ? idsAt(last, page.rows) : NONE;
     low = last;

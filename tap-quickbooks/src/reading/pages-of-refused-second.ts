@@ -19,7 +19,8 @@ interface RefusedSecond {
  * last page covers the second, or says that it stays unread.
  */
 export async function* pagesOfRefusedSecond(second: RefusedSecond): AsyncGenerator<Page> {
-  const interval = { start: second.instant, end: second.instant + SECOND_MS };
+  const { instant } = second;
+  const interval = { start: instant, end: instant + SECOND_MS };
   const known = new Set(second.known);
   let refused = 0;
   let size: number | undefined;
@@ -42,7 +43,8 @@ export async function* pagesOfRefusedSecond(second: RefusedSecond): AsyncGenerat
         rows,
         isShort: !isFull,
         ...(isOpen && { unserved: [...(page.unserved ?? []), ...unserved] }),
-        ...(!isFull && !isOpen && { covers: interval }),
+        ...(!isFull &&
+          !isOpen && { covers: interval, lastSecond: { instant, records: position - 1 + length } }),
       };
       if (!isFull) return;
       position += length;

@@ -1,6 +1,14 @@
 import { type Interval, SECOND_MS } from 'singer';
 import type { Page, Position, Span } from './page.ts';
-import { type CheckedPage, idsAt, lastOf, NONE, type PageSource, unknown } from './page-source.ts';
+import {
+  type CheckedPage,
+  idsAt,
+  lastOf,
+  lastSecondOf,
+  NONE,
+  type PageSource,
+  unknown,
+} from './page-source.ts';
 import { QUIET_PASSES } from './pages-by-offset.ts';
 import { newRowsOf, type PassStart, passThrough } from './second-pass.ts';
 
@@ -32,10 +40,20 @@ export async function* pagesThroughSecond(at: AtSecond): AsyncGenerator<Page, Po
   const after = { page: firstPage, repeated: 1 };
   let start: PassStart = { position: firstPage.length, overlap: after.repeated, after };
   for (let quietPasses = 0; ; start = { position: 1, overlap: 2 * start.overlap }) {
-    const { page, isFull, last, isJoined, isQuiet } = yield* passThrough(second, start);
+    const { page, isFull, last, ofSecond, isJoined, isQuiet } = yield* passThrough(second, start);
+    const lastSecond = { instant, records: ofSecond };
     if (isJoined && last > instant) {
-      const rows = unknown(page.rows, known).filter((row) => row.instant < span.end);
-      yield { ...page, rows, covers: { start: instant, end: Math.min(last, span.end) }, isShort: !isFull };
+      const inside = page.rows.filter((row) => row.instant < span.end);
+      const later = inside.filter((row) => row.instant > instant);
+      const rows = unknown(inside, known);
+      yield {
+        ...page,
+        lastSecond,
+        ...lastSecondOf(later),
+        rows,
+        covers: { start: instant, end: Math.min(last, span.end) },
+        isShort: !isFull,
+      };
       return { cursor: last, known: idsAt(last, page.rows) };
     }
     // Only this second counts of a pass that does not join up: later records come again, by value.
@@ -43,7 +61,7 @@ export async function* pagesThroughSecond(at: AtSecond): AsyncGenerator<Page, Po
     quietPasses = isQuiet && rows.length === 0 ? quietPasses + 1 : 0;
     if (quietPasses === QUIET_PASSES) {
       const end = Math.min(instant + SECOND_MS, span.end);
-      yield { ...page, rows, covers: { start: instant, end }, isShort: !isFull };
+      yield { ...page, lastSecond, rows, covers: { start: instant, end }, isShort: !isFull };
       return { cursor: end, known: NONE };
     }
     yield { ...page, rows, isShort: false };

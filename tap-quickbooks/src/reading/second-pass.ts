@@ -1,6 +1,6 @@
 import type { Interval } from 'singer';
 import type { Page, Row } from './page.ts';
-import { fetchInOrder, lastOf, type PageSource, type PlacedPage, unknown } from './page-source.ts';
+import { fetchInOrder, idsAt, lastOf, type PageSource, type PlacedPage, unknown } from './page-source.ts';
 
 /** A second with more records than fit into a page. */
 export interface Second {
@@ -31,6 +31,8 @@ interface PassEnd {
   readonly page: PlacedPage;
   readonly isFull: boolean;
   readonly last: number;
+  /** Records that QuickBooks had in the second when it answered with the page. */
+  readonly ofSecond: number;
   /** All pages of the pass join up, so nothing was missed between two of them. */
   readonly isJoined: boolean;
   /** No page before the last one brought a new Id. */
@@ -46,7 +48,10 @@ export async function* passThrough(second: Second, start: PassStart): AsyncGener
     const { isFull, length, ...page } = await fetchInOrder(second.interval, position, second.source);
     isJoined &&= after === undefined || joinsUp(after, page);
     const last = isFull ? lastOf(page) : second.interval.end;
-    if (last !== second.instant) return { page, isFull, last, isJoined, isQuiet };
+    if (last !== second.instant) {
+      const ofSecond = position - 1 + idsAt(second.instant, page.rows).size;
+      return { page, isFull, last, ofSecond, isJoined, isQuiet };
+    }
     const rows = newRowsOf(second, page.rows);
     isQuiet &&= rows.length === 0;
     yield { ...page, rows, isShort: false };

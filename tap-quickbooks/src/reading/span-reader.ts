@@ -7,6 +7,7 @@ import {
   idsAt,
   isRefusal,
   lastOf,
+  lastSecondOf,
   NONE,
   type PageSource,
   unknown,
@@ -48,9 +49,11 @@ export async function* pagesOf(
     const end = Math.min(last, spanEnd);
     // The next page is requested while this one is written. Its start is certain, however the rest is shared.
     ahead = !isTied && end < spanEnd ? fetchAhead({ start: last, end: span.bound }, source) : undefined;
+    const inside = page.rows.filter(({ instant }) => instant < spanEnd);
     yield {
       ...page,
-      rows: unknown(page.rows, known).filter(({ instant }) => instant < spanEnd),
+      ...lastSecondOf(inside),
+      rows: unknown(inside, known),
       covers: { start: cursor, end },
       isShort: !isFull,
       ...(ahead !== undefined && { rest: { start: end, end: spanEnd } }),

@@ -13,10 +13,10 @@ describe('the counts of a run', () => {
     const counts = new GapCounts();
     const first = new GapRecords(GAP);
     const second = new GapRecords(GAP);
-    await counts.noting(sourceOf(9), 'qb_a', GAP, first).count(GAP);
+    await counts.noting(sourceOf(9), { stream: 'qb_a', gap: GAP, records: first }).count(GAP);
     first.add([row('1'), row('2'), row('1')]);
     expect(counts.sums()).toEqual({ qb_a: { quickbooks: 9, read: 2 } });
-    await counts.noting(sourceOf(1), 'qb_a', GAP, second).count(GAP);
+    await counts.noting(sourceOf(1), { stream: 'qb_a', gap: GAP, records: second }).count(GAP);
     second.add([row('3')]);
     expect(counts.sums()).toEqual({ qb_a: { quickbooks: 10, read: 3 } });
   });
@@ -24,7 +24,7 @@ describe('the counts of a run', () => {
   it('leave out gaps that were not counted as a whole, and records that QuickBooks does not serve', async () => {
     const counts = new GapCounts();
     const records = new GapRecords(GAP);
-    const { count } = counts.noting(sourceOf(4), 'qb_a', GAP, records);
+    const { count } = counts.noting(sourceOf(4), { stream: 'qb_a', gap: GAP, records });
     records.add([row('1'), row('2')]);
     records.addUnserved({ interval: GAP, records: 2, ids: [], reason: 'refused' });
     await count({ start: 0, end: 10 });

@@ -52,7 +52,7 @@ export const readsAllThatStayed = (company: ChangingCompany): Promise<void> =>
     const { changes, stayed } = stopChanging();
     expect(stayed.length).toBeLessThan(company.invoices);
     expect(
-      stayed.filter((id) => seen.get(id) !== 1),
+      stayed.map((id) => [id, seen.get(id) ?? 0]).filter(([, times]) => times !== 1),
       `seed ${company.seed}, ${JSON.stringify(changes)}`,
     ).toEqual([]);
   });
