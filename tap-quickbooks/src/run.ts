@@ -1,12 +1,4 @@
-import {
-  type Coverage,
-  EXIT_CODES,
-  type Logger,
-  MessageWriter,
-  NOTHING,
-  type RecordsOfStream,
-  without,
-} from 'singer';
+import { type Coverage, EXIT_CODES, type Logger, MessageWriter, NOTHING, without } from 'singer';
 import type { Changes } from './cdc/take-changes.ts';
 import { connectionTo } from './connect.ts';
 import type { State } from './coverage/state.ts';
@@ -22,11 +14,12 @@ import type { QuickBooksClient } from './quickbooks/quickbooks-client.ts';
 import { GapCounts } from './reading/gap-counts.ts';
 import { RunSize } from './reading/run-size.ts';
 import { logRoutes } from './routes.ts';
+import { factsOf } from './run-facts.ts';
 import { shapeOf, type TapSettings } from './settings.ts';
 import { BudgetSpent, CallsSpent, Interrupted, Shutdown } from './shutdown.ts';
 import { Sources } from './sources.ts';
 import { sync } from './sync.ts';
-import { causeOf, factsOf, SIGNAL_CODES, tellEnd } from './tell-end.ts';
+import { causeOf, SIGNAL_CODES, tellEnd } from './tell-end.ts';
 
 interface ReadOptions {
   readonly settings: TapSettings;
@@ -61,7 +54,7 @@ async function readPlanned(
   const writer = new MessageWriter(process.stdout);
   const counts = new GapCounts();
   const size = new RunSize();
-  const facts = () => factsOf(plan, client, { counts: counts.sums(), records: recordsOf(output, size) });
+  const facts = () => factsOf(plan, client, { counts, size, output });
   const output: SingerOutput = new SingerOutput(writer, {
     shape: shapeOf(settings),
     range: plan.range,
@@ -148,17 +141,6 @@ class Gain {
     const before = coverage && this.#state.covered(stream, this.#windowField);
     this.#isGained = before === undefined || without(coverage ?? NOTHING, before).length > 0;
   }
-}
-
-/** The records of each stream of which anything is known yet. */
-function recordsOf({ counts }: SingerOutput, size: RunSize): Record<string, RecordsOfStream> {
-  return Object.fromEntries(
-    [...counts].flatMap(([stream, read]): [string, RecordsOfStream][] => {
-      const expected = size.of(stream);
-      if (expected === undefined) return read === 0 ? [] : [[stream, [read]]];
-      return [[stream, [read, expected]]];
-    }),
-  );
 }
 
 /** Longest time that stdout may be blocked after a second signal. After that the process ends at once. */

@@ -1,6 +1,6 @@
 import { type Coverage, daysOf, type Interval, type Logger, without } from 'singer';
 import type { CdcTiming } from './cdc/cdc-timing.ts';
-import { gapsToRead } from './cdc/gaps-to-read.ts';
+import { gapsToRead, isLeftToLater } from './cdc/gaps-to-read.ts';
 import type { RunState } from './coverage/claims.ts';
 import type { GapCounts } from './reading/gap-counts.ts';
 import { GapParts } from './reading/gap-parts.ts';
@@ -48,6 +48,7 @@ export function startGaps(start: GapsStart): void {
   const source = isCountable ? start.source : withSecondLook(start.source);
   const isNew = run.covered(stream).length === 0;
   const missing = gapsToRead(run, start);
+  if (isLeftToLater(run, start)) start.size.leave(stream);
   const gaps = missing.flatMap((gap) => partsOf(gap, run.coveredAsEmpty(stream), maxWindowDays));
   const isFirst = isNew && gaps.flat().length === 1;
   for (const parts of gaps) startParts(parts, { ...start, source, isFirst });

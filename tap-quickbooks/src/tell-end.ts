@@ -1,34 +1,8 @@
-import {
-  BrokenPipeError,
-  EXIT_CODES,
-  formatInstant,
-  PluginError,
-  type RunFacts,
-  withoutSecrets,
-} from 'singer';
-import { USER_AGENT } from './http/user-agent.ts';
+import { BrokenPipeError, EXIT_CODES, PluginError, withoutSecrets } from 'singer';
 import type { SingerOutput } from './output/singer-output.ts';
-import type { ReadPlan } from './plan/read-plan.ts';
-import type { QuickBooksClient } from './quickbooks/quickbooks-client.ts';
 import { BudgetSpent, CallsSpent, Interrupted, type Shutdown } from './shutdown.ts';
 
 export const SIGNAL_CODES = { SIGINT: EXIT_CODES.interrupted, SIGTERM: EXIT_CODES.terminated } as const;
-
-/** The facts about a run so far, for the target's record of runs and its progress display. */
-export function factsOf(
-  { streams, range }: ReadPlan,
-  client: QuickBooksClient,
-  known: Pick<RunFacts, 'counts' | 'records'>,
-): RunFacts {
-  return {
-    tap: USER_AGENT,
-    streams: streams.map(({ stream }) => stream.name),
-    calls: client.calls,
-    metered_calls: client.meteredCalls,
-    requested: [formatInstant(range.start), formatInstant(range.end)],
-    ...known,
-  };
-}
 
 /** The reason of an end: a signal also ends the next program of the pipe, whose end is then no failure of its own. */
 export function causeOf(error: unknown, { stopping }: Shutdown): unknown {

@@ -14,6 +14,8 @@ export interface RunFacts {
   readonly metered_calls: number;
   /** The range that was asked for, as two instants. */
   readonly requested: readonly [from: string, until: string];
+  /** Streams whose newest time this run leaves to a later one; absent if there is none. */
+  readonly later?: readonly string[];
   /** By stream, of the time that QuickBooks was asked to count so far; absent if it was not asked. */
   readonly counts?: Readonly<Record<string, RecordCounts>>;
   /** Records of each stream: those written so far, and those that the run will have read, once they are known. */
@@ -27,13 +29,14 @@ export type RecordsOfStream = readonly [read: number, expected?: number];
 /** Reads the member `run` of a STATE message. Undefined for anything else, such as a member of another tap. */
 export function readRunFacts(value: unknown): RunFacts | undefined {
   if (!isObject(value)) return undefined;
-  const { tap, streams, calls, metered_calls: metered, requested, counts, records, ended } = value;
+  const { tap, streams, calls, metered_calls: metered, requested, later, counts, records, ended } = value;
   if (!isText(tap) || !isCount(calls) || !isCount(metered)) return undefined;
-  if (!Array.isArray(streams) || !streams.every(isText)) return undefined;
+  if (!isTexts(streams)) return undefined;
   const [from, until] = Array.isArray(requested) ? requested : [];
   if (!isInstant(from) || !isInstant(until)) return undefined;
   const facts = {
     ...{ tap, streams, calls, metered_calls: metered, requested: [from, until] as const },
+    ...(isTexts(later) && { later }),
     ...(isCounts(counts) && { counts }),
     ...(isRecords(records) && { records }),
   };
@@ -55,6 +58,10 @@ function isObject(value: unknown): value is Record<string, unknown> {
 
 function isRecords(value: unknown): value is NonNullable<RunFacts['records']> {
   return isObject(value) && Object.values(value).every((each) => Array.isArray(each) && each.every(isCount));
+}
+
+function isTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every(isText);
 }
 
 function isText(value: unknown): value is string {

@@ -16,14 +16,24 @@ export function isTrustOver(run: RunState, stream: string, { now, trustMs }: Cdc
 export function gapsToRead(run: RunState, asked: GapsOf): Coverage {
   const { stream, range, timing } = asked;
   const { name } = stream;
-  const open = gaps(run.covered(name), range);
-  const young = open.filter((gap) => isYoung(gap, asked) && !run.isUnverified(name, gap));
-  const due = without(open, young);
+  const young = youngGaps(run, asked);
+  const due = without(gaps(run.covered(name), range), young);
   const isConfirmationDue =
     timing.isUpToNow && run.coveredByCdc(name).length > 0 && isTrustOver(run, name, timing);
   if (due.length === 0 && !isConfirmationDue) return NOTHING;
   const missing = without(gaps(run.confirmed(name), range), young);
   return withEmptyBeside(missing, run.coveredAsEmpty(name));
+}
+
+/** Returns true if the newest time of a stream is left to a later run. */
+export function isLeftToLater(run: RunState, asked: GapsOf): boolean {
+  return youngGaps(run, asked).length > 0;
+}
+
+function youngGaps(run: RunState, asked: GapsOf): Coverage {
+  const { name } = asked.stream;
+  const open = gaps(run.covered(name), asked.range);
+  return open.filter((gap) => isYoung(gap, asked) && !run.isUnverified(name, gap));
 }
 
 /** Gaps with the time beside them that one empty answer covers. It may lie outside of the range of this run. */

@@ -2,6 +2,18 @@
 export class RunSize {
   readonly #parts = new Map<string, Map<object, number | undefined>>();
 
+  readonly #later = new Set<string>();
+
+  /** Notes that the newest time of a stream is left to a later run. */
+  leave(stream: string): void {
+    this.#later.add(stream);
+  }
+
+  /** Returns true if this run reads a stream up to the end of its range. */
+  isWhole(stream: string): boolean {
+    return !this.#later.has(stream);
+  }
+
   /** Notes that the parts of a stream are known. Until one is added, there is nothing to read of it. */
   begin(stream: string): void {
     if (!this.#parts.has(stream)) this.#parts.set(stream, new Map());

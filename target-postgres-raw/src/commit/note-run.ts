@@ -46,5 +46,6 @@ export async function noteRun(
     facts?.ended?.exit_code ?? null,
     facts?.ended?.last_line ?? null,
     facts?.counts === undefined ? null : JSON.stringify(facts.counts),
+    facts?.later ?? null,
   ]);
 }

@@ -10,6 +10,7 @@ interface OfCompany extends pg.QueryResultRow {
 
 /** A range that runs asked for. */
 export interface RunRequest extends OfCompany {
+  /** Without the streams whose newest time a run left to a later one. */
   readonly streams: readonly string[];
   readonly requested_from_utc: string;
   readonly requested_until_utc: string;
@@ -19,13 +20,15 @@ export interface RunRequest extends OfCompany {
 export function listRequests(schema: string): string {
   return `
     select
-      environment, realm_id, streams,
+      environment, realm_id, ${ASKED} as streams,
       ${sqlInstantText('requested_from_utc')} as requested_from_utc,
       ${sqlInstantText('max(requested_until_utc)')} as requested_until_utc
     from ${identifier(schema, RUNS)}
     where requested_from_utc < requested_until_utc
-    group by environment, realm_id, streams, requested_from_utc`;
+    group by environment, realm_id, ${ASKED}, requested_from_utc`;
 }
+
+const ASKED = `array(select unnest(streams) except select unnest(left_to_later) order by 1)`;
 
 /** QuickBooks' count in the last run that counted a stream. */
 export interface LastCount extends OfCompany {

@@ -28,14 +28,26 @@ export function createRuns(schema: string): string {
       requested_from_utc timestamptz,
       requested_until_utc timestamptz,
       backend_pid integer,
-      quickbooks_counts jsonb
+      ${definitionsOf(Object.keys(LATER_COLUMNS)).join(',\n      ')}
     )`;
 }
 
-/** Undefined if the table has all columns: that of an earlier version has no counts. */
+/** Undefined if the table has all columns, which that of an earlier version has not. */
 export function addRunsColumns(schema: string, existing: readonly string[]): string | undefined {
-  if (existing.includes('quickbooks_counts')) return undefined;
-  return `alter table ${identifier(schema, RUNS)} add column if not exists quickbooks_counts jsonb`;
+  const lacking = Object.keys(LATER_COLUMNS).filter((name) => !existing.includes(name));
+  if (lacking.length === 0) return undefined;
+  const added = definitionsOf(lacking).map((definition) => `add column if not exists ${definition}`);
+  return `alter table ${identifier(schema, RUNS)} ${added.join(', ')}`;
+}
+
+/** Columns that tables of earlier versions lack, with their types. */
+const LATER_COLUMNS: Readonly<Record<string, string>> = {
+  quickbooks_counts: 'jsonb',
+  left_to_later: 'text[]',
+};
+
+function definitionsOf(names: readonly string[]): string[] {
+  return names.map((name) => `${name} ${LATER_COLUMNS[name]}`);
 }
 
 /** The rights without which runs are not recorded. */
@@ -65,8 +77,8 @@ function tableText(schema: string): string {
 
 /**
  * Parameters: run id, records, deletions, environment, realm id, streams, tap, calls, metered calls, start and end of
- * the requested range, exit code and last line of the tap, QuickBooks' counts by stream. Null keeps what is there. It is a part of the transaction
- * of a batch.
+ * the requested range, exit code and last line of the tap, QuickBooks' counts by stream, streams whose newest time is
+ * left to a later run. Null keeps what is there. It is a part of the transaction of a batch.
  */
 export function noteBatch(schema: string): string {
   const kept = [
@@ -77,6 +89,7 @@ export function noteBatch(schema: string): string {
       'tap_exit_code = $12::integer',
       'tap_last_line = $13::text',
       'quickbooks_counts = $14::jsonb',
+      'left_to_later = $15::text[]',
     ],
   ].map((each) => each.replace(/^(\w+) = (.*)$/, '$1 = coalesce($2, $1)'));
   return `

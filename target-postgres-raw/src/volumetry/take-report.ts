@@ -84,7 +84,7 @@ export interface PageOptions {
 }
 
 async function knownOfRuns(client: pg.Client, schema: string): Promise<RunsKnown> {
-  if (!(await hasColumn(client, schema, RUNS, 'quickbooks_counts'))) return { requests: [], counts: [] };
+  if (!(await hasColumn(client, schema, RUNS, 'left_to_later'))) return { requests: [], counts: [] };
   return {
     requests: (await client.query<RunRequest>(listRequests(schema))).rows,
     counts: (await client.query<LastCount>(listLastCounts(schema))).rows,

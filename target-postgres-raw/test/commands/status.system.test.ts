@@ -101,6 +101,7 @@ inDatabase(
     for (const damage of [
       '',
       'alter table raw._runs drop column quickbooks_counts',
+      'alter table raw._runs drop column left_to_later',
       'drop table raw._runs',
     ]) {
       if (damage !== '') await query(damage);

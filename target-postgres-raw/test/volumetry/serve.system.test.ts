@@ -43,6 +43,30 @@ const INTERRUPTED = {
   },
 };
 
+it('time that a run leaves to a later one is no gap, and no other time is forgiven', () =>
+  withDatabase(server, async ({ settings, query }) => {
+    const ended = { exit_code: 0, last_line: '' };
+    const runUntil = (until: string, later: readonly string[]) =>
+      runTarget(settings, [
+        { ...SCHEMA, company: INTERRUPTED.value.company },
+        envelope('1', '{}'),
+        {
+          ...INTERRUPTED,
+          run: { ...INTERRUPTED.run, ended, later, requested: ['2000-01-01T00:00:00Z', until] },
+        },
+      ]);
+    const verdict = async () => (await runTarget(settings, [], ['volumetry'])).stdout;
+    await runUntil('2024-02-01T00:00:00Z', []);
+    await runUntil('2024-02-01T20:00:00Z', ['qb_invoices']);
+    expect(await verdict()).not.toContain('NOT WHOLE');
+    expect(await query('select left_to_later from raw._runs order by started_at_utc')).toEqual([
+      { left_to_later: '{}' },
+      { left_to_later: '{qb_invoices}' },
+    ]);
+    await runUntil('2024-02-01T20:00:00Z', []);
+    expect(await verdict()).toMatch(/NOT WHOLE: .*1 gap in coverage/);
+  }));
+
 it('the page is served anew to this machine alone, and shows what an interrupted backfill misses', () =>
   withDatabase(server, async ({ settings, query }) => {
     await runTarget(settings, [
