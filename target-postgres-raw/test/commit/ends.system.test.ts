@@ -125,6 +125,17 @@ describe.skipIf(process.platform !== 'linux')('a device that is full (needs /dev
     }));
 });
 
+it('ends the run although its end cannot be written, since the server has turned read only', () =>
+  withDatabase(server, async ({ name, settings, query }) => {
+    const target = new TargetProcess({ ...settings, ...ONE_ROW });
+    await target.write(SCHEMA, ...RECORDS);
+    await target.until(() => target.stdout.endsWith('4\n'));
+    await query(`alter database ${name} set default_transaction_read_only = on`);
+    expect(await target.end()).toMatchObject({ code: 0 });
+    await query('set default_transaction_read_only = off');
+    expect(await query('select ended_at_utc from raw._runs')).toEqual([{ ended_at_utc: null }]);
+  }));
+
 it('a signal ends the run although the second connection is never made', () =>
   withDatabase(server, async ({ settings, query }) => {
     const proxy = await proxyThatHoldsSecond();
