@@ -34,3 +34,19 @@ it('dates every decision and gives its status', () => {
     expect(date).toMatch(/^Date: \d{4}-\d\d-\d\d · Status: (accepted|replaced by \S+)$/);
   }
 });
+
+it('shows every folder of the programs, and every workspace, in the architecture', () => {
+  const text = readFileSync(join(PROJECT_ROOT, 'docs/architecture.md'), 'utf8');
+  const foldersIn = (place: string) =>
+    readdirSync(join(PROJECT_ROOT, place), { withFileTypes: true })
+      .filter((each) => each.isDirectory())
+      .map(({ name }) => name);
+  for (const program of ['singer', 'tap-quickbooks', 'target-postgres-raw']) {
+    const part = text.slice(text.indexOf(`\n## ${program}\n`)).split('\n## ')[1] ?? '';
+    const folders = foldersIn(`${program}/src`);
+    expect(folders.filter((name) => !part.includes(`\`${name}/\``))).toEqual([]);
+  }
+  const named = (name: string) => text.includes(`\`${name}/\``) || text.includes(`\n## ${name}\n`);
+  const { workspaces } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8'));
+  expect(workspaces.filter((name: string) => !named(name))).toEqual([]);
+});
