@@ -140,6 +140,21 @@ it('a receiver that hangs delays the end of a run by a few seconds at most, and 
   expect(hanging.seconds - without.seconds).toBeLessThan(12);
 });
 
+it('the last line of a run that failed is its own, although its telemetry could not be sent', async () => {
+  isHanging = true;
+  const program = join(PROJECT_ROOT, 'target-postgres-raw', 'bin', 'target-postgres-raw.js');
+  const running = promisify(execFile)(process.execPath, [program, '--input', join(folder, 'missing')], {
+    env: { ...endpoint(), TARGET_POSTGRES_RAW_CONNECTION_STRING: 'postgresql://u@127.0.0.1:1/x' },
+  });
+  const { stderr, code } = await running.then(
+    () => ({ stderr: '', code: 0 }),
+    (failure: { stderr: string; code: number }) => failure,
+  );
+  const lines = stderr.trimEnd().split('\n');
+  expect({ code, last: lines.at(-1) }).toEqual({ code: 2, last: expect.stringContaining('CRITICAL') });
+  expect(lines.filter((line) => line.includes('telemetry could not be sent'))).toHaveLength(1);
+});
+
 it('without the package a run says so in one line, and loads', async () => {
   const program = join(folder, 'target-postgres-raw');
   for (const part of ['bin', 'dist', 'package.json'])

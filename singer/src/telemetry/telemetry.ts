@@ -58,7 +58,13 @@ export function startTelemetry({
     { logLevel: DiagLogLevel.ERROR, suppressOverrideMessage: true },
   );
   const run = new RunTelemetry(sdk.api, plugin);
-  return { logger: run.observing(logger), end: (exitCode) => ended(run, node, exitCode) };
+  const end = async (exitCode: number) => {
+    run.end(exitCode);
+    if (!(await isSent(node))) warnOnce();
+    // The last line of a run is its own.
+    diag.disable();
+  };
+  return { logger: run.observing(logger), end };
 }
 
 /** The SDK reads these from the environment of the process. The user's own values win where they do no harm. */
@@ -91,12 +97,15 @@ function loaded(name: string, askedBy: string, logger: Logger): typeof Sdk | und
   }
 }
 
-async function ended(run: RunTelemetry, node: Sdk.NodeSDK, exitCode: number): Promise<void> {
-  run.end(exitCode);
+/** Returns false if not everything was sent in time. */
+async function isSent(node: Sdk.NodeSDK): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, PATIENCE_MS);
+  const patience = new Promise<boolean>((resolve) => {
+    timer = setTimeout(resolve, PATIENCE_MS, false);
   });
-  await Promise.race([node.shutdown().catch(() => {}), patience]);
-  clearTimeout(timer);
+  const sent = node.shutdown().then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([sent, patience]).finally(() => clearTimeout(timer));
 }
