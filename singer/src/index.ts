@@ -37,5 +37,6 @@ export { isLoopback } from './settings/loopback.ts';
 export { nearest } from './settings/nearest.ts';
 export type { Settings, SettingsTable } from './settings/setting.ts';
 export { failureOf, readTextFile } from './settings/text-file.ts';
+export { unescaped } from './settings/unescaped.ts';
 export type { Environment } from './settings/variables.ts';
 export { withTelemetry } from './telemetry/with-telemetry.ts';

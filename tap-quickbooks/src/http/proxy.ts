@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { ConfigError, type Environment, hideSecret, isLoopback } from 'singer';
+import { ConfigError, type Environment, hideSecret, isLoopback, unescaped } from 'singer';
 
 /** A proxy of the network, which opens a tunnel to a host. */
 export interface NetworkProxy {
@@ -38,7 +38,7 @@ function parsed(value: string, variable: string): URL {
   const url = URL.canParse(full) ? new URL(full) : undefined;
   for (const secret of secretsOf(url, text)) hideSecret(secret);
   const isProxy = url !== undefined && url.hostname !== '' && /^https?:$/.test(url.protocol);
-  if (isProxy && [url.username, url.password].every(isDecodable)) return url;
+  if (isProxy && [url.username, url.password].every((part) => unescaped(part) !== undefined)) return url;
   throw new ConfigError(
     `${variable} holds no URL of an http or https proxy: set it to http://HOST:PORT, or http://USER:PASSWORD@HOST:PORT with special characters percent-encoded`,
   );
@@ -58,18 +58,7 @@ function secretsOf(url: URL | undefined, text: string): string[] {
   return [password, plain, `${username}:${password}`, `${decoded(username)}:${plain}`];
 }
 
-function decoded(text: string): string {
-  return isDecodable(text) ? decodeURIComponent(text) : text;
-}
-
-function isDecodable(text: string): boolean {
-  try {
-    decodeURIComponent(text);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const decoded = (text: string): string => unescaped(text) ?? text;
 
 /**
  * NO_PROXY as curl, Go and Python have it: names with all names below them, `*` for all, addresses, networks such as

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { ConfigError, DatabaseError, hideSecret } from 'singer';
+import { ConfigError, DatabaseError, hideSecret, unescaped } from 'singer';
 import { codeOf } from '../error-code.ts';
 import { createStore } from './statements.ts';
 
@@ -25,7 +25,7 @@ export class StoreDatabase {
     this.#url = withLibpqRules(url);
     this.#schema = schema;
     const { hostname, port, pathname, password } = new URL(this.#url);
-    hideSecret(decodeURIComponent(password));
+    hideSecret(unescaped(password) ?? password);
     this.place = `host ${hostname}${port === '' ? '' : `, port ${port}`}, database ${pathname.slice(1)}, schema ${schema}`;
   }
 
@@ -126,6 +126,8 @@ function withLibpqRules(text: string): string {
     throw new ConfigError(
       'token_store is not an address such as postgresql://USER:PASSWORD@HOST/DATABASE: correct it',
     );
+  if ([url.username, url.password, url.pathname].some((part) => unescaped(part) === undefined))
+    throw new ConfigError('token_store has a % that is not followed by two hex digits: write %25');
   if (url.searchParams.has('sslmode') && !url.searchParams.has('uselibpqcompat'))
     url.searchParams.set('uselibpqcompat', 'true');
   return url.href;

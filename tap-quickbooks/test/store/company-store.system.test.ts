@@ -116,6 +116,7 @@ describe('tokens in Postgres', () => {
   it.each([
     [{ token_file: '/tmp/tokens.json' }, 'token_store and token_file are both set'],
     [{ token_store: 'mysql://recognisable@db/x' }, 'token_store is not an address such as'],
+    [{ token_store: 'postgresql://u:recognisable%@db/x' }, 'token_store has a % that is not followed by'],
     [{ token_store_key: 'recognisable' }, 'token_store_key is not a key of 32 bytes'],
     [{ token_store: undefined, monthly_calls: 5 }, 'monthly_calls needs token_store'],
   ])('are refused with the settings %o', async (more, message) => {

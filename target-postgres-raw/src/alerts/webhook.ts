@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigError, isLoopback } from 'singer';
+import { ConfigError, isLoopback, unescaped } from 'singer';
 import type { TargetSettings } from '../settings.ts';
 
 /** The time for one try. A run that has ended must not wait for a server that hangs. */
@@ -15,6 +15,10 @@ export function webhookOf(
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol))
     throw new ConfigError('on_failure_webhook is not an http or https URL: correct it');
+  if ([url.username, url.password].some((part) => unescaped(part) === undefined))
+    throw new ConfigError(
+      'on_failure_webhook has a % in its name or password that is no escape: write it as %25',
+    );
   if (url.protocol === 'https:' || isAllowed || isLoopback(url)) return url;
   throw new ConfigError(
     `on_failure_webhook is at ${url.origin}, which would get the report unencrypted: give an https URL, or set allow_insecure_http to true if the network in between is your own`,
@@ -53,7 +57,7 @@ async function tryOnce({ url, body, userAgent, tryMs = TRY_MS }: Delivery): Prom
   const address = new URL(url);
   address.username = '';
   address.password = '';
-  const login = Buffer.from(`${decodeURIComponent(username)}:${decodeURIComponent(password)}`);
+  const login = Buffer.from(`${unescaped(username)}:${unescaped(password)}`);
   try {
     const answer = await fetch(address, {
       method: 'POST',

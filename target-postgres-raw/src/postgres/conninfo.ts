@@ -1,4 +1,4 @@
-import { ConfigError } from 'singer';
+import { ConfigError, unescaped } from 'singer';
 import { isParameter, type ParameterName } from './conninfo-parameters.ts';
 
 /** Connection parameters by libpq's names. An empty value stands for the default, as in libpq. */
@@ -97,11 +97,9 @@ function keywordPairs(text: string): Pair[] {
 }
 
 function decoded(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    throw invalid('it has a % that is not followed by two hex digits: write %25');
-  }
+  const text = unescaped(value);
+  if (text === undefined) throw invalid('it has a % that is not followed by two hex digits: write %25');
+  return text;
 }
 
 function unknownParameter(name: string, isShown: boolean): string {

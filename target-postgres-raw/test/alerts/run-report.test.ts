@@ -61,4 +61,9 @@ describe('the address of the webhook', () => {
       expect(() => of(url)).not.toThrow(/secret/);
     },
   );
+
+  it('is refused if its name or password cannot be read', () => {
+    expect(() => of('https://a:50%@hooks.example.com/')).toThrow(/on_failure_webhook has a %/);
+    expect(of('https://a:50%25@hooks.example.com/')).toBe('https://a:50%25@hooks.example.com/');
+  });
 });
