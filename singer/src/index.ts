@@ -27,6 +27,7 @@ export type { Logger } from './program/logger.ts';
 export { once } from './program/once.ts';
 export { print, printAll } from './program/print.ts';
 export { hideSecret, withoutSecrets } from './program/secrets.ts';
+export { SIGNAL_ECHO_MS } from './program/signal-echo.ts';
 export * from './program/task.ts';
 export { displayProgress, type Progressing } from './progress/progress-display.ts';
 export type { StreamProgress } from './progress/progress-rows.ts';

@@ -1,4 +1,4 @@
-import { BrokenPipeError } from 'singer';
+import { BrokenPipeError, SIGNAL_ECHO_MS } from 'singer';
 
 /** A signal ends the run before everything is read. What has been written stays true. */
 export class Interrupted extends Error {
@@ -33,6 +33,7 @@ const GRACE_MS = 5_000;
 export class Shutdown {
   readonly #stopping = new AbortController();
   readonly #aborting = new AbortController();
+  #stoppedAtMs = 0;
 
   /** Aborted once nothing new may begin, with the cause as its reason. */
   get stopping(): AbortSignal {
@@ -45,10 +46,17 @@ export class Shutdown {
   }
 
   stop(reason: unknown): void {
+    if (this.#isEcho(reason)) return;
     const isUrgent = this.stopping.aborted || reason instanceof BrokenPipeError;
+    if (!this.stopping.aborted) this.#stoppedAtMs = performance.now();
     this.#stopping.abort(reason);
     if (isUrgent) this.breakOff();
     else setTimeout(() => this.breakOff(), GRACE_MS).unref();
+  }
+
+  #isEcho(reason: unknown): boolean {
+    const isSecondSignal = reason instanceof Interrupted && this.stopping.reason instanceof Interrupted;
+    return isSecondSignal && performance.now() - this.#stoppedAtMs <= SIGNAL_ECHO_MS;
   }
 
   /** Aborts the requests that are still under way. After a stop these are pages fetched ahead, which have no reader. */

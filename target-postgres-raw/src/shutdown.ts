@@ -1,4 +1,4 @@
-import { EXIT_CODES, PluginError } from 'singer';
+import { EXIT_CODES, PluginError, SIGNAL_ECHO_MS } from 'singer';
 
 const CODES = { SIGTERM: EXIT_CODES.terminated, SIGINT: EXIT_CODES.interrupted } as const;
 
@@ -16,11 +16,6 @@ export class Interrupted extends PluginError {
 const READ_MS = 4_000;
 /** Time after the first signal in which batches may still be committed; then they are rolled back. */
 const GRACE_MS = 5_000;
-/**
- * Signals this soon after the first are the same request. A signal to the process group reaches the target directly,
- * and once more by Meltano, which passes on its own.
- */
-const ECHO_MS = 1_000;
 
 /**
  * The end of a run by signals, in three steps: STATE is committed as soon as it comes, nothing more is read, and
@@ -53,7 +48,7 @@ export class Shutdown {
       this.#stopping.abort(reason);
       setTimeout(() => this.#inputOver.abort(reason), READ_MS).unref();
       setTimeout(() => this.#abort(), GRACE_MS).unref();
-    } else if (performance.now() - this.#stoppedAtMs > ECHO_MS) {
+    } else if (performance.now() - this.#stoppedAtMs > SIGNAL_ECHO_MS) {
       this.#abort();
     }
   }
