@@ -70,6 +70,7 @@ async function examine(
   const keys = keysOf(facts);
   const table = tableOf({ schema, name, keys: isCompanyInKey ? withCompany(keys) : keys });
   const existing = await describeTable(client, table);
+  if (existing === undefined) return [];
   const misfits = misfitsOf(table, existing);
   if (misfits.length > 0) return [misfitCheck(check, misfits, facts)];
   return [

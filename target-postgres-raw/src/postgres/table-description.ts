@@ -1,6 +1,7 @@
 /** Description of an existing table by Postgres. */
 export interface ExistingTable {
   readonly kind: RelationKind;
+  readonly comment?: string | null;
   readonly columns: readonly ExistingColumn[];
   /** The columns of each unique index that can settle a conflict. */
   readonly uniqueColumns: readonly (readonly string[])[];

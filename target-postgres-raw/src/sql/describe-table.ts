@@ -16,7 +16,7 @@ export const describeColumns = `
   where attrelid = pg_catalog.to_regclass($1::text) and attnum > 0 and not attisdropped`;
 
 /** Parameters: the quoted name of a table. A row for each unique index that `on conflict` can name. */
-export const describeUniqueColumns = `
+const describeUniqueColumns = `
   select pg_catalog.array_agg(attribute.attname::text) as columns
   from pg_catalog.pg_index as unique_index
   join pg_catalog.pg_attribute as attribute
@@ -30,7 +30,7 @@ export const describeUniqueColumns = `
  * Parameters: the quoted name of a table. A row for each unique index over columns, partial ones included, with the
  * statements that drop the foreign keys and views that depend on it.
  */
-export const describeUniqueIndexes = `
+const describeUniqueIndexes = `
   select
     index_class.relname::text as name,
     pg_catalog.array_agg(attribute.attname::text) as columns,
@@ -66,9 +66,16 @@ export const describeUniqueIndexes = `
   group by unique_index.indexrelid, index_class.relname
   order by index_class.relname`;
 
-/** Parameters: the quoted name of a table. */
+/**
+ * Parameters: the quoted name of a table. No row if nothing has that name. It is one statement, since a run with nothing
+ * new does little else than describe its tables.
+ */
 export const describeRelation = `
   select
+    pg_catalog.obj_description(class.oid, 'pg_class') as comment,
+    ${arrayOf(describeColumns)} as columns,
+    ${arrayOf(describeUniqueColumns)} as "uniqueColumns",
+    ${arrayOf(describeUniqueIndexes)} as "uniqueIndexes",
     case relkind
       when 'r' then 'table'
       when 'p' then 'partitioned table'
@@ -98,6 +105,11 @@ export const describeRelation = `
     ) as rules
   from pg_catalog.pg_class as class
   where class.oid = pg_catalog.to_regclass($1::text)`;
+
+/** The rows of a statement as a JSON array. */
+function arrayOf(statement: string): string {
+  return `coalesce((select pg_catalog.json_agg(found) from (${statement}) as found), '[]')`;
+}
 
 /**
  * Tells if there are keys that come several times, or with a null. Reads the whole table. `values` are expressions, one

@@ -1,37 +1,30 @@
 import type pg from 'pg';
 import { ENVELOPE } from 'singer';
-import type { ExistingTable, UniqueIndex } from '../postgres/table-description.ts';
-import {
-  describeColumns,
-  describeKeys,
-  describeRelation,
-  describeUniqueColumns,
-  describeUniqueIndexes,
-} from '../sql/describe-table.ts';
+import type { ExistingTable } from '../postgres/table-description.ts';
+import { describeKeys, describeRelation } from '../sql/describe-table.ts';
 import { missingKey } from '../sql/fix-table.ts';
 import { identifier } from '../sql/identifier.ts';
 import type { Table } from '../table.ts';
 import { holdingCompany } from './holding-company.ts';
 
-type Relation = Pick<ExistingTable, 'kind' | 'primaryKey' | 'rules' | 'waiting'>;
+/** A table as one statement describes it. */
+type Relation = Omit<ExistingTable, 'uniqueColumns' | 'keyValues' | 'realmId'> & {
+  readonly uniqueColumns: readonly { readonly columns: readonly string[] }[];
+} & pg.QueryResultRow;
 type KeyValues = NonNullable<ExistingTable['keyValues']>;
 
-/** Describes an existing table. Its rows are read only where the stream's keys have no index. */
-export async function describeTable(client: pg.Client, table: Table): Promise<ExistingTable> {
-  const name = [identifier(table.schema, table.name)];
-  const [relation] = (await client.query<Relation & pg.QueryResultRow>(describeRelation, name)).rows;
-  const columns = (await client.query<ExistingTable['columns'][number]>(describeColumns, name)).rows;
-  const unique = (await client.query<{ columns: string[] }>(describeUniqueColumns, name)).rows;
-  const indexes = (await client.query<UniqueIndex & pg.QueryResultRow>(describeUniqueIndexes, name)).rows;
+/**
+ * Describes an existing table, or what else has its name; undefined if nothing has. The rows are read only where the
+ * stream's keys have no index.
+ */
+export async function describeTable(client: pg.Client, table: Table): Promise<ExistingTable | undefined> {
+  const name = identifier(table.schema, table.name);
+  const [relation] = (await client.query<Relation>(describeRelation, [name])).rows;
+  if (relation === undefined) return undefined;
   const existing = {
-    kind: relation?.kind ?? 'table',
-    primaryKey: relation?.primaryKey ?? null,
-    rules: relation?.rules ?? [],
-    waiting: relation?.waiting ?? [],
-    columns,
-    uniqueColumns: unique.map((row) => row.columns),
-    uniqueIndexes: indexes,
-    ...(await holderOf(client, table, columns)),
+    ...relation,
+    uniqueColumns: relation.uniqueColumns.map(({ columns }) => columns),
+    ...(await holderOf(client, table, relation.columns)),
   };
   const { keys } = table;
   const isUnique = existing.uniqueColumns.some(

@@ -16,7 +16,7 @@ import {
 import { identifier } from '../sql/identifier.ts';
 import type { Table } from '../table.ts';
 import { holdingCompany } from './holding-company.ts';
-import { createMissing } from './prepare-table.ts';
+import { columnsOrCreate } from './prepare-table.ts';
 
 const COMPANY_KEY = ENVELOPE.realmId.name;
 
@@ -37,13 +37,12 @@ export async function prepareHistory(client: pg.Client, table: Table, hasLz4: bo
   const names = columns.map((column) => column.name);
   const history = historyOf(table);
   const quoted = identifier(history.schema, history.name);
-  await createMissing(client, table.schema, quoted, async () => {
+  const known = await columnsOrCreate(client, table.schema, quoted, async () => {
     await client.query(createHistory(table, hasLz4));
     await client.query(commentOnHistory(table));
     await client.query(createAsOf(table, names));
   });
   await requireHistory(client, table, quoted);
-  const known = await columnNames(client, quoted);
   const missing = columns.filter((column) => !known.includes(column.name));
   for (const column of missing) await client.query(addHistoryColumn(table, column));
   if (missing.some((column) => column.name === COMPANY_KEY))

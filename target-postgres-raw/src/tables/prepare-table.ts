@@ -3,15 +3,9 @@ import { ConfigError } from 'singer';
 import { LEDGER, REJECTED, RUNS, STREAMS } from '../names.ts';
 import { withTransaction } from '../postgres/connection.ts';
 import { codeOf } from '../postgres/failure.ts';
+import type { ExistingTable } from '../postgres/table-description.ts';
 import { createSchema, findSchema } from '../sql/create-schema.ts';
-import {
-  COMMENT_START,
-  commentFor,
-  commentOn,
-  createTable,
-  findComment,
-  findLz4,
-} from '../sql/create-table.ts';
+import { COMMENT_START, commentFor, commentOn, createTable, findLz4 } from '../sql/create-table.ts';
 import { findObstacle } from '../sql/find-obstacle.ts';
 import { columnNames } from '../sql/has-table.ts';
 import { identifier } from '../sql/identifier.ts';
@@ -35,13 +29,14 @@ export async function prepareTable(
   hasLz4: boolean,
 ): Promise<Table> {
   const table = await withFreeName(client, wanted);
-  const name = identifier(table.schema, table.name);
-  await createMissing(client, table.schema, name, async () => {
-    await client.query(createTable(table, hasLz4));
-    await client.query(commentOn(table));
+  const existing = await lookOrCreate(client, table.schema, {
+    look: () => describeTable(client, table),
+    create: async () => {
+      await client.query(createTable(table, hasLz4));
+      await client.query(commentOn(table));
+    },
   });
-  await requireOwn(client, table, name);
-  const existing = await describeTable(client, table);
+  requireOwn(table, existing);
   await requireEnvelopesKept(client, table, layout, existing);
   return fittedTo(table, existing);
 }
@@ -58,9 +53,8 @@ async function withFreeName(client: pg.Client, table: Table): Promise<Table> {
 }
 
 /** Throws {@link ConfigError} if the table's comment names another stream. */
-async function requireOwn(client: pg.Client, table: Table, name: string): Promise<void> {
-  const { rows } = await client.query<{ comment: string | null }>(findComment, [name]);
-  const comment = rows[0]?.comment ?? '';
+function requireOwn(table: Table, existing: ExistingTable): void {
+  const comment = existing.comment ?? '';
   if (!comment.startsWith(COMMENT_START) || comment === commentFor(table.stream)) return;
   throw new ConfigError(
     `stream ${JSON.stringify(table.stream)} would go into the table ${table.schema}.${table.name}, whose comment ` +
@@ -69,35 +63,34 @@ async function requireOwn(client: pg.Client, table: Table, name: string): Promis
 }
 
 export async function prepareLedger(client: pg.Client, schema: string): Promise<void> {
-  await createMissing(client, schema, identifier(schema, LEDGER), async () => {
-    await client.query(createLedger(schema));
-    await client.query(createLedgerIndex(schema));
-  });
-  // The ledger of an earlier version has fewer columns.
-  const missing = addLedgerColumns(schema, await columnNames(client, identifier(schema, LEDGER)));
-  if (missing !== undefined) await client.query(missing);
+  await prepareOwn(client, schema, LEDGER, [createLedger, createLedgerIndex], addLedgerColumns);
 }
 
 export async function prepareStreams(client: pg.Client, schema: string): Promise<void> {
-  await createMissing(client, schema, identifier(schema, STREAMS), async () => {
-    await client.query(createStreams(schema));
-  });
-  const missing = addStreamsColumns(schema, await columnNames(client, identifier(schema, STREAMS)));
-  if (missing !== undefined) await client.query(missing);
+  await prepareOwn(client, schema, STREAMS, [createStreams], addStreamsColumns);
 }
 
 export async function prepareRuns(client: pg.Client, schema: string): Promise<void> {
-  await createMissing(client, schema, identifier(schema, RUNS), async () => {
-    await client.query(createRuns(schema));
-  });
-  const missing = addRunsColumns(schema, await columnNames(client, identifier(schema, RUNS)));
-  if (missing !== undefined) await client.query(missing);
+  await prepareOwn(client, schema, RUNS, [createRuns], addRunsColumns);
 }
 
 export async function prepareRejected(client: pg.Client, schema: string): Promise<void> {
-  await createMissing(client, schema, identifier(schema, REJECTED), async () => {
-    await client.query(createRejected(schema));
+  await prepareOwn(client, schema, REJECTED, [createRejected], () => undefined);
+}
+
+/** Creates a table of the target's own, or adds the columns that it had not in an earlier version. */
+async function prepareOwn(
+  client: pg.Client,
+  schema: string,
+  name: string,
+  creating: readonly ((schema: string) => string)[],
+  adding: (schema: string, existing: readonly string[]) => string | undefined,
+): Promise<void> {
+  const columns = await columnsOrCreate(client, schema, identifier(schema, name), async () => {
+    for (const statement of creating) await client.query(statement(schema));
   });
+  const missing = adding(schema, columns);
+  if (missing !== undefined) await client.query(missing);
 }
 
 export async function canCompressByLz4(client: pg.Client): Promise<boolean> {
@@ -105,17 +98,34 @@ export async function canCompressByLz4(client: pg.Client): Promise<boolean> {
   return rowCount === 1;
 }
 
-/** Looks before it creates, so that a user without the right to create can load into tables that are there. */
-export async function createMissing(
+/** The columns of a table, by its quoted name, which is created if it is not there. */
+export async function columnsOrCreate(
   client: pg.Client,
   schema: string,
   table: string,
   create: () => Promise<void>,
-): Promise<void> {
+): Promise<readonly string[]> {
+  const look = async () => {
+    const columns = await columnNames(client, table);
+    return columns.length === 0 ? undefined : columns;
+  };
+  return lookOrCreate(client, schema, { look, create });
+}
+
+/**
+ * Looks before it creates, so that a user without the right to create can load into tables that are there. Answers with
+ * what it then sees.
+ */
+async function lookOrCreate<Seen>(
+  client: pg.Client,
+  schema: string,
+  { look, create }: { readonly look: () => Promise<Seen | undefined>; readonly create: () => Promise<void> },
+): Promise<Seen> {
   for (let attempt = 1; ; attempt += 1) {
-    const { rowCount } = await client.query(findSchema, [schema]);
-    if (rowCount === 1 && (await columnNames(client, table)).length > 0) return;
+    const seen = await look();
+    if (seen !== undefined) return seen;
     try {
+      const { rowCount } = await client.query(findSchema, [schema]);
       await withTransaction(client, async () => {
         if (rowCount === 0) await client.query(createSchema(schema));
         await create();

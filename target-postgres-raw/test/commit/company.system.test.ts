@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import pg from 'pg';
+import { describe, expect, it, vi } from 'vitest';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
 import { runTarget } from '../support/target-here.ts';
@@ -165,5 +166,22 @@ describe('the company of a table', () => {
     };
     expect(await runTarget(loader, runOf('199', '2'))).toMatchObject({ code: 0 });
     expect(await runTarget(loader, runOf('198', '2'))).toMatchObject({ code: 2 });
+  });
+});
+
+describe('a run with nothing new', () => {
+  inDatabase('takes at most 25 statements for three tables that are there', async ({ settings }) => {
+    const input = ['qb_customers', 'qb_invoices', 'qb_items'].map((stream) => ({
+      ...schemaOf('199', { stream }),
+    }));
+    expect(await runTarget(settings, [...input, stateOf('199')])).toMatchObject({ code: 0 });
+    const asked = vi.spyOn(pg.Client.prototype, 'query');
+    try {
+      expect(await runTarget(settings, [...input, stateOf('199')])).toMatchObject({ code: 0 });
+      expect(asked.mock.calls.length).toBeGreaterThan(5);
+      expect(asked.mock.calls.length).toBeLessThanOrEqual(25);
+    } finally {
+      asked.mockRestore();
+    }
   });
 });
