@@ -1,4 +1,4 @@
-import { existsSync, type Stats, statSync } from 'node:fs';
+import { closeSync, existsSync, fstatSync, lstatSync, openSync, type Stats, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ConfigError } from '../errors.ts';
@@ -31,6 +31,7 @@ export function readDotEnv(folder: string): DotEnv | undefined {
     // A folder named `.env` is Python's.
     if (found !== undefined && !found.isDirectory()) {
       requireOwn(path, found);
+      requireOwnLink(path);
       const text = read(path);
       return { path, variables: parseEnv(text), oddLines: oddLines(text) };
     }
@@ -58,6 +59,16 @@ function requireOwn(path: string, { uid, mode }: Stats): void {
     );
 }
 
+/** Another user's symlink could choose among the files of this user. Its mode means nothing. */
+function requireOwnLink(path: string): void {
+  const { uid } = lstatSync(path);
+  const me = process.getuid?.();
+  if (me !== undefined && uid !== me && uid !== 0)
+    throw new ConfigError(
+      `${path} is a link that belongs to another user (uid ${uid}), who could send your secrets elsewhere: remove it, or run in another folder`,
+    );
+}
+
 function statOf(path: string): Stats | undefined {
   try {
     return statSync(path);
@@ -68,10 +79,16 @@ function statOf(path: string): Stats | undefined {
 }
 
 function read(path: string): string {
+  let file: number | undefined;
   try {
-    return readTextFile(path);
+    file = openSync(path, 'r');
+    // The file may have been replaced since its owner was looked at.
+    requireOwn(path, fstatSync(file));
+    return readTextFile(file);
   } catch (cause) {
-    throw unreadable(path, cause);
+    throw cause instanceof ConfigError ? cause : unreadable(path, cause);
+  } finally {
+    if (file !== undefined) closeSync(file);
   }
 }
 

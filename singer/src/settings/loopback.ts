@@ -1,5 +1,8 @@
-/** Names and addresses by which a machine reaches itself, as URLs spell them. */
-const LOOPBACK = /^(localhost|.+\.localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+/**
+ * Names and addresses by which a machine reaches itself, as URLs spell them. A name below `localhost` is not among
+ * them: not every system resolves it by itself, so a name server elsewhere could choose the address.
+ */
+const LOOPBACK = /^(localhost\.?|127(\.\d{1,3}){3}|\[::1\]|\[::ffff:7f[\da-f]{2}:[\da-f]{1,4}\])$/;
 
 /** Tells if a URL's host is this machine. */
 export function isLoopback({ hostname }: URL): boolean {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 
-/** The text of a file in UTF-8, or in the UTF-16 with a byte order mark that PowerShell's `>` writes. */
-export function readTextFile(path: string): string {
-  const bytes = readFileSync(path);
+/** The text of a file, by name or open, in UTF-8, or in the UTF-16 with a byte order mark that PowerShell's `>` writes. */
+export function readTextFile(file: string | number): string {
+  const bytes = readFileSync(file);
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
   return new TextDecoder(encoding).decode(bytes);
 }

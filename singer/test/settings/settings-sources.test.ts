@@ -1,4 +1,13 @@
-import { chmodSync, chownSync, mkdirSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  lchownSync,
+  mkdirSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ConfigError } from '../../src/errors.ts';
@@ -316,6 +325,19 @@ describe('settings from a .env file', () => {
     chownSync(join(folder, '.env'), 65_534, 65_534);
     expect(refusal([])).toContain('belongs to another user (uid 65534)');
   });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'are refused if another user made the link that leads to the file',
+    () => {
+      rmSync(join(folder, '.env'));
+      dotEnv(folder, 'QBO_REALM_ID=1\n');
+      renameSync(join(folder, '.env'), join(folder, 'other'));
+      symlinkSync(join(folder, 'other'), join(folder, '.env'));
+      expect(settings()).toMatchObject({ realm_id: '1' });
+      lchownSync(join(folder, '.env'), 65_534, 65_534);
+      expect(refusal([])).toContain('is a link that belongs to another user (uid 65534)');
+    },
+  );
 
   it('are read with --config ENV, and left alone where files are named', () => {
     dotEnv(folder, 'QBO_REALM_ID=dot-env\n');
