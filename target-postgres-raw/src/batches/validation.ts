@@ -29,14 +29,21 @@ const SLOW_KEYWORDS: readonly string[] = [
 const BASE_LIMIT_MS = 1000;
 const BYTES_PER_MS = 10_000;
 
+const OPTIONS = { strict: false, validateFormats: true, multipleOfPrecision: 10, logger: false } as const;
+
 /** Imports ajv and its formats on demand, because that takes a moment. */
 export async function loadValidation(baseLimitMs = BASE_LIMIT_MS): Promise<Validation> {
   const [{ Ajv }, { default: addFormats }] = await Promise.all([import('ajv'), import('ajv-formats')]);
+  // Compiles the schema of schemas once. An instance that validated its own SCHEMA would compile it again.
+  const ofSchemas = new Ajv(OPTIONS);
   return (stream, { $schema: _draft, ...schema }) => {
     // One instance for each SCHEMA: two streams may use the same $id.
-    const ajv = new Ajv({ strict: false, validateFormats: true, multipleOfPrecision: 10, logger: false });
+    const ajv = new Ajv({ ...OPTIONS, validateSchema: false });
     addFormats.default(ajv);
-    const matches = compiled(() => ajv.compile(schema), stream);
+    const matches = compiled(() => {
+      ofSchemas.validateSchema(schema, true);
+      return ajv.compile(schema);
+    }, stream);
     const check = isSlow(schema) ? inTime(matches, stream, baseLimitMs) : (value: unknown) => matches(value);
     return (bytes, record) => {
       const value: unknown = JSON.parse(textAt(bytes, record));
