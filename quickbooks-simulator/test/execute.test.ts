@@ -6,11 +6,12 @@ import { recordedDataset } from '../src/data/recorded-dataset.ts';
 import { execute } from '../src/query/execute.ts';
 import { parseStatement } from '../src/query/parse.ts';
 import type { Row } from './client.ts';
+import { keptTexts } from './kept-texts.ts';
 
 const from = Date.UTC(2024, 0, 1);
 const to = Date.UTC(2024, 3, 1);
 const sizes = { customers: 150, invoices: 400, items: 80 };
-const generated = generatedCompany({ seed: 9, from: from / 1000, to: to / 1000, ...sizes });
+const generated = generatedCompany({ seed: 9, from: from / 1000, to: to / 1000, ...sizes }).map(keptTexts);
 const datasets = new Map(generated.map((dataset) => [dataset.entity, dataset]));
 const entities = new Map(generated.map((dataset) => [dataset.entity, everyRow(dataset)]));
 

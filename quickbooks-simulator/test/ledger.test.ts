@@ -28,30 +28,35 @@ function company(seed: number, changes: number): Map<string, LiveDataset> {
   return datasets;
 }
 
+const changed = new Map([1, 2, 3].map((seed) => [seed, company(seed, 300)]));
+
 const total = (postings: readonly Posting[]) => postings.reduce((sum, { cents }) => sum + cents, 0);
 const ledgerOf = (datasets: Map<string, LiveDataset>, basis: Basis) =>
   new Ledger(datasets, basis, { inventoryPostings: 'posted' });
 
 describe.each(BASES)('the postings on basis %s', (basis) => {
-  it.each([1, 2, 3])('of every transaction balance to the cent, also after changes (seed %d)', (seed) => {
-    const types = new Set<string>();
-    const wrong: string[] = [];
-    let count = 0;
-    for (const { transaction, postings } of ledgerOf(company(seed, 300), basis).postings(EVER)) {
-      const { entity } = transaction.dataset;
-      types.add(entity);
-      count += 1;
-      const isWhole = postings.every(({ cents }) => Number.isSafeInteger(cents));
-      if (total(postings) !== 0 || !isWhole)
-        wrong.push(`${entity} ${transaction.dataset.id(transaction.row)}`);
-    }
-    expect(wrong).toEqual([]);
-    expect(count).toBeGreaterThan(400);
-    const unpaid = ['Bill', 'CreditMemo', 'Invoice', 'VendorCredit'];
-    expect([...types].sort()).toEqual(
-      POSTING_ENTITIES.filter((entity) => basis === 'Accrual' || !unpaid.includes(entity)).sort(),
-    );
-  });
+  it.each([...changed])(
+    'of every transaction balance to the cent, also after changes (seed %d)',
+    (_, datasets) => {
+      const types = new Set<string>();
+      const wrong: string[] = [];
+      let count = 0;
+      for (const { transaction, postings } of ledgerOf(datasets, basis).postings(EVER)) {
+        const { entity } = transaction.dataset;
+        types.add(entity);
+        count += 1;
+        const isWhole = postings.every(({ cents }) => Number.isSafeInteger(cents));
+        if (total(postings) !== 0 || !isWhole)
+          wrong.push(`${entity} ${transaction.dataset.id(transaction.row)}`);
+      }
+      expect(wrong).toEqual([]);
+      expect(count).toBeGreaterThan(400);
+      const unpaid = ['Bill', 'CreditMemo', 'Invoice', 'VendorCredit'];
+      expect([...types].sort()).toEqual(
+        POSTING_ENTITIES.filter((entity) => basis === 'Accrual' || !unpaid.includes(entity)).sort(),
+      );
+    },
+  );
 
   it('add up to the sums by day that are kept, whatever changed since', () => {
     const datasets = company(4, 0);

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import { anyText } from '../../../testing/any-text.ts';
 import { forTerminal, onOneLine } from '../../src/program/control-characters.ts';
 
 it('no control character but line ends and tabs reaches a terminal, and all others stay', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(anyText(), (text) => {
       const shown = forTerminal(text);
       expect(/[^\P{Cc}\n\t]/u.test(shown)).toBe(false);
       if (!/\p{Cc}/u.test(text)) expect(shown).toBe(text);
@@ -14,7 +15,7 @@ it('no control character but line ends and tabs reaches a terminal, and all othe
 
 it('JSON for a terminal still means the same', () => {
   fc.assert(
-    fc.property(fc.string({ unit: 'binary' }), (text) => {
+    fc.property(anyText(), (text) => {
       expect(JSON.parse(forTerminal(JSON.stringify({ text })))).toEqual({ text });
     }),
   );

@@ -85,10 +85,10 @@ describe('a gap', () => {
 
   it('of ten years costs hardly more calls with eight readers than it has pages', async () => {
     const years = { start: 0, end: 3_650 * DAY_MS };
-    for (const rows of historiesOf(100_000, 3_649)) {
-      const source = new SortedSource(rows, 1_000);
+    for (const rows of historiesOf(10_000, 3_649)) {
+      const source = new SortedSource(rows, 100);
       const { ids } = await read(source, { range: years, concurrency: 8 });
-      expect(new Set(ids).size).toBe(100_000);
+      expect(new Set(ids).size).toBe(10_000);
       expect(source.fetches + source.counts).toBeLessThanOrEqual(1.05 * 100 + 10);
       expect(source.mostAtOnce).toBe(8);
     }
@@ -98,13 +98,13 @@ describe('a gap', () => {
     'of a small company costs two calls more than it has pages, with %i readers',
     async (concurrency) => {
       const years = { start: 0, end: 3_650 * DAY_MS };
-      for (const count of [1, 1_000, 6_000, 19_999, 30_000])
+      for (const count of [1, 100, 600, 1_999, 3_000])
         for (const rows of historiesOf(count, 3_649)) {
-          const source = new SortedSource(rows, 1_000);
+          const source = new SortedSource(rows, 100);
           const { ids, coverage } = await read(source, { range: years, concurrency });
           expect(new Set(ids).size).toBe(count);
           expect(coverage).toEqual([years]);
-          expect(source.fetches + source.counts).toBeLessThanOrEqual(Math.ceil(count / 1_000) + 2);
+          expect(source.fetches + source.counts).toBeLessThanOrEqual(Math.ceil(count / 100) + 2);
         }
     },
   );
