@@ -6,12 +6,13 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { measuredNode } from '../../bench/src/measure.ts';
 import { measureCompany } from './measure-company.ts';
+import { measureReports } from './measure-reports.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 
 /**
  * Measures the tap where QuickBooks itself is what takes time: 100,000 invoices of ten years, 800 ms a call, and the
  * real limits. Prints calls and seconds beside what the limits and the latency allow, and the most memory it had.
- * `--company` measures the calls of a whole company instead.
+ * `--company` measures the calls of a whole company instead, `--reports` those of all reports.
  */
 const INVOICES = 100_000;
 const LATENCY = 0.8;
@@ -30,6 +31,7 @@ interface Ready {
 }
 
 if (process.argv.includes('--company')) await measureCompany();
+else if (process.argv.includes('--reports')) await measureReports();
 else await measureInvoices();
 
 async function measureInvoices(): Promise<void> {

@@ -211,3 +211,14 @@ it('the balances of customers follow each change, at days before and after it', 
     ),
   );
 });
+
+it('the value of stock follows each change, at a day before and after it', () => {
+  const changing = createReports({ seed: 14 });
+  const value = (day: string) =>
+    centsOfGroup(changing.report('InventoryValuationSummary', `report_date=${day}`), 'GrandTotal')[1];
+  const before = value('2030-01-01');
+  changing.mutate({ count: 200, entities: ['Bill', 'Invoice', 'SalesReceipt'], kinds: ['delete'] });
+  const after = ['2024-06-30', '2030-01-01'].map(value);
+  expect(after[1]).not.toBe(before);
+  expect(['2024-06-30', '2030-01-01'].map(value)).toEqual(after);
+});

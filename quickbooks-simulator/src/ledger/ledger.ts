@@ -3,28 +3,33 @@ import { AccountChart } from './account-chart.ts';
 import { type Books, createBooks, firstText } from './books.ts';
 import { cashPostings } from './cash-basis.ts';
 import { DaySums, type PostedTransaction } from './day-sums.ts';
-import { type OpenPosting, OpenPostings, type PostedFacts } from './open-postings.ts';
+import { KeptPostings } from './kept-postings.ts';
+import { type OpenPosting, openPostings } from './open-postings.ts';
+import type { PostedFacts } from './posted-facts.ts';
 import type { Posting } from './posting.ts';
 import { POSTING_ENTITIES, postingsOf } from './posting-rules.ts';
+import { type StockPosting, stockPostings } from './stock-postings.ts';
 import { TransactionFacts } from './transaction-facts.ts';
 import { type Datasets, type DayRange, type Transaction, transactionsIn } from './transactions.ts';
 
 export type Basis = 'Accrual' | 'Cash';
 
-/** The postings of a company on one basis. Sums of days and open postings that were asked for once are kept. */
+/** The postings of a company on one basis. Sums of days, and postings on debts and on stock, are kept once they were asked for. */
 export class Ledger {
   readonly #datasets: Datasets;
   readonly #basis: Basis;
   readonly #hasInventory: boolean;
   readonly #sums: DaySums;
-  readonly #open: OpenPostings;
+  readonly #open: KeptPostings<OpenPosting>;
+  readonly #stock: KeptPostings<StockPosting>;
 
   constructor(datasets: Datasets, basis: Basis, { inventoryPostings }: Pick<Settings, 'inventoryPostings'>) {
     this.#datasets = datasets;
     this.#basis = basis;
     this.#hasInventory = inventoryPostings === 'posted';
     this.#sums = new DaySums(datasets, (posted, books) => this.#postings(posted, books), this.books);
-    this.#open = new OpenPostings(datasets, this);
+    this.#open = new KeptPostings(datasets, () => openPostings(this));
+    this.#stock = new KeptPostings(datasets, () => stockPostings(this));
   }
 
   chart(): AccountChart {
@@ -52,6 +57,11 @@ export class Ledger {
   /** Postings up to a day on what customers and vendors owe, by date. */
   openPostings(last: number): Iterable<OpenPosting> {
     return this.#open.until(last);
+  }
+
+  /** Postings up to a day on accounts of stock, by date. */
+  stockPostings(last: number): Iterable<StockPosting> {
+    return this.#stock.until(last);
   }
 
   /** Sums of all postings of a range of days by account, in cents. */

@@ -7,8 +7,6 @@ import { limitsOf } from './limits.ts';
 import { postingFilters } from './posting-filters.ts';
 import type { Report, ReportRequest } from './report-request.ts';
 
-const BEGINNING = -1_000_000;
-
 interface ItemSum {
   readonly name: string;
   quantity: number;
@@ -17,9 +15,7 @@ interface ItemSum {
 
 /** ItemSales: what was sold of each item, by units and amount. */
 export function itemSales(request: ReportRequest): Report {
-  const chart = request.ledger.chart();
-  const isSale = ({ account }: Posting) => chart.of(account).type === 'Income';
-  const sums = itemSums(request, { first: request.period.first, isOne: isSale, sign: -1 });
+  const sums = itemSums(request, salesOf(request), -1);
   const total = sums.reduce((all, [, { cents }]) => all + cents, 0);
   const heads: readonly ColumnHead[] = [
     { key: 'item_name', title: '', type: 'String' },
@@ -38,9 +34,7 @@ export function itemSales(request: ReportRequest): Report {
 
 /** InventoryValuationSummary: units and value of the items in stock at the day of the report. */
 export function inventoryValuationSummary(request: ReportRequest): Report {
-  const chart = request.ledger.chart();
-  const isStock = ({ account }: Posting) => chart.of(account).subType === 'Inventory';
-  const sums = itemSums(request, { first: BEGINNING, isOne: isStock, sign: 1 });
+  const sums = itemSums(request, stockOf(request), 1);
   const heads: readonly ColumnHead[] = [
     { key: 'item_name', title: '', type: 'String' },
     { key: 'quantity', title: 'Qty', type: 'Quantity' },
@@ -54,28 +48,31 @@ export function inventoryValuationSummary(request: ReportRequest): Report {
   ]);
 }
 
-interface Wanted {
-  readonly first: number;
-  isOne(posting: Posting): boolean;
-  readonly sign: 1 | -1;
+function* salesOf({ ledger, period }: ReportRequest): Generator<Posting> {
+  const chart = ledger.chart();
+  for (const { postings } of ledger.postings(period))
+    for (const posting of postings) if (chart.of(posting.account).type === 'Income') yield posting;
+}
+
+function* stockOf({ ledger, period }: ReportRequest): Generator<Posting> {
+  for (const { posting } of ledger.stockPostings(period.last)) yield posting;
 }
 
 /** Sums of postings by item; postings that name none are in a last one without an Id. */
 function itemSums(
-  { ledger, period, params, look }: ReportRequest,
-  { first, isOne, sign }: Wanted,
+  { params, look }: ReportRequest,
+  postings: Iterable<Posting>,
+  sign: 1 | -1,
 ): [string, ItemSum][] {
   const filters = postingFilters(params);
   const sums = new Map<string, ItemSum>();
-  for (const { postings } of ledger.postings({ first, last: period.last })) {
-    for (const posting of postings) {
-      if (!isOne(posting) || !filters.every((belongs) => belongs(posting))) continue;
-      const key = posting.item ?? { id: '', name: say(look, 'Not Specified') };
-      const sum = sums.get(key.id) ?? { name: key.name, quantity: 0, cents: 0 };
-      sums.set(key.id, sum);
-      sum.quantity += sign * (posting.quantity ?? 0);
-      sum.cents += sign * posting.cents;
-    }
+  for (const posting of postings) {
+    if (!filters.every((belongs) => belongs(posting))) continue;
+    const key = posting.item ?? { id: '', name: say(look, 'Not Specified') };
+    const sum = sums.get(key.id) ?? { name: key.name, quantity: 0, cents: 0 };
+    sums.set(key.id, sum);
+    sum.quantity += sign * (posting.quantity ?? 0);
+    sum.cents += sign * posting.cents;
   }
   return [...sums].sort(([one, { name }], [other, { name: otherName }]) => {
     if (one === '' || other === '') return one === '' ? 1 : -1;

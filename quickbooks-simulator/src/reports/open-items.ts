@@ -68,7 +68,18 @@ function isOwn({ own, opens }: OpenPosting): boolean {
   return own === opens;
 }
 
-function factsOf({ transaction, party }: OpenPosting): Omit<OpenItem, 'amount' | 'open'> {
+type ItemFacts = Omit<OpenItem, 'amount' | 'open'>;
+
+/** Facts of postings that an earlier report showed. A change of the books makes new postings. */
+const factsOfPostings = new WeakMap<OpenPosting, ItemFacts>();
+
+function factsOf(posting: OpenPosting): ItemFacts {
+  const known = factsOfPostings.get(posting) ?? readFacts(posting);
+  factsOfPostings.set(posting, known);
+  return known;
+}
+
+function readFacts({ transaction, party }: OpenPosting): ItemFacts {
   const facts = new TransactionFacts(transaction);
   const { day } = transaction;
   const due = facts.member('DueDate');

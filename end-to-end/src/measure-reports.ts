@@ -1,0 +1,147 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { withPostgres } from 'postgres-launcher';
+import { REPORT_ROWS, type ReportRow } from '../../tap-quickbooks/src/streams/report-rows.ts';
+import { type PipeRun, runPipe, runTargetCommand } from './pipe.ts';
+import { PROJECT_ROOT } from './project-root.ts';
+import { Warehouse } from './warehouse.ts';
+
+/** Cells of an answer, beyond which QuickBooks cuts it. */
+const CELL_CAP = 400_000;
+const RANGE = { start_date: '2014-01-01', end_date: '2024-01-01' };
+
+/** Has each program tell its name and its peak memory at its end. */
+const TELL_MEMORY = `--import=data:text/javascript,${encodeURIComponent(
+  `import { writeSync } from 'node:fs';
+   process.on('exit', () => writeSync(2, 'PEAK ' + process.argv[1] + ' ' + process.resourceUsage().maxRSS + '\\n'));`,
+)}`;
+
+interface Ready {
+  readonly api_url: string;
+  readonly token_url: string;
+  readonly stats_url: string;
+  readonly realm_id: string;
+  readonly client_id: string;
+  readonly client_secret: string;
+  readonly refresh_token: string;
+}
+
+interface Company {
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly calls: () => Promise<number>;
+  readonly database: string;
+  readonly folder: string;
+}
+
+interface Loaded {
+  readonly records: number;
+  /** Calls that answers of exactly the cap would take. */
+  readonly ideal: number;
+}
+
+/**
+ * Reads every report of ten years of a company through both programs into Postgres, one report a run, and prints calls,
+ * seconds and memory. Its transactions are loaded first, so that `tie-out` can compare the reports with them.
+ */
+export async function measureReports(): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'measure-reports-'));
+  const simulator = spawn(process.execPath, simulatorWords(), { stdio: ['ignore', 'pipe', 'inherit'] });
+  try {
+    const [line] = await once(createInterface({ input: simulator.stdout }), 'line');
+    const { stats_url: statsUrl, ...ready } = JSON.parse(String(line)) as Ready;
+    await withPostgres(async (server) => {
+      const database = await server.createDatabase('reports');
+      const calls = async () =>
+        ((await (await fetch(statsUrl)).json()) as { metered_calls: number }).metered_calls;
+      const { api_url, token_url, realm_id, client_id, client_secret, refresh_token } = ready;
+      const access = { api_url, token_url, realm_id, client_id, client_secret, refresh_token };
+      const settings = { ...access, ...RANGE, token_file: join(folder, 'tokens.json') };
+      await readAll({ settings, calls, database, folder });
+    });
+  } finally {
+    simulator.kill('SIGTERM');
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Invoices take 45 of 100 transactions of the company. */
+function simulatorWords(): string[] {
+  const invoices = option('--invoices') ?? '90000';
+  const program = join(PROJECT_ROOT, 'quickbooks-simulator', 'bin', 'quickbooks-simulator.js');
+  const size = ['--invoices', invoices, '--customers', '2000', '--items', '400', '--others', 'scaled'];
+  const range = ['--from', RANGE.start_date, '--to', RANGE.end_date];
+  return [program, ...range, ...size, '--report-cells', String(CELL_CAP), '--seed', '7'];
+}
+
+function option(name: string): string | undefined {
+  const at = process.argv.indexOf(name);
+  return at === -1 ? undefined : process.argv[at + 1];
+}
+
+async function readAll(company: Company): Promise<void> {
+  const only = option('--only')?.split(',');
+  const rows = REPORT_ROWS.filter(({ report }) => only === undefined || only.includes(report));
+  if (only === undefined) say(`its transactions: ${await measured(company, { streams: 'all' })}`);
+  for (const row of rows) {
+    const order = row.requiredFilter === 'agency_id' ? { filters: { agency_id: '1' } } : {};
+    const spent = await measured(company, {
+      streams: ['qb_company_info'],
+      reports: [{ name: row.report, ...order }],
+    });
+    const { records, ideal } = await loaded(company, row);
+    const share = row.defaultPeriod === 'fit' ? `, ${ideal.toFixed(1)} calls at the cap` : '';
+    say(`${row.report}: ${spent}, ${records} records${share}`);
+  }
+  if (only === undefined) say(await runTargetCommand(['tie-out'], company.database));
+}
+
+/** Runs both programs and says calls, seconds and memory. A call is one of CompanyInfo's. */
+async function measured(company: Company, tap: Readonly<Record<string, unknown>>): Promise<string> {
+  const before = await company.calls();
+  const started = performance.now();
+  const run = await runPipe({
+    root: PROJECT_ROOT,
+    folder: company.folder,
+    tap: { ...company.settings, ...tap },
+    target: { connection_string: company.database },
+    env: { NODE_OPTIONS: TELL_MEMORY },
+  });
+  const seconds = (performance.now() - started) / 1_000;
+  const calls = (await company.calls()) - before - ('reports' in tap ? 1 : 0);
+  const end =
+    run.tapExit === 0 && run.targetExit === 0
+      ? ''
+      : `, exit ${run.tapExit} and ${run.targetExit}: ${last(run)}`;
+  return `${calls} calls, ${seconds.toFixed(1)} s, tap ${peak(run, 'tap')} MB, target ${peak(run, 'target')} MB${end}`;
+}
+
+function peak({ log }: PipeRun, program: string): string {
+  const kilobytes = new RegExp(`^PEAK \\S*${program}-\\S* (\\d+)$`, 'm').exec(log)?.[1];
+  return kilobytes === undefined ? '?' : (Number(kilobytes) / 1_000).toFixed(0);
+}
+
+function last({ log }: PipeRun): string {
+  const lines = log.trim().split('\n');
+  return lines.filter((line) => !line.startsWith('PEAK ')).at(-1) ?? '';
+}
+
+async function loaded({ database }: Company, { name }: ReportRow): Promise<Loaded> {
+  return Warehouse.open(database, async (warehouse) => {
+    const [row] = await warehouse.query<{ records: number; cells: number }>(
+      `select count(*)::integer as records, coalesce(sum(cells), 0)::float as cells from (
+         select (length(text) - length(replace(text, '"ColData"', ''))) / 9 * columns as cells
+         from (select payload::text as text, jsonb_array_length(payload #> '{Columns,Column}') as columns
+               from raw.${name} as report where to_jsonb(report) ->> 'deleted_at_utc' is null) as texts
+       ) as sizes`,
+    );
+    return { records: row?.records ?? 0, ideal: (row?.cells ?? 0) / CELL_CAP };
+  });
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
