@@ -57,6 +57,14 @@ export class StreamRows {
       : byKey(this.#deletions);
   }
 
+  /** True if both have a row or a deletion with the same key. */
+  sharesKeys(other: StreamRows): boolean {
+    return [this.#byKey, this.#deletions].some((rows) => {
+      for (const key of rows.keys()) if (other.#byKey.has(key) || other.#deletions.has(key)) return true;
+      return false;
+    });
+  }
+
   get #isKeyless(): boolean {
     return this.source.table.keys.length === 0;
   }

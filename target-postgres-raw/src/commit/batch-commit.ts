@@ -66,6 +66,10 @@ export class BatchCommit {
     if (predecessor !== undefined) predecessor.#successor = this;
   }
 
+  get batch(): Batch {
+    return this.#batch;
+  }
+
   get state(): BatchState {
     return this.#state;
   }

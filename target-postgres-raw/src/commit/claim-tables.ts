@@ -11,8 +11,8 @@ import {
   findLoadedCompany,
 } from '../sql/streams-table.ts';
 import { ledgerName } from '../table.ts';
+import type { CopiedRows } from './copied-rows.ts';
 import type { Run } from './run.ts';
-import type { Staged } from './staged.ts';
 
 /** The key column that lets a table hold several companies. */
 const COMPANY_KEY = ENVELOPE.realmId.name;
@@ -29,16 +29,18 @@ export function companyOf({ company }: StreamMapping, batch: Batch): Company | u
 export async function claimTables(
   client: pg.Client,
   batch: Batch,
-  staged: readonly Staged[],
+  { parts, straight }: Pick<CopiedRows, 'parts' | 'straight'>,
   run: Run,
 ): Promise<void> {
-  for (const { stream, rows } of staged) {
-    const { source } = stream;
+  for (const part of parts) {
+    const { rows } = part;
+    const { source } = part.stream;
     requireOwnState(source, batch.stateCompany);
     const company = companyOf(source, batch);
     const isShared = source.table.keys.includes(COMPANY_KEY);
     if (company === undefined || isShared || rows.length === 0) continue;
-    await claim(client, source, company, run.schema);
+    const copiedAt = straight.get(part)?.ingested_at_utc ?? null;
+    await claim(client, source, company, { schema: run.schema, copiedAt });
   }
 }
 
@@ -54,10 +56,10 @@ async function claim(
   client: pg.Client,
   { stream, table }: StreamMapping,
   company: Company,
-  schema: string,
+  { schema, copiedAt }: { schema: string; copiedAt: string | null },
 ): Promise<void> {
-  const find = async (statement: string, parameter: string): Promise<Company | undefined> => {
-    const [row] = (await client.query<CompanyColumns>(statement, [parameter])).rows;
+  const find = async (statement: string, ...parameters: (string | null)[]): Promise<Company | undefined> => {
+    const [row] = (await client.query<CompanyColumns>(statement, parameters)).rows;
     return row && { environment: row.environment, realmId: row.realm_id };
   };
   const refuseOther = (holder: Company | undefined, source: string) => {
@@ -72,7 +74,7 @@ async function claim(
   refuseOther(holder, STREAMS);
   if (holder !== undefined) return;
   // The ledger is older than this table, and remembers the company after the row was deleted.
-  refuseOther(await find(findLoadedCompany(table, schema), ledgerName(stream)), LEDGER);
+  refuseOther(await find(findLoadedCompany(table, schema), ledgerName(stream), copiedAt), LEDGER);
   const { environment, realmId } = company;
   const { rowCount } = await client.query(claimTable(schema), [
     table.name,

@@ -5,17 +5,20 @@ import type { StreamRows } from '../batches/stream-rows.ts';
 import { withTransaction } from '../postgres/connection.ts';
 import { type Counts, insertLedger, type LedgerRow } from '../sql/ledger.ts';
 import { claimTables, companyOf } from './claim-tables.ts';
+import { CopiedRows } from './copied-rows.ts';
 import { keepVersion, versionBefore } from './keep-versions.ts';
 import { ledgerRow, onlyState } from './ledger-row.ts';
 import { noteRun } from './note-run.ts';
 import { insertRejectedRecords } from './rejected-records.ts';
 import type { Run } from './run.ts';
-import { mergeStream, type Staged, stage } from './staged.ts';
+import { type MergedRows, mergeStream, type Staged } from './staged.ts';
 
 export interface Commit {
   readonly run: Run;
-  /** Resolves when the batch may be merged. Before that nothing is done that others could see or wait for. */
+  /** Resolves when the batch may be merged. Before that nothing is done that others could see. */
   readonly turn: () => Promise<void>;
+  /** The batch before, as long as it is not committed. */
+  readonly before: () => Batch | undefined;
   /** Records that are not loaded, and stored as they came. */
   readonly rejected: readonly Rejected[];
   /** The rows among them: Postgres rejected these. */
@@ -31,17 +34,17 @@ export async function commitBatch(
   const { run, rejected, leftOut } = commit;
   const staged = stagedOf(batch, run, leftOut);
   return withTransaction(client, async () => {
-    for (const each of staged) await stage(client, each, run);
-    await commit.turn();
-    await claimTables(client, batch, staged, run);
+    const copied = new CopiedRows(staged, { ...commit, client });
+    // What is left of a batch in which Postgres rejected rows goes the way that found them.
+    await copied.copy(leftOut.size === 0);
+    await copied.untilTurn();
+    await claimTables(client, batch, copied, run);
     const ledger: LedgerRow[] = [];
     for (const stream of sortedStreams(batch)) {
       const version = await versionBefore(client, stream, run);
-      const merged = await mergeStream(
-        client,
-        staged.filter((each) => each.stream === stream),
-        run,
-      );
+      const parts = staged.filter((each) => each.stream === stream);
+      const merged = await mergeStream(client, parts, run, copied.straight);
+      noteWritten(stream, merged, run);
       if (version !== undefined) await keepVersion(client, stream, version, merged.ingested_at_utc, run);
       ledger.push(ledgerRow(stream, merged, rejected, companyOf(stream.source, batch)));
     }
@@ -72,6 +75,12 @@ export function stagedOf(batch: Batch, run: Run, without: ReadonlySet<Row> = new
       return deletions.length === 0 ? [rows] : [rows, { stream, rows: deletions, are: 'deletions' } as const];
     })
     .map((each, n) => ({ ...each, n }));
+}
+
+function noteWritten({ source }: StreamRows, merged: MergedRows, { ways }: Run): void {
+  const { inserted, updated, unchanged, stale, ingested_at_utc: at } = merged;
+  const rows = inserted + updated + unchanged + stale;
+  if (rows > 0) ways.noteWritten(source.table, { inserted, rows, at });
 }
 
 function canDelete({ source }: StreamRows, { deletedRecords, marked }: Run): boolean {

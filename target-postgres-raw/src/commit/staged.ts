@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import type pg from 'pg';
 import { cellsOf, type Row } from '../batches/row.ts';
 import type { StreamRows } from '../batches/stream-rows.ts';
 import { copyChunks } from '../postgres/copy-binary.ts';
-import { copyStream } from '../postgres/copy-stream.ts';
+import { copyInto } from '../postgres/copy-stream.ts';
 import { identifier } from '../sql/identifier.ts';
 import { isReplaced, type Merged, merge, readCounts, startCounting } from '../sql/merge.ts';
 import {
@@ -42,7 +41,7 @@ export interface MergedRows {
   readonly ingested_at_utc: string | null;
 }
 
-const NOTHING: MergedRows = {
+export const NOTHING: MergedRows = {
   inserted: 0,
   updated: 0,
   deleted: 0,
@@ -61,17 +60,21 @@ export async function stage(client: pg.Client, staged: Staged, run: Run): Promis
   await client.query(createStaging(n, table, packing, run.hasLz4));
   if (packing === 'loose') await client.query(keepUncompressed(n));
   const types = table.columns.map(({ type }) => type);
-  await copy(client, copyIntoStaging(n, table), copyChunks(types, allCells(staged)));
+  await copyInto(client, copyIntoStaging(n, table), copyChunks(types, allCells(staged)));
 }
 
-/** Takes all rows of a stream over from staging. */
+/** Takes all rows of a stream over from staging, unless they are in the table already: `straight` counts these. */
 export async function mergeStream(
   client: pg.Client,
   parts: readonly Staged[],
   run: Run,
+  straight: ReadonlyMap<Staged, MergedRows>,
 ): Promise<MergedRows> {
   let sum = NOTHING;
-  for (const part of parts) sum = added(sum, await mergeStaged(client, part, run, sum.ingested_at_utc));
+  for (const part of parts) {
+    const merged = straight.get(part) ?? (await mergeStaged(client, part, run, sum.ingested_at_utc));
+    sum = added(sum, merged);
+  }
   return sum;
 }
 
@@ -174,21 +177,6 @@ async function startsCounting(client: pg.Client, { schema, name }: Table): Promi
 function* allCells({ stream, rows, are }: Staged) {
   const keys = stream.source.table.keys.length;
   for (const row of rows) yield are === 'edits' ? cellsOf(row, keys) : [...cellsOf(row, keys), row.deletedAt];
-}
-
-/** Not by `pipeline`: that destroys the stream after a failure, and it then writes to a connection it let go of. */
-async function copy(client: pg.Client, statement: string, chunks: Iterable<Buffer>): Promise<void> {
-  const stream = client.query(copyStream(statement));
-  const finished = once(stream, 'finish');
-  // A failure also ends the wait for 'drain', and is thrown from there.
-  finished.catch(() => {});
-  for (const chunk of chunks) {
-    // Whether or not it is said to be full: the next chunk takes the place of this one.
-    const written = new Promise<void>((resolve) => stream.write(chunk, () => resolve()));
-    await Promise.race([written, finished]);
-  }
-  stream.end();
-  await finished;
 }
 
 function onlyRow<T extends pg.QueryResultRow>({ rows: [row] }: pg.QueryResult<T>): T {

@@ -25,9 +25,13 @@ import { rejectBatch } from './rejected-records.ts';
 import { rejectedRows } from './rejected-rows.ts';
 import { retried } from './retry.ts';
 import type { Run } from './run.ts';
+import { Ways } from './ways.ts';
 
 interface WarehouseOptions
-  extends Omit<Run, 'id' | 'hasLz4' | 'isRecorded' | 'packings' | 'remarks' | 'marked' | 'histories'> {
+  extends Omit<
+    Run,
+    'id' | 'hasLz4' | 'isRecorded' | 'packings' | 'ways' | 'remarks' | 'marked' | 'histories'
+  > {
   readonly connections: Connections;
   /** Aborted by the first signal. */
   readonly stopping: AbortSignal;
@@ -52,6 +56,7 @@ export class Warehouse {
       ...options,
       ...facts,
       packings: new Map(),
+      ways: new Ways(),
       remarks: new Set(),
       marked: new Set(),
       histories: new Map(),
@@ -166,10 +171,17 @@ export class Warehouse {
     const unmarked = run.deletedRecords === 'mark' ? await addMarkColumns(client, batch, run) : [];
     const kept = [...rejected, ...unmarked];
     if (kept.length > 0) await prepareRejected(client, run.schema);
-    const commit = { run, turn, rejected: kept, leftOut: new Set(leftOut.keys()) };
+    const before = () => this.#beforeOf(batch);
+    const commit = { run, turn, before, rejected: kept, leftOut: new Set(leftOut.keys()) };
     const counts = await commitBatch(client, batch, commit);
     this.#rejected += rejected.length;
     return counts;
+  }
+
+  /** The batch before, as long as it is under way. Not kept, since it would stay in memory. */
+  #beforeOf(batch: Batch): Batch | undefined {
+    for (const commit of this.#underWay) if (commit.batch.number === batch.number - 1) return commit.batch;
+    return undefined;
   }
 
   #tellAll(event: BatchEvent): void {

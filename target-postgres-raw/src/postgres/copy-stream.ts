@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import type pg from 'pg';
 import { type CopyStreamQuery, from as copyFrom } from 'pg-copy-streams';
 
@@ -25,4 +26,27 @@ export function copyStream(statement: string): RunningCopy {
       Object.assign(stream, { connection: NOWHERE });
     },
   });
+}
+
+/**
+ * Runs a `COPY … FROM STDIN`, and returns the number of rows that were written. Not by `pipeline`: that destroys the
+ * stream after a failure, which then writes to a connection that it let go of.
+ */
+export async function copyInto(
+  client: pg.Client,
+  statement: string,
+  chunks: Iterable<Buffer>,
+): Promise<number> {
+  const stream = client.query(copyStream(statement));
+  const finished = once(stream, 'finish');
+  // A failure also ends the wait for 'drain', and is thrown from there.
+  finished.catch(() => {});
+  for (const chunk of chunks) {
+    // Whether or not it is said to be full: the next chunk takes the place of this one.
+    const written = new Promise<void>((resolve) => stream.write(chunk, () => resolve()));
+    await Promise.race([written, finished]);
+  }
+  stream.end();
+  await finished;
+  return stream.rowCount;
 }

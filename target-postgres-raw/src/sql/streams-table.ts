@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { LEDGER, STREAMS } from '../names.ts';
+import { INGESTED_AT, LEDGER, STREAMS } from '../names.ts';
 import type { Table } from '../table.ts';
 import { identifier } from './identifier.ts';
 
@@ -62,12 +62,17 @@ export function claimVersionedTable(schema: string): string {
     where table_name = $1::text and realm_id is null`;
 }
 
-/** Parameters: stream. The company of its last rows in the ledger, if the table still has any. */
+/**
+ * The company of a stream's last rows in the ledger, if the table still has any. Parameters: stream, and the load time of
+ * the rows that this transaction has copied into the table, or null.
+ */
 export function findLoadedCompany(table: Table, ledgerSchema: string): string {
   return `
     select environment, realm_id from ${identifier(ledgerSchema, LEDGER)}
     where stream = $1::text and realm_id is not null
-      and exists (select from ${identifier(table.schema, table.name)})
+      and exists (
+        select from ${identifier(table.schema, table.name)} where ${INGESTED_AT} is distinct from $2::timestamptz
+      )
     order by committed_at_utc desc, batch desc
     limit 1`;
 }

@@ -52,9 +52,9 @@ async function proxyThatHoldsSecond() {
   };
 }
 
-/** A role that may not create temporary tables, so that the first batch fails at once. */
+/** A role that may not create temporary tables. The rows are there, so the first batch fails at once. */
 async function withoutTemporary({ name, settings, query }: TestDatabase): Promise<Variables> {
-  await runTarget(settings, [SCHEMA]);
+  await runTarget(settings, [SCHEMA, ...RECORDS]);
   await query(`create role plain_${name} login password 'p'`);
   await query(`revoke temporary on database ${name} from public`);
   await query(`grant usage, create on schema raw to plain_${name}`);

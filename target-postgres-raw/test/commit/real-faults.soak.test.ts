@@ -176,6 +176,11 @@ describe.skipIf(!canMount)('a disk that is full (needs the right to mount)', () 
             n,
             text: Array.from({ length: 500 }, (_, i) => ((n + 1) * (i + 7919)) % 9973).join(''),
           });
+        // A table with a trigger is filled by staging only.
+        await runTarget(settings, [SCHEMA]);
+        if (setting === 'temp_tablespaces')
+          await query(`create function raw.pass() returns trigger language plpgsql as $$ begin return new; end $$;
+            create trigger pass before insert on raw.qb_invoices for each row execute function raw.pass()`);
         // One batch is beyond the room of staging, many are beyond that of the table.
         const size = setting === 'temp_tablespaces' ? '40000000' : '1000000';
         const variables = {

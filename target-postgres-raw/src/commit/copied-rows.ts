@@ -1,0 +1,169 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import type { Batch } from '../batches/batch.ts';
+import { cellsOf } from '../batches/row.ts';
+import type { ColumnType } from '../postgres/copy-binary.ts';
+import { copyChunks } from '../postgres/copy-binary.ts';
+import { copyInto } from '../postgres/copy-stream.ts';
+import { policyOf } from '../postgres/failure.ts';
+import { instantFrom } from '../postgres/instant.ts';
+import { identifier } from '../sql/identifier.ts';
+import { copyIntoTable, examineForCopy, findWaiting, type StraightFacts } from '../sql/straight.ts';
+import type { Run } from './run.ts';
+import { type MergedRows, NOTHING, type Staged, stage } from './staged.ts';
+
+interface CopyOptions {
+  readonly client: pg.Client;
+  readonly run: Run;
+  /** The batch before, as long as it is not committed. */
+  readonly before: () => Batch | undefined;
+  /** Resolves when the batch may be merged. */
+  readonly turn: () => Promise<void>;
+}
+
+/** The pause between two looks, while a batch waits for its turn. */
+const LOOK_MS = 500;
+
+const SAVEPOINT = 'straight';
+
+/*
+ * The rows of a batch on the server, in its transaction: straight in their table if that has none of their keys, in
+ * staging otherwise.
+ *
+ * Rows that were copied straight ahead of the batch's turn hold locks. The batch before shares no key with them, but
+ * another session may wait for them, and the batch before for that session: Postgres sees no deadlock in that, since it
+ * does not know of the turn. So a batch that waits for its turn gives its straight rows back as soon as a session waits
+ * for it. They go by staging then, as they do if COPY meets a key that another session has inserted meanwhile.
+ */
+export class CopiedRows {
+  readonly parts: readonly Staged[];
+  readonly #options: CopyOptions;
+  readonly #straight = new Map<Staged, MergedRows>();
+  readonly #staged = new Set<Staged>();
+
+  constructor(parts: readonly Staged[], options: CopyOptions) {
+    this.parts = parts;
+    this.#options = options;
+  }
+
+  /** The counts of the parts that went straight. */
+  get straight(): ReadonlyMap<Staged, MergedRows> {
+    return this.#straight;
+  }
+
+  /** Copies what may be copied ahead of the turn. */
+  async copy(isStraightAllowed: boolean): Promise<void> {
+    const straight = isStraightAllowed ? await this.#choose() : new Map<Staged, string>();
+    for (const part of this.parts) if (!straight.has(part)) await this.#stage(part);
+    if (straight.size === 0) return;
+    const { client } = this.#options;
+    await client.query(`savepoint ${SAVEPOINT}`);
+    try {
+      for (const [part, at] of straight) await this.#copyStraight(part, at);
+    } catch (error) {
+      const { action } = policyOf(error);
+      // Staging has the last word on what Postgres rejects, since its failure says which row it was.
+      if (!(error instanceof pg.DatabaseError) || (action !== 'reject' && action !== 'stop')) throw error;
+      await this.#giveBack();
+      await this.#stageRest();
+    }
+  }
+
+  /** Resolves in the batch's turn, when all its rows are on the server. */
+  async untilTurn(): Promise<void> {
+    const turn = this.#options.turn();
+    // It is awaited below, at the end of a look.
+    turn.catch(() => {});
+    while (this.#straight.size > 0) {
+      const isOver = await Promise.race([turn.then(() => true), sleep(LOOK_MS, false, { ref: false })]);
+      if (isOver) break;
+      // A connection that is lost meanwhile is noticed in the batch's turn.
+      if (await this.#isWaitedFor()) await this.#giveBack().catch(() => {});
+    }
+    await turn;
+    if (this.#isStale()) await this.#giveBack();
+    await this.#stageRest();
+  }
+
+  /** The parts that go straight, with their load time. */
+  async #choose(): Promise<Map<Staged, string>> {
+    const { run, before } = this.#options;
+    const eligible = this.parts.flatMap((part) => {
+      const { stream, rows } = part;
+      const way =
+        rows.length === 0 ? 'staged' : run.ways.of(stream, before()?.streams.get(stream.source.stream));
+      return way === 'staged' ? [] : [{ part, way }];
+    });
+    if (eligible.some(({ way }) => way === 'straight in turn')) await this.#options.turn();
+    const chosen = new Map<Staged, string>();
+    for (const { part } of eligible) {
+      const at = await this.#freeAt(part);
+      if (at === undefined) continue;
+      chosen.set(part, at);
+      // The next batch may go straight while this one is copied.
+      run.ways.noteStraight(part.stream);
+    }
+    return chosen;
+  }
+
+  /** The load time of rows that can go straight; undefined if they cannot. */
+  async #freeAt({ stream, rows }: Staged): Promise<string | undefined> {
+    const { client, run } = this.#options;
+    const { table } = stream.source;
+    const keys = table.keys.map((_, i) =>
+      rows.map(({ key }) => (table.keys.length === 1 ? key : key.split('\0')[i])),
+    );
+    const values = [identifier(table.schema, table.name), ...keys];
+    const [facts] = (await client.query<StraightFacts>(examineForCopy(table), values)).rows;
+    if (facts?.isPlain === false) run.ways.noteNotPlain(table);
+    return facts?.isFree === true ? facts.at : undefined;
+  }
+
+  async #copyStraight(part: Staged, at: string): Promise<void> {
+    const { stream, rows } = part;
+    const { table } = stream.source;
+    const types: ColumnType[] = [...table.columns.map(({ type }) => type), 'timestamptz'];
+    const chunks = copyChunks(types, cellsWithTime(part, instantFrom(at) ?? 0n));
+    const inserted = await copyInto(this.#options.client, copyIntoTable(table), chunks);
+    this.#straight.set(part, { ...NOTHING, inserted, dropped: rows.length - inserted, ingested_at_utc: at });
+  }
+
+  async #stage(part: Staged): Promise<void> {
+    await stage(this.#options.client, part, this.#options.run);
+    this.#staged.add(part);
+  }
+
+  async #stageRest(): Promise<void> {
+    for (const part of this.parts)
+      if (!this.#straight.has(part) && !this.#staged.has(part)) await this.#stage(part);
+  }
+
+  async #giveBack(): Promise<void> {
+    for (const { stream } of this.parts) this.#options.run.ways.noteStaged(stream);
+    this.#straight.clear();
+    await this.#options.client.query(`rollback to savepoint ${SAVEPOINT}`);
+  }
+
+  async #isWaitedFor(): Promise<boolean> {
+    const found = await this.#options.client
+      .query<{ isWaitedFor: boolean }>(findWaiting)
+      .catch(() => undefined);
+    return found?.rows[0]?.isWaitedFor ?? false;
+  }
+
+  #isStale(): boolean {
+    const { ways } = this.#options.run;
+    return [...this.#straight].some(
+      ([{ stream }, { ingested_at_utc: at }]) => at !== null && ways.isStale(stream.source.table, at),
+    );
+  }
+}
+
+function* cellsWithTime({ stream, rows }: Staged, at: bigint) {
+  const keys = stream.source.table.keys.length;
+  for (const row of rows) {
+    const cells = cellsOf(row, keys);
+    cells.push(at);
+    yield cells;
+  }
+}
