@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sharedServer } from '../../testing/shared-server.ts';
-import { runPipe } from '../src/pipe.ts';
 import { PROJECT_ROOT } from '../src/project-root.ts';
 import { tapSettingsFor } from '../src/settings-for.ts';
 import { Warehouse } from '../src/warehouse.ts';
+import { pipeHere } from './pipe-here.ts';
 
 const COMPANY = { from: '2024-01-01', to: '2024-03-01', customers: 40, invoices: 900, items: 5, others: 900 };
 const STREAMS = ['Invoice', 'Bill', 'TimeActivity', 'RecurringTransaction', 'Customer', 'TaxCode'];
@@ -53,7 +53,7 @@ it('a census in a pipe leaves the live rows of every table as QuickBooks has the
     };
     const target = { connection_string: database };
     const run = async (state?: string) => {
-      const done = await runPipe({ root: PROJECT_ROOT, folder, state, tap, target });
+      const done = await pipeHere({ folder, state, tap, target });
       expect([done.tapExit, done.targetExit], done.log).toEqual([0, 0]);
       return done.states.at(-1) ?? '';
     };

@@ -1,16 +1,14 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sharedServer } from '../../testing/shared-server.ts';
-import { type PipeRun, runPipe } from '../src/pipe.ts';
-import { PROJECT_ROOT } from '../src/project-root.ts';
+import type { PipeRun } from '../src/pipe.ts';
 import { tapSettingsFor } from '../src/settings-for.ts';
 import { FEW_NAMES } from '../src/streams.ts';
 import { Warehouse } from '../src/warehouse.ts';
+import { pipeHere, targetHere } from './pipe-here.ts';
 
 const RANGE = { start_date: '2024-01-01T00:00:00Z', end_date: '2024-03-01T00:00:00Z' };
 
@@ -23,7 +21,7 @@ beforeAll(async () => {
     from: '2024-01-01',
     to: '2024-03-01',
     customers: 60,
-    invoices: 300,
+    invoices: 100,
     items: 30,
   });
   folder = mkdtempSync(join(tmpdir(), 'companies-test-'));
@@ -41,8 +39,7 @@ interface More {
 
 const run = (realm: string, database: string, more: More = {}) => {
   const company = simulator.companies.find(({ realmId }) => realmId === realm);
-  return runPipe({
-    root: PROJECT_ROOT,
+  return pipeHere({
     folder,
     state: more.state,
     tap: {
@@ -131,18 +128,8 @@ function rowsOf(database: string, schema: string, realm?: string): Promise<objec
   );
 }
 
-async function commandOf(database: string, schema: string, ...args: string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [join(PROJECT_ROOT, 'target-postgres-raw/bin/target-postgres-raw.js'), ...args],
-    {
-      env: {
-        TARGET_POSTGRES_RAW_CONNECTION_STRING: database,
-        TARGET_POSTGRES_RAW_DEFAULT_TARGET_SCHEMA: schema,
-      },
-      cwd: folder,
-    },
-  ).catch((problem: { stdout: string }) => problem);
+async function commandOf(database: string, schema: string, ...words: string[]): Promise<string> {
+  const { stdout } = await targetHere(database, words, schema);
   return stdout;
 }
 

@@ -4,10 +4,9 @@ import { join } from 'node:path';
 import { startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sharedServer } from '../../testing/shared-server.ts';
-import { runPipe } from '../src/pipe.ts';
-import { PROJECT_ROOT } from '../src/project-root.ts';
 import { tapSettingsFor } from '../src/settings-for.ts';
 import { Warehouse } from '../src/warehouse.ts';
+import { pipeHere } from './pipe-here.ts';
 
 const COMPANY = { from: '2024-01-01', to: '2024-03-01', customers: 5, invoices: 40, items: 5, others: 40 };
 const DELETABLE = ['Invoice', 'Bill', 'Payment', 'JournalEntry'];
@@ -25,8 +24,7 @@ it('marks the rows of records that QuickBooks deleted, and keeps what they held'
   try {
     const database = await server.createDatabase('deletions');
     const run = async (state?: string) => {
-      const done = await runPipe({
-        root: PROJECT_ROOT,
+      const done = await pipeHere({
         folder,
         state,
         tap: {

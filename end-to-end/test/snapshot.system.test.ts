@@ -1,14 +1,12 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sharedServer } from '../../testing/shared-server.ts';
-import { runPipe } from '../src/pipe.ts';
-import { PROJECT_ROOT } from '../src/project-root.ts';
 import { tapSettingsFor } from '../src/settings-for.ts';
 import { Warehouse } from '../src/warehouse.ts';
+import { pipeHere, targetHere } from './pipe-here.ts';
 
 const RANGE = { start_date: '2024-01-01', end_date: '2024-03-01' };
 
@@ -36,8 +34,7 @@ const companyCalls = () => simulator.stats().by_entity.CompanyInfo?.calls ?? 0;
 
 async function run(tap: Record<string, unknown> = {}, state?: string) {
   const calls = companyCalls();
-  const ended = await runPipe({
-    root: PROJECT_ROOT,
+  const ended = await pipeHere({
     folder,
     state,
     tap: { ...tapSettingsFor(simulator, folder), ...RANGE, ...tap },
@@ -93,15 +90,14 @@ it('a snapshot that has changed is updated by one call, and one that has not is 
   expect(after?.at.getTime()).toBeGreaterThan(before?.at.getTime() ?? Number.NaN);
 });
 
-it('the commands of the target take a table whose rows lie in no window', () => {
-  const target = (...args: string[]) =>
-    execFileSync(
-      process.execPath,
-      [join(PROJECT_ROOT, 'target-postgres-raw/bin/target-postgres-raw.js'), ...args],
-      { encoding: 'utf8', env: { TARGET_POSTGRES_RAW_CONNECTION_STRING: database }, cwd: tmpdir() },
-    );
-  expect(target('doctor')).toMatch(/^ok +table raw\.qb_company_info +fits/m);
-  expect(target('volumetry', '--stream', 'qb_company_info')).toMatch(/qb_company_info/);
-  target('volumetry', '--html', join(folder, 'page.html'));
+it('the commands of the target take a table whose rows lie in no window', async () => {
+  const target = async (...words: string[]) => {
+    const { code, stdout, stderr } = await targetHere(database, words);
+    expect(code, stderr).toBe(0);
+    return stdout;
+  };
+  expect(await target('doctor')).toMatch(/^ok +table raw\.qb_company_info +fits/m);
+  expect(await target('volumetry', '--stream', 'qb_company_info')).toMatch(/qb_company_info/);
+  await target('volumetry', '--html', join(folder, 'page.html'));
   expect(readFileSync(join(folder, 'page.html'), 'utf8')).toContain('qb_company_info');
 });

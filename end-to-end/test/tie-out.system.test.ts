@@ -1,15 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sharedServer } from '../../testing/shared-server.ts';
-import { runPipe } from '../src/pipe.ts';
-import { PROJECT_ROOT } from '../src/project-root.ts';
 import { tapSettingsFor } from '../src/settings-for.ts';
 import { Warehouse } from '../src/warehouse.ts';
+import { pipeHere, targetHere } from './pipe-here.ts';
 
 const REPORTS = [
   'ProfitAndLoss:month',
@@ -34,17 +31,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** The target's command. Exit code 0 has no `code`. */
-async function tieOut(...flags: string[]): Promise<{ code: number; stdout: string }> {
-  const program = join(PROJECT_ROOT, 'target-postgres-raw/bin/target-postgres-raw.js');
-  return promisify(execFile)(process.execPath, [program, 'tie-out', ...flags], {
-    env: { TARGET_POSTGRES_RAW_CONNECTION_STRING: database },
-    cwd: folder,
-  }).then(
-    ({ stdout }) => ({ code: 0, stdout }),
-    ({ code, stdout }) => ({ code, stdout }),
-  );
-}
+const tieOut = (...flags: string[]) => targetHere(database, ['tie-out', ...flags]);
 
 const query = (statement: string) => Warehouse.open(database, (warehouse) => warehouse.query(statement));
 
@@ -52,8 +39,7 @@ it('the reports of a company tie out with each other and with its tables, until 
   const nothing = await tieOut();
   expect(nothing.code).toBe(0);
   expect(nothing.stdout).toContain('has no reports to tie out');
-  const loaded = await runPipe({
-    root: PROJECT_ROOT,
+  const loaded = await pipeHere({
     folder,
     tap: {
       ...tapSettingsFor(simulator, folder),

@@ -56,12 +56,19 @@ describe('a server', () => {
     );
   });
 
-  it('runs beside another one', async () => {
-    await withPostgres(async (other) => {
-      await query(other.connectionString(), 'create table only_here (id integer)');
-      expect(await tables(other.connectionString())).toEqual(['only_here']);
-      expect(await tables(server.connectionString())).toEqual([]);
-    });
+  it('runs beside another one, which is durable and takes its port, as it was told', async () => {
+    const port = await freePort();
+    const settings = { fsync: 'on' };
+    await withPostgres(
+      async (other) => {
+        await query(other.connectionString(), 'create table only_here (id integer)');
+        expect(await tables(other.connectionString())).toEqual(['only_here']);
+        expect(await tables(server.connectionString())).toEqual([]);
+        expect(await query(other.connectionString(), 'show fsync')).toEqual([{ fsync: 'on' }]);
+        expect(other.port).toBe(port);
+      },
+      { settings, port },
+    );
   });
 
   it('clones a database from a template, under any name', async () => {
@@ -120,23 +127,15 @@ it('stops when the callback throws', async () => {
   expect(isAlive(pid)).toBe(false);
 });
 
-it('is durable if the settings say so', async () => {
-  await withPostgres(
-    async (server) => {
-      expect(await query(server.connectionString(), 'show fsync')).toEqual([{ fsync: 'on' }]);
-    },
-    { settings: { fsync: 'on' } },
-  );
-});
-
-it('takes the port that is asked for', async () => {
+/** A port without a listener. */
+async function freePort(): Promise<number> {
   const placeholder = createServer().listen(0, '127.0.0.1');
   await once(placeholder, 'listening');
   const { port } = placeholder.address() as { port: number };
   placeholder.close();
   await once(placeholder, 'close');
-  await withPostgres(async (server) => expect(server.port).toBe(port), { port });
-});
+  return port;
+}
 
 async function tables(connectionString: string): Promise<unknown[]> {
   const rows = await query(connectionString, `select tablename from pg_tables where schemaname = 'public'`);

@@ -5,7 +5,7 @@ import { afterEach, expect, it } from 'vitest';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { deliver } from '../../src/alerts/webhook.ts';
 import { envelope, SCHEMA } from '../support/records.ts';
-import { runTarget } from '../support/target-process.ts';
+import { runTarget } from '../support/target-here.ts';
 import { withDatabase } from '../support/test-database.ts';
 
 const postgres = sharedServer();

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
-import { runTarget } from '../support/target-process.ts';
+import { runTarget } from '../support/target-here.ts';
 import { withDatabase } from '../support/test-database.ts';
 
 const server = sharedServer();

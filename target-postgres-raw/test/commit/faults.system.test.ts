@@ -7,7 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { itInSoak } from '../../../testing/in-soak.ts';
 import { sampled } from '../../../testing/sampled.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
-import { PROGRAM, runTarget, settingsFor, TargetProcess, type Variables } from '../support/target-process.ts';
+import { runTarget } from '../support/target-here.ts';
+import {
+  PROGRAM,
+  runTarget as runTargetProcess,
+  settingsFor,
+  TargetProcess,
+  type Variables,
+} from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
 /** A database with the tables of INPUT, empty. */
@@ -368,7 +375,7 @@ itInSoak('two targets that load the same rows at once, in different orders, both
   withTables(async ({ settings, query }) => {
     const ids = Array.from({ length: 2000 }, (_, i) => String(i));
     const load = (writer: string, order: readonly string[]) =>
-      runTarget({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '500' }, [
+      runTargetProcess({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '500' }, [
         SCHEMA,
         ...order.map((id) => envelope(id, `{"by":"${writer}"}`)),
         state('1'),
@@ -392,7 +399,7 @@ itInSoak('targets that create the same tables at once all succeed', () =>
   withDatabase(server, async ({ settings, value }) => {
     const streams = Array.from({ length: 8 }, (_, n) => `events_${n}`);
     const input = streams.map((stream) => ({ type: 'RECORD', stream, record: {} }));
-    const runs = await Promise.all(Array.from({ length: 6 }, () => runTarget(settings, input)));
+    const runs = await Promise.all(Array.from({ length: 6 }, () => runTargetProcess(settings, input)));
     expect(runs.map(({ lastLine }) => lastLine).filter((line) => line.startsWith('CRITICAL'))).toEqual([]);
     for (const stream of streams) expect(await value(`select count(*) from raw.${stream}`)).toBe('6');
   }),
@@ -452,7 +459,7 @@ describe('around a run', () => {
       withDatabase(server, async ({ settings, value }) => {
         const payload = JSON.stringify({ text: 'x'.repeat(10_000) });
         const target = new TargetProcess({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '200' });
-        const input = Array.from({ length: 4000 }, (_, n) => [
+        const input = Array.from({ length: 2000 }, (_, n) => [
           envelope(String(n), payload),
           state(String(n + 1)),
         ]);

@@ -3,7 +3,8 @@ import { itInSoak } from '../../../testing/in-soak.ts';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { schemaMessage } from '../support/lines.ts';
 import { state } from '../support/records.ts';
-import { type Ended, runTarget } from '../support/target-process.ts';
+import { runTarget } from '../support/target-here.ts';
+import type { Ended } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
 /** Servers and tables that a user has set up in a way that a load cannot work with. The advice must be about that. */

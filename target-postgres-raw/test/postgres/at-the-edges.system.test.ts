@@ -8,6 +8,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { hasPgbouncer, withPgbouncer } from '../support/pooler.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
+import { runTarget as runTargetHere } from '../support/target-here.ts';
 import { PROGRAM, runTarget, TargetProcess, type Variables } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
@@ -66,7 +67,7 @@ async function withTwoBatches(
   { settings, query, value, name }: TestDatabase,
   work: (target: TargetProcess, release: () => Promise<void>) => Promise<void>,
 ): Promise<void> {
-  await runTarget(settings, [SCHEMA]);
+  await runTargetHere(settings, [SCHEMA]);
   await query('truncate raw._ingest_log');
   const locker = new pg.Client({ connectionString: server.connectionString(name) });
   locker.on('error', () => {});

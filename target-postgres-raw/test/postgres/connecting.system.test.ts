@@ -2,23 +2,21 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sharedServer } from '../../../testing/shared-server.ts';
 import { envelope, SCHEMA } from '../support/records.ts';
-import { runTarget, settingsFor, TargetProcess, type Variables } from '../support/target-process.ts';
+import { runTarget } from '../support/target-here.ts';
+import { settingsFor, TargetProcess, type Variables } from '../support/target-process.ts';
 
-let server: PostgresServer;
-let settings: Variables;
+const DATABASE = 'connecting';
+const server = sharedServer();
+const settings = settingsFor(server, DATABASE);
 let folder: string;
 beforeAll(async () => {
-  server = await startPostgres();
-  settings = settingsFor(server, 'postgres');
+  await server.createDatabase(DATABASE);
   folder = mkdtempSync(join(tmpdir(), 'target-postgres-raw-'));
 });
-afterAll(async () => {
-  await server.stop();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => rmSync(folder, { recursive: true }));
 
 const INPUT = [SCHEMA, envelope('1', '{}')];
 
@@ -92,7 +90,7 @@ describe('settings that lead to a database', () => {
     loads({
       PG_HOST: server.host,
       PG_PORT: String(server.port),
-      PG_DB: 'postgres',
+      PG_DB: DATABASE,
       PG_USER: server.user,
       PG_PASSWORD: server.password,
     }));
@@ -101,14 +99,17 @@ describe('settings that lead to a database', () => {
     loads({
       PGHOST: server.host,
       PGPORT: String(server.port),
-      PGDATABASE: 'postgres',
+      PGDATABASE: DATABASE,
       PGUSER: server.user,
       PGPASSWORD: server.password,
       PGSSLMODE: 'disable',
     }));
 
   it('can be a connection string in a config file, which no log repeats', async () => {
-    const config = file('string.json', JSON.stringify({ connection_string: server.connectionString() }));
+    const config = file(
+      'string.json',
+      JSON.stringify({ connection_string: server.connectionString(DATABASE) }),
+    );
     expect(await loads({}, ['--config', config])).not.toContain(server.password);
   });
 

@@ -1,16 +1,13 @@
 import pg from 'pg';
-import { type PostgresServer, startPostgres } from 'postgres-launcher';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sampled } from '../../../testing/sampled.ts';
+import { sharedServer } from '../../../testing/shared-server.ts';
 import { envelope, SCHEMA } from '../support/records.ts';
-import { runTarget, type Variables } from '../support/target-process.ts';
+import { runTarget } from '../support/target-here.ts';
+import type { Variables } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
-let server: PostgresServer;
-beforeAll(async () => {
-  server = await startPostgres();
-});
-afterAll(() => server.stop());
+const server = sharedServer();
 
 const INPUT = [SCHEMA, envelope('1', '{}')];
 

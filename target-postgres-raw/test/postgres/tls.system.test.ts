@@ -16,7 +16,8 @@ import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasOpenssl, makeCertificate } from '../support/certificates.ts';
 import { envelope, SCHEMA } from '../support/records.ts';
-import { runTarget, settingsFor, type Variables } from '../support/target-process.ts';
+import { runTarget } from '../support/target-here.ts';
+import { settingsFor, type Variables } from '../support/target-process.ts';
 
 let server: PostgresServer;
 let folder: string;

@@ -2,7 +2,8 @@ import { get } from 'node:http';
 import { expect, it } from 'vitest';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { envelope, SCHEMA } from '../support/records.ts';
-import { runTarget, TargetProcess } from '../support/target-process.ts';
+import { runTarget } from '../support/target-here.ts';
+import { TargetProcess } from '../support/target-process.ts';
 import { withDatabase } from '../support/test-database.ts';
 
 const server = sharedServer();
