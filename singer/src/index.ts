@@ -13,6 +13,7 @@ export * from './messages/envelope.ts';
 export * from './messages/lines.ts';
 export { MessageWriter } from './messages/message-writer.ts';
 export * from './messages/messages.ts';
+export { MOST_MEMBERS } from './messages/record-members.ts';
 export {
   type RecordCounts,
   type RecordsOfStream,

@@ -1,8 +1,8 @@
 import { JsonSyntaxError } from './json-syntax-error.ts';
 
 /*
- * Finds where a JSON value ends, strictly (RFC 8259): it accepts a text if and only if `JSON.parse` does. All offsets
- * are bytes of a UTF-8 buffer.
+ * Finds where a JSON value ends, strictly (RFC 8259): it accepts a text if and only if `JSON.parse` does, unless it has
+ * millions of levels. All offsets are bytes of a UTF-8 buffer.
  */
 
 const SPACE = 0x20;
@@ -33,6 +33,9 @@ const ESCAPED = Uint8Array.from({ length: 256 }, (_, byte) =>
   Buffer.from('"\\/bfnrt').includes(byte) ? 1 : 0,
 );
 
+/** Most objects and arrays inside one another: their list must not fill the memory. */
+const MOST_LEVELS = 4_000_000;
+
 /**
  * The offset after the value that starts at `start`. Depth is kept in a list, so it costs no stack. A program spends
  * most of its time on a record here, so the loop does as little as possible.
@@ -45,7 +48,7 @@ export function valueEnd(bytes: Uint8Array, start: number): number {
   for (;;) {
     const first = bytes[at];
     if (first === OPEN_OBJECT || first === OPEN_ARRAY) {
-      outer.push(closer);
+      if (outer.push(closer) > MOST_LEVELS) throw unexpected(bytes, at);
       closer = first + 2; // '[' and ']', '{' and '}' are two apart
       at = skipWhitespace(bytes, at + 1);
       if (bytes[at] !== closer) {

@@ -102,10 +102,18 @@ export function elements(bytes: Uint8Array, array: JsonSpan): JsonSpan[] {
 
 /** The value at a path of keys. Of repeated keys the last one counts, as with `JSON.parse` and jsonb. */
 export function valueAt(bytes: Uint8Array, object: JsonSpan, path: readonly string[]): JsonSpan | undefined {
-  return path.reduce<JsonSpan | undefined>(
-    (parent, key) => parent && members(bytes, parent).findLast((member) => member.key === key)?.value,
-    object,
-  );
+  return path.reduce<JsonSpan | undefined>((parent, key) => parent && memberAt(bytes, parent, key), object);
+}
+
+/** Keeps no list of the members: a record may have very many. */
+function memberAt(bytes: Uint8Array, object: JsonSpan, wanted: string): JsonSpan | undefined {
+  let found: JsonSpan | undefined;
+  visitObject(bytes, object.start, (start, key) => {
+    const end = valueEnd(bytes, start);
+    if (key === wanted) found = { start, end };
+    return end;
+  });
+  return found;
 }
 
 /** The decoded string at a span; undefined if there is no value or it is not a string. */

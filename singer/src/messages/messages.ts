@@ -1,18 +1,11 @@
 import { isNestedDeeper } from '../json/json-depth.ts';
 import { valueEnd } from '../json/json-scanner.ts';
-import {
-  type JsonSpan,
-  type Member,
-  rootSpan,
-  stringAt,
-  textAt,
-  visitObject,
-  visitRoot,
-} from '../json/json-spans.ts';
+import { type JsonSpan, type Member, rootSpan, stringAt, textAt, visitRoot } from '../json/json-spans.ts';
 import { JsonSyntaxError } from '../json/json-syntax-error.ts';
 import { type Company, readCompany } from './company.ts';
 import type { Line } from './lines.ts';
 import { malformed } from './malformed-line.ts';
+import { visitMembers } from './record-members.ts';
 import { readVersion } from './version.ts';
 
 export type JsonObject = { readonly [key: string]: unknown };
@@ -51,7 +44,7 @@ export interface RecordMessage {
   readonly type: 'RECORD';
   readonly stream: string;
   readonly record: JsonSpan;
-  /** The members of the record, in their order. */
+  /** The members of the record, in their order, up to one more than {@link MOST_MEMBERS}. */
   readonly fields: readonly Member[];
   /** The version of the table, from taps that send ACTIVATE_VERSION. Absent if it is null. */
   readonly version?: Version;
@@ -78,6 +71,10 @@ export type Message =
 
 const OPEN_OBJECT = 0x7b;
 
+/** Longest message that is not a record. It is parsed, or passed on, which takes several times its length. */
+const MOST_BYTES = 64 * 1024 * 1024;
+const LIMITED = ['SCHEMA', 'STATE', 'BATCH'];
+
 /** Levels of a SCHEMA. Real ones have some twenty; each level of a deeper one costs the programs stack. */
 const MOST_SCHEMA_LEVELS = 500;
 
@@ -89,7 +86,10 @@ export function readMessage(line: Line): Message {
   const fields = readFields(line);
   const name = stringAt(line.bytes, fields.type);
   if (name === undefined) throw malformed(line, 'has no "type"');
-  switch (name.toUpperCase()) {
+  const type = name.toUpperCase();
+  if (line.bytes.length > MOST_BYTES && LIMITED.includes(type))
+    throw malformed(line, `has ${line.bytes.length} bytes, and a ${type} may have ${MOST_BYTES} at most`);
+  switch (type) {
     case 'RECORD':
       return {
         type: 'RECORD',
@@ -172,14 +172,6 @@ function readFields(line: Line): Fields {
 }
 
 type Spans = Omit<Fields, 'members'>;
-
-function visitMembers(bytes: Buffer, start: number, found: Member[]): number {
-  return visitObject(bytes, start, (at, key) => {
-    const end = valueEnd(bytes, at);
-    found.push({ key, value: { start: at, end } });
-    return end;
-  });
-}
 
 function readSchema(line: Line, fields: Fields): SchemaMessage {
   const span = requireObject(line, fields, 'schema');

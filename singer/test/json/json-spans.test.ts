@@ -144,6 +144,11 @@ function isParsed(text: string): boolean {
   }
 }
 
+it('ends in an error for a text of more levels than fit into memory', () => {
+  const bytes = Buffer.alloc(5_000_000, '[');
+  expect(() => valueEnd(bytes, 0)).toThrow('unexpected "[" at byte 4000000');
+});
+
 function rebuilt(bytes: Buffer, span: { start: number; end: number }): unknown {
   if (bytes[span.start] === 0x5b) return elements(bytes, span).map((element) => rebuilt(bytes, element));
   if (bytes[span.start] !== 0x7b) return JSON.parse(textAt(bytes, span));

@@ -204,6 +204,14 @@ describe('a message', () => {
     );
   });
 
+  it.each(['SCHEMA', 'state', 'BATCH'])('of type %s is refused if it has more than 64 MiB', (type) => {
+    const bytes = Buffer.alloc(64 * 1024 * 1024 + 1, ' ');
+    bytes.write(`{"type":"${type}","stream":"s","value":1}`);
+    expect(messageOf(() => readMessage({ bytes, number: 7 }))).toMatch(
+      /^line 7 of the input has 67108865 bytes, and a \w+ may have 67108864 at most; it starts with /,
+    );
+  });
+
   it('of bytes that are no UTF-8 at all is refused in one short line', () => {
     const bytes = Buffer.alloc(1000, 0x80);
     const message = messageOf(() => readMessage({ bytes, number: 1 }));

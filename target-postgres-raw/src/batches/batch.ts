@@ -15,6 +15,8 @@ export interface Rejected {
   /** Bytes of the whole line, if it was too long to be read. */
   readonly fullLength?: number | undefined;
   readonly sqlState: string;
+  /** The code whose policy has the advice, if it is finer than the SQLSTATE. */
+  readonly policyCode?: string;
   /** Stored with the record; it may quote a value. */
   readonly reason: string;
   /** The reason without values of the record. */

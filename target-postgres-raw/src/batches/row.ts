@@ -4,6 +4,7 @@ import {
   type JsonSpan,
   type Line,
   type Member,
+  MOST_MEMBERS,
   type RecordMessage,
   type SqlType,
   stringAt,
@@ -50,10 +51,14 @@ const SLOTS: ReadonlyMap<string, number> = new Map([
 const WINDOW_START = EXTRACT_COLUMNS.indexOf(ENVELOPE.windowStart);
 const WINDOW_END = EXTRACT_COLUMNS.indexOf(ENVELOPE.windowEnd);
 
+/** The SQLSTATE of a limit that a record is beyond. */
+const PROGRAM_LIMIT_EXCEEDED = '54000';
 const MAXIMUM_INTEGER = 2 ** 31 - 1;
 
 /** The row of a record; throws an {@link UnfitRecord} that names the property. */
 export function readRow(line: Line, message: RecordMessage, source: StreamMapping): Row {
+  if (message.fields.length > MOST_MEMBERS)
+    throw new UnfitRecord(`it has more than ${MOST_MEMBERS} properties`, PROGRAM_LIMIT_EXCEEDED);
   return source.layout === 'envelope'
     ? readEnvelope(line, message.fields, source)
     : readWholeRecord(line, message, source.table.keys);

@@ -67,7 +67,7 @@ function describe(rejected: readonly Rejected[], run: Run): string {
 }
 
 function advice([first]: readonly Rejected[]): string {
-  const what = policyFor(first?.sqlState ?? '').advice;
+  const what = policyFor(first?.policyCode ?? first?.sqlState ?? '').advice;
   return `What to do: ${what}, or set max_rejected_records to continue without it`;
 }
 

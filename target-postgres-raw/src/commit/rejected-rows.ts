@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Batch, Rejected } from '../batches/batch.ts';
 import type { Row } from '../batches/row.ts';
-import { codeOf, fullReasonOf, policyOf, reasonOf } from '../postgres/failure.ts';
+import { codeOf, fullReasonOf, policyOf, reasonOf, sqlStateOf } from '../postgres/failure.ts';
 import { stagedOf } from './commit-batch.ts';
 import type { Run } from './run.ts';
 import { mergeStaged, type Staged, stage } from './staged.ts';
@@ -85,7 +85,8 @@ function rejectedRow({ stream }: Staged, { bytes, number, file }: Row, failure: 
     bytes,
     number,
     file,
-    sqlState: codeOf(failure),
+    sqlState: sqlStateOf(failure),
+    policyCode: codeOf(failure),
     reason: fullReasonOf(failure),
     loggedReason: reasonOf(failure),
   };

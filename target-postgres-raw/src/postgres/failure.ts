@@ -3,8 +3,11 @@ import { asGiven, DatabaseError, PluginError } from 'singer';
 import { LEDGER } from '../names.ts';
 import { type Address, describeAddress } from './address.ts';
 import { messageWithoutValues } from './message-without-values.ts';
+import { functionOf, isRaised } from './raising-function.ts';
 import {
   ALREADY_IN,
+  FUNCTION_FAILED,
+  FUNCTION_REFUSED,
   LOST_CONNECTION,
   NO_LOCKS_LEFT,
   NO_PASSWORD,
@@ -43,10 +46,28 @@ export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
   if (error instanceof pg.DatabaseError) {
     const finer = FINER_CODES.find(([code, is]) => code === error.code && is(error));
-    if (finer !== undefined) return finer[2];
+    return finer === undefined ? codeInFunction(error) : finer[2];
   }
   if ('code' in error && typeof error.code === 'string') return error.code;
   return CODES_BY_MESSAGE.find(([pattern]) => pattern.test(error.message))?.[1] ?? '';
+}
+
+/** The SQLSTATE of a failure of Postgres, as it came; otherwise as {@link codeOf}. */
+export function sqlStateOf(error: unknown): string {
+  return error instanceof pg.DatabaseError ? (error.code ?? '') : codeOf(error);
+}
+
+/** Classes of failures that are of the server as a whole, whatever it was doing. */
+const OF_THE_SERVER = ['08', '25', '28', '53', '54', '57', '58', 'XX'];
+
+/** The code of a failure, or that of the function it comes from: a trigger's may give any SQLSTATE. */
+function codeInFunction(error: pg.DatabaseError): string {
+  const { code = '' } = error;
+  const { action } = policyFor(code);
+  if (action === 'retry') return code;
+  if (isRaised(error)) return FUNCTION_REFUSED;
+  if (functionOf(error) === undefined || OF_THE_SERVER.includes(code.slice(0, 2))) return code;
+  return action === 'reject' ? FUNCTION_REFUSED : FUNCTION_FAILED;
 }
 
 export function policyOf(error: unknown): Policy {

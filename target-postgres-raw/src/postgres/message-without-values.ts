@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { functionOf, isRaised } from './raising-function.ts';
 
 /**
  * Postgres' message without values of records, for the log.
@@ -9,9 +10,12 @@ import type pg from 'pg';
  */
 export function messageWithoutValues(error: pg.DatabaseError): string {
   const { code = '', message, where } = error;
-  if (isRaised(error)) return `${functionIn(where)} raised an exception`;
+  const name = functionOf(error);
+  if (isRaised(error))
+    return `${name === undefined ? 'a function of the database' : `the function ${name}`} raised an exception`;
   const quotesNames = NAMING_CLASSES.has(code.slice(0, 2)) && where === undefined;
-  return quotesNames ? message : masked(message, namesOf(error));
+  const shown = quotesNames ? message : masked(message, namesOf(error));
+  return name === undefined ? shown : `${shown}, in the function ${name}`;
 }
 
 /** Classes whose messages quote roles, databases, settings and relations, unless they come from inside a function. */
@@ -28,20 +32,6 @@ const NAMING_CLASSES: ReadonlySet<string> = new Set([
   '57', // interventions
   '58', // the system
 ]);
-
-/** PL/pgSQL's exceptions, and those of other languages. */
-const RAISED_CLASSES: ReadonlySet<string> = new Set(['P0', '38', '39']);
-const RAISING_ROUTINES: ReadonlySet<string> = new Set(['exec_stmt_raise', 'exec_stmt_assert']);
-
-function isRaised({ code = '', routine = '' }: pg.DatabaseError): boolean {
-  return RAISED_CLASSES.has(code.slice(0, 2)) || RAISING_ROUTINES.has(routine);
-}
-
-/** The function in a context such as `PL/pgSQL function raw.check_name() line 2 at RAISE`. */
-function functionIn(where = ''): string {
-  const name = /(?:[\w$]+\.)?[\w$]+\([\w\s,."[\]]*\)/.exec(where.split('\n')[0] ?? '')?.[0];
-  return name === undefined ? 'a function of the database' : `the function ${name}`;
-}
 
 function namesOf({ schema, table, column, constraint, dataType }: pg.DatabaseError): ReadonlySet<string> {
   return new Set([schema, table, column, constraint, dataType].filter((name) => name !== undefined));

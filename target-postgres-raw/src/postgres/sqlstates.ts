@@ -23,6 +23,10 @@ export const TOO_LARGE = 'too large';
 export const TOO_MANY_CONNECTIONS = '53300';
 /** For a server whose table of locks is full. */
 export const NO_LOCKS_LEFT = 'no locks left';
+/** For a record that a function refuses, which a trigger of the table's owner calls. */
+export const FUNCTION_REFUSED = 'function refused';
+/** For such a function that does not work, for any record. */
+export const FUNCTION_FAILED = 'function failed';
 /** For a row that no policy of row-level security lets in. */
 export const ROW_SECURITY = 'row security';
 /** For a user, database or kind of connection that pg_hba.conf does not let in. */
@@ -33,6 +37,7 @@ export const UNSTORABLE_KEY = '23502';
 const NETWORK = 'see whether the server runs and whether host and port are right';
 const CERTIFICATE = "name the authority that signed the server's certificate by ssl_root_cert";
 const BUSY = 'see what else runs on the server, then run again from the last STATE';
+const DISK = "see the server's log and its disk: a file cannot be read or written, or is damaged";
 const RECORD = 'correct the record at its source, or leave it out of the input';
 
 const POLICIES: { readonly [code: string]: Policy } = {
@@ -49,6 +54,7 @@ const POLICIES: { readonly [code: string]: Policy } = {
   '57P03': { action: 'retry', advice: 'wait until the server has started' },
   '57P05': { action: 'retry', advice: 'raise idle_session_timeout' },
   '25P03': { action: 'retry', advice: 'raise idle_in_transaction_session_timeout' },
+  '25P04': { action: 'retry', advice: 'raise transaction_timeout' },
   [TOO_MANY_CONNECTIONS]: { action: 'retry', advice: 'close other connections, or raise max_connections' },
   [LOST_CONNECTION]: { action: 'retry', advice: NETWORK },
   ECONNREFUSED: { action: 'retry', advice: NETWORK },
@@ -116,15 +122,26 @@ const POLICIES: { readonly [code: string]: Policy } = {
   '21000': {
     action: 'stop',
     advice:
-      'give the key columns a deterministic collation (alter table … alter column … type text collate "C"): two keys count as equal',
+      'two keys count as equal: give the key columns a deterministic collation (alter table … alter column … type text collate "C"), or see which trigger changes keys',
   },
   '0A000': {
     action: 'stop',
     advice:
       'if the message is about Unicode or an encoding, use a database with the encoding UTF8; else see which feature the message names',
   },
+  [FUNCTION_FAILED]: {
+    action: 'stop',
+    advice:
+      'correct that function, which a trigger of the table calls ("doctor" names the triggers), or grant the user what it needs',
+  },
   '54011': { action: 'stop', advice: 'give the stream fewer key properties: Postgres takes 32 in a key' },
   '57014': { action: 'stop', advice: 'raise statement_timeout, or see who cancelled the statement' },
+  '57P04': { action: 'stop', advice: 'create {database} again: it was dropped while it was loaded' },
+  '3F000': { action: 'stop', advice: 'see who dropped the schema while it was loaded' },
+  '58030': { action: 'stop', advice: DISK },
+  '58P01': { action: 'stop', advice: DISK },
+  XX001: { action: 'stop', advice: DISK },
+  XX002: { action: 'stop', advice: 'rebuild the index that the message names (reindex)' },
   '42P01': { action: 'stop', advice: 'see who dropped the table while it was loaded' },
   '42703': { action: 'stop', advice: 'see who changed the table while it was loaded' },
 
@@ -134,8 +151,16 @@ const POLICIES: { readonly [code: string]: Policy } = {
   [TOO_LARGE]: { action: 'reject', advice: RECORD },
   [UNSTORABLE_KEY]: { action: 'reject', advice: RECORD },
   '22001': { action: 'reject', advice: 'give the column of the table more room (alter column … type text)' },
-  // A trigger of the table's owner refuses the row.
-  P0001: { action: 'reject', advice: RECORD },
+  '22P05': {
+    action: 'reject',
+    advice:
+      'use a database with the encoding UTF8, which has all characters, or leave the record out of the input',
+  },
+  [FUNCTION_REFUSED]: {
+    action: 'reject',
+    advice:
+      'see what that function of a trigger asks for ("doctor" names the triggers), and correct the record at its source, or the function',
+  },
 };
 
 /** Policies for whole classes of codes. */

@@ -1,11 +1,16 @@
 import type { Table } from '../table.ts';
 import { identifier } from './identifier.ts';
 
+/** The name of a column's type. With `quote_all_identifiers`, which pg_dump users set, Postgres quotes names that need no quotes. */
+const TYPE_TEXT = `pg_catalog.regexp_replace(
+      pg_catalog.format_type(atttypid, atttypmod), '^"([a-z][a-z0-9_]*)"', '\\1'
+    )`;
+
 /** Parameters: the quoted name of a table. No rows if there is none. */
 export const describeColumns = `
   select
     attname::text as name,
-    pg_catalog.format_type(atttypid, atttypmod) as type,
+    ${TYPE_TEXT} as type,
     attnotnull and not atthasdef and attidentity = '' as "isDemanding",
     case
       when attidentity = 'a' then 'identity'

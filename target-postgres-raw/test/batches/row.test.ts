@@ -19,6 +19,14 @@ const cells = (row: Row, keys = 1) =>
     typeof cell === 'object' && cell !== null ? cell.bytes.toString('utf8', cell.start, cell.end) : cell,
   );
 
+it('a record of more than a million properties is rejected, and no list of them is kept', () => {
+  const record = `{"id":"1"${',"a":1'.repeat(1_200_000)}}`;
+  const line = lineOf(`{"type":"RECORD","stream":"things","record":${record}}`, 12);
+  const message = readRecord(line);
+  expect(message.fields.length).toBe(1_000_001);
+  expect(() => readRow(line, message, ENVELOPE)).toThrow('it has more than 1000000 properties');
+});
+
 describe('the row of an envelope', () => {
   it('has its columns, and the payload byte for byte', () => {
     const row = rowOf(

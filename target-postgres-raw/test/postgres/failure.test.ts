@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { policyOf } from '../../src/postgres/failure.ts';
+import { policyOf, reasonOf } from '../../src/postgres/failure.ts';
 
 /** A failure as pg gives it: the SQLSTATE and other fields of the server's message. */
 function failure(
@@ -25,7 +25,87 @@ describe('the advice', () => {
     ['temporary files', failure('53400'), 'raise temp_file_limit'],
     ['an encoding', failure('0A000'), 'UTF8'],
     ['a collation', failure('21000'), 'deterministic collation'],
+    ['a database that was dropped', failure('57P04'), 'it was dropped while it was loaded'],
+    ['a schema that was dropped', failure('3F000'), 'who dropped the schema'],
+    ['a disk that fails', failure('58030'), "see the server's log and its disk"],
+    ['a damaged index', failure('XX002'), 'reindex'],
   ])('for %s says what to do', (_what, error, advice) => {
     expect(policyOf(error)).toMatchObject({ action: 'stop', advice: expect.stringContaining(advice) });
+  });
+});
+
+it('the advice for a character that the database has not is its encoding', () => {
+  expect(policyOf(failure('22P05'))).toMatchObject({
+    action: 'reject',
+    advice: expect.stringContaining('a database with the encoding UTF8'),
+  });
+});
+
+describe('a failure inside a function that a trigger calls', () => {
+  const WHERE = 'PL/pgSQL function raw.check_name() line 3 at RAISE';
+
+  it.each([
+    ['a code of its own', 'QB001', { routine: 'exec_stmt_raise' }],
+    ['a code that means something else', '55000', { routine: 'exec_stmt_raise' }],
+    ['the code of a missing table', '42P01', { routine: 'exec_stmt_raise' }],
+    ['the code of a constraint', '23514', { routine: 'exec_stmt_raise' }],
+    ['an assertion', 'P0004', { routine: 'exec_stmt_assert' }],
+    ['a strict select without a row', 'P0002', {}],
+    ['a division by zero', '22012', {}],
+  ])('rejects the record: %s', (_what, code, fields) => {
+    expect(policyOf(failure(code, { where: WHERE, ...fields }))).toMatchObject({
+      action: 'reject',
+      advice: expect.stringContaining('see what that function of a trigger asks for'),
+    });
+  });
+
+  it.each([
+    ['a table that is missing', '42P01', WHERE],
+    ['a column that is missing', '42703', 'PL/pgSQL-Funktion raw.check_name() Zeile 3 bei SQL-Anweisung'],
+    ['a column of the row that is missing', '42703', `PL/pgSQL assignment "new.a = lower(1)"\n${WHERE}`],
+    ['a function that is missing', '42883', 'fonction PL/pgSQL raw.check_name(), ligne 3 à PERFORM'],
+    ['a right that is missing', '42501', `SQL statement "insert into audit"\n${WHERE}`],
+    ['another language', '42P01', 'PL/Python function "check_name"'],
+  ])('stops the run: %s', (_what, code, where) => {
+    expect(policyOf(failure(code, { where }))).toMatchObject({
+      action: 'stop',
+      advice: expect.stringContaining('correct that function'),
+    });
+  });
+
+  it.each([
+    ['a statement that took too long', '57014', 'stop', 'raise statement_timeout'],
+    ['a full disk', '53100', 'stop', "free space on the server's disk"],
+    ['a crossing transaction', '40001', 'retry', 'see what else runs'],
+    ['a lock', '55P03', 'retry', 'see what else runs'],
+    ['a server that stops', '57P01', 'retry', 'see whether the server runs'],
+  ])('is what it is elsewhere: %s', (_what, code, action, advice) => {
+    expect(policyOf(failure(code, { where: WHERE }))).toMatchObject({
+      action,
+      advice: expect.stringContaining(advice),
+    });
+  });
+
+  it('is not taken for one because a record names a function', () => {
+    for (const where of ['COPY staging, line 1: "PL/pgSQL f()"', 'JSON data, line 1: {"a":"PL/pgSQL f()"']) {
+      expect(policyOf(failure('42P01', { where }))).toMatchObject({
+        advice: expect.stringContaining('who dropped the table'),
+      });
+      expect(reasonOf(failure('22P02', { where }, 'bad'))).toBe('bad (SQLSTATE 22P02)');
+    }
+  });
+
+  it('is named by its own name, not by one in the code that it ran', () => {
+    const where = `PL/pgSQL assignment "new.a = lower(1)"\n${WHERE}`;
+    expect(reasonOf(failure('42703', { where }, 'bad'))).toBe(
+      'bad, in the function raw.check_name() (SQLSTATE 42703)',
+    );
+  });
+
+  it('is named in the reason, without a value', () => {
+    const error = failure('22007', { where: WHERE }, 'invalid input syntax for type date: "Ann"');
+    expect(reasonOf(error)).toBe(
+      'invalid input syntax for type date: "…", in the function raw.check_name() (SQLSTATE 22007)',
+    );
   });
 });

@@ -62,7 +62,7 @@ describe('a message of Postgres', () => {
   it('of a function is masked, even if it is of such a class', () => {
     const where = 'PL/pgSQL function raw.look_up() line 2 at assignment';
     expect(shown('42P01', `relation "${SECRET}" does not exist`, { where })).toBe(
-      'relation "…" does not exist',
+      'relation "…" does not exist, in the function raw.look_up()',
     );
   });
 

@@ -43,6 +43,16 @@ async function doctor({ settings }: Pick<TestDatabase, 'settings'>) {
   return { code, tables: checks.filter(({ check }) => check.startsWith('table raw.')) };
 }
 
+it('a table is used although the database quotes all identifiers, those of types among them', () =>
+  withDatabase(server, async (database) => {
+    const { name, query, value } = database;
+    await query(`alter database ${name} set quote_all_identifiers = on`);
+    await query(made({ id: 'varchar(64) primary key' }));
+    expect(await runTarget(database.settings, INPUT)).toMatchObject({ code: 0 });
+    expect(await value('select count(*) from raw.qb_invoices')).toBe('2');
+    expect(await doctor(database)).toMatchObject({ code: 0, tables: [{ status: 'ok' }] });
+  }));
+
 describe('a table of another system is used as it is', () => {
   it.each(
     sampled<[string, string, Record<string, unknown>]>([
