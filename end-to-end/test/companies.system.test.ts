@@ -111,7 +111,10 @@ describe('two companies', () => {
     const state = await commandOf(database, 'raw_199', 'last-state', '--company', '198');
     expect(JSON.parse(state)).toMatchObject({ company: { realm_id: '198' } });
     const known = await commandOf(database, 'raw_199', 'known', '--company', '198');
-    expect(known.trimEnd().split('\n')).toHaveLength((await rowsOf(database, 'raw', '198')).length);
+    const lines = known.trimEnd().split('\n');
+    expect(lines).toHaveLength((await rowsOf(database, 'raw', '198')).length + 1);
+    expect(lines.at(-1)).toContain('"company":{"environment":"production","realm_id":"198"}');
+    expect(known).not.toContain('unknown');
   });
 });
 

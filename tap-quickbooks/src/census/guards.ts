@@ -16,6 +16,8 @@ export interface Evidence {
   readonly survivors: number;
   /** Records that QuickBooks has with another time of creation. */
   readonly contradictions: number;
+  /** Records of the tables that no run of the target has written, as far as its ledger tells, and the gone ones of them. */
+  readonly unknownOrigins: { readonly known: number; readonly gone: number };
 }
 
 const LEAST_MOST = 100;
@@ -31,7 +33,7 @@ export function isOtherCompany({ survivors, contradictions }: Evidence): boolean
 
 /** The reason why the deletions of a stream are not believed; undefined if they are. */
 export function doubtAbout(evidence: Evidence, most: MostDeletions): string | undefined {
-  const { known, gone, survivors, contradictions } = evidence;
+  const { known, gone, survivors, contradictions, unknownOrigins } = evidence;
   if (isOtherCompany(evidence))
     return `${contradictions} Ids of the tables belong to records that were created at another time. Check realm_id, environment and the schema of the tables: they must be those of one company`;
   if (gone === 0) return undefined;
@@ -40,7 +42,16 @@ export function doubtAbout(evidence: Evidence, most: MostDeletions): string | un
     'Check that the feature is switched on in QuickBooks, that the user who authorised the app may read all of it, and that realm_id is that of the tables';
   if (survivors === 0 && !(most.isForOnce && gone <= limitFor(known, most)))
     return `QuickBooks has none of the ${known} records of the tables. ${check}. ${allow}`;
+  const strange = strangeRows(unknownOrigins);
+  if (strange !== undefined && !(most.isForOnce && gone <= limitFor(known, most)))
+    return `${strange}. ${allow}`;
   const limit = limitFor(known, most);
   if (gone <= limit) return undefined;
   return `QuickBooks lacks ${gone} of ${known} records, and max_deletions allows ${limit}. ${check}. ${allow}`;
+}
+
+/** The doubt about rows that another system or a person put there, if more than a tenth of them is gone. */
+function strangeRows({ known, gone }: Evidence['unknownOrigins']): string | undefined {
+  if (gone <= Math.floor(known / 10)) return undefined;
+  return `${known} rows of the table were written by no run that its ledger knows, and QuickBooks lacks ${gone} of them: they may be those of another company. Look at the rows whose ingested_at_utc is not in _ingest_log`;
 }

@@ -5,6 +5,11 @@ export class IdSet {
   #size = 0;
   #isSorted = true;
 
+  /** The number of Ids that were added. */
+  get size(): number {
+    return this.#size + this.#others.size;
+  }
+
   add(id: string): void {
     if (!EXACT_NUMBER.test(id)) {
       this.#others.add(id);

@@ -1,4 +1,5 @@
 import { SECOND_MS } from 'singer';
+import { IdSet } from './id-set.ts';
 
 /** A record of the tables. */
 export interface KnownRecord {
@@ -14,6 +15,8 @@ export interface KnownRecord {
 export class KnownRecords {
   /** Ids of the records whose time of creation is not known. */
   readonly unplaced: string[] = [];
+  /** Ids of the records that no run of the target has written, as far as its ledger tells. */
+  readonly unknownOrigins = new IdSet();
   #seconds = new Uint32Array(FIRST_ROOM);
   #ends = new Uint32Array(FIRST_ROOM);
   #ids = Buffer.alloc(FIRST_ROOM * TYPICAL_ID_BYTES);
@@ -33,6 +36,29 @@ export class KnownRecords {
     this.#seconds[this.#size] = second;
     this.#ends[this.#size] = start + this.#ids.write(id, start);
     this.#size += 1;
+  }
+
+  addUnknownOrigin(id: string): void {
+    this.unknownOrigins.add(id);
+  }
+
+  /** An Id that is there twice with the same time of creation; undefined if there is none. The records are in order. */
+  repeated(): string | undefined {
+    const seen = new Set<string>();
+    for (const id of this.unplaced) {
+      if (seen.has(id)) return id;
+      seen.add(id);
+    }
+    for (let rank = 1; rank < this.#size; rank += 1) {
+      if (this.#seconds[rank] !== this.#seconds[rank - 1]) {
+        seen.clear();
+        continue;
+      }
+      seen.add(this.id(rank - 1));
+      const id = this.id(rank);
+      if (seen.has(id)) return id;
+    }
+    return undefined;
   }
 
   /** Puts the records into order, if they did not come so. */

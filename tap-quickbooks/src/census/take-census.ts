@@ -26,6 +26,8 @@ export interface Finding {
   readonly missing: readonly Listed[];
   /** The number of records at QuickBooks if the tables have none of the stream, and too many are there to list them. */
   readonly missesAll: number;
+  /** Numbers of records were compared. A deletion and a missing record in one stretch of time make up for each other. */
+  readonly isByNumber: boolean;
   /** The reason why nothing is believed to be deleted. */
   readonly doubt: string | undefined;
   /** The records are those of another company, so nothing is believed of any stream. */
@@ -53,17 +55,19 @@ export async function takeCensus(
   else {
     const found = await source.count(window);
     const fewest = size - found;
-    const evidence = { known: size, gone: fewest, survivors: found, contradictions: 0 };
+    const unknownOrigins = { known: 0, gone: 0 };
+    const evidence = { known: size, gone: fewest, survivors: found, contradictions: 0, unknownOrigins };
     const doubt = fewest > 0 ? doubtAbout(evidence, most) : undefined;
     if (doubt !== undefined) return { ...NOTHING_FOUND, doubt };
     if (size === 0 && found > MOST_LISTED_PAGES * source.pageSize)
       return { ...NOTHING_FOUND, missesAll: found };
     const listed = new Comparing(known, source);
     if (await listed.byTransactions(window, found, transactions)) {
-      const finding = await concludeFrom(listed);
+      const finding = { ...(await concludeFrom(listed)), isByNumber: true };
       if (finding.doubt !== undefined || goneIn(finding) === fewest) return finding;
     }
     await comparing.byHalves(window, found);
+    return { ...(await concludeFrom(comparing)), isByNumber: true };
   }
   return concludeFrom(comparing);
 }
@@ -82,6 +86,7 @@ export const NOTHING_FOUND: Finding = {
   askedAt: 0,
   missing: [],
   missesAll: 0,
+  isByNumber: false,
   doubt: undefined,
   isOtherCompany: false,
 };
@@ -124,6 +129,10 @@ async function conclude(
     gone: gone.length,
     survivors: comparison.survivors + alive.filter(isSame).length,
     contradictions: moved.length + alive.filter((row) => !isSame(row)).length,
+    unknownOrigins: {
+      known: known.unknownOrigins.size,
+      gone: gone.filter(({ id }) => known.unknownOrigins.has(id)).length,
+    },
   };
   const doubt = doubtAbout(evidence, most);
   if (doubt !== undefined) return { ...NOTHING_FOUND, doubt, isOtherCompany: isOtherCompany(evidence) };

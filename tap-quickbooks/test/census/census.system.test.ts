@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { lastState, messagesOf, recordsOf } from '../support/messages.ts';
 import { configFor, type TapRun, temporaryFolder, writeJson } from '../support/run-tap.ts';
 import { runTap } from '../support/tap-here.ts';
+import { withEnd } from './known-text.ts';
 
 const COMPANY = {
   ...{ from: '2024-01-01', to: '2024-03-01', customers: 40, invoices: 2_500, items: 20, others: 60 },
@@ -17,8 +18,8 @@ interface Loaded {
   readonly first: TapRun;
   /** Lines of the records that a run wrote, as `target-postgres-raw known` prints them. */
   readonly known: readonly string[];
-  /** Takes a census of some known lines. */
-  readonly census: (known: readonly string[], ...args: readonly string[]) => Promise<TapRun>;
+  /** Takes a census of some known lines, or of the text of a file. */
+  readonly census: (known: readonly string[] | string, ...args: readonly string[]) => Promise<TapRun>;
   readonly settings: Record<string, unknown>;
 }
 
@@ -38,8 +39,9 @@ async function loaded(
     const first = await runTap(['--config', writeJson(folder, 'config.json', settings)]);
     expect(first.exitCode, first.stderr).toBe(0);
     const state = writeJson(folder, 'state.json', lastState(first.stdout));
-    const census = (known: readonly string[], ...args: readonly string[]) => {
-      const file = writeJson(folder, 'known.ndjson', known.join(''));
+    const census = (known: readonly string[] | string, ...args: readonly string[]) => {
+      const text = typeof known === 'string' ? known : withEnd(known);
+      const file = writeJson(folder, 'known.ndjson', text);
       const config = writeJson(folder, 'config.json', settings);
       return runTap(['census', '--config', config, '--known', file, '--state', state, ...args]);
     };
@@ -90,6 +92,9 @@ describe('tap-quickbooks census', () => {
         ({ record: each }) => each as unknown as Record<string, unknown>,
       );
       expect(record?.payload).toEqual({ domain: 'QBO', status: 'Deleted', Id: record?.id });
+      expect(found.stderr).toMatch(
+        /compared numbers in 1 stream, not every Id: qb_invoices\. .*census --thorough --stream qb_invoices"/,
+      );
       expect(Date.parse(String(record?.deleted_at_utc))).toBeGreaterThan(Date.now() - 60_000);
       const { bookmarks } = lastState(found.stdout) ?? { bookmarks: {} };
       expect(bookmarks.qb_invoices?.deletions_covered).toHaveLength(1);
@@ -129,9 +134,17 @@ describe('tap-quickbooks census', () => {
       expect(plan.exitCode, plan.stderr).toBe(0);
       expect(plan.stdout).toMatch(/1 x select count\(\*\) from Invoice where .*\n.*if 1 is deleted/);
       const empty = await census([]);
-      const broken = await census([...known.slice(0, 5), '{"stream":"qb_invo']);
-      expect([empty.exitCode, broken.exitCode]).toEqual([EXIT_CODES.config, EXIT_CODES.config]);
+      const broken = await census([...known.slice(0, 5), '{"stream":"qb_invo'].join(''));
+      const cut = await census(known.slice(0, 5).join(''));
+      const other = { environment: 'production', realm_id: '9341450000000002' };
+      const foreign = await census(withEnd(known, other));
+      const refused = [empty, broken, cut, foreign];
+      expect(refused.map(({ exitCode }) => exitCode)).toEqual(refused.map(() => EXIT_CODES.config));
       expect(broken.lastLine).toMatch(/line 6 of .*known\.ndjson.*whole output/);
+      expect(cut.lastLine).toMatch(/known\.ndjson" ends early: it lacks the last line .*make it anew/);
+      expect(foreign.lastLine).toMatch(
+        /qb_invoices are those of company 9341450000000002 \(production\), and the settings name company 9341450000000001 \(production\): correct realm_id/,
+      );
       expect(simulator.stats()).toEqual(before);
     });
   });
@@ -169,7 +182,7 @@ describe('the guards of tap-quickbooks census', () => {
       const folder = temporaryFolder();
       const stateless = await runTap([
         ...['census', '--config', writeJson(folder, 'config.json', settings)],
-        ...['--known', writeJson(folder, 'known.ndjson', known.join('')), '--max-deletions', '5000'],
+        ...['--known', writeJson(folder, 'known.ndjson', withEnd(known)), '--max-deletions', '5000'],
       ]);
       expect([stateless.exitCode, deletedIn(stateless)], stateless.stderr).toEqual([
         EXIT_CODES.unsettled,

@@ -5,6 +5,7 @@ import { EXIT_CODES } from 'singer';
 import { expect, it } from 'vitest';
 import { configFor, runTap, temporaryFolder, writeJson } from '../support/run-tap.ts';
 import { startTap } from '../support/start-tap.ts';
+import { withEnd } from './known-text.ts';
 
 const COMPANY = { from: '2024-01-01', to: '2024-03-01', customers: 5, invoices: 30, items: 5 };
 const SLOW_MS = 60_000;
@@ -17,7 +18,8 @@ it('a census and a run of one company end with exit code 11 beside each other', 
       ...configFor(simulator, folder),
       ...{ start_date: COMPANY.from, streams: 'Invoice' },
     });
-    const known = writeJson(folder, 'known.ndjson', '{"stream":"qb_invoices","id":"1","create_time":null}\n');
+    const line = '{"stream":"qb_invoices","id":"1","create_time":null}\n';
+    const known = writeJson(folder, 'known.ndjson', withEnd([line]));
     const programs = { census: ['census', '--config', config, '--known', known], run: ['--config', config] };
     for (const [first, second] of [
       [programs.run, programs.census],

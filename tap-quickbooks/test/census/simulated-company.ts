@@ -73,11 +73,12 @@ export class SimulatedTables {
       );
     }
     const output = this.#output(most);
-    const plan = { streams: this.streams, known, state, windowField: FIELD, range } as const;
-    const result: CensusResult = { settled: 0, deleted: 0, open: [], lacking: [] };
+    const ends = [{ stream: undefined, before: undefined, streams: [] }];
+    const plan = { streams: this.streams, known: { streams: known, ends }, state, range };
+    const result: CensusResult = { settled: 0, deleted: 0, byNumber: [], open: [], lacking: [] };
     await runCensus(
       {
-        streams: censusPlanOf({ ...plan, isStateGiven: true, before: settled }, silent),
+        streams: censusPlanOf({ ...plan, windowField: FIELD, isStateGiven: true, before: settled }, silent),
         ...{ state, isStateWritten: true, windowField: FIELD, isThorough: false, logger: silent, output },
         most: { given: undefined, isForOnce: false },
         sourceOf: (stream, { changedSince }) =>

@@ -157,6 +157,23 @@ describe('the guards of a census', () => {
     expect(doubt).toMatch(/created at another time. Check realm_id/);
   });
 
+  it('believe the deletion of a tenth of the rows of unknown origin and no more', async () => {
+    const source = new CompanyOfRecords(all);
+    const known = knownOf(all);
+    for (let id = 1; id <= 29; id += 1) known.addUnknownOrigin(String(id));
+    const take = (most: MostDeletions) =>
+      takeCensus(known, source, { window: WINDOW, isThorough: false, most });
+    source.delete('7', '8', '1000', '1001', '1002');
+    expect((await take(DEFAULT)).gone).toHaveLength(5);
+    source.delete('9');
+    const { gone, doubt } = await take(DEFAULT);
+    expect(gone).toEqual([]);
+    expect(doubt).toMatch(
+      /29 rows of the table were written by no run that its ledger knows, and QuickBooks lacks 3 of them.*--max-deletions 6/,
+    );
+    expect((await take({ given: 6, isForOnce: true })).gone).toHaveLength(6);
+  });
+
   it('believe no answer to a question by Ids that leaves out records that were listed', async () => {
     const source = new CompanyOfRecords(all);
     source.delete('7');

@@ -1,12 +1,14 @@
 import type pg from 'pg';
 import { ConfigError, ENVELOPE, ENVELOPE_KEYS, EXIT_CODES, printAll, type Task } from 'singer';
-import { OWN_TABLES } from '../names.ts';
+import { LEDGER, OWN_TABLES } from '../names.ts';
 import { instantFrom } from '../postgres/instant.ts';
 import type { SETTINGS } from '../settings.ts';
-import { listTableCompanies } from '../sql/companies.ts';
+import { findLedgerCompany, listTableCompanies } from '../sql/companies.ts';
+import { hasColumn } from '../sql/has-table.ts';
 import { closeKnown, fetchKnown, type KnownRow, openKnown } from '../sql/known-records.ts';
 import { type LoadedTable, listTables } from '../sql/list-tables.ts';
-import { holdingCompany } from '../tables/holding-company.ts';
+import type { CompanyColumns } from '../sql/streams-table.ts';
+import { rowOriginsOf } from '../tables/row-origins.ts';
 import { streamOf } from '../volumetry/take-report.ts';
 import { onDatabase } from './on-database.ts';
 
@@ -37,7 +39,27 @@ export const KNOWN: Task<typeof SETTINGS, KnownFlags> = {
   },
 };
 
-/** Lines of many records at a time, stream by stream. Memory does not grow with the tables. */
+/** The rows of a table that are listed, and their company. */
+interface Listed {
+  readonly table: LoadedTable;
+  readonly stream: string;
+  readonly company: KnownCompany | null;
+  /** Chooses the rows of a table with the company in its key; undefined for all. */
+  readonly realmId: string | undefined;
+  readonly hasUnknownOrigins: boolean;
+  readonly hasBatches: boolean;
+}
+
+interface KnownCompany {
+  /** Null if the ledger does not tell it. */
+  readonly environment: string | null;
+  readonly realm_id: string;
+}
+
+/**
+ * Lines of many records at a time, stream by stream, and a last line with their numbers and companies. Every table is
+ * judged before the first line. Memory does not grow with the tables.
+ */
 async function* knownLines(client: pg.Client, schema: string, flags: KnownFlags): AsyncGenerator<string> {
   await client.query('begin isolation level repeatable read read only');
   const { rows: all } = await client.query<LoadedTable>(listTables, [schema, OWN_TABLES]);
@@ -46,17 +68,29 @@ async function* knownLines(client: pg.Client, schema: string, flags: KnownFlags)
     throw new ConfigError(
       `schema ${schema} has no table of a stream ${JSON.stringify(flags.stream)}: correct --stream, or leave it out for all`,
     );
-  for (const table of tables) {
-    const stream = streamOf(table);
-    const realmId = await realmOf(client, schema, table, flags);
-    await client.query(openKnown(schema, table, { before: flags.before, realmId }));
+  const listed: Listed[] = [];
+  for (const table of tables) listed.push(await listedOf(client, schema, table, flags));
+  const streams: object[] = [];
+  for (const each of listed) {
+    const { stream, company } = each;
+    let records = 0;
+    await client.query(openKnown(schema, each, flags.before));
     for (;;) {
       const { rows } = await client.query<KnownRow>(fetchKnown);
       if (rows.length === 0) break;
-      yield rows.map(({ id, create_time }) => `${JSON.stringify({ stream, id, create_time })}\n`).join('');
+      records += rows.length;
+      yield rows.map((row) => knownLine(stream, row)).join('');
     }
     await client.query(closeKnown);
+    streams.push({ stream, records, company });
   }
+  const { stream = null, before = null } = flags;
+  yield `${JSON.stringify({ end: { stream, before, streams } })}\n`;
+}
+
+/** `origin` stands only in the lines of rows that no batch of the ledger has written. */
+function knownLine(stream: string, { id, create_time, is_of_batch: isOfBatch }: KnownRow): string {
+  return `${JSON.stringify({ stream, id, create_time, ...(!isOfBatch && { origin: 'unknown' }) })}\n`;
 }
 
 function holdsEnvelopes({ keys }: LoadedTable): boolean {
@@ -67,27 +101,50 @@ function isWanted(table: LoadedTable, { stream }: KnownFlags): boolean {
   return stream === undefined || stream === streamOf(table);
 }
 
-/** The realm id by which rows are chosen; undefined for all. Throws {@link ConfigError} if the company is not clear. */
-async function realmOf(
+/** Throws {@link ConfigError} if the company of the rows is not clear. */
+async function listedOf(
   client: pg.Client,
   schema: string,
-  { name, keys }: LoadedTable,
-  { company }: KnownFlags,
-): Promise<string | undefined> {
+  table: LoadedTable,
+  { company: asked }: KnownFlags,
+): Promise<Listed> {
+  const stream = streamOf(table);
   // QuickBooks shows a realm id in groups of digits.
-  const wanted = company?.replaceAll(/\s/g, '');
-  if (!keys.includes(ENVELOPE.realmId.name)) {
-    const holder = await holdingCompany(client, { schema, name });
-    if (wanted === undefined || holder === undefined || holder === wanted) return undefined;
-    throw new ConfigError(
-      `the table ${schema}.${name} holds company ${holder}, not company ${wanted}: correct --company or default_target_schema`,
-    );
+  const wanted = asked?.replaceAll(/\s/g, '');
+  if (table.keys.includes(ENVELOPE.realmId.name)) {
+    const realmId = wanted ?? (await onlyCompany(client, schema, table.name));
+    const company = realmId === undefined ? null : await companyWith(client, schema, stream, realmId);
+    return { table, stream, company, realmId, hasUnknownOrigins: false, hasBatches: false };
   }
-  if (wanted !== undefined) return wanted;
-  const { rows } = await client.query<{ realm_id: string }>(listTableCompanies(schema, name));
+  const { company, hasUnknown, hasBatches } = await rowOriginsOf(client, schema, table, stream);
+  if (wanted !== undefined && company !== undefined && company.realm_id !== wanted)
+    throw new ConfigError(
+      `the table ${schema}.${table.name} holds company ${company.realm_id}, not company ${wanted}: correct --company or default_target_schema`,
+    );
+  return {
+    ...{ table, stream, realmId: undefined, hasUnknownOrigins: hasUnknown, hasBatches },
+    company: company === undefined ? null : { environment: company.environment, realm_id: company.realm_id },
+  };
+}
+
+async function onlyCompany(client: pg.Client, schema: string, table: string): Promise<string | undefined> {
+  const { rows } = await client.query<{ realm_id: string }>(listTableCompanies(schema, table));
   if (rows.length > 1)
     throw new ConfigError(
-      `the table ${schema}.${name} holds the companies ${rows.map(({ realm_id: id }) => id).join(', ')}: choose one by --company`,
+      `the table ${schema}.${table} holds the companies ${rows.map(({ realm_id: id }) => id).join(', ')}: choose one by --company`,
     );
-  return undefined;
+  return rows[0]?.realm_id;
+}
+
+async function companyWith(
+  client: pg.Client,
+  schema: string,
+  stream: string,
+  realmId: string,
+): Promise<KnownCompany> {
+  const isTold = await hasColumn(client, schema, LEDGER, 'realm_id');
+  const { rows } = isTold
+    ? await client.query<CompanyColumns>(findLedgerCompany(schema), [stream, realmId])
+    : { rows: [] };
+  return { environment: rows[0]?.environment ?? null, realm_id: realmId };
 }

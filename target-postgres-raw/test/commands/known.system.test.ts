@@ -13,6 +13,8 @@ function inDatabase(name: string, test: (database: TestDatabase) => Promise<void
 }
 
 const created = (time: string) => `{"MetaData":{"CreateTime":"${time}"}}`;
+const company = { environment: 'production', realm_id: '199' };
+const OF_COMPANY = '"company":{"environment":"production","realm_id":"199"}';
 const recurring = (id: string, payload: string) =>
   envelope(id, payload).replace('"qb_invoices"', '"qb_recurring_transactions"');
 
@@ -20,14 +22,14 @@ inDatabase(
   'known lists what lives by time of creation, wrapped entities too, to a role that may only read',
   async ({ name, settings, query }) => {
     await runTarget(settings, [
-      SCHEMA,
+      { ...SCHEMA, company },
       envelope('1', created('2024-03-01T12:00:00-08:00')),
       envelope('2', created('2024-03-01T19:00:00Z')),
       envelope('3', created('2024-03-01T21:00:00+01:00')),
       envelope('4', '{}'),
       envelope('5', created('2024-01-01T00:00:00Z')),
       envelope('5', '{"status":"Deleted"}', ',"deleted_at_utc":"2024-04-01T00:00:00Z"'),
-      schemaMessage('qb_recurring_transactions', ['id']),
+      { ...schemaMessage('qb_recurring_transactions', ['id']), company },
       recurring('9', `{"Bill":${created('2024-02-01T00:00:00Z')}}`),
       schemaMessage('orders', ['k'], ['k']),
       { type: 'RECORD', stream: 'orders', record: { k: 1 } },
@@ -48,19 +50,27 @@ inDatabase(
         '{"stream":"qb_invoices","id":"3","create_time":"2024-03-01T20:00:00Z"}',
         '{"stream":"qb_invoices","id":"4","create_time":null}',
         '{"stream":"qb_recurring_transactions","id":"9","create_time":"2024-02-01T00:00:00Z"}',
+        `{"end":{"stream":null,"before":null,"streams":[{"stream":"qb_invoices","records":4,${OF_COMPANY}},{"stream":"qb_recurring_transactions","records":1,${OF_COMPANY}}]}}`,
         '',
       ].join('\n'),
     );
     const flags = ['known', '--stream', 'qb_invoices', '--before', '2024-03-01T20:00:00Z'];
     const some = await runTarget(reader, [], flags);
-    expect(some.stdout).toBe('{"stream":"qb_invoices","id":"2","create_time":"2024-03-01T19:00:00Z"}\n');
+    expect(some.stdout).toBe(
+      `${[
+        '{"stream":"qb_invoices","id":"2","create_time":"2024-03-01T19:00:00Z"}',
+        `{"end":{"stream":"qb_invoices","before":"2024-03-01T20:00:00Z","streams":[{"stream":"qb_invoices","records":1,${OF_COMPANY}}]}}`,
+      ].join('\n')}\n`,
+    );
     const unknown = await runTarget(reader, [], ['known', '--stream', 'qb_invoice']);
     expect(unknown).toMatchObject({ code: 2, stdout: '' });
     expect(unknown.lastLine).toContain('has no table of a stream "qb_invoice"');
     expect(await runTarget(reader, [], ['known', '--before', 'yesterday'])).toMatchObject({ code: 2 });
 
     const text = (await runTarget(reader, [], ['volumetry', '--stream', 'qb_invoices'])).stdout;
-    expect(text).toContain('qb_invoices: 5 rows (4 live, 1 deleted), 5 distinct ids');
+    expect(text).toContain(
+      'qb_invoices, company 199 (production): 5 rows (4 live, 1 deleted), 5 distinct ids',
+    );
     const [report] = JSON.parse(
       (await runTarget(reader, [], ['volumetry', '--json', '--stream', 'qb_invoices'])).stdout,
     );
@@ -86,7 +96,7 @@ inDatabase(
     );
     expect(code).toBe(0);
     const times = stdout.trimEnd().split('\n');
-    expect(times).toHaveLength(MANY + 1);
+    expect(times).toHaveLength(MANY + 2);
     expect(times.slice(0, 2).map((line) => JSON.parse(line).id)).toEqual(['0', '1']);
 
     const stopped = new TargetProcess(settings, ['known']);

@@ -1,5 +1,6 @@
 import { ConfigError } from 'singer';
 import type { MostDeletions } from '../../census/guards.ts';
+import type { Known } from '../../census/read-known.ts';
 import type { PlanFlags } from '../../plan/read-plan.ts';
 import { instantOf } from '../../quickbooks/rows.ts';
 import type { TapSettings } from '../../settings.ts';
@@ -42,11 +43,12 @@ export function mostDeletionsOf(
   );
 }
 
-/** The end of the time of creation that is compared. */
-export function beforeOf({ before }: CensusFlags, end: number): number {
-  if (before === undefined) return end;
+/** The end of the time of creation that is compared: the records of --known may end earlier than the range. */
+export function beforeOf({ before }: CensusFlags, end: number, { ends }: Pick<Known, 'ends'>): number {
+  const last = Math.min(end, ...ends.flatMap((each) => instantOf(each.before ?? '') ?? []));
+  if (before === undefined) return last;
   const instant = instantOf(before);
-  if (instant !== undefined) return Math.min(instant, end);
+  if (instant !== undefined) return Math.min(instant, last);
   throw new ConfigError(
     `--before is ${JSON.stringify(before)}, which is not an instant such as "2024-01-31T00:00:00Z": correct it`,
   );

@@ -1,6 +1,7 @@
 import type { Interval, Logger } from 'singer';
 import { type Expectation, expectationOf } from '../../census/expectation.ts';
 import { KnownRecords } from '../../census/known-records.ts';
+import type { Known } from '../../census/read-known.ts';
 import type { State } from '../../coverage/state.ts';
 import type { SelectedStream } from '../../streams/chosen-streams.ts';
 import type { WindowField } from '../../streams/query.ts';
@@ -15,7 +16,7 @@ export interface StreamCensus {
 
 interface Planning {
   readonly streams: readonly SelectedStream[];
-  readonly known: ReadonlyMap<string, KnownRecords>;
+  readonly known: Known;
   readonly state: State;
   readonly isStateGiven: boolean;
   readonly windowField: WindowField;
@@ -24,19 +25,23 @@ interface Planning {
 }
 
 /**
- * The streams whose census is taken: those that the tables have records of, and those that STATE covers. If the input
- * has one stream alone, `known --stream` has narrowed it, and nothing is concluded about the others.
+ * The streams whose census is taken: those that the tables have records of, and those that STATE covers. If
+ * `known --stream` has narrowed the input, nothing is concluded about the other streams.
  */
-export function censusPlanOf({ streams, known, ...planning }: Planning, logger: Logger): StreamCensus[] {
+export function censusPlanOf(
+  { streams, known: { streams: known, ends }, ...planning }: Planning,
+  logger: Logger,
+): StreamCensus[] {
   const others = [...known.keys()].filter((name) => !streams.some(({ stream }) => stream.name === name));
   if (others.length > 0)
     logger.info(`the tables also have records of ${others.join(', ')}, of which no census is taken`);
-  const isNarrowed = known.size === 1;
+  const isNarrowed = ends.every((end) => end.stream !== undefined);
+  const isNamed = (name: string) => ends.some((end) => end.stream === name);
   return streams.flatMap((selected) => {
     const { stream } = selected;
     const records = known.get(stream.name) ?? new KnownRecords();
     const expectation = canVanish(stream) ? expectationOf(stream, { ...planning, records }) : undefined;
-    const isExpected = expectation?.isOfState === true && !isNarrowed;
+    const isExpected = expectation?.isOfState === true && (!isNarrowed || isNamed(stream.name));
     if (expectation === undefined || (records.size === 0 && !isExpected)) return [];
     return [{ selected, records, expectation }];
   });

@@ -51,6 +51,8 @@ export interface CensusJob {
 export interface CensusResult {
   settled: number;
   deleted: number;
+  /** Settled streams whose numbers were compared, and not every Id. */
+  readonly byNumber: string[];
   /** Streams with the reason why they are not settled. */
   readonly open: { readonly stream: string; readonly reason: string }[];
   /** Streams with the windows in which the tables lack records. */
@@ -108,6 +110,7 @@ async function writeAll(job: CensusJob, taken: readonly Taken[], result: CensusR
     if (job.isStateWritten) await job.output.state(state);
     result.settled += 1;
     result.deleted += finding.gone.length;
+    if (finding.isByNumber) result.byNumber.push(name);
     job.logger.info(
       `census: ${records.size} records in the tables, ${finding.gone.length} of them deleted at QuickBooks${expectation.window === undefined ? '' : `, created before ${formatInstant(expectation.window.end)}`}`,
       { stream: name },

@@ -9,8 +9,7 @@ import {
   UnsettledError,
   UnverifiedError,
 } from 'singer';
-import type { KnownRecords } from '../../census/known-records.ts';
-import { readKnown } from '../../census/read-known.ts';
+import { type Known, readKnown } from '../../census/read-known.ts';
 import { connectionTo } from '../../connect.ts';
 import { USER_AGENT } from '../../http/user-agent.ts';
 import { SingerOutput } from '../../output/singer-output.ts';
@@ -21,6 +20,7 @@ import type { QuickBooksClient } from '../../quickbooks/quickbooks-client.ts';
 import { transactionListFor } from '../../quickbooks/transaction-list.ts';
 import { type SETTINGS, shapeOf, type TapSettings } from '../../settings.ts';
 import { CallsSpent, Interrupted, Shutdown } from '../../shutdown.ts';
+import { requireCompany } from './census-company.ts';
 import { beforeOf, type CensusFlags, knownFileOf, mostDeletionsOf, withStreams } from './census-flags.ts';
 import { censusPlanOf, type StreamCensus } from './census-plan.ts';
 import { type CensusResult, runCensus, windowsText } from './census-run.ts';
@@ -51,9 +51,10 @@ export const CENSUS: Task<typeof SETTINGS, CensusFlags> = {
     const settings = withStreams(withCompany(readSettings), flags);
     const most = mostDeletionsOf(settings, flags);
     const plan = readPlanOf(settings, flags, logger);
-    const before = beforeOf(flags, plan.range.end);
     const known = await knownIn(file);
+    const before = beforeOf(flags, plan.range.end, known);
     const { state, range } = plan;
+    requireCompany(known, plan.streams, companyOf(settings));
     const windowField = settings.window_field;
     const streams = censusPlanOf(
       { streams: plan.streams, known, state, isStateGiven: hasState(flags), windowField, range, before },
@@ -68,15 +69,15 @@ export const CENSUS: Task<typeof SETTINGS, CensusFlags> = {
   },
 };
 
-async function knownIn(file: string | undefined): Promise<ReadonlyMap<string, KnownRecords>> {
-  let known: ReadonlyMap<string, KnownRecords>;
+async function knownIn(file: string | undefined): Promise<Known> {
+  let known: Known;
   try {
     known = await readKnown(file === undefined ? process.stdin : createReadStream(file), file);
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause && 'syscall' in cause)) throw cause;
     throw new ConfigError(`the file of --known cannot be read: ${cause.message}`, { cause });
   }
-  if (known.size > 0) return known;
+  if (known.streams.size > 0) return known;
   throw new ConfigError(
     '--known has no records, so nothing can be compared: look at what "target-postgres-raw known" said',
   );
@@ -117,7 +118,7 @@ async function takeHeld(censuses: Censuses, client: QuickBooksClient): Promise<n
     logger.warning(
       'without --state every record of the range counts as loaded, and no STATE is written: give the STATE of the last run, which "target-postgres-raw last-state" prints',
     );
-  const result: CensusResult = { settled: 0, deleted: 0, open: [], lacking: [] };
+  const result: CensusResult = { settled: 0, deleted: 0, byNumber: [], open: [], lacking: [] };
   try {
     for (const { selected } of streams) await output.schema(selected);
     await runCensus(
@@ -160,11 +161,15 @@ function stopOnSignals(shutdown: Shutdown): void {
 }
 
 function report(
-  { settled, deleted }: CensusResult,
+  { settled, deleted, byNumber }: CensusResult,
   { calls }: QuickBooksClient,
   streams: number,
   logger: Logger,
 ): void {
+  if (byNumber.length > 0)
+    logger.info(
+      `the census compared numbers in ${byNumber.length} ${byNumber.length === 1 ? 'stream' : 'streams'}, not every Id: ${byNumber.join(', ')}. A deletion and a missing record that were created at about the same time make up for each other; "tap-quickbooks census --thorough --stream ${byNumber.join(',')}" lists every Id`,
+    );
   logger.info(
     `census: ${settled} of ${streams} streams settled, ${deleted} ${deleted === 1 ? 'deletion' : 'deletions'} found, ${calls} calls`,
   );
