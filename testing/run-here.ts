@@ -52,7 +52,8 @@ export async function runHere(run: Run, input: readonly Buffer[]): Promise<Ended
 function into(chunks: Buffer[]): Writable {
   return new Writable({
     write(chunk: Buffer, _encoding, done) {
-      chunks.push(chunk);
+      // A program may use the memory of a chunk again as soon as it is taken.
+      chunks.push(Buffer.from(chunk));
       done();
     },
   });

@@ -2,6 +2,7 @@ import { type Logger, SECOND_MS } from 'singer';
 import { apiUrlOf, tokenUrlOf } from './addresses.ts';
 import { createHttpClient } from './http/http.ts';
 import { RateLimiter } from './limits/rate-limiter.ts';
+import type { PageTurns } from './page-turns.ts';
 import { companyOf } from './plan/company.ts';
 import { QuickBooksClient } from './quickbooks/quickbooks-client.ts';
 import type { GivenSettings, TapSettings } from './settings.ts';
@@ -19,6 +20,7 @@ interface ConnectionOptions {
   /** End of the range that is read, in epoch milliseconds. */
   readonly readsUntil?: number;
   readonly holder?: Holder;
+  readonly turns?: PageTurns;
 }
 
 /** The way to one company, and the tokens that open it. */
@@ -33,7 +35,15 @@ export interface CompanyConnection {
 /** A connection to the company that the settings name. It sends nothing yet. */
 export function connectionTo(
   settings: TapSettings,
-  { userAgent, logger, shutdown = new Shutdown(), maxCalls, readsUntil, holder = 'run' }: ConnectionOptions,
+  {
+    userAgent,
+    logger,
+    shutdown = new Shutdown(),
+    maxCalls,
+    readsUntil,
+    holder = 'run',
+    turns,
+  }: ConnectionOptions,
 ): CompanyConnection {
   const http = createHttpClient(userAgent, settings.request_timeout_seconds);
   const stores = storesOf(settings).open(companyOf(settings), logger);
@@ -47,6 +57,7 @@ export function connectionTo(
     shutdown,
     maxCalls,
     ...(begin !== undefined && { begin }),
+    ...(turns !== undefined && { turns }),
     ...(readsUntil !== undefined && {
       readsUntil: { end: readsUntil, settleMs: settings.settle_seconds * SECOND_MS },
     }),

@@ -5,6 +5,7 @@ import type { State } from './coverage/state.ts';
 import { keepHeapLean } from './lean-heap.ts';
 import { progressOf, showProgress } from './output/progress.ts';
 import { SingerOutput } from './output/singer-output.ts';
+import { PageTurns } from './page-turns.ts';
 import { announce } from './plan/announcement.ts';
 import { companyOf } from './plan/company.ts';
 import { type PlanFlags, type ReadPlan, readPlanOf } from './plan/read-plan.ts';
@@ -39,14 +40,21 @@ export async function read(options: ReadOptions): Promise<number> {
   const shutdown = new Shutdown();
   const maxCalls = settings.max_api_calls;
   const readsUntil = plan.range.end;
-  const { client, whileHeld } = connectionTo(settings, { ...options, shutdown, maxCalls, readsUntil });
-  return whileHeld(() => readPlanned(plan, client, shutdown, options));
+  const turns = new PageTurns();
+  const connection = connectionTo(settings, { ...options, shutdown, maxCalls, readsUntil, turns });
+  const { client, whileHeld } = connection;
+  return whileHeld(() => readPlanned(plan, { client, shutdown, turns }, options));
+}
+
+interface Running {
+  readonly client: QuickBooksClient;
+  readonly shutdown: Shutdown;
+  readonly turns: PageTurns;
 }
 
 async function readPlanned(
   plan: ReadPlan,
-  client: QuickBooksClient,
-  shutdown: Shutdown,
+  { client, shutdown, turns }: Running,
   { settings, logger }: ReadOptions,
 ): Promise<number> {
   const { window_field: windowField } = settings;
@@ -61,7 +69,7 @@ async function readPlanned(
     company: companyOf(settings),
     isSignedKept: settings.attachment_urls === 'keep',
     hasDeletions: settings.read_deletions,
-    facts,
+    ...{ facts, turns },
   });
 
   logRoutes(settings, process.env, logger);

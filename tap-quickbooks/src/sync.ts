@@ -208,6 +208,7 @@ async function emitAnswer({ job, selected, run, failed }: StreamStart, page: Pag
   failed.answered();
   await job.output.records(selected, page);
   noteChanges(run, selected.stream, page);
+  page.giveBack?.();
 }
 
 function startDueSnapshot(start: StreamStart): void {

@@ -44,12 +44,14 @@ export class MessageWriter {
     await new Promise<void>((resolve, reject) => this.#writing.push({ resolve, reject }));
   }
 
-  async flush(): Promise<void> {
+  /** Resolves once everything has left, `last` included: the memory of `last` can then be used again. */
+  async flush(last: string | Uint8Array = ''): Promise<void> {
     this.#throwFailure();
+    if (this.#output.writableLength === 0) this.#lastTaken = performance.now();
     await new Promise<void>((resolve, reject) => {
       const waiter = { resolve, reject };
       this.#flushing.add(waiter);
-      this.#output.write('', (error) => {
+      this.#output.write(last, (error) => {
         if (error) this.#fail(error);
         else resolve();
         this.#flushing.delete(waiter);

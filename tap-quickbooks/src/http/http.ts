@@ -4,6 +4,7 @@ import { ConfigError } from 'singer';
 import { codeOf } from '../error-code.ts';
 import { Agents } from './agents.ts';
 import { decoded, UnknownCoding } from './codings.ts';
+import { giveBack } from './give-back.ts';
 import { describeProxy, type NetworkProxy, proxyFor } from './proxy.ts';
 import { type TlsFailure, tlsFailureOf } from './tls-failures.ts';
 
@@ -23,16 +24,27 @@ export interface AnsweredOutcome {
   readonly body: Buffer;
 }
 
+/** The reason why there is no answer. */
+interface NoAnswer {
+  readonly kind: 'noAnswer';
+  readonly reason: string;
+  readonly isTimeout: boolean;
+  /** The answer had more bytes than are taken. */
+  readonly isTooLong: boolean;
+}
+
 /** An answer, or the reason why there is none. */
-export type Outcome =
-  | AnsweredOutcome
-  | {
-      readonly kind: 'noAnswer';
-      readonly reason: string;
-      readonly isTimeout: boolean;
-      /** The answer had more bytes than are taken. */
-      readonly isTooLong: boolean;
-    };
+export type Outcome = AnsweredOutcome | NoAnswer;
+
+/** An answer as it came: its body still has its codings. */
+interface CodedAnswer extends Omit<AnsweredOutcome, 'kind'> {
+  readonly kind: 'coded';
+  readonly url: string;
+  readonly longestAnswerBytes: number;
+}
+
+/** The end of a request, before its body is decoded. */
+export type Received = CodedAnswer | NoAnswer;
 
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -73,34 +85,48 @@ export function createHttpClient(userAgent: string, timeoutSeconds: number): Htt
  * Resolves for every end of a request, except if TLS fails for a lasting reason, or the settings of a proxy are wrong:
  * that is a ConfigError.
  */
-export async function request(
+export async function request(client: HttpClient, url: string, options: RequestOptions): Promise<Outcome> {
+  return decodedAnswer(await receive(client, url, options));
+}
+
+/** Sends a request and takes its answer like {@link request}, but leaves the body as it came. */
+export async function receive(
   client: HttpClient,
   url: string,
   { longestAnswerBytes = LONGEST_ANSWER_BYTES, onSent = () => {}, ...options }: RequestOptions,
-): Promise<Outcome> {
+): Promise<Received> {
   const proxy = proxyFor(new URL(url), process.env);
   try {
-    const { statusCode, headers, rawBody } = await receive(client, url, options, {
-      longestAnswerBytes,
-      onSent,
-    });
+    const limits = { longestAnswerBytes, onSent };
+    const { statusCode: status, headers, rawBody } = await answerTo(client, url, options, limits);
     const body = Buffer.from(rawBody.buffer, rawBody.byteOffset, rawBody.byteLength);
-    const whole = await decoded(body, headerOf(headers, 'content-encoding'), longestAnswerBytes);
-    return { kind: 'answer', status: statusCode, headers, body: whole };
+    return { kind: 'coded', status, headers, body, url, longestAnswerBytes };
   } catch (error) {
     options.signal?.throwIfAborted();
-    const code = codeOf(error);
-    if (error instanceof CancelError || code === 'ERR_BUFFER_TOO_LARGE')
-      return { kind: 'noAnswer', reason: tooLong(longestAnswerBytes), isTimeout: false, isTooLong: true };
+    if (error instanceof CancelError) return tooLong(longestAnswerBytes);
     const failure = tlsFailureOf(error);
     if (failure !== undefined) throw new ConfigError(insecure(url, failure, proxy), { cause: error });
     const refusal = refusalBy(proxy, error);
     if (refusal !== undefined) throw new ConfigError(refusal, { cause: error });
-    if (!(error instanceof RequestError || error instanceof UnknownCoding || isUndecodable(error)))
-      throw error;
-    const isTimeout = error instanceof TimeoutError;
+    if (!(error instanceof RequestError)) throw error;
     const reason = `${closedTunnel(url, error) ?? error.message}${wayThrough(proxy)}`;
-    return { kind: 'noAnswer', reason, isTimeout, isTooLong: false };
+    return { kind: 'noAnswer', reason, isTimeout: error instanceof TimeoutError, isTooLong: false };
+  }
+}
+
+/** The answer without the codings of its body. The body as it came must not be read after that. */
+export async function decodedAnswer(received: Received): Promise<Outcome> {
+  if (received.kind === 'noAnswer') return received;
+  const { status, headers, body: coded, url, longestAnswerBytes } = received;
+  try {
+    const body = await decoded(coded, headerOf(headers, 'content-encoding'), longestAnswerBytes);
+    if (body !== coded) giveBack(coded);
+    return { kind: 'answer', status, headers, body };
+  } catch (error) {
+    if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') return tooLong(longestAnswerBytes);
+    if (!(error instanceof UnknownCoding || isUndecodable(error))) throw error;
+    const reason = `${error.message}${wayThrough(proxyFor(new URL(url), process.env))}`;
+    return { kind: 'noAnswer', reason, isTimeout: false, isTooLong: false };
   }
 }
 
@@ -110,7 +136,7 @@ function isUndecodable(error: unknown): error is Error {
 }
 
 /** Gives a request up as soon as more bytes have come than are taken. */
-function receive(
+function answerTo(
   client: HttpClient,
   url: string,
   options: Omit<RequestOptions, 'longestAnswerBytes' | 'onSent'>,
@@ -129,8 +155,9 @@ export function headerOf(headers: Headers, name: string): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
-function tooLong(bytes: number): string {
-  return `its answer has more than ${bytes / 1_024 / 1_024} MiB, which is more than is read into memory`;
+function tooLong(bytes: number): NoAnswer {
+  const reason = `its answer has more than ${bytes / 1_024 / 1_024} MiB, which is more than is read into memory`;
+  return { kind: 'noAnswer', reason, isTimeout: false, isTooLong: true };
 }
 
 /** The sentence for a proxy that wants other credentials; undefined for any other failure. */

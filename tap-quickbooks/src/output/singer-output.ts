@@ -8,6 +8,7 @@ import {
 } from 'singer';
 import type { Deletion } from '../cdc/cdc-answer.ts';
 import type { State } from '../coverage/state.ts';
+import { PageTurns } from '../page-turns.ts';
 import type { Page, Row } from '../reading/page.ts';
 import { queryOf, type ReportRequest } from '../reports/report-order.ts';
 import type { FetchedReport } from '../reports/report-source.ts';
@@ -25,9 +26,8 @@ import {
 import type { Stream } from '../streams/streams.ts';
 import { withoutMembers } from '../streams/without-members.ts';
 import type { Output } from '../sync.ts';
+import { LineBuffer } from './line-buffer.ts';
 
-/** Rows whose lines are put together at once, so that a page is not in memory twice. */
-const ROWS_AT_ONCE = 100;
 const LONGEST_LAST_LINE = 2_000;
 
 /** The facts of a run that its messages tell. */
@@ -41,11 +41,15 @@ interface OutputContext {
   readonly hasDeletions: boolean | 'all';
   /** The facts about the run so far, which each STATE message tells. */
   readonly facts?: () => RunFacts;
+  /** The turns in which pages are written; without them this output has its own. */
+  readonly turns?: Pick<PageTurns, 'write'>;
 }
 
 /** Writes pages and STATE as Singer messages, and counts the records. */
 export class SingerOutput implements Output {
   readonly #writer: MessageWriter;
+  readonly #lines: LineBuffer;
+  readonly #turns: Pick<PageTurns, 'write'>;
   readonly #shape: RecordShape;
   readonly #range: Interval;
   readonly #company: Company;
@@ -61,6 +65,8 @@ export class SingerOutput implements Output {
   constructor(writer: MessageWriter, context: OutputContext) {
     const { shape, range, company, isSignedKept, hasDeletions } = context;
     this.#writer = writer;
+    this.#lines = new LineBuffer(writer);
+    this.#turns = context.turns ?? new PageTurns();
     this.#facts = context.facts;
     this.#shape = shape;
     this.#range = range;
@@ -111,10 +117,9 @@ export class SingerOutput implements Output {
     };
     const dropped = droppedFields(entry, this.#shape.format);
     const isDropped = (field: string) => dropped.has(field);
-    for (let from = 0; from < page.rows.length; from += ROWS_AT_ONCE) {
-      const rows = this.#presented(stream, page.rows.slice(from, from + ROWS_AT_ONCE));
-      await this.#writer.write(recordLines(rows, context, this.#shape, isDropped));
-    }
+    const rows = this.#presented(stream, page.rows);
+    const lines = recordLines(rows, context, this.#shape, isDropped);
+    await this.#turns.write(() => this.#lines.write(lines));
     this.#counts.set(stream.name, (this.#counts.get(stream.name) ?? 0) + page.rows.length);
   }
 
@@ -164,17 +169,14 @@ export class SingerOutput implements Output {
     const isDropped = (field: string) => dropped.has(field);
     const { realmId } = this.#company;
     const context = { stream, query, pageNumber, pageSize: rows.length, realmId, extractedAt: Date.now() };
-    for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
-      await this.#writer.write(
-        deletionLines(rows.slice(from, from + ROWS_AT_ONCE), context, this.#shape, isDropped),
-      );
+    const lines = deletionLines(rows, context, this.#shape, isDropped);
+    await this.#turns.write(() => this.#lines.write(lines));
     this.#counts.set(stream.name, (this.#counts.get(stream.name) ?? 0) + rows.length);
   }
 
-  /** The rows without what is new at every read. */
-  #presented({ signedMembers }: Stream, rows: readonly Row[]): readonly Row[] {
-    if (this.#isSignedKept || signedMembers.length === 0) return rows;
-    return rows.map((row) => ({ ...row, payload: withoutMembers(row.payload, signedMembers) }));
+  /** The rows without what is new at every read, made one by one. */
+  #presented({ signedMembers }: Stream, rows: readonly Row[]): Iterable<Row> {
+    return this.#isSignedKept || signedMembers.length === 0 ? rows : withoutSigned(rows, signedMembers);
   }
 
   async state(state: State): Promise<void> {
@@ -194,4 +196,8 @@ export class SingerOutput implements Output {
     const run = facts === undefined ? '' : `,"run":${JSON.stringify(facts)}`;
     await this.#writer.write(`{"type":"STATE","value":${state.toJson()}${run}}\n`);
   }
+}
+
+function* withoutSigned(rows: readonly Row[], members: readonly string[]): Generator<Row> {
+  for (const row of rows) yield { ...row, payload: withoutMembers(row.payload, members) };
 }

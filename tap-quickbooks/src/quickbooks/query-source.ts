@@ -1,4 +1,5 @@
 import { FatalApiError, type Interval } from 'singer';
+import { giveBack } from '../http/give-back.ts';
 import type { FetchedPage, FetchOptions, StreamSource } from '../reading/page-source.ts';
 import type { FetchedRow } from '../reading/unplaced-rows.ts';
 import { countQuery, firstPageSizeOf, pageQuery, UNPAGED_SIZE, type WindowField } from '../streams/query.ts';
@@ -37,15 +38,19 @@ export class QuerySource implements StreamSource {
     const page = { stream: this.#stream, windowField: this.#windowField, interval, startPosition };
     const statement = (failures: number) =>
       pageQuery({ ...page, pageSize: PageSize.after(failures, wanted) });
-    const call = queryCall(statement, (body) => this.#rowsIn(body, interval));
+    const call = queryCall(statement, (body) => ({
+      rows: this.#rowsIn(body, interval),
+      giveBack: () => giveBack(body),
+    }));
     const answer = await this.#client.call({ ...call, ...(attempts !== undefined && { attempts }) });
-    const { value: rows, parameters, lateAnswers } = answer;
+    const { value, parameters, lateAnswers } = answer;
+    const { rows } = value;
     if (this.#stream.firstPageSize === 'unpaged') return unpaged(rows, parameters.query);
     const pageSize = PageSize.after(lateAnswers, wanted);
     if (mostRows === undefined) this.#pageSize.served(pageSize, wanted);
     const { query } = parameters;
     const { include }: { readonly query: string; readonly include?: string } = parameters;
-    return { rows, query, pageSize, ...(include !== undefined && { include }) };
+    return { ...value, query, pageSize, ...(include !== undefined && { include }) };
   };
 
   readonly restorePageSize = (): void => this.#pageSize.restore();

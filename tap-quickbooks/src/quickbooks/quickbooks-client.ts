@@ -1,6 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AuthError, type Logger, RetryableApiError, ThrottledError } from 'singer';
-import { type HttpClient, headerOf, type Outcome, request } from '../http/http.ts';
+import {
+  decodedAnswer,
+  type HttpClient,
+  headerOf,
+  type Outcome,
+  type Received,
+  receive,
+} from '../http/http.ts';
 import {
   MAXIMUM_ATTEMPTS,
   PAUSES,
@@ -10,6 +17,7 @@ import {
 } from '../http/retry-policy.ts';
 import type { RateLimiter } from '../limits/rate-limiter.ts';
 import { askedToWait, LONGEST_PAUSE_MS } from '../longest-pause.ts';
+import { PageTurns } from '../page-turns.ts';
 import { CallsSpent, type Shutdown } from '../shutdown.ts';
 import { MINOR_VERSION } from '../streams/query.ts';
 import type { AccessTokens } from '../tokens/access-tokens.ts';
@@ -31,11 +39,13 @@ interface ClientOptions {
   /** End of the range that is read. It has to be past by QuickBooks' clock as well. */
   readonly readsUntil?: ReadsUntil | undefined;
   readonly pauses?: Pauses;
+  /** The turns in which answers are unzipped; without them this client has its own. */
+  readonly turns?: Pick<PageTurns, 'unzip'>;
   readonly logger: Logger;
 }
 
-interface Sent {
-  readonly outcome: Outcome;
+interface Sent<Answer> {
+  readonly outcome: Answer;
   readonly durationMs: number;
 }
 
@@ -45,12 +55,14 @@ const STILL_REFUSED =
 /** The API of one company. Every request goes through its limiter; every answer is judged by a table. */
 export class QuickBooksClient {
   readonly #options: ClientOptions;
+  readonly #turns: Pick<PageTurns, 'unzip'>;
   #calls = 0;
   #meteredCalls = 0;
   #replaced = 0;
 
   constructor(options: ClientOptions) {
     this.#options = options;
+    this.#turns = options.turns ?? new PageTurns();
   }
 
   /** See {@link AccessTokens.isRenewing}. */
@@ -91,7 +103,7 @@ export class QuickBooksClient {
       shutdown.stopping.throwIfAborted();
       const token = await tokens.get(rejectedToken);
       const parameters = call.parameters(lateAnswers);
-      const { outcome, durationMs } = await this.#send(call.endpoint, path, parameters, token);
+      const { outcome, durationMs } = await this.#ask(call.endpoint, path, parameters, token);
       const verdict = judge(outcome, path, call.read, pauses);
       if (verdict.kind === 'value') {
         this.#meteredCalls += 1;
@@ -132,7 +144,23 @@ export class QuickBooksClient {
     else await sleep(pauseMs, undefined, { signal: shutdown.stopping });
   }
 
-  #send(endpoint: Endpoint, path: string, parameters: Parameters, token: string): Promise<Sent> {
+  async #ask(
+    endpoint: Endpoint,
+    path: string,
+    parameters: Parameters,
+    token: string,
+  ): Promise<Sent<Outcome>> {
+    const { outcome, durationMs } = await this.#send(endpoint, path, parameters, token);
+    return { outcome: this.#withValidText(await this.#decoded(outcome)), durationMs };
+  }
+
+  /** Answers with another status are no pages. They are decoded at once, since QuickBooks may ask all requests to wait. */
+  #decoded(received: Received): Promise<Outcome> {
+    if (received.kind === 'noAnswer' || received.status !== 200) return decodedAnswer(received);
+    return this.#turns.unzip(() => decodedAnswer(received), this.#options.shutdown.aborting);
+  }
+
+  #send(endpoint: Endpoint, path: string, parameters: Parameters, token: string): Promise<Sent<Received>> {
     const { company, http, limiter, logger, maxCalls, readsUntil, shutdown } = this.#options;
     const { begin } = this.#options;
     return limiter.start(async (left) => {
@@ -144,11 +172,11 @@ export class QuickBooksClient {
       const sentAt = Date.now();
       const headers = { authorization: `Bearer ${token}` };
       const url = `${company.apiUrl}${path}?${search}`;
-      const outcome = await request(http, url, { headers, signal: shutdown.aborting, onSent: left });
+      const outcome = await receive(http, url, { headers, signal: shutdown.aborting, onSent: left });
       const durationMs = performance.now() - before;
       logger.info('', { metric: metricOf(endpoint, outcome, durationMs) });
       if (readsUntil !== undefined) requireClockInTime(outcome, sentAt, readsUntil);
-      return { outcome: this.#withValidText(outcome), durationMs };
+      return { outcome, durationMs };
     }, shutdown.stopping);
   }
 
@@ -188,8 +216,8 @@ function headersOf(outcome: Outcome): Pick<Answer<unknown, Parameters>, 'intuitT
 /** Is counted by telemetry. The log has a warning for each retry. */
 const RETRY = { type: 'counter', metric: 'http_request_retry', value: 1, tags: {} } as const;
 
-function metricOf(endpoint: Endpoint, outcome: Outcome, durationMs: number) {
-  const status = outcome.kind === 'answer' ? outcome.status : 0;
+function metricOf(endpoint: Endpoint, received: Received, durationMs: number) {
+  const status = received.kind === 'coded' ? received.status : 0;
   return {
     type: 'timer',
     metric: 'http_request_duration',

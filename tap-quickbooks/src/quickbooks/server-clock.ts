@@ -1,5 +1,5 @@
 import { ConfigError, formatInstant, SECOND_MS } from 'singer';
-import { headerOf, type Outcome } from '../http/http.ts';
+import { headerOf, type Outcome, type Received } from '../http/http.ts';
 
 /** The end of a run's range. */
 export interface ReadsUntil {
@@ -15,8 +15,12 @@ export interface ReadsUntil {
  * Half of the settling time is for clocks. The other half is for records that QuickBooks has stored but does not find
  * yet. `sentAt` is in epoch milliseconds by the clock of this machine.
  */
-export function requireClockInTime(outcome: Outcome, sentAt: number, { end, settleMs }: ReadsUntil): void {
-  if (outcome.kind !== 'answer') return;
+export function requireClockInTime(
+  outcome: Outcome | Received,
+  sentAt: number,
+  { end, settleMs }: ReadsUntil,
+): void {
+  if (outcome.kind === 'noAnswer') return;
   const answeredAt = Date.parse(headerOf(outcome.headers, 'date') ?? '');
   const toleranceMs = settleMs / 2;
   const isAhead = sentAt - answeredAt > toleranceMs;

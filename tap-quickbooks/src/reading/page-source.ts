@@ -30,6 +30,8 @@ export interface FetchedPage {
   readonly include?: string;
   /** Rows that were asked for. If fewer come, they are the last ones. */
   readonly pageSize: number;
+  /** Gives the memory of all rows of the answer back. */
+  readonly giveBack?: () => void;
 }
 
 /** No Ids. */

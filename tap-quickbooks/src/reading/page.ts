@@ -43,6 +43,8 @@ export interface Page {
   readonly unserved?: readonly Unserved[];
   /** The time that the span still has to read, if another reader can take over its end. */
   readonly rest?: Interval;
+  /** Gives the memory of all rows of the answer back, emitted or not. Their payloads have no bytes after that. */
+  readonly giveBack?: () => void;
 }
 
 /** A stretch of time that one reader reads. */

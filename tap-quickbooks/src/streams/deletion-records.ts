@@ -1,7 +1,9 @@
 import { ENVELOPE, formatInstant, type JsonObject } from 'singer';
 import { MINOR_VERSION } from './query.ts';
 import {
+  END,
   KEY_PROPERTIES,
+  type LineParts,
   type RecordShape,
   recordHead,
   replicationKey,
@@ -40,36 +42,35 @@ export function deletionProperty({ format }: RecordShape): JsonObject {
 }
 
 /**
- * The RECORD lines of deletions. They have no window: a deletion is no version of the record. The payload holds what
+ * The RECORD lines of deletions, each in its parts. They have no window: a deletion is no version of the record. The payload holds what
  * QuickBooks says of the deleted object, byte for byte.
  */
-export function deletionLines(
+export function* deletionLines(
   rows: readonly DeletedRow[],
   context: DeletionContext,
   shape: RecordShape,
   isDropped: (field: string) => boolean,
-): Buffer {
+): Generator<LineParts> {
   const { stream, query, pageNumber, pageSize } = context;
   const extract = `"${ENVELOPE.pageNumber.name}":${pageNumber},"${ENVELOPE.pageSize.name}":${pageSize},"${ENVELOPE.request.name}":${JSON.stringify({ query, minorversion: MINOR_VERSION })}`;
   const head = recordHead(context, shape);
   const [property] = Object.keys(deletionProperty(shape));
   const time = shape.format === 'entity' ? replicationKey(stream, shape) : undefined;
-  const parts = rows.flatMap(({ id, deletedAt, payload }) => {
+  for (const { id, deletedAt, payload } of rows) {
     const at = formatInstant(deletedAt);
     const key = `"${KEY_PROPERTIES[shape.format]}":${JSON.stringify(id)}`;
     const start = `${head}${key},"${property}":"${at}",${extract}`;
-    if (shape.format === 'envelope')
-      return [Buffer.from(`${start},"${ENVELOPE.payload.name}":`), payload, END];
+    if (shape.format === 'envelope') {
+      yield [`${start},"${ENVELOPE.payload.name}":`, payload, END];
+      continue;
+    }
     const timed = time === undefined ? '' : `,"${time}":"${at}"`;
     const isLeftOut = (field: string) => field === KEY_PROPERTIES.entity || isDropped(field);
-    return [Buffer.from(start + timed), ...selectedMembers(payload, isLeftOut), END];
-  });
-  return Buffer.concat(parts);
+    yield [start + timed, ...selectedMembers(payload, isLeftOut), END];
+  }
 }
 
 /** The request to change data capture that told of the deletions of an entity, as a record keeps it. */
 export function cdcRequest({ entity }: Pick<Stream, 'entity'>, since: number): string {
   return `cdc?entities=${entity}&changedSince=${formatInstant(since)}`;
 }
-
-const END = Buffer.from('}}\n');

@@ -133,16 +133,19 @@ export function recordSchema(stream: Stream, shape: RecordShape): JsonObject {
   return { type: 'object', additionalProperties: true, properties: { ...company, ...properties } };
 }
 
+/** The parts of a line, in their order. */
+export type LineParts = readonly (string | Buffer)[];
+
 /**
- * The RECORD lines of a page. A payload's bytes go in as they came from QuickBooks: `639.00` stays `639.00`.
- * `isDropped` names top-level fields of an entity that are not selected.
+ * The RECORD lines of a page, each in its parts. A payload's bytes go in as they came from QuickBooks: `639.00` stays
+ * `639.00`. `isDropped` names top-level fields of an entity that are not selected.
  */
-export function recordLines(
-  rows: readonly Row[],
+export function* recordLines(
+  rows: Iterable<Row>,
   page: PageContext,
   shape: RecordShape,
   isDropped: (field: string) => boolean,
-): Buffer {
+): Generator<LineParts> {
   const head = recordHead(page, shape);
   const tail = membersOf(EXTRACT, {
     pageNumber: String(page.pageNumber),
@@ -160,28 +163,36 @@ export function recordLines(
   const isKeyAdded = !hasOwnKey(stream);
   let window: Interval = { start: 0, end: 0 };
   let extract = membersOf(WINDOW, { windowStart: 'null', windowEnd: 'null' }) + tail;
-  const parts = rows.flatMap((row) => {
+  for (const row of rows) {
+    requireBytes(row.payload);
     if (range !== undefined && (row.instant < window.start || row.instant >= window.end)) {
       window = windowOf(row.instant, range);
       const [windowStart, windowEnd] = [formatInstant(window.start), formatInstant(window.end)];
       extract = membersOf(WINDOW, { windowStart: `"${windowStart}"`, windowEnd: `"${windowEnd}"` }) + tail;
     }
-    if (shape.format === 'envelope')
-      return [Buffer.from(`${head}${ID}${JSON.stringify(row.id)}${extract},${PAYLOAD}`), row.payload, END];
+    if (shape.format === 'envelope') {
+      yield [`${head}${ID}${JSON.stringify(row.id)}${extract},${PAYLOAD}`, row.payload, END];
+      continue;
+    }
     const key = isKeyAdded ? `"${KEY_PROPERTIES.entity}":${JSON.stringify(row.id)},` : '';
     const timed = time === undefined ? '' : `"${time}":"${formatInstant(row.instant)}",`;
-    const start = Buffer.from(head + key + timed + extract.slice(COMMA.length));
-    return [start, ...selectedMembers(row.payload, isDropped), END];
-  });
-  return Buffer.concat(parts);
+    const start = head + key + timed + extract.slice(COMMA.length);
+    yield [start, ...selectedMembers(row.payload, isDropped), END];
+  }
+}
+
+/** A page whose memory was given back has no bytes any more. An entity has at least its braces. */
+function requireBytes(payload: Buffer): void {
+  if (payload.length === 0)
+    throw new Error('a record is written after the memory of its page was given back');
 }
 
 const ID = `"${ENVELOPE.id.name}":`;
 const PAYLOAD = `"${ENVELOPE.payload.name}":`;
 const WINDOW = prefixesOf('window');
 const EXTRACT = prefixesOf('extract');
-const END = Buffer.from('}}\n');
-const COMMA = Buffer.from(',');
+export const END = '}}\n';
+const COMMA = ',';
 
 /** The start of each member of a role, up to its value, in the order of the envelope. */
 function prefixesOf<Role extends 'window' | 'extract'>(role: Role) {
@@ -201,13 +212,12 @@ function membersOf<Name extends string>(
 }
 
 /** The members of an entity that are not dropped, byte for byte, each after a comma. */
-export function selectedMembers(payload: Buffer, isDropped: (field: string) => boolean): Buffer[] {
+export function selectedMembers(payload: Buffer, isDropped: (field: string) => boolean): LineParts {
   const root: JsonSpan = { start: 0, end: payload.length };
   return members(payload, root)
     .filter(({ key }) => !isDropped(key))
     .flatMap(({ key, value }) => [
-      COMMA,
-      Buffer.from(`${JSON.stringify(key)}:`),
+      `${COMMA}${JSON.stringify(key)}:`,
       payload.subarray(value.start, value.end),
     ]);
 }

@@ -31,9 +31,14 @@ const ENVELOPE = { format: 'envelope', windowField: 'MetaData.LastUpdatedTime' }
 const ENTITY = { format: 'entity', windowField: 'MetaData.LastUpdatedTime' } as const;
 const NOTHING_DROPPED = () => false;
 
+/** The lines that {@link recordLines} gives in parts. */
+function linesOf(...given: Parameters<typeof recordLines>): string {
+  return [...recordLines(...given)].flat().join('');
+}
+
 describe('a record', () => {
   it('is an envelope around the payload, whose bytes are those of QuickBooks', () => {
-    const line = recordLines([ROW], PAGE, ENVELOPE, NOTHING_DROPPED).toString();
+    const line = linesOf([ROW], PAGE, ENVELOPE, NOTHING_DROPPED);
     expect(line.endsWith(`"payload":${PAYLOAD}}}\n`)).toBe(true);
     const { record, ...message } = JSON.parse(line);
     expect(message).toEqual({
@@ -45,7 +50,7 @@ describe('a record', () => {
   });
 
   it('can be the entity itself with the extract metadata beside its fields, numbers as they were', () => {
-    const line = recordLines([ROW], PAGE, ENTITY, (field) => field === 'Note').toString();
+    const line = linesOf([ROW], PAGE, ENTITY, (field) => field === 'Note');
     expect(line).toContain('"Balance":639.00,"Big":12345678901234567890,"Id":"145"}}\n');
     const { Note, ...rest } = JSON.parse(PAYLOAD);
     expect(JSON.parse(line).record).toEqual({
@@ -56,15 +61,15 @@ describe('a record', () => {
   });
 
   it.each([ENVELOPE, ENTITY])('begins with the company if the key has it, in the format $format', (shape) => {
-    const without = recordLines([ROW], PAGE, shape, NOTHING_DROPPED).toString();
-    const line = recordLines([ROW], PAGE, { ...shape, isCompanyInKey: true }, NOTHING_DROPPED).toString();
+    const without = linesOf([ROW], PAGE, shape, NOTHING_DROPPED);
+    const line = linesOf([ROW], PAGE, { ...shape, isCompanyInKey: true }, NOTHING_DROPPED);
     expect(line).toBe(without.replace('"record":{', '"record":{"realm_id":"123",'));
   });
 
   it('has no window if it is of a snapshot', () => {
     const snapshot = { ...PAGE, stream: { ...PAGE.stream, kind: 'snapshot' }, range: undefined } as const;
     const record = (shape: RecordShape) =>
-      JSON.parse(recordLines([ROW], snapshot, shape, NOTHING_DROPPED).toString()).record;
+      JSON.parse(linesOf([ROW], snapshot, shape, NOTHING_DROPPED)).record;
     const extract = { ...EXTRACT, extract_window_start_utc: null, extract_window_end_utc: null };
     expect(record(ENVELOPE)).toEqual({ id: '145', ...extract, payload: JSON.parse(PAYLOAD) });
     expect(record(ENTITY)).toEqual({ ...extract, ...JSON.parse(PAYLOAD) });
@@ -90,17 +95,17 @@ describe('a record', () => {
     (_, facts, payload, id) => {
       const page = { ...PAGE, stream: { ...PAGE.stream, ...facts } };
       const row = { ...ROW, id, payload: Buffer.from(payload) };
-      const line = recordLines([row], page, ENTITY, NOTHING_DROPPED).toString();
+      const line = linesOf([row], page, ENTITY, NOTHING_DROPPED);
       expect(line).toContain(`${payload.slice(1)}}\n`);
       expect(JSON.parse(line).record).toMatchObject({ Id: id, ...EXTRACT, ...JSON.parse(payload) });
       expect('last_updated_time_utc' in JSON.parse(line).record).toBe(!('kind' in facts));
-      const envelope = recordLines([row], page, ENVELOPE, NOTHING_DROPPED).toString();
+      const envelope = linesOf([row], page, ENVELOPE, NOTHING_DROPPED);
       expect(JSON.parse(envelope).record).toEqual({ id, ...EXTRACT, payload: JSON.parse(payload) });
     },
   );
 
   it('is one line each', () => {
-    const lines = recordLines([ROW, ROW], PAGE, ENVELOPE, NOTHING_DROPPED).toString().split('\n');
+    const lines = linesOf([ROW, ROW], PAGE, ENVELOPE, NOTHING_DROPPED).split('\n');
     expect(lines).toHaveLength(3);
     expect(lines.at(-1)).toBe('');
   });
