@@ -10,8 +10,6 @@ export interface BatchLimits {
 export interface BatchSize {
   readonly rows: number;
   readonly bytes: number;
-  /** Streams with rows, rejected records or a version to activate. */
-  readonly streams: number;
   /** True if the last message was a STATE: a cut here moves the bookmark as far as the rows. */
   readonly endsWithState: boolean;
 }
@@ -20,14 +18,14 @@ export interface BatchSize {
 const NEARLY_FULL = 0.9;
 
 /**
- * Most streams of a batch. A transaction holds about eight locks for each of them (measured): on the table,
+ * Most streams that are committed together; a batch of more is committed in parts. A transaction holds about eight locks for each of them (measured): on the table,
  * its key, its TOAST table and the staging table. Two batches are under way, and a server with its defaults has room for 6,400 locks
  * (max_locks_per_transaction × max_connections), one with 25 connections for 1,600.
  */
-const MOST_STREAMS = 80;
+export const MOST_STREAMS = 80;
 
 /** Tells if the batch has to be cut by its size. A timer watches its age, which also counts while no input comes. */
 export function isDue(size: BatchSize, limits: BatchLimits): boolean {
   const part = size.endsWithState ? NEARLY_FULL : 1;
-  return size.rows >= limits.rows * part || size.bytes >= limits.bytes * part || size.streams >= MOST_STREAMS;
+  return size.rows >= limits.rows * part || size.bytes >= limits.bytes * part;
 }

@@ -1,5 +1,5 @@
 import { Batch } from './batch.ts';
-import { type BatchLimits, isDue } from './batch-limits.ts';
+import { type BatchLimits, isDue, MOST_STREAMS } from './batch-limits.ts';
 
 interface BatchQueueOptions {
   readonly limits: BatchLimits;
@@ -61,9 +61,7 @@ export class BatchQueue {
 
   /** Resolves once another batch may be filled: while one is merged and one is copied, but no more. */
   async cut(): Promise<void> {
-    const room = this.#lastButOne;
-    this.#enqueueOpen();
-    await room;
+    await this.#enqueueOpen();
   }
 
   /** Commits the open batch too, and resolves when all batches are committed. */
@@ -96,7 +94,7 @@ export class BatchQueue {
     this.#age = setTimeout(() => {
       // It is old, but cutting it before there is room would only add to what is in memory.
       this.#lastButOne.then(
-        () => this.#open === batch && this.#enqueueOpen(),
+        () => void (this.#open === batch && this.#enqueueOpen()),
         () => {},
       );
     }, this.#options.limits.ageMs);
@@ -116,10 +114,24 @@ export class BatchQueue {
     if (this.#isHurriedBatch) this.#enqueueOpen();
   }
 
-  #enqueueOpen(): void {
+  /** Resolves once another batch may be filled. */
+  #enqueueOpen(): Promise<void> {
     const batch = this.#open;
-    if (batch === undefined) return;
+    let room = this.#lastButOne;
+    if (batch === undefined) return room;
     this.#forgetOpen();
+    const nextNumber = () => {
+      this.#cuts += 1;
+      return this.#cuts;
+    };
+    for (const part of batch.parts(MOST_STREAMS, nextNumber)) {
+      room = this.#lastButOne;
+      this.#enqueue(part);
+    }
+    return room;
+  }
+
+  #enqueue(batch: Batch): void {
     const before = this.#last;
     const committed = this.#lastButOne.then(() =>
       this.#failure === undefined ? this.#options.commit(batch) : before,

@@ -49,8 +49,7 @@ export class Batch {
   }
 
   get size(): BatchSize {
-    const { size: streams } = this.streams;
-    return { rows: this.#rows, bytes: this.#bytes, streams, endsWithState: this.#endsWithState };
+    return { rows: this.#rows, bytes: this.#bytes, endsWithState: this.#endsWithState };
   }
 
   /** Tells if there are records of the stream, with this version of its table if one is given. */
@@ -94,6 +93,31 @@ export class Batch {
     this.stateCompany = company;
     this.#bytes += bytes;
     this.#endsWithState = true;
+  }
+
+  /**
+   * The batch in parts of at most this many streams, to be committed in this order. The last one has the STATE, so that
+   * it never runs ahead. `nextNumber` gives a number to each part after the first.
+   */
+  parts(mostStreams: number, nextNumber: () => number): Batch[] {
+    if (this.streams.size <= mostStreams) return [this];
+    const all = [...this.streams];
+    const parts: Batch[] = [];
+    for (let at = 0; at < all.length; at += mostStreams) {
+      const number = at === 0 ? this.number : nextNumber();
+      parts.push(this.#part(number, all.slice(at, at + mostStreams)));
+    }
+    const last = parts.at(-1);
+    if (last !== undefined && this.state !== undefined)
+      last.setState(this.state, 0, this.stateCompany, this.facts);
+    return parts;
+  }
+
+  #part(number: number, streams: readonly (readonly [string, StreamRows])[]): Batch {
+    const part = new Batch(number, this.openedAt, this.#newerBy);
+    for (const [name, rows] of streams) part.streams.set(name, rows);
+    part.rejected.push(...this.rejected.filter(({ stream }) => part.streams.has(stream)));
+    return part;
   }
 
   #of(source: StreamMapping, version: bigint | undefined): StreamRows {

@@ -2,6 +2,11 @@ import { setTimeout as sleep, setImmediate as tick } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest';
 import type { Batch } from '../../src/batches/batch.ts';
 import { BatchQueue } from '../../src/batches/batch-queue.ts';
+import { mappingFromSchema } from '../../src/batches/stream-mapping.ts';
+import { lineOf, readSchema, schemaMessage } from '../support/lines.ts';
+
+const mapping = (stream: string) =>
+  mappingFromSchema(readSchema(lineOf(schemaMessage(stream, ['id']))), 'raw');
 
 /** A queue whose commits end when the test says so. */
 function heldQueue(ageMs = 60_000) {
@@ -20,7 +25,7 @@ function heldQueue(ageMs = 60_000) {
   });
   const fill = () => queue.open.setState(Buffer.from('{}'), 2);
   const numbers = () => started.map(({ number }) => number);
-  return { queue, held, failures, fill, numbers };
+  return { queue, held, started, failures, fill, numbers };
 }
 
 describe('the queue of batches', () => {
@@ -41,6 +46,27 @@ describe('the queue of batches', () => {
     await room;
     await tick();
     expect(numbers()).toEqual([1, 2, 3]);
+  });
+
+  it('commits a batch of many streams in parts, the STATE with the last one, and has room after the last but one', async () => {
+    const { queue, held, started, numbers } = heldQueue();
+    for (let n = 0; n < 200; n += 1) queue.open.activate(mapping(`s${n}`), 1n);
+    queue.open.setState(Buffer.from('1'), 2);
+    queue.open.activate(mapping('s0'), 2n);
+    let hasRoom = false;
+    const room = queue.cut().then(() => {
+      hasRoom = true;
+    });
+    await tick();
+    expect({ hasRoom, started: numbers() }).toEqual({ hasRoom: false, started: [1, 2] });
+    held[0]?.resolve();
+    await room;
+    await tick();
+    expect(started.map(({ streams }) => streams.size)).toEqual([80, 80, 40]);
+    expect(started.map(({ state }) => state?.toString())).toEqual([undefined, undefined, '1']);
+    expect(started[0]?.streams.get('s0')?.activated).toEqual([1n, 2n]);
+    queue.open.setState(Buffer.from('2'), 2);
+    expect(queue.open.number).toBe(4);
   });
 
   it('commits the open batch when it is old, even if no message comes', async () => {

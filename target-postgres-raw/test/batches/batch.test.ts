@@ -69,23 +69,21 @@ describe('a batch', () => {
     batch.setState(Buffer.from('{"a":1}'), 30);
     batch.setState(Buffer.from('{"a": 2}'), 30);
     expect(batch.state?.toString()).toBe('{"a": 2}');
-    expect(batch.size).toEqual({ rows: 0, bytes: 60, streams: 0, endsWithState: true });
+    expect(batch.size).toEqual({ rows: 0, bytes: 60, endsWithState: true });
     batch.addRow(KEYED, rowOf(KEYED, 'a', 1, 1), of(40));
-    expect(batch.size).toEqual({ rows: 1, bytes: 100, streams: 1, endsWithState: false });
+    expect(batch.size).toEqual({ rows: 1, bytes: 100, endsWithState: false });
   });
 });
 
 describe('a batch is due', () => {
   const limits = { rows: 100, bytes: 1000, ageMs: 1 };
   it.each([
-    [{ rows: 99, bytes: 999, streams: 1, endsWithState: false }, false],
-    [{ rows: 100, bytes: 1, streams: 1, endsWithState: false }, true],
-    [{ rows: 1, bytes: 1000, streams: 1, endsWithState: false }, true],
-    [{ rows: 89, bytes: 899, streams: 1, endsWithState: true }, false],
-    [{ rows: 90, bytes: 1, streams: 1, endsWithState: true }, true],
-    [{ rows: 1, bytes: 900, streams: 1, endsWithState: true }, true],
-    [{ rows: 79, bytes: 1, streams: 79, endsWithState: false }, false],
-    [{ rows: 80, bytes: 1, streams: 80, endsWithState: false }, true],
+    [{ rows: 99, bytes: 999, endsWithState: false }, false],
+    [{ rows: 100, bytes: 1, endsWithState: false }, true],
+    [{ rows: 1, bytes: 1000, endsWithState: false }, true],
+    [{ rows: 89, bytes: 899, endsWithState: true }, false],
+    [{ rows: 90, bytes: 1, endsWithState: true }, true],
+    [{ rows: 1, bytes: 900, endsWithState: true }, true],
   ])('with %j: %s', (size, expected) => {
     expect(isDue(size, limits)).toBe(expected);
   });
