@@ -196,15 +196,17 @@ interface Attempt {
 
 /**
  * Returns true if there is no further attempt. While the next one would ask for fewer rows, there is one. A limit of
- * the call's own is for a lasting fault, so it does not count while QuickBooks asks to wait.
+ * the call's own is for a lasting fault, so it does not count while QuickBooks asks to wait. After an answer that was
+ * too long, a request for as many rows is not repeated.
  */
 function isLastOf<T, P extends Parameters>(
   { attempts, parameters: asked }: ApiCall<T, P>,
-  { throttledMs }: Failure,
+  { isTooLong = false, throttledMs }: Failure,
   { attempt, parameters, lateAnswers }: Attempt,
 ): boolean {
   const isLimited = attempts !== undefined && throttledMs === undefined;
-  if (attempt < (isLimited ? attempts : MAXIMUM_ATTEMPTS)) return false;
+  const mayRepeat = !isTooLong && attempt < (isLimited ? attempts : MAXIMUM_ATTEMPTS);
+  if (mayRepeat) return false;
   return isLimited || asked(lateAnswers).query === parameters.query;
 }
 

@@ -29,6 +29,8 @@ export interface Failure {
   readonly problem: AuthError | FatalApiError | RetryableApiError;
   /** The answer took too long, or was too long: fewer rows may help. */
   readonly isLate: boolean;
+  /** The answer was too long, and would be again. */
+  readonly isTooLong?: boolean;
   /** The service failed over the request: if it does so again, fewer rows may help. */
   readonly isServiceFault?: boolean;
   /** The pause that QuickBooks asks of all requests of the company. */
@@ -45,7 +47,8 @@ export function judge<T>(
   if (outcome.kind === 'noAnswer') {
     const got = outcome.isTooLong ? 'was given up' : 'got no answer';
     const problem = new RetryableApiError(`GET ${path} ${got}: ${outcome.reason}`);
-    return { kind: 'failed', problem, isLate: outcome.isTimeout || outcome.isTooLong };
+    const { isTimeout, isTooLong } = outcome;
+    return { kind: 'failed', problem, isLate: isTimeout || isTooLong, isTooLong };
   }
   const { status, headers, body } = outcome;
   const answer = status === 200 ? unlessUnreadable(() => read(body)) : undefined;

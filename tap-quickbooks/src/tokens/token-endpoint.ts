@@ -63,7 +63,8 @@ export class TokenEndpoint {
       const answer = readAnswer(outcome);
       if (answer !== undefined) return answer;
       const problem = problemOf(outcome, `POST ${addressOf(this.#app.tokenUrl)}`);
-      if (attempt === MAXIMUM_ATTEMPTS || !(problem instanceof RetryableApiError)) throw problem;
+      const isTooLong = outcome.kind === 'noAnswer' && outcome.isTooLong;
+      if (attempt === MAXIMUM_ATTEMPTS || isTooLong || !(problem instanceof RetryableApiError)) throw problem;
       const pauseMs = askedPauseMs(outcome) ?? pauseAfterMs(attempt, Math.random());
       if (pauseMs > LONGEST_PAUSE_MS) throw new ThrottledError(`${problem.message}; ${askedToWait(pauseMs)}`);
       this.#logger.warning(`${problem.message}; trying again in ${Math.ceil(pauseMs / 1_000)} s`);

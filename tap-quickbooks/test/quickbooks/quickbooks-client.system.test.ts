@@ -123,6 +123,16 @@ describe('a query', () => {
     return { client, query, said, metrics, urls, issued: () => issued };
   }
 
+  it('is sent again for fewer rows after an answer that is too long, and not at all for as many', async () => {
+    const long = zipped(gzipSync(Buffer.alloc(65 * 1024 * 1024, ' ')));
+    const { query, client, urls } = await clientOf(long, good, long);
+    expect((await query()).map(({ id }) => id)).toEqual(['7']);
+    expect(urls.map((url) => /maxresults\+(\d+)/.exec(url)?.[1])).toEqual(['1000', '500']);
+    const count = client.call(queryCall(() => 'select count(*) from Customer', countOf));
+    await expect(count).rejects.toThrow(/was given up: its answer has more than 64 MiB/);
+    expect(client.calls).toBe(3);
+  });
+
   it.each([
     ['a failure of the service', answer(500, fault('10000'))],
     ['a gateway that answers in HTML', answer(502, '<html><body>Bad Gateway</body></html>')],
