@@ -1,9 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { FROM_SOURCE } from './testing/from-source.ts';
 import { LIMITS } from './testing/pace.ts';
 
 /** The two lanes of `npm test`. The third, `npm run test:soak`, has vitest.soak.config.ts. */
 export default defineConfig({
+  ...FROM_SOURCE,
   test: {
     ...LIMITS,
     // Each worker runs many files with the same modules. A process and its modules anew for each file take half a

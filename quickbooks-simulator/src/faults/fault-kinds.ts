@@ -35,7 +35,7 @@ const ANSWERS = {
   server_error: ({ moment }) => htmlReply(moment, 500, 'Internal Server Error'),
   bad_gateway: ({ moment }) => htmlReply(moment, 502, 'Bad Gateway'),
   unavailable: ({ moment }) => htmlReply(moment, 503, 'Service Temporarily Unavailable'),
-  gateway_timeout: ({ moment, seconds = 1 }) => ({
+  gateway_timeout: ({ moment, seconds = 1 }): Reply => ({
     ...htmlReply(moment, 504, 'Gateway Time-out'),
     delayMs: seconds * 1000,
   }),
