@@ -57,6 +57,7 @@ export default defineConfig([
     'measure-tap',
     'containers',
     'release',
+    'test-packages',
     'test-dbt',
     'test-airflow',
     'check-fivetran',

@@ -61,7 +61,7 @@ async function release(isDryRun: boolean): Promise<void> {
   }
 }
 
-/** What has to be done before this state can be published. */
+/** Reasons for which this state cannot be published yet. */
 function reasonsAgainst(version: string, waiting: readonly string[]): string[] {
   const publisher = readFileSync(join(PROJECT_ROOT, 'packaging', 'publisher.json'), 'utf8');
   const tags = outputOf('git', ['tag', '--points-at', 'HEAD']).split('\n');

@@ -1,8 +1,18 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { PROJECT_ROOT } from '../project-root.ts';
 import { outputOf } from './commands.ts';
+import { expectEqual } from './expected.ts';
 import { manifestOf, PUBLISHED } from './publisher.ts';
 
 /** The newest that runs on Node 20. It is no dependency of the project: only a release needs it. */
@@ -53,4 +63,19 @@ function manifestsOnly(): string {
 
 function workspaces(root: string): readonly string[] {
   return JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).workspaces;
+}
+
+/** Applies a changeset of one package in a copy, and returns the version that all packages then have. */
+export function checkNextVersion(): string {
+  const copy = manifestsOnly();
+  try {
+    writeFileSync(join(copy, FOLDER, 'one.md'), '---\n"tap-quickbooks": minor\n---\n\nReads faster.\n');
+    const version = applyChangesets(copy);
+    for (const name of workspaces(copy)) expectEqual(manifestOf(name, copy).version, version);
+    const log = readFileSync(join(copy, 'tap-quickbooks', 'CHANGELOG.md'), 'utf8');
+    expectEqual(log.includes(`## ${version}\n\n### Minor Changes\n\n- Reads faster.\n`), true);
+    return version;
+  } finally {
+    rmSync(copy, { recursive: true });
+  }
 }

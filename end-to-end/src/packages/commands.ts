@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
 import { PROJECT_ROOT } from '../project-root.ts';
 
 /** A command that takes longer has hung. */
@@ -27,4 +28,26 @@ export function outputOf(program: string, words: readonly string[], surroundings
       `"${program} ${words.join(' ')}" ended with ${run.status ?? run.signal}: ${run.stderr}${run.stdout}`,
     );
   return run.stdout;
+}
+
+/** The same, while this process goes its way: the simulator of a test answers in it. */
+export async function outputMeanwhile(
+  program: string,
+  words: readonly string[],
+  { cwd = PROJECT_ROOT, env = process.env }: Omit<Surroundings, 'input'> = {},
+): Promise<string> {
+  const run = promisify(execFile)(program, words, {
+    cwd,
+    env,
+    maxBuffer: 1 << 28,
+    timeout: MINUTES_MS,
+    killSignal: 'SIGKILL',
+  });
+  run.child.stdin?.end();
+  try {
+    return (await run).stdout;
+  } catch (error) {
+    const { code, signal, stderr, stdout } = error as Readonly<Record<string, unknown>>;
+    throw new Error(`"${program} ${words.join(' ')}" ended with ${code ?? signal}: ${stderr}${stdout}`);
+  }
 }

@@ -19,7 +19,7 @@ const LIBRARY = {
   types: /^dist\/types\/[\w./-]+\.d\.ts$/,
 };
 
-/** What is wrong with the files of a package's tarball; empty if nothing is. */
+/** Faults of a tarball's list of files; empty if there are none. */
 export function contentFindings(name: Published, files: readonly string[]): string[] {
   const isLibrary = name === 'quickbooks-simulator';
   const required = [...REQUIRED, `bin/${name}.js`, ...(isLibrary ? LIBRARY.required : [])];

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { outputOf } from './commands.ts';
+import { expectEqual } from './expected.ts';
 
 /** Variables without those that a program here could take for a setting. */
 const NEUTRAL_ENVIRONMENT: Readonly<Record<string, string | undefined>> = Object.fromEntries(
@@ -64,8 +65,4 @@ async function doctorAgainstSimulator(folder: string): Promise<string> {
     process.kill(-(simulator.pid ?? 0), 'SIGTERM');
     await ended;
   }
-}
-
-function expectEqual(is: string, should: string): void {
-  if (is !== should) throw new Error(`expected ${JSON.stringify(should)}, but it is ${JSON.stringify(is)}`);
 }

@@ -16,7 +16,7 @@ interface Publisher {
 }
 
 /** The one place that says who publishes. `OWNER` stands for an account that is not chosen yet. */
-const PUBLISHER: Publisher = JSON.parse(
+export const PUBLISHER: Publisher = JSON.parse(
   readFileSync(join(PROJECT_ROOT, 'packaging', 'publisher.json'), 'utf8'),
 );
 
