@@ -11,6 +11,7 @@ const COMPANY = {
   realm: ['9341450000000001', '9341450000000002'],
 };
 
+const FEW_INVOICES = { ...COMPANY, invoices: 300 };
 const MANY_OTHERS = { ...COMPANY, invoices: 10, others: 1_500 };
 
 interface Loaded {
@@ -159,51 +160,63 @@ describe('the guards of tap-quickbooks census', () => {
   ])(
     'mark nothing of an entity that became $lack, and settle the other stream',
     async ({ lack, streams }) => {
-      await loaded(streams, async ({ simulator, known, census }) => {
-        const [entity = ''] = streams.split(',');
-        simulator.tune({ lacks: [`${entity}=${lack}`] });
-        simulator.mutate({ count: 1, entities: ['Invoice'], kinds: ['delete'], seed: 5 });
-        const run = await census(known);
-        expect(run.exitCode, run.stderr).toBe(EXIT_CODES.unsettled);
-        expect(deletedIn(run)).toEqual(goneOf(simulator, 'Invoice').map((id) => `qb_invoices ${id}`));
-        expect(run.lastLine).toMatch(/did not settle 1 stream/);
-      });
+      await loaded(
+        streams,
+        async ({ simulator, known, census }) => {
+          const [entity = ''] = streams.split(',');
+          simulator.tune({ lacks: [`${entity}=${lack}`] });
+          simulator.mutate({ count: 1, entities: ['Invoice'], kinds: ['delete'], seed: 5 });
+          const run = await census(known);
+          expect(run.exitCode, run.stderr).toBe(EXIT_CODES.unsettled);
+          expect(deletedIn(run)).toEqual(goneOf(simulator, 'Invoice').map((id) => `qb_invoices ${id}`));
+          expect(run.lastLine).toMatch(/did not settle 1 stream/);
+        },
+        FEW_INVOICES,
+      );
     },
   );
 
   it('mark nothing of another company', async () => {
     const streams = 'Invoice,Customer,Term,PaymentMethod,TaxCode,Account,Bill';
-    await loaded(streams, async ({ simulator, known, census, settings }) => {
-      const [, other] = simulator.companies;
-      Object.assign(settings, { realm_id: other?.realmId, refresh_token: other?.refreshToken });
-      Object.assign(settings, { token_file: `${settings.token_file}.other` });
-      const run = await census(known);
-      expect([run.exitCode, deletedIn(run)], run.stderr).toEqual([EXIT_CODES.config, []]);
-      const folder = temporaryFolder();
-      const stateless = await runTap([
-        ...['census', '--config', writeJson(folder, 'config.json', settings)],
-        ...['--known', writeJson(folder, 'known.ndjson', withEnd(known)), '--max-deletions', '5000'],
-      ]);
-      expect([stateless.exitCode, deletedIn(stateless)], stateless.stderr).toEqual([
-        EXIT_CODES.unsettled,
-        [],
-      ]);
-      expect(stateless.lastLine).toMatch(/created at another time. Check realm_id/);
-    });
+    await loaded(
+      streams,
+      async ({ simulator, known, census, settings }) => {
+        const [, other] = simulator.companies;
+        Object.assign(settings, { realm_id: other?.realmId, refresh_token: other?.refreshToken });
+        Object.assign(settings, { token_file: `${settings.token_file}.other` });
+        const run = await census(known);
+        expect([run.exitCode, deletedIn(run)], run.stderr).toEqual([EXIT_CODES.config, []]);
+        const folder = temporaryFolder();
+        const stateless = await runTap([
+          ...['census', '--config', writeJson(folder, 'config.json', settings)],
+          ...['--known', writeJson(folder, 'known.ndjson', withEnd(known)), '--max-deletions', '5000'],
+        ]);
+        expect([stateless.exitCode, deletedIn(stateless)], stateless.stderr).toEqual([
+          EXIT_CODES.unsettled,
+          [],
+        ]);
+        expect(stateless.lastLine).toMatch(/created at another time. Check realm_id/);
+      },
+      FEW_INVOICES,
+    );
   });
 
   it('believe more than max_deletions only if the flag allows it', async () => {
-    await loaded('Invoice', async ({ simulator, known, census, settings }) => {
-      simulator.mutate({ count: 12, entities: ['Invoice'], kinds: ['delete'], seed: 5 });
-      settings.max_deletions = 5;
-      const run = await census(known);
-      expect([run.exitCode, deletedIn(run)], run.stderr).toEqual([EXIT_CODES.unsettled, []]);
-      expect(run.lastLine).toMatch(
-        /lacks 12 of 2500 records, and max_deletions allows 5.*--max-deletions 12/,
-      );
-      const allowed = await census(known, '--max-deletions', '12');
-      expect([allowed.exitCode, deletedIn(allowed).length], allowed.stderr).toEqual([0, 12]);
-    });
+    await loaded(
+      'Invoice',
+      async ({ simulator, known, census, settings }) => {
+        simulator.mutate({ count: 12, entities: ['Invoice'], kinds: ['delete'], seed: 5 });
+        settings.max_deletions = 5;
+        const run = await census(known);
+        expect([run.exitCode, deletedIn(run)], run.stderr).toEqual([EXIT_CODES.unsettled, []]);
+        expect(run.lastLine).toMatch(
+          /lacks 12 of 300 records, and max_deletions allows 5.*--max-deletions 12/,
+        );
+        const allowed = await census(known, '--max-deletions', '12');
+        expect([allowed.exitCode, deletedIn(allowed).length], allowed.stderr).toEqual([0, 12]);
+      },
+      FEW_INVOICES,
+    );
   });
 });
 
