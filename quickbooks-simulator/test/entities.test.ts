@@ -12,7 +12,9 @@ const company = generatedCompany({
   invoices: 6000,
   items: 400,
 });
+
 const [customers = [], invoices = [], items = []] = company.map(textsOf);
+
 const all = { customers: parsed(customers), invoices: parsed(invoices), items: parsed(items) };
 
 describe('numbers are written as QuickBooks writes them', () => {
@@ -163,97 +165,6 @@ describe('invoices', () => {
     ]);
   });
 });
-
-describe('customers', () => {
-  it('have names of their own', () => {
-    expect(new Set(all.customers.map((customer) => customer.DisplayName)).size).toBe(1200);
-  });
-
-  it('have jobs, up to several levels, named by the path to them and younger than their parents', () => {
-    const byId = new Map(all.customers.map((customer) => [customer.Id, customer]));
-    const jobs = all.customers.filter((customer) => customer.Job);
-    expect(jobs.length).toBeGreaterThan(100);
-    expect(Math.max(...jobs.map((job) => job.Level))).toBeGreaterThan(1);
-    for (const job of jobs) {
-      const parent = byId.get(job.ParentRef.value);
-      expect(parent).toBeDefined();
-      expect(job.Level).toBe((parent?.Level ?? 0) + 1);
-      const path = `${parent?.FullyQualifiedName.replace(' (deleted)', '')}:${job.DisplayName}`;
-      expect(job.FullyQualifiedName).toBe(path);
-      expect(Date.parse(parent?.MetaData.CreateTime ?? '')).toBeLessThanOrEqual(
-        Date.parse(job.MetaData.CreateTime),
-      );
-    }
-  });
-
-  it('that are inactive say so in every name but the one on cheques', () => {
-    const inactive = all.customers.filter((customer) => !customer.Active);
-    expect(inactive.length).toBeGreaterThan(20);
-    for (const customer of inactive) {
-      expect(customer.DisplayName).toBe(`${customer.PrintOnCheckName} (deleted)`);
-      expect(customer.FullyQualifiedName).toMatch(/ \(deleted\)$/);
-      expect(customer.SyncToken).not.toBe('0');
-    }
-  });
-});
-
-describe('items', () => {
-  it('are of all five types, below categories, and groups have parts that exist', () => {
-    const byId = new Map(all.items.map((item) => [item.Id, item]));
-    const types = new Set(all.items.map((item) => item.Type));
-    expect([...types].sort()).toEqual(['Category', 'Group', 'Inventory', 'NonInventory', 'Service']);
-    for (const item of all.items.filter((one) => one.SubItem)) {
-      expect(byId.get(item.ParentRef.value)?.Type).toBe('Category');
-      expect(item.FullyQualifiedName).toMatch(/^[^:]+:[^:]+$/);
-    }
-    for (const { ItemRef } of all.items.flatMap((item) => item.ItemGroupDetail?.ItemGroupLine ?? [])) {
-      expect(byId.get(ItemRef.value)?.Type).toBe(ItemRef.type);
-    }
-  });
-});
-
-describe('text', () => {
-  const everything = [...customers, ...invoices, ...items].join('\n');
-
-  it.each([
-    ['accents', /[éüñøŁ]/u],
-    ['Chinese', /\p{Script=Han}/u],
-    ['Japanese', /\p{Script=Hiragana}/u],
-    ['Arabic', /\p{Script=Arabic}/u],
-    ['Hebrew', /\p{Script=Hebrew}/u],
-    ['Cyrillic', /\p{Script=Cyrillic}/u],
-    ['characters beyond the basic plane', /[\u{10000}-\u{10ffff}]/u],
-    ['HTML entities as they are', /&lt;p&gt;/],
-    ['no-break spaces', /\u00a0/],
-    ['escaped quotes', /\\"/],
-    ['escaped backslashes', /\\\\/],
-    ['escaped line breaks', /\\n/],
-    ['coordinates that are INVALID', /"Lat":"INVALID"/],
-  ])('has %s', (_what, pattern) => {
-    expect(everything).toMatch(pattern);
-  });
-
-  it('has times with both Pacific offsets and no milliseconds', () => {
-    const times = [...everything.matchAll(/"(?:CreateTime|LastUpdatedTime)":"([^"]+)"/g)].map(
-      (match) => match[1],
-    );
-    expect(times.every((time) => /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d-0[78]:00$/.test(time ?? ''))).toBe(true);
-    expect(new Set(times.map((time) => time?.slice(-6)))).toEqual(new Set(['-08:00', '-07:00']));
-  });
-
-  it('has no member twice', () => {
-    for (const text of [...customers, ...items, ...invoices.slice(0, 500)]) {
-      expect(JSON.stringify(JSON.parse(text)).length).toBe(
-        text.replaceAll(/(\d)\.(\d*?)0+(?=[,}])/g, shortened).length,
-      );
-    }
-  });
-});
-
-/** Number text as JSON.stringify writes it. */
-function shortened(_match: string, whole: string, decimals: string): string {
-  return decimals === '' ? whole : `${whole}.${decimals}`;
-}
 
 function textsOf(dataset: Dataset): string[] {
   return Array.from({ length: dataset.size }, (_, rank) => dataset.text(dataset.rowAt('CreateTime', rank)));

@@ -4,15 +4,18 @@ import { type Simulator, startSimulator } from '../src/index.ts';
 import { ask, connect, type Row } from './client.ts';
 
 const NOW = Date.parse('2025-02-03T04:05:06.007Z');
+
 const company = { seed: 2, from: '2024-01-01', to: '2024-07-01', customers: 300, invoices: 3000, items: 60 };
 
 let simulator: Simulator;
+
 let client: Awaited<ReturnType<typeof connect>>;
 
 beforeAll(async () => {
   simulator = await startSimulator({ ...company, now: () => NOW });
   client = await connect(simulator);
 });
+
 afterAll(() => simulator.close());
 
 const bearer = () => ({ Authorization: `Bearer ${client.token}`, Accept: 'application/json' });
@@ -196,103 +199,6 @@ describe('the statement', () => {
       body: `select * from Invoice where Id in (${ids.map((id) => `'${id}'`).join(',')}) maxresults 1000`,
     });
     expect(json.QueryResponse.Invoice.map((row: Row) => row.Id).sort()).toEqual(ids.sort());
-  });
-});
-
-describe('a refusal', () => {
-  it.each([
-    [
-      'select * from Custmoer',
-      '4001',
-      'Invalid query',
-      'QueryValidationError: invalid context declaration: Custmoer',
-    ],
-    [
-      'select * from Invoice where Active = true',
-      '4001',
-      'Invalid query',
-      'QueryValidationError: Property Active not found for Entity Invoice',
-    ],
-    [
-      'select * from Invoice maxresults 1500',
-      '4001',
-      'Invalid query',
-      'QueryValidationError: value 1500 is too large. Max allowed value is 1000',
-    ],
-    ['', '4000', 'Error parsing query', 'QueryParserError: The query provided was empty'],
-    [
-      '   ',
-      '4000',
-      'Error parsing query',
-      'QueryParserError: Encountered "<EOF>" at line 1, column 3.\nWas expecting:\n    "select" ...\n    ',
-    ],
-  ])('of %j is a Fault with code %s', async (statement, code, message, detail) => {
-    const { status, headers, text } = await client.get(statement);
-    expect(status).toBe(400);
-    expect(text).toBe(
-      JSON.stringify({
-        Fault: { Error: [{ Message: message, Detail: detail, code }], type: 'ValidationFault' },
-        time: '2025-02-02T20:05:06.007-08:00',
-      }),
-    );
-    expect(headers.get('content-type')).toBe('application/json');
-    expect(headers.get('content-length')).toMatch(/^\d+$/);
-    expect(headers.get('transfer-encoding')).toBeNull();
-    expect(headers.has('qbo-version')).toBe(false);
-    expect(headers.get('intuit-tid')).toMatch(/^1-/);
-  });
-
-  it('of an address that is not imitated is what QuickBooks says of unknown ones', async () => {
-    const { status, json } = await ask(`${client.address.replace('/query', '/customer/1/5')}`, {
-      headers: bearer(),
-    });
-    expect(status).toBe(400);
-    expect(json.Fault.Error[0]).toMatchObject({ Message: 'Unsupported Operation', code: '500' });
-    expect(json.Fault.Error[0].Detail).toContain(`/v3/company/${simulator.realmId}/customer/1/5`);
-  });
-});
-
-describe('two companies', () => {
-  it('of one seed are the same to the byte, of two seeds are not', async () => {
-    const twin = await startSimulator({ ...company, now: () => NOW });
-    const other = await startSimulator({ ...company, seed: 3, now: () => NOW });
-    try {
-      const [twinClient, otherClient] = [await connect(twin), await connect(other)];
-      for (const entity of ['Customer', 'Invoice', 'Item']) {
-        const statement = `select * from ${entity} maxresults 1000`;
-        const { text } = await client.get(statement);
-        expect((await twinClient.get(statement)).text).toBe(text);
-        expect((await otherClient.get(statement)).text).not.toBe(text);
-      }
-    } finally {
-      await Promise.all([twin.close(), other.close()]);
-    }
-  });
-});
-
-describe('the statistics', () => {
-  it('count calls, those that Intuit would meter, and rows', async () => {
-    const fresh = await startSimulator({ ...company });
-    try {
-      const calls = await connect(fresh);
-      await calls.get('select * from Invoice maxresults 30');
-      await calls.get('select * from Invoice startposition 2991 maxresults 30');
-      await calls.get('select count(*) from Item');
-      await calls.get('select nonsense');
-      await calls.get('select * from Item', 'wrong');
-      const expected = {
-        calls: 5,
-        metered_calls: 3,
-        token_calls: 1,
-        calls_by_status: { 200: 3, 400: 1, 401: 1 },
-        by_entity: { Invoice: { calls: 2, rows: 40 }, Item: { calls: 1, rows: 0 } },
-        by_realm: { [fresh.realmId]: { calls: 5, metered_calls: 3 } },
-      };
-      expect(fresh.stats()).toEqual(expected);
-      expect((await ask(fresh.statsUrl)).json).toEqual(expected);
-    } finally {
-      await fresh.close();
-    }
   });
 });
 

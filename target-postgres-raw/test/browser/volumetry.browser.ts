@@ -12,16 +12,22 @@ import { envelope, SCHEMA, state } from '../support/records.ts';
 import { runTarget, settingsFor } from '../support/target-process.ts';
 import { backfill, FAILED_DAY, GAPS } from './backfill.ts';
 import { type Look, requireChromium, withChromium } from './chromium.ts';
-import { CONTRASTS, FACTS, OVERFLOWING, STATEMENTS, TABLES, TITLES } from './in-page.ts';
+import { FACTS, STATEMENTS, TABLES, TITLES } from './in-page.ts';
 
 const STREAMS = PIPELINE_NAMES;
+
 const STRANGE = `<script>alert(1)</script> "co" & 'co'`;
+
 const ALL_STREAMS = [...FEW_NAMES, STRANGE];
+
 const PICTURE = join(PROJECT_ROOT, 'docs', 'volumetry.png');
 
 let server: PostgresServer;
+
 let folder: string;
+
 let client: pg.Client;
+
 let path: string;
 
 /** 400 days with two gaps and a failed window; then changes, a rejected record and another tap's stream. */
@@ -88,6 +94,7 @@ async function look(at: Look, use: (page: Page) => Promise<void>): Promise<void>
 
 const rowsOf = async (statement: string, values: unknown[] = []) =>
   (await client.query(statement, values)).rows;
+
 const WIDE = { width: 1280, colorScheme: 'light' } as const;
 
 describe('the numbers on the page', { timeout: 60_000 }, () => {
@@ -231,55 +238,6 @@ describe('the numbers on the page', { timeout: 60_000 }, () => {
         expect((await rowsOf(statement)).length).toBeGreaterThan(0);
       for (const statement of Object.values((await page.evaluate(STATEMENTS(STRANGE))) as object))
         await rowsOf(statement);
-    });
-  });
-});
-
-describe('the page', { timeout: 60_000 }, () => {
-  it.each([
-    { width: 375, colorScheme: 'light' },
-    { width: 375, colorScheme: 'dark' },
-    { width: 320, colorScheme: 'light' },
-    { width: 768, colorScheme: 'light' },
-    { width: 768, colorScheme: 'dark' },
-    { width: 1280, colorScheme: 'light' },
-    { width: 1280, colorScheme: 'dark' },
-  ] as const)('fits $width px and is readable in $colorScheme', async (at) => {
-    await look(at, async (page) => {
-      if (process.env.PICTURES)
-        await page.screenshot({
-          path: join(process.env.PICTURES, `volumetry-${at.width}-${at.colorScheme}.png`),
-          clip: { x: 0, y: at.width < 700 ? 4_600 : 2_300, width: at.width, height: 2_200 },
-          fullPage: true,
-        });
-      for (const isOpen of [false, true]) {
-        await page.evaluate(
-          `document.querySelectorAll('details').forEach((each) => { each.open = ${isOpen}; })`,
-        );
-        expect(await page.evaluate('document.scrollingElement.scrollWidth')).toBeLessThanOrEqual(at.width);
-        expect(await page.evaluate(OVERFLOWING)).toEqual([]);
-      }
-      const contrasts = (await page.evaluate(CONTRASTS)) as { text: string; contrast: number }[];
-      expect(contrasts.length).toBeGreaterThan(200);
-      expect(contrasts.filter(({ contrast }) => contrast < 4.5)).toEqual([]);
-    });
-  });
-
-  it('is dark where the reader wants it dark', async () => {
-    const grounds: unknown[] = [];
-    for (const colorScheme of ['light', 'dark'] as const)
-      await look({ width: 1280, colorScheme }, async (page) => {
-        grounds.push(await page.evaluate('getComputedStyle(document.body).backgroundColor'));
-      });
-    expect(grounds).toEqual(['rgb(246, 247, 249)', 'rgb(17, 21, 28)']);
-  });
-
-  it('shows the name of a stream as text, whatever it is', async () => {
-    await look(WIDE, async (page) => {
-      expect(
-        await page.evaluate(`[...document.querySelectorAll('h2')].map((each) => each.textContent)`),
-      ).toEqual(['Runs', ...[...ALL_STREAMS].sort()]);
-      expect(await page.evaluate(`document.querySelectorAll('script').length`)).toBe(0);
     });
   });
 });

@@ -1,2 +1,2 @@
 // The tests of the system lane, with the cases that it leaves out.
-import './loading.system.test.ts';
+import './existing-tables.system.test.ts';
