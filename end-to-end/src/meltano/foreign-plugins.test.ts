@@ -8,6 +8,7 @@ import { PROJECT_ROOT } from '../project-root.ts';
 import { tapSettingsFor } from '../settings-for.ts';
 import { DEFAULT_NAMES } from '../streams.ts';
 import { Warehouse } from '../warehouse.ts';
+import { addForeignPlugins } from './foreign-plugins.ts';
 import { MeltanoProject, type MeltanoRun } from './meltano-project.ts';
 import { singerTools } from './programs.ts';
 
@@ -32,45 +33,7 @@ beforeAll(async () => {
   database = await server.createDatabase('foreign');
   project = new MeltanoProject();
   project.writeDotEnv(simulator, server, 'foreign');
-  const address = { host: server.host, port: server.port, user: server.user, database: 'foreign' };
-  project.addPlugins('loaders', {
-    name: 'target-jsonl',
-    namespace: 'target_jsonl',
-    pip_url: 'target-jsonl==0.1.4',
-    executable: 'target-jsonl',
-    settings: [{ name: 'destination_path' }],
-    config: { destination_path: project.folder },
-  });
-  project.addPlugins('loaders', {
-    name: 'target-postgres',
-    namespace: 'target_postgres',
-    pip_url: 'meltanolabs-target-postgres==0.8.1',
-    executable: 'target-postgres',
-    settings: ['host', 'port', 'user', 'database', 'password', 'default_target_schema'].map((name) => ({
-      name,
-    })),
-    config: { ...address, password: server.password, default_target_schema: 'theirs' },
-  });
-  project.addPlugins('extractors', {
-    name: 'tap-postgres',
-    namespace: 'tap_postgres',
-    pip_url: 'meltanolabs-tap-postgres==0.10.0',
-    executable: 'tap-postgres',
-    capabilities: ['catalog', 'discover', 'state'],
-    settings: [
-      ...['host', 'user', 'database', 'password'].map((name) => ({ name })),
-      { name: 'port', kind: 'integer' },
-      { name: 'filter_schemas', kind: 'array' },
-    ],
-    config: { ...address, password: server.password, filter_schemas: ['Odd Schema'] },
-  });
-  project.addPlugins('mappers', {
-    name: 'meltano-map-transformer',
-    namespace: 'meltano_map_transformer',
-    pip_url: 'meltano-map-transform==0.12.3',
-    executable: 'meltano-map-transform',
-    mappings: [{ name: 'no-sizes', config: { stream_maps: { qb_items: { page_size: '__NULL__' } } } }],
-  });
+  addForeignPlugins(project, server, 'foreign');
   succeeded(await project.run(['install']));
 });
 afterAll(async () => {
