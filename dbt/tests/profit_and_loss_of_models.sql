@@ -1,4 +1,5 @@
 {{ config(severity='warn') }}
+-- depends_on: {{ ref('qb_report_profit_and_loss_cell') }}
 -- The profit and loss of Fivetran's models beside the loaded report, by account and month, where both are there. Lists
 -- what differs by more than the tolerance. The README has the defects of the models that make it differ.
 {%- set schema = var('quickbooks_raw__models_schema', none) -%}

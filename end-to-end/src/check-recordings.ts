@@ -5,17 +5,19 @@ import { withPostgres } from 'postgres-launcher';
 import { startSimulator } from 'quickbooks-simulator';
 import { runPipe } from './pipe.ts';
 import { PROJECT_ROOT } from './project-root.ts';
+import { writePasses } from './recorded-passes.ts';
+import { sendRecordedReports } from './recorded-report-pipe.ts';
 import { recordedReports } from './recorded-reports.ts';
 import { recordedRows } from './recorded-rows.ts';
-import { compare, readRecordings, recordingsIn } from './recordings.ts';
+import { compare, readRecordings } from './recordings.ts';
 import { loadSchemaCheck } from './schema-check.ts';
 import { tapSettingsFor } from './settings-for.ts';
 import { Warehouse } from './warehouse.ts';
 
 /**
- * Validates the entities in recorded answers of a real QuickBooks by the schemas of their streams. Then sends the query
- * responses among them through the whole pipe, and compares what arrives in Postgres with what was recorded. Takes a
- * folder; files in it that are no such answers are left out.
+ * Validates the entities in recorded answers of a real QuickBooks by the schemas of their streams. Then sends the
+ * entities and the reports among them through the whole pipe, and compares what arrives in Postgres with what was
+ * recorded. Takes a folder; files in it that are no such answers are left out.
  */
 const [folder] = process.argv.slice(2);
 if (folder === undefined) {
@@ -49,44 +51,68 @@ async function checkSchemas(recordingsFolder: string): Promise<boolean> {
 }
 
 async function checkRecordings(recordingsFolder: string): Promise<number> {
-  const paths = recordingsIn(recordingsFolder);
-  if (paths.length === 0) {
-    process.stderr.write(
-      `check-recordings: ${recordingsFolder} has no query response with an entity of the tap\n`,
-    );
-    return 2;
-  }
   const work = mkdtempSync(join(tmpdir(), 'check-recordings-'));
-  const simulator = await startSimulator({ records: paths });
   try {
+    const passes = writePasses(recordingsFolder, work);
+    if (passes.length === 0) {
+      process.stderr.write(`check-recordings: ${recordingsFolder} has no answer with an entity of the tap\n`);
+      return 2;
+    }
     return await withPostgres(async (server) => {
-      const database = await server.createDatabase('recordings');
-      const tap = {
-        ...tapSettingsFor(simulator, work),
-        streams: 'all',
-        attachment_urls: 'keep',
-        start_date: '2000-01-01',
-      };
-      const target = { connection_string: database };
-      const run = await runPipe({ root: PROJECT_ROOT, folder: work, tap, target });
-      if (run.tapExit !== 0 || run.targetExit !== 0) {
-        process.stderr.write(run.log);
-        return 1;
+      const verdicts: boolean[] = [];
+      for (const [at, path] of passes.entries()) {
+        const simulator = await startSimulator({ records: [path] });
+        const pipe = {
+          tap: tapSettingsFor(simulator, work),
+          database: await server.createDatabase(`recordings_${at}`),
+          folder: work,
+        };
+        try {
+          verdicts.push(await checkEntities(path, pipe));
+          if (at === 0) verdicts.push(await checkSentReports(recordingsFolder, pipe));
+        } finally {
+          await simulator.close();
+        }
       }
-      const comparisons = await Warehouse.open(database, (warehouse) =>
-        compare(warehouse, readRecordings(paths)),
-      );
-      for (const { stream, recorded, loaded, different } of comparisons) {
-        const verdict = different.length === 0 ? 'all equal' : `different: ${different.join(', ')}`;
-        process.stdout.write(`${stream}: ${recorded} recorded, ${loaded} loaded, ${verdict}\n`);
-      }
-      const isWhole = comparisons.every(
-        ({ recorded, loaded, different }) => recorded === loaded && different.length === 0,
-      );
-      return isWhole ? 0 : 1;
+      return verdicts.every(Boolean) ? 0 : 1;
     });
   } finally {
-    await simulator.close();
     rmSync(work, { recursive: true });
   }
+}
+
+interface Pipe {
+  readonly tap: Readonly<Record<string, unknown>>;
+  readonly database: string;
+  readonly folder: string;
+}
+
+async function checkEntities(path: string, { tap, database, folder }: Pipe): Promise<boolean> {
+  const settings = { ...tap, streams: 'all', attachment_urls: 'keep', start_date: '2000-01-01' };
+  const target = { connection_string: database };
+  const run = await runPipe({ root: PROJECT_ROOT, folder, tap: settings, target });
+  if (run.tapExit !== 0 || run.targetExit !== 0) {
+    process.stderr.write(run.log);
+    return false;
+  }
+  const comparisons = await Warehouse.open(database, (warehouse) =>
+    compare(warehouse, readRecordings([path])),
+  );
+  for (const { stream, recorded, loaded, different } of comparisons) {
+    const verdict = different.length === 0 ? 'all equal' : `different: ${different.join(', ')}`;
+    if (recorded + loaded > 0)
+      process.stdout.write(`${stream}: ${recorded} recorded, ${loaded} loaded, ${verdict}\n`);
+  }
+  return comparisons.every(
+    ({ recorded, loaded, different }) => recorded === loaded && different.length === 0,
+  );
+}
+
+async function checkSentReports(recordingsFolder: string, pipe: Pipe): Promise<boolean> {
+  const sent = await sendRecordedReports(recordingsFolder, pipe);
+  for (const { file, isDated, problem } of sent)
+    process.stdout.write(
+      `${file}: through the pipe${isDated ? ' with the period that was asked for' : ''}, ${problem ?? 'equal in Postgres'}\n`,
+    );
+  return sent.every(({ problem }) => problem === undefined);
 }

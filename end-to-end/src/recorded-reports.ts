@@ -11,15 +11,29 @@ interface RecordedReport {
   readonly problem: string | undefined;
 }
 
+/** A recorded answer to a report. */
+export interface ReportFile {
+  readonly file: string;
+  readonly body: Buffer;
+  readonly report: Readonly<Record<string, unknown>>;
+  readonly header: Readonly<Record<string, unknown>>;
+}
+
 /** The recorded reports in a folder, as the tap reads them. */
 export function recordedReports(folder: string): RecordedReport[] {
+  return reportsIn(folder).map(({ file, body, report }) => ({ file, ...read(body, report) }));
+}
+
+/** The files of a folder that are answers to reports. */
+export function reportsIn(folder: string): ReportFile[] {
   return readdirSync(folder)
     .filter((file) => file.endsWith('.json'))
     .sort()
     .flatMap((file) => {
       const body = readFileSync(join(folder, file));
       const report = reportIn(body);
-      return report === undefined ? [] : [{ file, ...read(body, report) }];
+      const header = report?.Header;
+      return report !== undefined && isJsonObject(header) ? [{ file, body, report, header }] : [];
     });
 }
 
@@ -34,7 +48,7 @@ function reportIn(body: Buffer): Record<string, unknown> | undefined {
   }
 }
 
-function read(body: Buffer, report: Record<string, unknown>): Omit<RecordedReport, 'file'> {
+function read(body: Buffer, report: Readonly<Record<string, unknown>>): Omit<RecordedReport, 'file'> {
   const { payload, rows, isCapped } = reportAnswerOf(body);
   const lines = (text: string) => text.replaceAll(/[\r\n]/g, ' ').trim();
   const isEqual = payload.toString() === lines(body.toString());

@@ -1,17 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { elements, JsonSyntaxError, rootSpan, stringAt, textAt, valueAt } from 'singer';
 import { DEFAULT_NAMES, streamNamed } from './streams.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /** Entities that were recorded: their JSON by stream and Id. */
 export type Recordings = ReadonlyMap<string, ReadonlyMap<string, string>>;
-
-/** The files below a folder that are query responses with entities of the tap's streams. */
-export function recordingsIn(folder: string): string[] {
-  const names = readdirSync(folder).filter((name) => name.endsWith('.json'));
-  return names.map((name) => join(folder, name)).filter((path) => entitiesOf(path).length > 0);
-}
 
 export function readRecordings(paths: readonly string[]): Recordings {
   const recordings = new Map(DEFAULT_NAMES.map((stream) => [stream, new Map<string, string>()]));

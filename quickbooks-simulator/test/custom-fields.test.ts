@@ -46,7 +46,9 @@ it.each([
   ['include=enhancedAllCustomFields', 'Invoice', false],
   ['minorversion=75', 'Invoice', false],
   ['include=enhancedAllCustomFields&minorversion=75', 'Account', false],
-])('%s shows them of %s: %s', (search, entity, expected) => {
+])('%s shows them of %s: %s, and never in recorded rows', (search, entity, expected) => {
   const call = { url: new URL(`http://here/?${search}`) };
-  expect(areCustomFieldsShown(call, { enhancedCustomFields: 'accepted' }, entity)).toBe(expected);
+  const settings = { enhancedCustomFields: 'accepted' } as const;
+  expect(areCustomFieldsShown(call, { ...settings, records: [] }, entity)).toBe(expected);
+  expect(areCustomFieldsShown(call, { ...settings, records: ['recorded.json'] }, entity)).toBe(false);
 });

@@ -9,13 +9,17 @@ const MINOR_VERSION = 75;
 
 type Custom = Pick<Settings, 'enhancedCustomFields'>;
 
-/** True if a call asks for all custom fields with their values, and the entity has some. */
+/**
+ * True if a call asks for all custom fields with their values, and the entity has some. Recorded rows stay as they were
+ * recorded.
+ */
 export function areCustomFieldsShown(
   call: Pick<ApiCall, 'url'>,
-  { enhancedCustomFields }: Custom,
+  { enhancedCustomFields, records }: Pick<Settings, 'enhancedCustomFields' | 'records'>,
   entity: string,
 ): boolean {
-  return enhancedCustomFields !== 'ignored' && isAsked(call) && hasCustomFields(entity);
+  const isShown = enhancedCustomFields !== 'ignored' && records.length === 0;
+  return isShown && isAsked(call) && hasCustomFields(entity);
 }
 
 /** Refuses the parameter for all entities, or for vendors alone. Neither the code nor the words are recorded. */
