@@ -39,7 +39,7 @@ async function outputOf(lines: AsyncIterable<string>): Promise<TapOutput> {
   let lastState = '';
   for await (const line of lines) {
     if (line.startsWith('{"type":"RECORD"')) records += 1;
-    if (line.startsWith(STATE)) lastState = line.slice(STATE.length, -1);
+    if (line.startsWith(STATE)) lastState = JSON.stringify(JSON.parse(line).value);
   }
   return { records, lastState };
 }
