@@ -38,7 +38,7 @@ export async function confirmGone(
   for (let from = 0; from < ids.length; ) {
     const asked = [...ids.slice(from, from + Math.max(1, length - control.length)), ...control];
     const found = await find(asked).catch((error: unknown) => {
-      if (!isForLength(error, asked.length)) throw error;
+      if (!isForLength(error, { length: asked.length, shortest: control.length + 1 })) throw error;
       return undefined;
     });
     if (found === undefined) {
@@ -73,8 +73,12 @@ function requireAnswer(found: readonly Listed[], { asked, control }: Question): 
     );
 }
 
-function isForLength(error: unknown, length: number): boolean {
+/** A list has one candidate at least, and the witnesses. If that is refused too, the length is not the reason. */
+function isForLength(
+  error: unknown,
+  { length, shortest }: { readonly length: number; readonly shortest: number },
+): boolean {
   if (error instanceof ThrottledError || error instanceof AuthError) return false;
-  if (error instanceof FatalApiError) return length > 1;
+  if (error instanceof FatalApiError) return length > shortest;
   return error instanceof RetryableApiError && length > SHORTEST_LATE_LIST;
 }

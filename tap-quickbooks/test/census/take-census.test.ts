@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { SECOND_MS } from 'singer';
+import { FatalApiError, SECOND_MS } from 'singer';
 import { describe, expect, it } from 'vitest';
 import type { MostDeletions } from '../../src/census/guards.ts';
 import { takeCensus } from '../../src/census/take-census.ts';
@@ -118,6 +118,76 @@ describe('a census', () => {
             rows.filter((_, i) => kept[(i + source.calls) % kept.length] !== 0).reverse();
           const { gone } = await census(all, source);
           expect(gone.filter(({ id }) => source.records.has(id))).toEqual([]);
+        },
+      ),
+    );
+  });
+});
+
+/** Ids as QuickBooks and its clients may make them. */
+const longIds = fc.constantFrom(
+  (n: number) => String(n),
+  (n: number) => `9007199254740992${String(n).padStart(5, '0')}`,
+  (n: number) => String(n).padStart(9, '0'),
+  (n: number) => (n % 2 === 0 ? String(n >> 1) : `0${n >> 1}`),
+  (n: number) => `O'Hara "${n}" \u00e9`,
+);
+
+describe('a census of a company that changes in its middle', () => {
+  it('calls nothing deleted that lives if the entity becomes empty or is refused at any call', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        records,
+        fc.array(fc.nat(9), { minLength: 120, maxLength: 120 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.boolean(),
+        fc.integer({ min: 3, max: 20 }),
+        async (all, sides, from, isRefused, pageSize) => {
+          const deleted = [...all.keys()].filter((id) => sides[Number(id) - 1] === 0);
+          const source = new CompanyOfRecords(all, pageSize);
+          source.delete(...deleted);
+          source.longestList = 10;
+          source.between = () => {
+            if (source.calls < from) return;
+            if (isRefused) throw new FatalApiError('Unsupported Operation');
+            source.delete(...all.keys());
+          };
+          const finding = await census(all, source, DEFAULT).catch((error: unknown) => {
+            if (!(error instanceof FatalApiError)) throw error;
+            return undefined;
+          });
+          if (finding === undefined || finding.doubt !== undefined) return;
+          expect(finding.gone.filter(({ id }) => !deleted.includes(id))).toEqual([]);
+        },
+      ),
+    );
+  });
+
+  it('finds records that were deleted and made anew with another Id, as a merge does', async () => {
+    const made = numbered(Array.from({ length: 3_000 }, (_, i) => i));
+    const source = new CompanyOfRecords(made);
+    for (const id of ['1', '1500', '3000']) {
+      source.delete(id);
+      source.add(`9${id}`, 2_000_000);
+    }
+    const { gone, missing, doubt } = await census(made, source, DEFAULT);
+    expect([idsOf(gone), missing, doubt]).toEqual([['1', '1500', '3000'], [], undefined]);
+  });
+
+  it('compares Ids as texts, however long they are and with leading zeros', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        records,
+        longIds,
+        fc.array(fc.nat(9), { minLength: 120, maxLength: 120 }),
+        fc.integer({ min: 3, max: 20 }),
+        async (all, named, sides, pageSize) => {
+          const own = new Map([...all].map(([id, second]) => [named(Number(id) + 2), second]));
+          const deleted = [...own.keys()].filter((_, i) => sides[i] === 0);
+          const source = new CompanyOfRecords(own, pageSize);
+          source.delete(...deleted);
+          const { gone } = await census(own, source);
+          expect(idsOf(gone)).toEqual(deleted.sort());
         },
       ),
     );
