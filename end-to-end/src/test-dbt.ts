@@ -1,15 +1,18 @@
 import { join } from 'node:path';
+import { BREAKAGES, BROKEN_MODELS, breakCompany } from './dbt/broken-data.ts';
 import { type DbtRun, runDbt } from './dbt/dbt-program.ts';
 import { type LoadedCompany, withLoadedCompany } from './dbt/loaded-company.ts';
 import { insertRecorded } from './dbt/recorded-rows-table.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 import { recordedRows } from './recorded-rows.ts';
-import { DEFAULT_NAMES, streamNamed } from './streams.ts';
+import { DEFAULT_NAMES, PIPELINE_NAMES, streamNamed } from './streams.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /*
- * Builds the dbt package on Postgres: over a simulated company that the tap and the target have loaded, and over the
- * entities in a folder of recorded answers, if one is given. Then compares rows and amounts with the payloads.
+ * Builds the dbt package on Postgres: over a simulated company that the tap and the target have loaded, over three of
+ * its streams, and over the entities in a folder of recorded answers, if one is given as an argument or by QBO_SAMPLES.
+ * Compares rows and amounts with the payloads. At last breaks the company once for each test of the package, which has
+ * to find that.
  */
 const COMPANY = {
   from: '2024-01-01',
@@ -49,12 +52,13 @@ const AMOUNTS = [
   ['qb_items', "count(*) filter (where payload ->> 'Type' is distinct from 'Group')", 'item', 'count(*)'],
 ] as const;
 
-const [folder] = process.argv.slice(2);
-const findings = await withLoadedCompany(COMPANY, async (company) => {
-  const simulated = await build(company, 'raw', SCHEMA);
-  const recorded = folder === undefined ? [] : await buildRecorded(company, folder);
-  return [...simulated, ...recorded];
-});
+const folder = process.argv[2] ?? process.env.QBO_SAMPLES;
+const findings = await withLoadedCompany(COMPANY, async (company) => [
+  ...(await build(company, 'raw', SCHEMA)),
+  ...(await buildFew(company)),
+  ...(folder === undefined ? [] : await buildRecorded(company, folder)),
+  ...(await breakAll(company)),
+]);
 for (const finding of findings) process.stderr.write(`test:dbt: ${finding}\n`);
 say(
   findings.length === 0 ? 'test:dbt: all checks passed' : `test:dbt: ${findings.length} checks did not pass`,
@@ -63,6 +67,39 @@ process.exitCode = findings.length === 0 ? 0 : 1;
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
+}
+
+/** Builds over a schema that has the three streams of the system that this one replaces, and nothing else. */
+async function buildFew(company: LoadedCompany): Promise<string[]> {
+  await company.warehouse.query(`create schema few;
+    ${PIPELINE_NAMES.map((name) => `create table few.${name} as table raw.${name};`).join(' ')}`);
+  return build(company, 'few', `${SCHEMA}_few`);
+}
+
+/** Runs the tests of the package over broken data. Returns those that find nothing new. */
+async function breakAll({ work, connectionString, warehouse }: LoadedCompany): Promise<string[]> {
+  const test = async () => {
+    const { results } = await runDbt(['test'], {
+      project: join(PROJECT_ROOT, 'dbt'),
+      work: join(work, SCHEMA),
+      connectionString,
+      schema: SCHEMA,
+      vars: { quickbooks_raw__models_schema: BROKEN_MODELS },
+    });
+    return new Map(results.map(({ name, failures }) => [name.split('.')[2] ?? name, failures ?? 0]));
+  };
+  const before = await test();
+  await breakCompany(warehouse);
+  const after = await test();
+  for (const name of after.keys())
+    say(`broken: ${name} lists ${after.get(name)} rows, ${before.get(name)} before`);
+  const untested = [...after.keys()].filter((name) => !BREAKAGES.some((each) => each.test === name));
+  return [
+    ...untested.map((name) => `broken: nothing breaks the data for ${name}`),
+    ...BREAKAGES.filter(({ test: name }) => (after.get(name) ?? 0) <= (before.get(name) ?? 0)).map(
+      ({ test: name }) => `broken: ${name} finds nothing`,
+    ),
+  ];
 }
 
 async function buildRecorded(company: LoadedCompany, recordings: string): Promise<string[]> {
