@@ -1,6 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { withPostgres } from 'postgres-launcher';
 import { startSimulator } from 'quickbooks-simulator';
 import { checkNextVersion } from './packages/changesets.ts';
@@ -11,8 +12,10 @@ import { checkSameFiles, type Wheel, wheelOf } from './packages/wheels.ts';
 
 /*
  * Builds the Python packages from the npm tarballs, installs them in a new environment, and runs them there without
- * the Node of this machine: alone, as a pipe, and under Meltano, which installs them by pip_url.
+ * the Node of this machine: alone, as a pipe, and under Meltano, which installs them by pip_url. --keep-wheels FOLDER
+ * keeps the packages if all checks passed.
  */
+const { values } = parseArgs({ options: { 'keep-wheels': { type: 'string' } } });
 const startedAtMs = performance.now();
 const folder = mkdtempSync(join(tmpdir(), 'test-packages-'));
 const simulator = await startSimulator({ customers: 60, invoices: 300, items: 20, others: 0 });
@@ -25,7 +28,7 @@ try {
       checkSameFiles(wheel, tarball, folder);
       return wheel;
     });
-  say(`built ${wheels.map((wheel) => wheel.slice(wheel.lastIndexOf('/') + 1)).join(' and ')}`);
+  say(`built ${wheels.map((wheel) => basename(wheel)).join(' and ')}`);
   const venv = venvWith(join(folder, 'venv'), wheels);
   say('installed both in a new environment');
   await withPostgres(async (server) => {
@@ -33,6 +36,8 @@ try {
     for (const line of await checkMeltano({ wheels, simulator, server })) say(line);
   });
   say(`a changeset makes of the versions ${checkNextVersion()}`);
+  const { 'keep-wheels': kept } = values;
+  if (kept !== undefined) for (const wheel of wheels) cpSync(wheel, join(kept, basename(wheel)));
   say(`all checks passed in ${((performance.now() - startedAtMs) / 1000).toFixed(0)} s`);
 } catch (error) {
   process.stderr.write(`test:packages: ${error instanceof Error ? error.message : error}\n`);

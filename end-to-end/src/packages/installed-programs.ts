@@ -5,7 +5,7 @@ import { outputOf } from './commands.ts';
 import { expectEqual } from './expected.ts';
 
 /** Variables without those that a program here could take for a setting. */
-const NEUTRAL_ENVIRONMENT: Readonly<Record<string, string | undefined>> = Object.fromEntries(
+export const NEUTRAL_ENVIRONMENT: Readonly<Record<string, string | undefined>> = Object.fromEntries(
   Object.entries(process.env).filter(([name]) => !/^(TAP_|TARGET_|QBO_|PG|DATABASE_URL|npm_)/.test(name)),
 );
 

@@ -8,6 +8,7 @@ import { meltanoPrograms } from '../meltano/programs.ts';
 import { outputMeanwhile } from './commands.ts';
 import { expectEqual } from './expected.ts';
 import { HUB } from './hub.ts';
+import { NEUTRAL_ENVIRONMENT } from './installed-programs.ts';
 import { rowsIn, settingsFor } from './python-programs.ts';
 
 interface Place {
@@ -26,12 +27,13 @@ export async function checkMeltano({ wheels, simulator, server }: Place): Promis
       extractors: [{ ...HUB.extractors, pip_url: tap }],
       loaders: [{ ...HUB.loaders, pip_url: target }],
     };
-    const project = { version: 1, default_environment: 'dev', environments: [{ name: 'dev' }], plugins };
+    const project = { default_environment: 'dev', environments: [{ name: 'dev' }], plugins };
     writeFileSync(join(folder, 'meltano.yml'), stringify(project));
     const bin = meltanoPrograms();
     const env = {
+      // The rest says how this machine reaches its registry.
+      ...NEUTRAL_ENVIRONMENT,
       PATH: `${bin}${delimiter}/usr/bin${delimiter}/bin`,
-      HOME: process.env.HOME ?? folder,
       MELTANO_CLI_DISABLE_VERSION_CHECK: 'true',
       MELTANO_SEND_ANONYMOUS_USAGE_STATS: 'false',
       ...settingsFor({ simulator, server }, 'by_pip_url', folder),

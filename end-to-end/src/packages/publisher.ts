@@ -7,12 +7,9 @@ export const PUBLISHED = ['tap-quickbooks', 'target-postgres-raw', 'quickbooks-s
 export type Published = (typeof PUBLISHED)[number];
 
 interface Publisher {
-  readonly owner: string;
   /** Address of the repository, without `.git`. */
   readonly repository: string;
   readonly author: string;
-  /** Name of the image of Meltano with both programs, without its tag. */
-  readonly image: string;
 }
 
 /** The one place that says who publishes. `OWNER` stands for an account that is not chosen yet. */
