@@ -58,6 +58,7 @@ export default defineConfig([
     'containers',
     'release',
     'test-packages',
+    'docs-site',
     'test-dbt',
     'test-airflow',
     'check-fivetran',
