@@ -23,6 +23,7 @@ export {
 export { type Plugin, settingsMarkdown } from './program/about.ts';
 export { runProgram } from './program/command-line.ts';
 export { onOneLine } from './program/control-characters.ts';
+export { keepHeapLean } from './program/lean-heap.ts';
 export type { Metric } from './program/log-entry.ts';
 export type { Logger } from './program/logger.ts';
 export { once } from './program/once.ts';

@@ -1,8 +1,15 @@
-import { type Coverage, EXIT_CODES, type Logger, MessageWriter, NOTHING, without } from 'singer';
+import {
+  type Coverage,
+  EXIT_CODES,
+  keepHeapLean,
+  type Logger,
+  MessageWriter,
+  NOTHING,
+  without,
+} from 'singer';
 import type { Changes } from './cdc/take-changes.ts';
 import { connectionTo } from './connect.ts';
 import type { State } from './coverage/state.ts';
-import { keepHeapLean } from './lean-heap.ts';
 import { progressOf, showProgress } from './output/progress.ts';
 import { SingerOutput } from './output/singer-output.ts';
 import { PageTurns } from './page-turns.ts';

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { ConfigError, EXIT_CODES, type Invocation, type Logger, MessageWriter } from 'singer';
+import { ConfigError, EXIT_CODES, type Invocation, keepHeapLean, type Logger, MessageWriter } from 'singer';
 import { ACCOUNT } from './account.ts';
 import type { States } from './load.ts';
 import type { SETTINGS } from './settings.ts';
@@ -21,6 +21,7 @@ export async function run({
 }: Invocation<typeof SETTINGS, LoadFlags>): Promise<number> {
   const given = settings();
   const shutdown = stoppedBySignals(logger);
+  keepHeapLean();
   const states = await statesTo(flags.stateFile);
   const source = await inputFrom(flags.input);
   if (source === process.stdin && process.stdin.isTTY)
@@ -79,7 +80,7 @@ function leave({ aborting: { reason } }: Shutdown, logger: Logger): void {
 /** The input: stdin, or a file, which is opened before anything else is done. */
 async function inputFrom(path: string | undefined): Promise<Readable> {
   if (path === undefined) return process.stdin;
-  const file = createReadStream(path, { highWaterMark: 1024 * 1024 });
+  const file = createReadStream(path, { highWaterMark: 256 * 1024 });
   await new Promise<void>((resolve, reject) => {
     file.once('ready', resolve);
     file.once('error', (cause) =>

@@ -1,5 +1,6 @@
 import { Batch } from './batch.ts';
 import { type BatchLimits, isDue, MOST_STREAMS } from './batch-limits.ts';
+import { LineMemory } from './line-memory.ts';
 
 interface BatchQueueOptions {
   readonly limits: BatchLimits;
@@ -20,6 +21,7 @@ const MOST_UNDER_WAY = 2;
  */
 export class BatchQueue {
   readonly #options: BatchQueueOptions;
+  readonly #memory = new LineMemory();
   #open: Batch | undefined;
   #cuts = 0;
   #age: NodeJS.Timeout | undefined;
@@ -90,7 +92,7 @@ export class BatchQueue {
 
   #opened(): Batch {
     this.#cuts += 1;
-    const batch = new Batch(this.#cuts, new Date(), this.#options.newerBy);
+    const batch = new Batch(this.#cuts, new Date(), this.#options.newerBy, this.#memory);
     this.#age = setTimeout(() => {
       // It is old, but cutting it before there is room would only add to what is in memory.
       this.#lastButOne.then(
@@ -138,7 +140,11 @@ export class BatchQueue {
     );
     this.#underWay.add(committed);
     const ended = () => this.#underWay.delete(committed);
-    committed.then(ended, ended);
+    committed.then(() => {
+      ended();
+      // Not after a failure: work on the batch may still be under way.
+      batch.release();
+    }, ended);
     // Of two failures the earlier batch's is reported.
     this.#last = before.then(() => committed);
     this.#lastButOne = before;

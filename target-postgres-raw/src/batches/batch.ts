@@ -1,5 +1,6 @@
 import type { Company, RunFacts } from 'singer';
 import type { BatchSize } from './batch-limits.ts';
+import { BatchLines, type LineMemory } from './line-memory.ts';
 import type { Row } from './row.ts';
 import type { StreamMapping } from './stream-mapping.ts';
 import { StreamRows } from './stream-rows.ts';
@@ -41,9 +42,11 @@ export class Batch {
   #rows = 0;
   #bytes = 0;
   #endsWithState = false;
+  readonly #lines: BatchLines;
 
-  constructor(number: number, openedAt: Date, newerBy?: readonly string[]) {
+  constructor(number: number, openedAt: Date, newerBy?: readonly string[], memory?: LineMemory) {
     this.number = number;
+    this.#lines = new BatchLines(memory);
     this.openedAt = openedAt;
     this.#newerBy = newerBy;
   }
@@ -63,8 +66,14 @@ export class Batch {
     row: Row,
     of: { bytes: number; replaced: number; version: bigint | undefined },
   ): void {
+    this.#lines.keep(row);
     this.#of(source, of.version).add(row, of.bytes, of.replaced);
     this.#count(1, of.bytes);
+  }
+
+  /** Gives the memory of the lines to later batches: no row of this one is looked at any more. */
+  release(): void {
+    this.#lines.release();
   }
 
   reject(source: StreamMapping, rejected: Rejected, bytes: number): void {

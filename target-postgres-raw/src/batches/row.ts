@@ -11,26 +11,30 @@ import {
   textAt,
   valueAt,
 } from 'singer';
-import type { Cell } from '../postgres/copy-binary.ts';
+import type { Cell, Slice } from '../postgres/copy-binary.ts';
 import { instantFrom } from '../postgres/instant.ts';
 import { UNSTORABLE_KEY } from '../postgres/sqlstates.ts';
 import { deletedAtOf } from './deleted-at.ts';
+import { integerAt } from './integer-at.ts';
 import { keyValueText } from './key-text.ts';
 import type { StreamMapping } from './stream-mapping.ts';
 import { UnfitRecord } from './unfit-record.ts';
 
-/** The value of a column. JSON stays in the line, and is copied once, into COPY. */
+/** The value of a column. JSON stays in the line, and is copied into COPY from there. */
 type Value = JsonSpan | string | bigint | number | null;
 
 /** A record on its way into a table. */
 export interface Row {
   /** Equal for records that are versions of one row; the key's columns with NUL between them, empty without keys. */
   readonly key: string;
-  /** The line that it came in. */
-  readonly bytes: Buffer;
+  /** The memory that holds the line that it came in, and the place of the line there. {@link moveLine} sets them anew. */
+  bytes: Buffer;
+  lineStart: number;
+  readonly lineLength: number;
   readonly number: number;
   /** The BATCH file that the line stands in. */
   readonly file: string | undefined;
+  /** Spans of a row count from the start of the line. */
   readonly payload: JsonSpan;
   /** The columns after the payload, in the order of the table. */
   readonly values: readonly Value[];
@@ -53,7 +57,6 @@ const WINDOW_END = EXTRACT_COLUMNS.indexOf(ENVELOPE.windowEnd);
 
 /** The SQLSTATE of a limit that a record is beyond. */
 const PROGRAM_LIMIT_EXCEEDED = '54000';
-const MAXIMUM_INTEGER = 2 ** 31 - 1;
 
 /** The row of a record; throws an {@link UnfitRecord} that names the property. */
 export function readRow(line: Line, message: RecordMessage, source: StreamMapping): Row {
@@ -64,17 +67,32 @@ export function readRow(line: Line, message: RecordMessage, source: StreamMappin
     : readWholeRecord(line, message, source.table.keys);
 }
 
+/** Notes that the line of a row was copied to another place. */
+export function moveLine(row: Row, bytes: Buffer, start: number): void {
+  row.bytes = bytes;
+  row.lineStart = start;
+}
+
+export function lineBytesOf({ bytes, lineStart, lineLength }: Row): Buffer {
+  return bytes.subarray(lineStart, lineStart + lineLength);
+}
+
+function sliceAt({ bytes, lineStart }: Row, { start, end }: JsonSpan): Slice {
+  return { bytes, start: lineStart + start, end: lineStart + end };
+}
+
 /** The cells of a row, in the order of the table's columns. */
-export function cellsOf({ bytes, key, payload, values }: Row, keys: number): Cell[] {
+export function cellsOf(row: Row, keys: number): Cell[] {
+  const { key, payload, values } = row;
   const cells = new Array<Cell>(keys + 1 + values.length);
   // No text holds a NUL any more, so no two lists of keys come to the same.
   if (keys > 1) for (const [i, text] of key.split('\0').entries()) cells[i] = text;
   else if (keys === 1) cells[0] = key;
-  cells[keys] = { bytes, start: payload.start, end: payload.end };
+  cells[keys] = sliceAt(row, payload);
   for (let i = 0; i < values.length; i += 1) {
     const value = values[i] ?? null;
     const isSpan = typeof value === 'object' && value !== null;
-    cells[keys + 1 + i] = isSpan ? { bytes, start: value.start, end: value.end } : value;
+    cells[keys + 1 + i] = isSpan ? sliceAt(row, value) : value;
   }
   return cells;
 }
@@ -113,7 +131,7 @@ function readEnvelope({ bytes, number, file }: Line, fields: readonly Member[], 
   if (payload === undefined || isNull(bytes, payload))
     throw new UnfitRecord(`it has no ${JSON.stringify(PAYLOAD)}`, '23502');
   const key = keys.length === 1 ? keyText(bytes, keys[0] ?? '', firstKey) : keyOf(bytes, fields, keys);
-  return { key, bytes, number, file, payload, values, deletedAt };
+  return { key, bytes, lineStart: 0, lineLength: bytes.length, number, file, payload, values, deletedAt };
 }
 
 /** The keys of the last record, by position, with their slots: the members come in the same order each time. */
@@ -146,7 +164,9 @@ function readWholeRecord(
 ): Row {
   const { record: payload, fields } = message;
   const deletedAt = deletedAtOf(bytes, fields);
-  return { key: keyOf(bytes, fields, keys), bytes, number, file, payload, values: NULLS, deletedAt };
+  const key = keyOf(bytes, fields, keys);
+  const place = { bytes, lineStart: 0, lineLength: bytes.length, number, file };
+  return { key, ...place, payload, values: NULLS, deletedAt };
 }
 
 function keyOf(bytes: Buffer, fields: readonly Member[], keys: readonly string[]): string {
@@ -177,9 +197,10 @@ export function isOlder(row: Row, than: Row, path: readonly string[] | undefined
 }
 
 /** The time of change in a row's payload; undefined if it has none. */
-export function versionOf({ bytes, payload }: Row, path: readonly string[] | undefined): bigint | undefined {
+export function versionOf(row: Row, path: readonly string[] | undefined): bigint | undefined {
   if (path === undefined) return undefined;
-  const text = stringAt(bytes, valueAt(bytes, payload, path));
+  const { bytes } = row;
+  const text = stringAt(bytes, valueAt(bytes, sliceAt(row, row.payload), path));
   return text === undefined ? undefined : instantFrom(text);
 }
 
@@ -208,28 +229,6 @@ function instantAt(bytes: Buffer, name: string, value: JsonSpan): bigint {
     `it has ${JSON.stringify(name)} that is not an instant such as "2024-01-31T00:00:00Z"`,
     '22007',
   );
-}
-
-const ZERO = 0x30;
-const NINE = 0x39;
-/** This many digits always fit into four bytes. */
-const FEW_DIGITS = 9;
-
-function integerAt(bytes: Buffer, name: string, value: JsonSpan): number {
-  let number = 0;
-  let at = value.start;
-  for (; at < value.end && value.end - value.start <= FEW_DIGITS; at += 1) {
-    const digit = bytes[at] ?? 0;
-    if (digit < ZERO || digit > NINE) break;
-    number = number * 10 + digit - ZERO;
-  }
-  if (at < value.end) number = wholeNumber(textAt(bytes, value));
-  if (Math.abs(number) <= MAXIMUM_INTEGER) return number;
-  throw new UnfitRecord(`it has ${JSON.stringify(name)} that is not a whole number of four bytes`, '22003');
-}
-
-function wholeNumber(text: string): number {
-  return /^-?\d+$/.test(text) ? Number(text) : Number.NaN;
 }
 
 function isNull(bytes: Buffer, { start }: JsonSpan): boolean {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { ENVELOPE } from 'singer';
 import type { Batch, Rejected } from '../batches/batch.ts';
+import { lineBytesOf } from '../batches/row.ts';
 import type { StreamRows } from '../batches/stream-rows.ts';
 import { addDeletionColumn } from '../sql/deletion-column.ts';
 import { describeOwner, type Owner } from '../sql/describe-owner.ts';
@@ -48,11 +49,11 @@ function asRejected(stream: StreamRows, owner: string, run: Run): Rejected[] {
     `deletions of stream ${JSON.stringify(name)} cannot be marked: ${reason}. They are kept in ` +
       `${run.schema}._rejected_records. What to do: have the owner run "${addDeletionColumn(table)};", and load them again`,
   );
-  return stream.deletions().map(({ bytes, number, file }) => ({
+  return stream.deletions().map((row) => ({
     stream: name,
-    bytes,
-    number,
-    file,
+    bytes: lineBytesOf(row),
+    number: row.number,
+    file: row.file,
     sqlState: UNDEFINED_COLUMN,
     reason,
     loggedReason: reason,

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { Batch, Rejected } from '../batches/batch.ts';
-import type { Row } from '../batches/row.ts';
+import { lineBytesOf, type Row } from '../batches/row.ts';
 import { codeOf, fullReasonOf, policyOf, reasonOf, sqlStateOf } from '../postgres/failure.ts';
 import { stagedOf } from './commit-batch.ts';
 import type { Run } from './run.ts';
@@ -78,11 +78,12 @@ function copiedLine(error: unknown): number {
   return Number(/^COPY \w+, line (\d+)/m.exec(context)?.[1] ?? 0);
 }
 
-function rejectedRow({ stream }: Staged, { bytes, number, file }: Row, failure: unknown): Rejected {
+function rejectedRow({ stream }: Staged, row: Row, failure: unknown): Rejected {
   const { stream: name } = stream.source;
+  const { number, file } = row;
   return {
     stream: name,
-    bytes,
+    bytes: lineBytesOf(row),
     number,
     file,
     sqlState: sqlStateOf(failure),

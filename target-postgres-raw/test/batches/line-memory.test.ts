@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { BatchLines, LineMemory } from '../../src/batches/line-memory.ts';
+import { cellsOf, lineBytesOf, readRow, versionOf } from '../../src/batches/row.ts';
+import { mappingFromSchema } from '../../src/batches/stream-mapping.ts';
+import { lineOf, readRecord, readSchema, schemaMessage } from '../support/lines.ts';
+
+const THINGS = mappingFromSchema(readSchema(lineOf(schemaMessage('things', ['id']))), 'raw');
+const PATH = ['MetaData', 'LastUpdatedTime'];
+
+function rowOf(id: string, text: string) {
+  const payload = { text, MetaData: { LastUpdatedTime: `2024-01-01T00:00:0${id.length % 10}Z` } };
+  const record = { id, payload, page_number: 3, request_payload: { query: text } };
+  const line = lineOf({ type: 'RECORD', stream: 'things', record });
+  return readRow(line, readRecord(line), THINGS);
+}
+
+/** Everything that is read of a row later. */
+const contentOf = (row: ReturnType<typeof rowOf>) => ({
+  cells: cellsOf(row, 1).map((cell) =>
+    typeof cell === 'object' && cell !== null
+      ? cell.bytes.toString('utf8', cell.start, cell.end)
+      : String(cell),
+  ),
+  line: lineBytesOf(row).toString(),
+  version: versionOf(row, PATH),
+});
+
+describe('the lines of a batch', () => {
+  it('are the same after they are copied together, whatever becomes of the input', () => {
+    const lines = new BatchLines();
+    const rows = Array.from({ length: 400 }, (_, n) => rowOf(String(n), 'é"\\'.repeat(n * 20)));
+    const before = rows.map(contentOf);
+    for (const row of rows) {
+      const input = row.bytes;
+      lines.keep(row);
+      if (row.bytes !== input) input.fill(0);
+    }
+    expect(rows.map(contentOf)).toEqual(before);
+    // Short lines share memory, and long ones keep their own.
+    expect(new Set(rows.slice(0, 100).map(({ bytes }) => bytes)).size).toBeLessThan(5);
+  });
+
+  it('take the memory of a batch that is done, and not that of one that is not', () => {
+    const memory = new LineMemory();
+    const [first, second, third] = [new BatchLines(memory), new BatchLines(memory), new BatchLines(memory)];
+    const [a, b, c] = [rowOf('1', 'a'), rowOf('2', 'b'), rowOf('3', 'c')];
+    first.keep(a);
+    second.keep(b);
+    first.release();
+    third.keep(c);
+    expect(c.bytes).toBe(a.bytes);
+    expect(c.bytes).not.toBe(b.bytes);
+    expect(contentOf(b)).toEqual(contentOf(rowOf('2', 'b')));
+  });
+});
