@@ -6,7 +6,10 @@ import { KnownRecords } from './known-records.ts';
 export interface Known {
   /** Records by stream. Streams without a record are not there. */
   readonly streams: ReadonlyMap<string, KnownRecords>;
-  /** The last line. Outputs that were put together have several. */
+  /**
+   * The last line. Outputs that were put together have several; one that was cut, or that an earlier version or another
+   * program has made, has none.
+   */
   readonly ends: readonly KnownEnd[];
 }
 
@@ -36,7 +39,7 @@ export async function readKnown(input: AsyncIterable<Uint8Array>, file: string |
       if (!hasOrigin) records.addUnknownOrigin(id);
     }
   }
-  if (streams.size > 0 || ends.length > 0) requireWhole(ends, streams, file);
+  if (ends.length > 0) requireWhole(ends, streams, file);
   for (const [stream, records] of streams) {
     records.sort();
     const twice = records.repeated();

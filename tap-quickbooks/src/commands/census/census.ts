@@ -53,6 +53,10 @@ export const CENSUS: Task<typeof SETTINGS, CensusFlags> = {
     const plan = readPlanOf(settings, flags, logger);
     const known = await knownIn(file);
     const before = beforeOf(flags, plan.range.end, known);
+    if (known.ends.length === 0 && known.streams.size > 0)
+      logger.warning(
+        '--known lacks the last line {"end":…} of "target-postgres-raw known". If it was cut, records after the cut look like missing ones, which costs calls; nothing is taken for deleted because of it',
+      );
     const { state, range } = plan;
     requireCompany(known, plan.streams, companyOf(settings));
     const windowField = settings.window_field;
