@@ -12,7 +12,19 @@ import {
 import { QUIET_PASSES } from './pages-by-offset.ts';
 import { newRowsOf, type PassStart, passThrough } from './second-pass.ts';
 
-/** A reading that has come to a page of which most records have the same second. */
+/** Records of one second at the end of a full page from which on it is read by offset, as a part of the page: a fiftieth. */
+const MANY_TIES = 1 / 50;
+/** Fewer are asked for again by value. That takes no call more, and the next page can be asked for at once. */
+const FEW_TIES = 10;
+
+/** Returns the end of a full page if it is in the middle of a second with many records, and their order is known. */
+export function tiedEnd<P extends CheckedPage>({ isFull, length, ...page }: P, last: number) {
+  const rows = page.rows.filter(({ instant }) => instant === last);
+  const isTied = isFull && rows.length > Math.min(length / 2, Math.max(FEW_TIES, length * MANY_TIES));
+  return isTied ? { ...page, rows, length: rows.length } : undefined;
+}
+
+/** A reading that has come to a page that ends in the middle of a second with many records. */
 export interface AtSecond {
   /** The span, with its end as it is now: it is not shared before the second is left. */
   readonly span: Span;
@@ -25,6 +37,11 @@ export interface AtSecond {
   readonly source: PageSource;
 }
 
+/** The place where a reading continues, and the end of its last page if that is in the middle of a second as well. */
+export interface AfterSecond extends Position {
+  readonly tied?: AtSecond['firstPage'] | undefined;
+}
+
 /**
  * Continues by offset from the records of one second that filled most of a page, until that second is left.
  *
@@ -33,14 +50,14 @@ export interface AtSecond {
  * pass is complete if all its pages join up. If ties come in another order each time, pages never join up: then the
  * second counts as read after some passes without a new Id.
  */
-export async function* pagesThroughSecond(at: AtSecond): AsyncGenerator<Page, Position> {
+export async function* pagesThroughSecond(at: AtSecond): AsyncGenerator<Page, AfterSecond> {
   const { span, interval, firstPage, known, source } = at;
   const instant = lastOf(firstPage);
   const second = { instant, interval, source, known };
   const after = { page: firstPage, repeated: 1 };
   let start: PassStart = { position: firstPage.length, overlap: after.repeated, after };
   for (let quietPasses = 0; ; start = { position: 1, overlap: 2 * start.overlap }) {
-    const { page, isFull, last, ofSecond, isJoined, isQuiet } = yield* passThrough(second, start);
+    const { page, length, isFull, last, ofSecond, isJoined, isQuiet } = yield* passThrough(second, start);
     const lastSecond = { instant, records: ofSecond };
     if (isJoined && last > instant) {
       const inside = page.rows.filter((row) => row.instant < span.end);
@@ -54,7 +71,8 @@ export async function* pagesThroughSecond(at: AtSecond): AsyncGenerator<Page, Po
         covers: { start: instant, end: Math.min(last, span.end) },
         isShort: !isFull,
       };
-      return { cursor: last, known: idsAt(last, page.rows) };
+      const tied = last < span.end ? tiedEnd({ ...page, isFull, length }, last) : undefined;
+      return { cursor: last, known: idsAt(last, page.rows), tied };
     }
     // Only this second counts of a pass that does not join up: later records come again, by value.
     const rows = newRowsOf(second, page.rows);

@@ -29,6 +29,8 @@ interface PageBefore {
 /** The end of a pass: the page that reaches beyond the second. Its rows are not emitted yet. */
 interface PassEnd {
   readonly page: PlacedPage;
+  /** Records of the page, those without a place included. */
+  readonly length: number;
   readonly isFull: boolean;
   readonly last: number;
   /** Records that QuickBooks had in the second when it answered with the page. */
@@ -50,7 +52,7 @@ export async function* passThrough(second: Second, start: PassStart): AsyncGener
     const last = isFull ? lastOf(page) : second.interval.end;
     if (last !== second.instant) {
       const ofSecond = position - 1 + idsAt(second.instant, page.rows).size;
-      return { page, isFull, last, ofSecond, isJoined, isQuiet };
+      return { page, length, isFull, last, ofSecond, isJoined, isQuiet };
     }
     const rows = newRowsOf(second, page.rows);
     isQuiet &&= rows.length === 0;

@@ -13,7 +13,7 @@ import {
   unknown,
 } from './page-source.ts';
 import { pagesAroundFault } from './pages-around-fault.ts';
-import { type AtSecond, pagesThroughSecond } from './pages-through-second.ts';
+import { type AfterSecond, type AtSecond, pagesThroughSecond, tiedEnd } from './pages-through-second.ts';
 
 /**
  * Reads a span of the past without losing a record, whatever is edited meanwhile.
@@ -41,14 +41,13 @@ export async function* pagesOf(
       at = yield* pagesAroundFault({ interval, known, end: endNow(), problem: fetched, source });
       continue;
     }
-    const { isFull, length, ...page } = fetched;
+    const { isFull, length: _, ...page } = fetched;
     const last = isFull ? lastOf(page) : span.bound;
-    const tied = page.rows.filter(({ instant }) => instant === last);
-    const isTied = isFull && 2 * tied.length > length;
+    const tied = tiedEnd(fetched, last);
     const spanEnd = endNow();
     const end = Math.min(last, spanEnd);
     // The next page is requested while this one is written. Its start is certain, however the rest is shared.
-    ahead = !isTied && end < spanEnd ? fetchAhead({ start: last, end: span.bound }, source) : undefined;
+    ahead = tied === undefined && end < spanEnd ? fetchAhead({ start: last, end: span.bound }, source) : undefined;
     const inside = page.rows.filter(({ instant }) => instant < spanEnd);
     yield {
       ...page,
@@ -59,20 +58,30 @@ export async function* pagesOf(
       ...(ahead !== undefined && { rest: { start: end, end: spanEnd } }),
     };
     at =
-      isTied && last < spanEnd
-        ? yield* aroundFault({
+      tied !== undefined && last < spanEnd
+        ? yield* throughSeconds({
             span: { ...span, end: spanEnd },
             interval: { start: last, end: span.bound },
-            firstPage: { ...page, rows: tied, length: tied.length },
-            known: new Set([...known, ...tied.map(({ id }) => id)]),
+            firstPage: tied,
+            known: new Set([...known, ...tied.rows.map(({ id }) => id)]),
             source,
           })
         : { cursor: last, known: idsAt(last, page.rows) };
   }
 }
 
+/** Goes through a second by offset, and through each one in whose middle a page of the one before ends. */
+async function* throughSeconds(first: AtSecond): AsyncGenerator<Page, Position> {
+  for (let at = first; ; ) {
+    const after: AfterSecond = yield* aroundFault(at);
+    if (after.tied === undefined) return after;
+    const interval = { start: after.cursor, end: at.interval.end };
+    at = { ...at, interval, firstPage: after.tied, known: new Set(after.known) };
+  }
+}
+
 /** Goes through a second that fills most of a page, and around a record in it that makes a page fail. */
-async function* aroundFault(at: AtSecond): AsyncGenerator<Page, Position> {
+async function* aroundFault(at: AtSecond): AsyncGenerator<Page, AfterSecond> {
   const { span, firstPage, known, source } = at;
   try {
     return yield* pagesThroughSecond(at);

@@ -111,6 +111,22 @@ describe('a gap', () => {
     },
   );
 
+  it.each([1, 8])(
+    'of a bulk import costs two calls more than it has pages, whatever comes into a second, with %i readers',
+    async (concurrency) => {
+      const years = { start: 0, end: 3_650 * DAY_MS };
+      for (const inSecond of [1, 3, 20, 200, 333, 499, 999, 1_001, 2_500, 7_000])
+        for (const count of [2_000, 5_999, 19_999]) {
+          const rows = Array.from({ length: count }, (_, i) => row(i, 9_000 * Math.floor(i / inSecond) + 7));
+          const source = new SortedSource(rows, 1_000);
+          const { ids, coverage } = await read(source, { range: years, concurrency });
+          expect(new Set(ids).size).toBe(count);
+          expect(coverage).toEqual([years]);
+          expect(source.fetches + source.counts).toBeLessThanOrEqual(Math.ceil(count / 1_000) + 2);
+        }
+    },
+  );
+
   it('costs one call where it is empty and none where it is covered', async () => {
     const source = new LiveSource([], 1_000);
     await read(source, { range: RANGE, concurrency: 8 });
