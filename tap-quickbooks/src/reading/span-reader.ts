@@ -47,7 +47,8 @@ export async function* pagesOf(
     const spanEnd = endNow();
     const end = Math.min(last, spanEnd);
     // The next page is requested while this one is written. Its start is certain, however the rest is shared.
-    ahead = tied === undefined && end < spanEnd ? fetchAhead({ start: last, end: span.bound }, source) : undefined;
+    ahead =
+      tied === undefined && end < spanEnd ? fetchAhead({ start: last, end: span.bound }, source) : undefined;
     const inside = page.rows.filter(({ instant }) => instant < spanEnd);
     yield {
       ...page,

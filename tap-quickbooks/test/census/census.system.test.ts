@@ -142,7 +142,9 @@ describe('tap-quickbooks census', () => {
       const refused = [empty, broken, cut, foreign];
       expect(refused.map(({ exitCode }) => exitCode)).toEqual(refused.map(() => EXIT_CODES.config));
       expect(broken.lastLine).toMatch(/line 6 of .*known\.ndjson.*whole output/);
-      expect(cut.lastLine).toMatch(/known\.ndjson" has \d+ records of qb_invoices, and its last line tells of \d+: lines are missing/);
+      expect(cut.lastLine).toMatch(
+        /known\.ndjson" has \d+ records of qb_invoices, and its last line tells of \d+: lines are missing/,
+      );
       expect(foreign.lastLine).toMatch(
         /qb_invoices are those of company 9341450000000002 \(production\), and the settings name company 9341450000000001 \(production\): correct realm_id/,
       );
