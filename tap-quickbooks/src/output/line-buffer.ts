@@ -26,7 +26,8 @@ export class LineBuffer {
     for (const line of lines) {
       if (this.#add(line)) continue;
       await this.#flush();
-      if (!this.#add(line)) for (const part of line) await this.#writer.flush(part);
+      // All parts at once: other messages are written meanwhile, and none may come between two parts.
+      if (!this.#add(line)) await Promise.all([...line].map((part) => this.#writer.flush(part)));
     }
     await this.#flush();
   }

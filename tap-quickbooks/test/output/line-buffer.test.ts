@@ -59,6 +59,24 @@ it('lines leave byte for byte, in whatever pieces they come and however slow the
     { numRuns: 200 },
   ));
 
+it('nothing else that is written meanwhile comes between the parts of a line that does not fit', async () => {
+  const { output, text } = slowReader([3, 1]);
+  const writer = new MessageWriter(output);
+  const lines = new LineBuffer(writer, 10);
+  const writing = lines.write([['{"longer": ', Buffer.from('"than the buffer"'), '}\n'], ['{}\n']]);
+  const states = (async () => {
+    for (let i = 0; i < 5; i += 1) {
+      await writer.write('{"state": 1}\n');
+      await setImmediate();
+    }
+  })();
+  await Promise.all([writing, states]);
+  const read = text().trimEnd().split('\n');
+  expect(read.toSorted()).toEqual(
+    ['{"longer": "than the buffer"}', ...Array.from({ length: 5 }, () => '{"state": 1}'), '{}'].toSorted(),
+  );
+});
+
 it('a line that fails leaves the next ones whole', async () => {
   const { output, text } = slowReader([1]);
   const lines = new LineBuffer(new MessageWriter(output), 100);
