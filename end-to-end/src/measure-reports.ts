@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { withPostgres } from 'postgres-launcher';
+import { ENVELOPE } from 'singer';
 import { REPORT_ROWS, type ReportRow } from '../../tap-quickbooks/src/streams/report-rows.ts';
 import { type PipeRun, runPipe, runTargetCommand } from './pipe.ts';
 import { PROJECT_ROOT } from './project-root.ts';
@@ -135,7 +136,7 @@ async function loaded({ database }: Company, { name }: ReportRow): Promise<Loade
       `select count(*)::integer as records, coalesce(sum(cells), 0)::float as cells from (
          select (length(text) - length(replace(text, '"ColData"', ''))) / 9 * columns as cells
          from (select payload::text as text, jsonb_array_length(payload #> '{Columns,Column}') as columns
-               from raw.${name} as report where to_jsonb(report) ->> 'deleted_at_utc' is null) as texts
+               from raw.${name} as report where to_jsonb(report) ->> '${ENVELOPE.deletedAt.name}' is null) as texts
        ) as sizes`,
     );
     return { records: row?.records ?? 0, ideal: (row?.cells ?? 0) / CELL_CAP };

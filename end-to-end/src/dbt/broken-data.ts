@@ -1,3 +1,4 @@
+import { ENVELOPE } from 'singer';
 import type { Warehouse } from '../warehouse.ts';
 
 /** A change of the raw tables that a test of the package has to find. */
@@ -17,7 +18,7 @@ function setOne(table: string, path: string, value: string, where = 'true'): str
 
 /** A profit and loss of January that says nothing but its net income. */
 const januaryStatement = (parameters: string, income: string) => `
-  insert into raw.qb_report_profit_and_loss (id, payload, ingested_at_utc)
+  insert into raw.qb_report_profit_and_loss (id, payload, ${ENVELOPE.ingestedAt.name})
   values ('ProfitAndLoss?accounting_method=Accrual&start_date=2024-01-01&end_date=2024-01-31${parameters}', '{
     "Header": {"ReportName": "ProfitAndLoss", "ReportBasis": "Accrual", "StartPeriod": "2024-01-01", "EndPeriod": "2024-01-31"},
     "Columns": {"Column": [{"ColType": "Account"}, {"ColType": "Money", "MetaData": [{"Name": "ColKey", "Value": "total"}]}]},
@@ -42,7 +43,7 @@ const MODELS = `
 export const BREAKAGES: readonly Breakage[] = [
   {
     test: 'accounts_that_multiply_rows',
-    sql: `insert into raw.qb_accounts (id, payload, ingested_at_utc)
+    sql: `insert into raw.qb_accounts (id, payload, ${ENVELOPE.ingestedAt.name})
       select 'second-receivable', payload || '{"Id": "second-receivable"}', now() from raw.qb_accounts
       where payload ->> 'AccountType' = 'Accounts Receivable' and not coalesce((payload ->> 'SubAccount')::boolean, false)
       limit 1`,

@@ -1,4 +1,5 @@
 import type { DatabaseServer } from 'postgres-launcher';
+import { ENVELOPE } from 'singer';
 import type { MeltanoProject } from './meltano-project.ts';
 
 /** Adds the plugins of others to a project, which read and write a database of the server. */
@@ -40,6 +41,8 @@ export function addForeignPlugins(project: MeltanoProject, server: DatabaseServe
     namespace: 'meltano_map_transformer',
     pip_url: 'meltano-map-transform==0.12.3',
     executable: 'meltano-map-transform',
-    mappings: [{ name: 'no-sizes', config: { stream_maps: { qb_items: { page_size: '__NULL__' } } } }],
+    mappings: [
+      { name: 'no-sizes', config: { stream_maps: { qb_items: { [ENVELOPE.pageSize.name]: '__NULL__' } } } },
+    ],
   });
 }

@@ -1,5 +1,6 @@
 import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
+import { ENVELOPE } from 'singer';
 import { FEW_NAMES, streamNamed } from '../streams.ts';
 import { Warehouse } from '../warehouse.ts';
 import { MeltanoProject } from './meltano-project.ts';
@@ -82,7 +83,7 @@ export class PipelineCompany {
     return Warehouse.open(this.database, async (warehouse) => {
       const prints: string[] = [];
       for (const stream of FEW_NAMES)
-        prints.push(await warehouse.fingerprint('raw', stream, 'id, payload, ingested_at_utc'));
+        prints.push(await warehouse.fingerprint('raw', stream, `id, payload, ${ENVELOPE.ingestedAt.name}`));
       return prints;
     });
   }

@@ -1,3 +1,4 @@
+import { ENVELOPE } from 'singer';
 /** The number of deletions of one entity that a census believes. */
 export interface MostDeletions {
   /** Undefined for the default: a tenth of the records, and at least 100. */
@@ -53,5 +54,5 @@ export function doubtAbout(evidence: Evidence, most: MostDeletions): string | un
 /** The doubt about rows that another system or a person put there, if more than a tenth of them is gone. */
 function strangeRows({ known, gone }: Evidence['unknownOrigins']): string | undefined {
   if (gone <= Math.floor(known / 10)) return undefined;
-  return `${known} rows of the table were written by no run that its ledger knows, and QuickBooks lacks ${gone} of them: they may be those of another company. Look at the rows whose ingested_at_utc is not in _ingest_log`;
+  return `${known} rows of the table were written by no run that its ledger knows, and QuickBooks lacks ${gone} of them: they may be those of another company. Look at the rows whose ${ENVELOPE.ingestedAt.name} is not in _ingest_log`;
 }

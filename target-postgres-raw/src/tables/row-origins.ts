@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { ConfigError, companyText } from 'singer';
-import { LEDGER, STREAMS } from '../names.ts';
+import { INGESTED_AT, LEDGER, STREAMS } from '../names.ts';
 import { columnNames } from '../sql/has-table.ts';
 import { identifier } from '../sql/identifier.ts';
 import type { LoadedTable } from '../sql/list-tables.ts';
@@ -51,9 +51,7 @@ async function holderOf(
 async function hasBatches(client: pg.Client, schema: string, name: string): Promise<boolean> {
   const ledger = await columnNames(client, identifier(schema, LEDGER));
   const table = await columnNames(client, identifier(schema, name));
-  return (
-    ledger.includes('realm_id') && ledger.includes('ingested_at_utc') && table.includes('ingested_at_utc')
-  );
+  return ledger.includes('realm_id') && ledger.includes(INGESTED_AT) && table.includes(INGESTED_AT);
 }
 
 interface Seen {
