@@ -65,7 +65,10 @@ function child(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
 }
 
-/** The gateway's 401 repeats the access token, and a proxy may repeat anything: a long word may be a secret, too. */
+/**
+ * The gateway's 401 repeats the access token, and a proxy may repeat anything: a long word may be a secret, too, and so
+ * may the rest of a word that has a part of one. Tokens of one service begin alike.
+ */
 function masked(text: string): string {
-  return withoutSecrets(text).replaceAll(/\S{40,}/g, '…');
+  return withoutSecrets(text).replaceAll(/\S*…\S*|\S{40,}/g, '…');
 }

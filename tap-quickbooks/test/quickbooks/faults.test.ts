@@ -47,6 +47,13 @@ describe('a fault', () => {
     }
   });
 
+  it('never shows the rest of a token that begins like one that is hidden', () => {
+    hideSecret(`${TOKEN.slice(0, 32)}and-goes-on-otherwise`);
+    const sentence = describeFault({ code: '3200', message: 'no', detail: `Token expired: ${TOKEN}` });
+    expect(sentence).not.toContain('recognisable');
+    expect(sentence).toContain('Token expired: …');
+  });
+
   it.each(['message', 'code', 'detail'] as const)('never shows a token in use in its %s', (part) => {
     hideSecret('short-secret');
     const fault = { code: '100', message: 'no', detail: 'no', [part]: 'not short-secret here' };
