@@ -3,6 +3,8 @@ import { EXIT_CODES, PluginError, print, type Task } from 'singer';
 import { columns } from '../report/columns.ts';
 import type { SETTINGS, TargetSettings } from '../settings.ts';
 import { describeServer, describeTls, type ServerFacts } from '../sql/doctor.ts';
+import { grant } from '../sql/fix-table.ts';
+import { identifier } from '../sql/identifier.ts';
 import type { Check } from './check.ts';
 import { examineOwnTables } from './doctor-own-tables.ts';
 import { examineRuns } from './doctor-runs.ts';
@@ -94,12 +96,14 @@ async function examine(
       status: 'ok',
       detail: server.hasLz4 ? 'lz4 for new tables' : 'pglz: the server has no lz4',
     },
-    check(
-      'temporary tables',
-      server.canCreateTemporary,
-      'may be made',
-      `grant temporary on database ${server.database}`,
-    ),
+    server.canCreateTemporary
+      ? { check: 'temporary tables', status: 'ok', detail: 'may be made' }
+      : {
+          check: 'temporary tables',
+          status: 'failed',
+          detail: `the user ${server.user} may not make any`,
+          fix: [grant(['temporary'], `database ${identifier(server.database)}`, server.user)],
+        },
     schemaCheck(schema, server),
     ...(server.canUseSchema
       ? await examineOwnTables(client, schema, server, settings.activate_version === 'delete')
@@ -112,21 +116,29 @@ async function examine(
 
 function schemaCheck(schema: string, server: ServerFacts): Check {
   const check = `schema ${schema}`;
-  const { canCreateSchema, canCreateInSchema, canUseSchema, schemaIsThere, database } = server;
+  const { canCreateSchema, canCreateInSchema, canUseSchema, schemaIsThere, database, user } = server;
   if (!schemaIsThere)
     return canCreateSchema
       ? { check, status: 'ok', detail: 'is not there and may be made' }
       : {
           check,
           status: 'failed',
-          detail: `is not there: create it, or grant create on database ${database}`,
+          detail: `is not there, and the user ${user} may not create it`,
+          fix: [grant(['create'], `database ${identifier(database)}`, user)],
         };
-  if (!canUseSchema) return { check, status: 'failed', detail: `grant usage on schema ${schema}` };
+  if (!canUseSchema)
+    return {
+      check,
+      status: 'failed',
+      detail: `the user ${user} may not use it; what the user lacks on the tables shows once it may`,
+      fix: [grant(['usage', ...(canCreateInSchema ? [] : ['create'])], `schema ${identifier(schema)}`, user)],
+    };
   return canCreateInSchema
     ? { check, status: 'ok', detail: 'tables may be made in it' }
     : {
         check,
         status: 'warning',
-        detail: 'only tables that are there can be loaded: grant create on the schema for others',
+        detail: `the user ${user} may load the tables that are there, and make no others`,
+        fix: [grant(['create'], `schema ${identifier(schema)}`, user)],
       };
 }

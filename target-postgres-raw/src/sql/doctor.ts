@@ -6,6 +6,7 @@ import { VALID_TO } from './history.ts';
 export interface ServerFacts extends pg.QueryResultRow {
   readonly version: string;
   readonly database: string;
+  readonly user: string;
   readonly isReadOnly: boolean;
   readonly hasLz4: boolean;
   readonly canCreateTemporary: boolean;
@@ -20,6 +21,7 @@ export const describeServer = `
   select
     current_setting('server_version') as version,
     current_database()::text as database,
+    current_user::text as user,
     pg_is_in_recovery() or current_setting('transaction_read_only') = 'on' as "isReadOnly",
     exists (
       select from pg_catalog.pg_settings

@@ -62,7 +62,9 @@ describe('doctor', () => {
       };
       const shut = await runTarget(outside, [], ['doctor']);
       expect(shut.code).toBe(7);
-      expect(shut.stdout).toMatch(/^failed +schema raw +grant usage on schema raw$/m);
+      expect(shut.stdout).toMatch(
+        /^failed +schema raw +the user mage-\S+ may not use it; .*grant usage, create on schema "raw" to "mage-\S+";$/m,
+      );
       await query(`grant usage on schema raw to "mage-${name}"`);
       await query(
         `grant select, insert (${columns}), update (${columns}) on raw.qb_invoices to "mage-${name}"`,
