@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import pg from 'pg';
 import { ENVELOPE } from 'singer';
 import type { Table } from '../table.ts';
 import { identifier, identifiers } from './identifier.ts';
@@ -21,11 +21,13 @@ export interface StraightFacts extends pg.QueryResultRow {
 
 /**
  * Parameters: the quoted name of the table, and a list of values for each key. A trigger could take locks that the
- * batch before needs, and so could a second unique index. COPY knows no row-level security. `tgtype` has a bit each for "insert"
- * and the others; foreign keys are triggers too.
+ * batch before needs, and so could a second unique index. COPY knows no row-level security, and writes integers of four
+ * bytes, which a column of bigint does not take. `tgtype` has a bit each for "insert" and the others; foreign keys are
+ * triggers too.
  */
 export function examineForCopy(table: Table): string {
   const uniqueIndexes = table.keys.length === 0 ? 0 : 1;
+  const written = table.columns.map(({ name }) => pg.escapeLiteral(name));
   return `
     with facts as (
       select
@@ -37,6 +39,11 @@ export function examineForCopy(table: Table): string {
         and ${uniqueIndexes} = (
           select count(*) from pg_catalog.pg_index
           where indrelid = pg_catalog.to_regclass($1::text) and (indisunique or indisexclusion)
+        )
+        and not exists (
+          select from pg_catalog.pg_attribute
+          where attrelid = pg_catalog.to_regclass($1::text) and attname in (${written.join(', ')})
+            and atttypid = 'pg_catalog.int8'::pg_catalog.regtype
         ) as is_plain
     )
     select
