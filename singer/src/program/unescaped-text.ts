@@ -13,7 +13,7 @@ const ENTITIES: Readonly<Record<string, string>> = { amp: '&', quot: '"', apos: 
 
 /** The text itself, each character in its own place. */
 export function asItIs(text: string): UnescapedText {
-  const starts = Array.from(text, (_, at) => at);
+  const starts = Array.from({ length: text.length }, (_, at) => at);
   return { text, starts, ends: starts.map((at) => at + 1) };
 }
 

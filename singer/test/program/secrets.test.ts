@@ -109,3 +109,10 @@ it('lets no secret through, whatever stands around it', () => {
     }),
   );
 });
+
+it('finds an escaped secret after characters that take two units of UTF-16', () => {
+  hideSecret('pass/word?and=more');
+  const escaped = encodeURIComponent('pass/word?and=more');
+  for (const before of ['', '😀', '😀'.repeat(40)])
+    expect(withoutSecrets(`${before} ${escaped}`)).toBe(`${before} …`);
+});

@@ -1,4 +1,5 @@
 import { ENVELOPE } from 'singer';
+
 /** The number of deletions of one entity that a census believes. */
 export interface MostDeletions {
   /** Undefined for the default: a tenth of the records, and at least 100. */

@@ -18,9 +18,10 @@ export interface BatchSize {
 const NEARLY_FULL = 0.9;
 
 /**
- * Most streams that are committed together; a batch of more is committed in parts. A transaction holds about eight locks for each of them (measured): on the table,
- * its key, its TOAST table and the staging table. Two batches are under way, and a server with its defaults has room for 6,400 locks
- * (max_locks_per_transaction × max_connections), one with 25 connections for 1,600.
+ * Most streams that are committed together; a batch of more is committed in parts. A transaction holds about eight locks
+ * for each of them (measured): on the table, its key, its TOAST table and the staging table. Two batches are under way,
+ * and a server with its defaults has room for 6,400 locks (max_locks_per_transaction × max_connections), one with 25
+ * connections for 1,600.
  */
 export const MOST_STREAMS = 80;
 
