@@ -1,14 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { withPostgres } from 'postgres-launcher';
 import { ENVELOPE } from 'singer';
 import { REPORT_ROWS, type ReportRow } from '../../tap-quickbooks/src/streams/report-rows.ts';
 import { type PipeRun, runPipe, runTargetCommand } from './pipe.ts';
 import { PROJECT_ROOT } from './project-root.ts';
+import { withSimulatorProcess } from './simulator-process.ts';
 import { Warehouse } from './warehouse.ts';
 
 /** Cells of an answer, beyond which QuickBooks cuts it. */
@@ -21,14 +19,11 @@ const TELL_MEMORY = `--import=data:text/javascript,${encodeURIComponent(
    process.on('exit', () => writeSync(2, 'PEAK ' + process.argv[1] + ' ' + process.resourceUsage().maxRSS + '\\n'));`,
 )}`;
 
-interface Ready {
-  readonly api_url: string;
-  readonly token_url: string;
-  readonly stats_url: string;
-  readonly realm_id: string;
-  readonly client_id: string;
-  readonly client_secret: string;
-  readonly refresh_token: string;
+interface ReportFlags {
+  /** They are 45 of 100 transactions of the company. */
+  readonly invoices: string;
+  /** Names of reports with commas between; undefined for all. */
+  readonly only: string | undefined;
 }
 
 interface Company {
@@ -48,43 +43,26 @@ interface Loaded {
  * Reads every report of ten years of a company through both programs into Postgres, one report a run, and prints calls,
  * seconds and memory. Its transactions are loaded first, so that `tie-out` can compare the reports with them.
  */
-export async function measureReports(): Promise<void> {
+export async function measureReports({ invoices, only }: ReportFlags): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'measure-reports-'));
-  const simulator = spawn(process.execPath, simulatorWords(), { stdio: ['ignore', 'pipe', 'inherit'] });
+  const size = ['--invoices', invoices, '--customers', '2000', '--items', '400', '--others', 'scaled'];
+  const range = ['--from', RANGE.start_date, '--to', RANGE.end_date];
+  const more = ['--report-cells', String(CELL_CAP), '--seed', '7'];
   try {
-    const [line] = await once(createInterface({ input: simulator.stdout }), 'line');
-    const { stats_url: statsUrl, ...ready } = JSON.parse(String(line)) as Ready;
-    await withPostgres(async (server) => {
-      const database = await server.createDatabase('reports');
-      const calls = async () =>
-        ((await (await fetch(statsUrl)).json()) as { metered_calls: number }).metered_calls;
-      const { api_url, token_url, realm_id, client_id, client_secret, refresh_token } = ready;
-      const access = { api_url, token_url, realm_id, client_id, client_secret, refresh_token };
-      const settings = { ...access, ...RANGE, token_file: join(folder, 'tokens.json') };
-      await readAll({ settings, calls, database, folder });
-    });
+    await withSimulatorProcess([...range, ...size, ...more], ({ access, stats }) =>
+      withPostgres(async (server) => {
+        const database = await server.createDatabase('reports');
+        const calls = async () => (await stats()).metered_calls;
+        const settings = { ...access, ...RANGE, token_file: join(folder, 'tokens.json') };
+        await readAll({ settings, calls, database, folder }, only?.split(','));
+      }),
+    );
   } finally {
-    simulator.kill('SIGTERM');
     rmSync(folder, { recursive: true });
   }
 }
 
-/** Invoices take 45 of 100 transactions of the company. */
-function simulatorWords(): string[] {
-  const invoices = option('--invoices') ?? '90000';
-  const program = join(PROJECT_ROOT, 'quickbooks-simulator', 'bin', 'quickbooks-simulator.js');
-  const size = ['--invoices', invoices, '--customers', '2000', '--items', '400', '--others', 'scaled'];
-  const range = ['--from', RANGE.start_date, '--to', RANGE.end_date];
-  return [program, ...range, ...size, '--report-cells', String(CELL_CAP), '--seed', '7'];
-}
-
-function option(name: string): string | undefined {
-  const at = process.argv.indexOf(name);
-  return at === -1 ? undefined : process.argv[at + 1];
-}
-
-async function readAll(company: Company): Promise<void> {
-  const only = option('--only')?.split(',');
+async function readAll(company: Company, only: readonly string[] | undefined): Promise<void> {
   const rows = REPORT_ROWS.filter(({ report }) => only === undefined || only.includes(report));
   if (only === undefined) say(`its transactions: ${await measured(company, { streams: 'all' })}`);
   for (const row of rows) {

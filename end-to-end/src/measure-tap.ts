@@ -1,14 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { measuredNode } from '../../bench/src/measure.ts';
 import { measureCompany } from './measure-company.ts';
 import { measureReports } from './measure-reports.ts';
 import { PROJECT_ROOT } from './project-root.ts';
+import { type SimulatorProcess, withSimulatorProcess } from './simulator-process.ts';
 
 /**
  * Measures the tap where QuickBooks itself is what takes time: 100,000 invoices of ten years (`--invoices` sets another
@@ -21,81 +19,37 @@ const { values: flags } = parseArgs({
     company: { type: 'boolean' },
     reports: { type: 'boolean' },
     only: { type: 'string' },
-    invoices: { type: 'string', default: '100000' },
+    invoices: { type: 'string' },
   },
 });
-const INVOICES = Number(flags.invoices);
+const INVOICES = Number(flags.invoices ?? 100_000);
 const LATENCY = 0.8;
 const READERS = 8;
 const CALLS_A_SECOND = 10;
 const STREAMS = ['qb_customers', 'qb_invoices', 'qb_items'];
 
-interface Ready {
-  readonly api_url: string;
-  readonly token_url: string;
-  readonly stats_url: string;
-  readonly realm_id: string;
-  readonly client_id: string;
-  readonly client_secret: string;
-  readonly refresh_token: string;
-}
-
 if (flags.company) await measureCompany();
-else if (flags.reports) await measureReports();
+else if (flags.reports) await measureReports({ invoices: flags.invoices ?? '90000', only: flags.only });
 else await measureInvoices();
 
 async function measureInvoices(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'measure-tap-'));
-  const simulator = spawn(
-    process.execPath,
-    [
-      join(PROJECT_ROOT, 'quickbooks-simulator', 'bin', 'quickbooks-simulator.js'),
-      ...[
-        '--from',
-        '2014-01-01',
-        '--to',
-        '2024-01-01',
-        '--invoices',
-        String(INVOICES),
-        '--customers',
-        '0',
-        '--items',
-        '0',
-        '--others',
-        '0',
-      ],
-      ...[
-        '--latency-ms',
-        String(LATENCY * 1_000),
-        '--requests-per-second',
-        '10',
-        '--requests-per-minute',
-        '500',
-      ],
-    ],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  const company = ['--from', '2014-01-01', '--to', '2024-01-01', '--invoices', String(INVOICES)];
+  const others = ['--customers', '0', '--items', '0', '--others', '0'];
+  const limits = ['--requests-per-second', '10', '--requests-per-minute', '500'];
+  const latency = ['--latency-ms', String(LATENCY * 1_000)];
   try {
-    const [line] = await once(createInterface({ input: simulator.stdout }), 'line');
-    await measure(folder, JSON.parse(String(line)));
+    await withSimulatorProcess([...company, ...others, ...limits, ...latency], (simulator) =>
+      measure(folder, simulator),
+    );
   } finally {
-    simulator.kill('SIGTERM');
     rmSync(folder, { recursive: true });
   }
 }
 
-async function measure(folder: string, { stats_url: statsUrl, ...ready }: Ready): Promise<void> {
-  const { api_url, token_url, realm_id, client_id, client_secret, refresh_token } = ready;
+async function measure(folder: string, { access, stats }: SimulatorProcess): Promise<void> {
   const config = join(folder, 'config.json');
-  const settings = {
-    api_url,
-    token_url,
-    realm_id,
-    client_id,
-    client_secret,
-    refresh_token,
-    streams: STREAMS,
-  };
+  const settings = { ...access, streams: STREAMS };
   const range = { start_date: '2014-01-01', end_date: '2024-01-01', concurrency: READERS };
   writeFileSync(config, JSON.stringify({ ...settings, ...range, token_file: join(folder, 'tokens.json') }));
 
@@ -104,8 +58,7 @@ async function measure(folder: string, { stats_url: statsUrl, ...ready }: Ready)
     words: [process.execPath, program, '--config', config],
   });
 
-  const stats = (await (await fetch(statsUrl)).json()) as { calls: number; calls_by_status: object };
-  const { calls, calls_by_status: byStatus } = stats;
+  const { calls, calls_by_status: byStatus } = await stats();
   const allowed = Math.max((calls / READERS) * LATENCY, (calls - CALLS_A_SECOND) / CALLS_A_SECOND + LATENCY);
   const print = (text: string) => process.stdout.write(`${text}\n`);
   print(

@@ -1,55 +1,14 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sharedServer } from '../../testing/shared-server.ts';
-import { type PipeOptions, type PipeRun, runPipe } from '../src/pipe.ts';
-import { PROJECT_ROOT } from '../src/project-root.ts';
-import { tapSettingsFor } from '../src/settings-for.ts';
 import { Warehouse } from '../src/warehouse.ts';
-
-/** Both changes of daylight saving time lie in this range. */
-const RANGE = { start_date: '2024-01-01T00:00:00Z', end_date: '2025-01-01T00:00:00Z' };
-
-/** The soak reads 13,000 invoices, in pages and batches as many as here. */
-const VOLUME = inject('volume') > 1 ? 10 : 1;
-
-const COMPANY = {
-  from: '2023-12-01',
-  to: '2025-02-01',
-  customers: 900,
-  invoices: 1_300 * VOLUME,
-  items: 300,
-  seed: 5,
-};
+import { COMPANY, ended, PipeCompany } from './pipe-company.ts';
 
 const server = sharedServer();
 
-let folder: string;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'pipe-test-'));
-});
-
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-});
-
-type Options = Partial<Pick<PipeOptions, 'tap' | 'target' | 'state' | 'onState'>>;
-
-const settingsOf = (simulator: Simulator, database: string, options: Options) => ({
-  folder,
-  state: options.state,
-  ...(options.onState && { onState: options.onState }),
-  tap: { ...tapSettingsFor(simulator, folder), ...RANGE, ...options.tap },
-  target: { connection_string: database, ...options.target },
-});
-
-const runInto = (simulator: Simulator, database: string, options: Options = {}): Promise<PipeRun> =>
-  runPipe({ root: PROJECT_ROOT, ...settingsOf(simulator, database, options) });
-
-const ended = ({ tapExit, targetExit }: PipeRun) => ({ tapExit, targetExit });
+const pipe = new PipeCompany();
 
 const WELL = { tapExit: 0, targetExit: 0 };
 
@@ -63,7 +22,7 @@ describe('a pipe that cannot work', () => {
   it('stops the tap when the target is refused by the database, without a STATE', async () => {
     const address = new URL(server.connectionString());
     address.password = 'not-the-password';
-    const run = await runInto(simulator, address.href);
+    const run = await pipe.runInto(simulator, address.href);
     expect(ended(run)).toEqual({ tapExit: 9, targetExit: 7 });
     expect(run.states).toEqual([]);
     expect(run.log).not.toContain('not-the-password');
@@ -72,8 +31,8 @@ describe('a pipe that cannot work', () => {
 
   it('loads what the tap has read before QuickBooks refused, and its STATE', async () => {
     const database = await server.createDatabase('refused');
-    const other = { realm_id: '4711', token_file: join(folder, 'other-tokens.json') };
-    const run = await runInto(simulator, database, { tap: other });
+    const other = { realm_id: '4711', token_file: join(pipe.folder, 'other-tokens.json') };
+    const run = await pipe.runInto(simulator, database, { tap: other });
     expect(ended(run)).toEqual({ tapExit: 4, targetExit: 0 });
     expect(run.log).toMatch(/CRITICAL .* tap-quickbooks .*403.*realm_id and environment/);
   });
@@ -95,7 +54,7 @@ it('takes entities that are laid out over lines, and text that JSONB cannot hold
     entity('3', 'quote " backslash \\ html &lt;p&gt; nbsp \u00a0 日本語 عربى'),
     entity('4', 'not a NUL: \\u0000'),
   ];
-  const path = join(folder, 'recorded.json');
+  const path = join(pipe.folder, 'recorded.json');
   const text = JSON.stringify(
     { QueryResponse: { Customer: rows, startPosition: 1, maxResults: 4 } },
     null,
@@ -104,7 +63,7 @@ it('takes entities that are laid out over lines, and text that JSONB cannot hold
   writeFileSync(path, text.replaceAll('"Balance": 0', '"Balance": 639.00').replaceAll('\n', '\r\n'));
   const simulator = await startSimulator({ records: [path] });
   const database = await server.createDatabase('recorded');
-  const run = await runInto(simulator, database);
+  const run = await pipe.runInto(simulator, database);
   await simulator.close();
   expect(ended(run), run.log).toEqual(WELL);
   const found = await Warehouse.open(database, (warehouse) =>

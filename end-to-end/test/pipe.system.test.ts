@@ -1,60 +1,18 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { itInSoak } from '../../testing/in-soak.ts';
 import { sharedServer } from '../../testing/shared-server.ts';
-import { type PipeOptions, type PipeRun, runPipe } from '../src/pipe.ts';
-import { PROJECT_ROOT } from '../src/project-root.ts';
+import type { PipeRun } from '../src/pipe.ts';
 import { compare } from '../src/recordings.ts';
-import { tapSettingsFor } from '../src/settings-for.ts';
 import { FEW_NAMES, PIPELINE_NAMES } from '../src/streams.ts';
 import { Warehouse } from '../src/warehouse.ts';
+import { COMPANY, ended, PipeCompany, RANGE, VOLUME } from './pipe-company.ts';
 import { pipeHere } from './pipe-here.ts';
 import { readCompany } from './read-company.ts';
 
-/** Both changes of daylight saving time lie in this range. */
-const RANGE = { start_date: '2024-01-01T00:00:00Z', end_date: '2025-01-01T00:00:00Z' };
-
-/** The soak reads 13,000 invoices, in pages and batches as many as here. */
-const VOLUME = inject('volume') > 1 ? 10 : 1;
-
-const COMPANY = {
-  from: '2023-12-01',
-  to: '2025-02-01',
-  customers: 900,
-  invoices: 1_300 * VOLUME,
-  items: 300,
-  seed: 5,
-};
-
 const server = sharedServer();
 
-let folder: string;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'pipe-test-'));
-});
-
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-});
-
-type Options = Partial<Pick<PipeOptions, 'tap' | 'target' | 'state' | 'onState'>>;
-
-const settingsOf = (simulator: Simulator, database: string, options: Options) => ({
-  folder,
-  state: options.state,
-  ...(options.onState && { onState: options.onState }),
-  tap: { ...tapSettingsFor(simulator, folder), ...RANGE, ...options.tap },
-  target: { connection_string: database, ...options.target },
-});
-
-const runInto = (simulator: Simulator, database: string, options: Options = {}): Promise<PipeRun> =>
-  runPipe({ root: PROJECT_ROOT, ...settingsOf(simulator, database, options) });
-
-const ended = ({ tapExit, targetExit }: PipeRun) => ({ tapExit, targetExit });
+const pipe = new PipeCompany();
 
 /** The coverage of each stream in a STATE. A snapshot has none: it was read at some time. */
 const coverageIn = (state = '{}') =>
@@ -77,8 +35,8 @@ describe(`a company of ${COMPANY.invoices} invoices`, () => {
     simulator = await startSimulator(COMPANY);
     database = await server.createDatabase('company');
     // The target rejects each record that does not match the schema of its stream.
-    first = await runInto(simulator, database, { target: { validate_records: true } });
-    company = await readCompany(simulator, folder, RANGE);
+    first = await pipe.runInto(simulator, database, { target: { validate_records: true } });
+    company = await readCompany(simulator, pipe.folder, RANGE);
   });
   afterAll(() => simulator.close());
 
@@ -176,7 +134,7 @@ describe(`a company of ${COMPANY.invoices} invoices`, () => {
 
   it('is not changed by a second run over the same range without STATE', async () => {
     const before = await tables('id, payload, ingested_at_utc, extract_window_start_utc');
-    const again = await pipeHere(settingsOf(simulator, database, {}));
+    const again = await pipeHere(pipe.settingsOf(simulator, database));
     expect(ended(again), again.log).toEqual(WELL);
     expect(await tables('id, payload, ingested_at_utc, extract_window_start_utc')).toEqual(before);
     expect(coverageIn(again.states.at(-1))).toEqual(coverageIn(first.states.at(-1)));
@@ -184,7 +142,7 @@ describe(`a company of ${COMPANY.invoices} invoices`, () => {
 
   it('costs no query when the STATE of the first run is given', async () => {
     const { calls } = simulator.stats();
-    const again = await pipeHere(settingsOf(simulator, database, { state: first.states.at(-1) }));
+    const again = await pipeHere(pipe.settingsOf(simulator, database, { state: first.states.at(-1) }));
     expect(ended(again), again.log).toEqual(WELL);
     expect(simulator.stats().calls).toBe(calls);
     expect(again.states.at(-1)).toBe(first.states.at(-1));
@@ -203,7 +161,7 @@ describe(`a company of ${COMPANY.invoices} invoices`, () => {
     let kills = 0;
     for (let run: PipeRun | undefined; run?.targetExit !== 0; kills += 1) {
       let statesLeft = 1 + next(VOLUME > 1 ? 6 : 12);
-      run = await runInto(simulator, broken, {
+      run = await pipe.runInto(simulator, broken, {
         ...small,
         state,
         onState: (_, kill) => {

@@ -1,22 +1,15 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../src/index.ts';
-import { connect } from './client.ts';
+import { describe, expect, it } from 'vitest';
+import { connectedAt } from './open-simulator.ts';
 
-const NOW = Date.parse('2024-03-20T12:00:00Z');
+const TIME = '2024-03-20T12:00:00Z';
 
-const running: Simulator[] = [];
-
-const open = async (options: SimulatorOptions = {}) => {
-  const simulator = await startSimulator({
-    ...{ from: '2024-01-01', to: '2024-03-20', customers: 30, invoices: 200, items: 20, ...options },
-  });
-  running.push(simulator);
-  simulator.clock.stop();
-  simulator.clock.set(NOW);
-  return { simulator, client: await connect(simulator) };
-};
-
-afterEach(() => Promise.all(running.splice(0).map((simulator) => simulator.close())));
+const open = connectedAt(TIME, {
+  from: '2024-01-01',
+  to: '2024-03-20',
+  customers: 30,
+  invoices: 200,
+  items: 20,
+});
 
 describe('a batch', () => {
   const query = (bId: string, Query = 'select * from Item maxresults 1') => ({ bId, Query });

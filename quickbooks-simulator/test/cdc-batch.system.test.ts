@@ -1,22 +1,17 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../src/index.ts';
-import { connect, type Row } from './client.ts';
+import { describe, expect, it } from 'vitest';
+import type { Row } from './client.ts';
+import { connectedAt } from './open-simulator.ts';
 
-const NOW = Date.parse('2024-03-20T12:00:00Z');
+const TIME = '2024-03-20T12:00:00Z';
+const NOW = Date.parse(TIME);
 
-const running: Simulator[] = [];
-
-const open = async (options: SimulatorOptions = {}) => {
-  const simulator = await startSimulator({
-    ...{ from: '2024-01-01', to: '2024-03-20', customers: 30, invoices: 200, items: 20, ...options },
-  });
-  running.push(simulator);
-  simulator.clock.stop();
-  simulator.clock.set(NOW);
-  return { simulator, client: await connect(simulator) };
-};
-
-afterEach(() => Promise.all(running.splice(0).map((simulator) => simulator.close())));
+const open = connectedAt(TIME, {
+  from: '2024-01-01',
+  to: '2024-03-20',
+  customers: 30,
+  invoices: 200,
+  items: 20,
+});
 
 const iso = (instant: number) => new Date(instant).toISOString();
 

@@ -1,18 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { generatedCompany } from '../src/company/generated-company.ts';
-import type { Dataset } from '../src/data/dataset.ts';
-import type { Row } from './client.ts';
-
-const company = generatedCompany({
-  seed: 5,
-  from: Date.UTC(2024, 0, 1) / 1000,
-  to: Date.UTC(2025, 0, 1) / 1000,
-  customers: 1200,
-  invoices: 6000,
-  items: 400,
-});
-
-const [customers = [], invoices = [], items = []] = company.map(textsOf);
+import { customers, invoices, items, parsed } from './generated-texts.ts';
 
 const all = { customers: parsed(customers), invoices: parsed(invoices), items: parsed(items) };
 
@@ -63,11 +50,3 @@ describe('items', () => {
     }
   });
 });
-
-function textsOf(dataset: Dataset): string[] {
-  return Array.from({ length: dataset.size }, (_, rank) => dataset.text(dataset.rowAt('CreateTime', rank)));
-}
-
-function parsed(texts: readonly string[] | undefined): Row[] {
-  return (texts ?? []).map((text) => JSON.parse(text));
-}

@@ -1,17 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { generatedCompany } from '../src/company/generated-company.ts';
-import type { Dataset } from '../src/data/dataset.ts';
-
-const company = generatedCompany({
-  seed: 5,
-  from: Date.UTC(2024, 0, 1) / 1000,
-  to: Date.UTC(2025, 0, 1) / 1000,
-  customers: 1200,
-  invoices: 6000,
-  items: 400,
-});
-
-const [customers = [], invoices = [], items = []] = company.map(textsOf);
+import { customers, invoices, items } from './generated-texts.ts';
 
 describe('text', () => {
   const everything = [...customers, ...invoices, ...items].join('\n');
@@ -54,8 +42,4 @@ describe('text', () => {
 /** Number text as JSON.stringify writes it. */
 function shortened(_match: string, whole: string, decimals: string): string {
   return decimals === '' ? whole : `${whole}.${decimals}`;
-}
-
-function textsOf(dataset: Dataset): string[] {
-  return Array.from({ length: dataset.size }, (_, rank) => dataset.text(dataset.rowAt('CreateTime', rank)));
 }

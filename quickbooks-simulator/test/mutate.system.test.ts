@@ -1,29 +1,13 @@
-import { afterEach, describe, expect, inject, it } from 'vitest';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../src/index.ts';
+import { describe, expect, inject, it } from 'vitest';
+import type { Simulator } from '../src/index.ts';
 import { ask, connect } from './client.ts';
+import { stoppedAt } from './open-simulator.ts';
 
 const NOW = '2024-06-15T12:00:00Z';
 
 const RANGE = { from: '2024-01-01T00:00:00Z', to: '2024-04-01T00:00:00Z' };
 
-const running: Simulator[] = [];
-
-const start = async (options: SimulatorOptions = {}) => {
-  const simulator = await startSimulator({
-    ...RANGE,
-    customers: 60,
-    invoices: 300,
-    items: 40,
-    ...options,
-    clock: NOW,
-  });
-  running.push(simulator);
-  simulator.clock.stop();
-  simulator.clock.set(Date.parse(NOW));
-  return simulator;
-};
-
-afterEach(() => Promise.all(running.splice(0).map((simulator) => simulator.close())));
+const start = stoppedAt(NOW, { ...RANGE, customers: 60, invoices: 300, items: 40, clock: NOW });
 
 const everything = async (simulator: Simulator) => {
   const client = await connect(simulator);

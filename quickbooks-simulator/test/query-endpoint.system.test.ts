@@ -2,17 +2,14 @@ import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../src/index.ts';
 import { ask, connect, type Row } from './client.ts';
-
-const NOW = Date.parse('2025-02-03T04:05:06.007Z');
-
-const company = { seed: 2, from: '2024-01-01', to: '2024-07-01', customers: 300, invoices: 3000, items: 60 };
+import { QUERY_COMPANY } from './query-company.ts';
 
 let simulator: Simulator;
 
 let client: Awaited<ReturnType<typeof connect>>;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ ...company, now: () => NOW });
+  simulator = await startSimulator(QUERY_COMPANY);
   client = await connect(simulator);
 });
 

@@ -1,17 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Simulator, startSimulator } from '../src/index.ts';
 import { ask, connect } from './client.ts';
-
-const NOW = Date.parse('2025-02-03T04:05:06.007Z');
-
-const company = { seed: 2, from: '2024-01-01', to: '2024-07-01', customers: 300, invoices: 3000, items: 60 };
+import { NOW, QUERY_COMPANY } from './query-company.ts';
 
 let simulator: Simulator;
 
 let client: Awaited<ReturnType<typeof connect>>;
 
 beforeAll(async () => {
-  simulator = await startSimulator({ ...company, now: () => NOW });
+  simulator = await startSimulator(QUERY_COMPANY);
   client = await connect(simulator);
 });
 
@@ -74,8 +71,8 @@ describe('a refusal', () => {
 
 describe('two companies', () => {
   it('of one seed are the same to the byte, of two seeds are not', async () => {
-    const twin = await startSimulator({ ...company, now: () => NOW });
-    const other = await startSimulator({ ...company, seed: 3, now: () => NOW });
+    const twin = await startSimulator(QUERY_COMPANY);
+    const other = await startSimulator({ ...QUERY_COMPANY, seed: 3, now: () => NOW });
     try {
       const [twinClient, otherClient] = [await connect(twin), await connect(other)];
       for (const entity of ['Customer', 'Invoice', 'Item']) {

@@ -1,32 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../src/index.ts';
-import { type Answer, connect } from './client.ts';
+import { describe, expect, it } from 'vitest';
+import { connectedAt } from './open-simulator.ts';
+import { codeOf, lineOf, NOW, WRITE_COMPANY } from './write-company.ts';
 
-const NOW = '2024-07-01T19:00:00Z';
-
-const running: Simulator[] = [];
-
-const open = async (options: SimulatorOptions = {}) => {
-  const simulator = await startSimulator({
-    ...{ from: '2024-01-01', to: '2024-04-01', customers: 40, invoices: 60, items: 30, ...options },
-  });
-  running.push(simulator);
-  simulator.clock.stop();
-  simulator.clock.set(Date.parse(NOW));
-  return { simulator, client: await connect(simulator) };
-};
-
-afterEach(() => Promise.all(running.splice(0).map((simulator) => simulator.close())));
-
-const line = (Amount: number, item = '1') => ({
-  ...{
-    Amount,
-    DetailType: 'SalesItemLineDetail',
-    SalesItemLineDetail: { ItemRef: { value: item }, UnitPrice: Amount, Qty: 1 },
-  },
-});
-
-const codeOf = ({ status, json }: Answer) => [status, json.Fault?.Error[0].code];
+const open = connectedAt(NOW, WRITE_COMPANY);
 
 describe('a refusal', () => {
   it.each([
@@ -67,13 +43,13 @@ describe('a refusal', () => {
     ],
     [
       'invoice',
-      { Line: [line(1)], CustomerRef: { value: '777' } },
+      { Line: [lineOf(1)], CustomerRef: { value: '777' } },
       '2500',
       /^Invalid Reference Id : Names element id 777 not found$/,
     ],
     [
       'invoice',
-      { Line: [line(1, '888')], CustomerRef: { value: '1' } },
+      { Line: [lineOf(1, '888')], CustomerRef: { value: '1' } },
       '2500',
       /^Invalid Reference Id : Items element id 888 not found$/,
     ],
@@ -91,7 +67,7 @@ describe('a refusal', () => {
     const before = (await client.get('select * from Customer orderby MetaData.LastUpdatedTime')).text;
     await client.call('customer', { DisplayName: 'Abbott Roofing' });
     await client.call('customer', { Id: '1', SyncToken: '44', sparse: true, Notes: 'x' });
-    await client.call('invoice', { Line: [line(1, '888')], CustomerRef: { value: '1' } });
+    await client.call('invoice', { Line: [lineOf(1, '888')], CustomerRef: { value: '1' } });
     expect((await client.get('select * from Customer orderby MetaData.LastUpdatedTime')).text).toBe(before);
     expect([...simulator.truth({ entity: 'Customer' })].every((row) => row.came_at === null)).toBe(true);
   });

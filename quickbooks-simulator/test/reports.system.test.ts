@@ -1,16 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../src/index.ts';
+import { type Simulator, startSimulator } from '../src/index.ts';
 import { connect } from './client.ts';
+import { ALL, LIST, REPORT_COMPANY } from './report-company.ts';
 import { cellsOf, keysOf, rowsOf } from './report-rows.ts';
-
-const COMPANY = {
-  ...{ seed: 3, from: '2024-01-01', to: '2024-07-01', customers: 40, invoices: 300, items: 30, others: 150 },
-  ...{ now: () => Date.parse('2024-08-15T12:00:00Z') },
-} as const satisfies SimulatorOptions;
-
-const ALL = 'start_date=2000-01-01&end_date=2030-12-31';
-
-const LIST = `TransactionList?${ALL}&columns=tx_date,txn_type`;
 
 const CUT = 'Unable to display more data. Please reduce the date range.';
 
@@ -19,7 +11,7 @@ let simulator: Simulator;
 let client: Awaited<ReturnType<typeof connect>>;
 
 beforeEach(async () => {
-  simulator = await startSimulator(COMPANY);
+  simulator = await startSimulator(REPORT_COMPANY);
   client = await connect(simulator);
 });
 

@@ -1,39 +1,15 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { type Simulator, type SimulatorOptions, startSimulator } from '../src/index.ts';
-import { type Answer, connect } from './client.ts';
-
-const NOW = '2024-07-01T19:00:00Z';
+import { describe, expect, it } from 'vitest';
+import { connectedAt } from './open-simulator.ts';
+import { codeOf, lineOf, NOW, WRITE_COMPANY } from './write-company.ts';
 
 const TIME = '2024-07-01T12:00:00-07:00';
 
-const running: Simulator[] = [];
-
-const open = async (options: SimulatorOptions = {}) => {
-  const simulator = await startSimulator({
-    ...{ from: '2024-01-01', to: '2024-04-01', customers: 40, invoices: 60, items: 30, ...options },
-  });
-  running.push(simulator);
-  simulator.clock.stop();
-  simulator.clock.set(Date.parse(NOW));
-  return { simulator, client: await connect(simulator) };
-};
-
-afterEach(() => Promise.all(running.splice(0).map((simulator) => simulator.close())));
-
-const line = (Amount: number, item = '1') => ({
-  ...{
-    Amount,
-    DetailType: 'SalesItemLineDetail',
-    SalesItemLineDetail: { ItemRef: { value: item }, UnitPrice: Amount, Qty: 1 },
-  },
-});
-
-const codeOf = ({ status, json }: Answer) => [status, json.Fault?.Error[0].code];
+const open = connectedAt(NOW, WRITE_COMPANY);
 
 describe('a new invoice', () => {
   it('has the keys, numbers and envelope of a recorded one', async () => {
     const { client } = await open();
-    const { text } = await client.call('invoice', { Line: [line(75.5)], CustomerRef: { value: '1' } });
+    const { text } = await client.call('invoice', { Line: [lineOf(75.5)], CustomerRef: { value: '1' } });
     expect(text).toBe(
       `{"Invoice":{"AllowIPNPayment":false,"AllowOnlinePayment":false,"AllowOnlineCreditCardPayment":false,"AllowOnlineACHPayment":false,"domain":"QBO","sparse":false,"Id":"61","SyncToken":"0","MetaData":{"CreateTime":"${TIME}","LastUpdatedTime":"${TIME}"},"CustomField":[],"DocNumber":"1061","TxnDate":"2024-07-01","CurrencyRef":{"value":"USD","name":"United States Dollar"},"LinkedTxn":[],"Line":[{"Id":"1","LineNum":1,"Amount":75.50,"DetailType":"SalesItemLineDetail","SalesItemLineDetail":{"ItemRef":{"value":"1","name":"Cedar Planter"},"UnitPrice":75.5,"Qty":1}},{"Amount":75.50,"DetailType":"SubTotalLineDetail","SubTotalLineDetail":{}}],"TxnTaxDetail":{"TotalTax":0},"CustomerRef":{"value":"1","name":"Abbott Roofing"},"DueDate":"2024-07-31","TotalAmt":75.50,"ApplyTaxAfterDiscount":false,"PrintStatus":"NeedToPrint","EmailStatus":"NotSet","Balance":75.50},"time":"2024-07-01T12:00:00.000-07:00"}`,
     );
@@ -42,7 +18,7 @@ describe('a new invoice', () => {
   it('is found by queries, and bumps its customer without a new SyncToken', async () => {
     const { client } = await open();
     const before = (await client.call('customer/1')).json.Customer;
-    await client.call('invoice', { Line: [line(10)], CustomerRef: { value: '1' } });
+    await client.call('invoice', { Line: [lineOf(10)], CustomerRef: { value: '1' } });
     const [newest] = await client.rows('select * from Invoice maxresults 1');
     expect(newest?.Id).toBe('61');
     expect(await client.count(`select count(*) from Invoice where MetaData.CreateTime >= '${NOW}'`)).toBe(1);
@@ -58,7 +34,7 @@ describe('a new invoice', () => {
       DiscountLineDetail: { PercentBased: false },
     };
     const body = {
-      Line: [line(10), line(20.1), discount],
+      Line: [lineOf(10), lineOf(20.1), discount],
       CustomerRef: { value: '1' },
       TxnTaxDetail: { TotalTax: 1.23 },
     };
@@ -117,7 +93,7 @@ describe('an update', () => {
     const { client, simulator } = await open();
     simulator.mutate({ count: 150, entities: ['Invoice'], kinds: ['edit', 'void'] });
     for (const { Id, SyncToken } of await client.rows('select * from Invoice maxresults 100')) {
-      const body = { Id, SyncToken, sparse: true, PrivateNote: 'mine', Line: [line(3)] };
+      const body = { Id, SyncToken, sparse: true, PrivateNote: 'mine', Line: [lineOf(3)] };
       const { json } = await client.call('invoice', body);
       expect(json.Invoice).toMatchObject({ PrivateNote: 'mine', Line: [{ Amount: 3 }, { Amount: 3 }] });
     }
@@ -177,8 +153,9 @@ describe('an update', () => {
 describe('void and delete', () => {
   it('leave an invoice without amounts, or nothing but its Id', async () => {
     const { client } = await open();
-    const { Invoice: made } = (await client.call('invoice', { Line: [line(9)], CustomerRef: { value: '1' } }))
-      .json;
+    const { Invoice: made } = (
+      await client.call('invoice', { Line: [lineOf(9)], CustomerRef: { value: '1' } })
+    ).json;
     const voided = await client.call('invoice?include=void', { Id: made.Id, SyncToken: '0', sparse: true });
     expect(voided.text).toContain(
       '"PrivateNote":"Voided","LinkedTxn":[],"Line":[{"Id":"1","LineNum":1,"Amount":0,',

@@ -2,26 +2,12 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { buildProgram, type Finished, runToEnd, sharedFolder, temporaryFolder } from '../support/program.ts';
+import { describe, expect, it } from 'vitest';
+import { BuiltProgram, runToEnd } from '../support/program.ts';
 import { PROGRAM } from '../support/sample-program.ts';
 
-const folder = sharedFolder();
-let program: string;
-
-let cwd: string;
-
-beforeAll(async () => {
-  program = await buildProgram(folder, PROGRAM);
-});
-
-beforeEach(() => {
-  cwd = temporaryFolder();
-  writeFileSync(join(cwd, '.env'), '');
-});
-
-const run = (argv: readonly string[], env?: Record<string, string>): Promise<Finished> =>
-  runToEnd(program, argv, { cwd, ...(env && { env }) });
+const built = new BuiltProgram(PROGRAM);
+const run = built.run.bind(built);
 
 describe('flags', () => {
   it('of the plugin and common ones reach it in any order', async () => {
@@ -66,14 +52,14 @@ describe('settings of a program', () => {
   });
 
   it('come from the files of --config and from the environment', async () => {
-    writeFileSync(join(cwd, 'a.json'), '{"client_secret": "a"}');
+    writeFileSync(join(built.cwd, 'a.json'), '{"client_secret": "a"}');
     const { code, stdout } = await run(['--do', 'settings', '--config', 'a.json'], { QBO_ENV: 'sandbox' });
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ client_secret: 'a', environment: 'sandbox' });
   });
 
   it('that are wrong end it in one line with every problem and exit code 2', async () => {
-    writeFileSync(join(cwd, 'a.json'), '{"client_secert": "S3CRET", "page_size": 0}');
+    writeFileSync(join(built.cwd, 'a.json'), '{"client_secert": "S3CRET", "page_size": 0}');
     const { code, stdout, stderr } = await run(['--do', 'settings', '--config', 'a.json']);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(
@@ -112,7 +98,7 @@ describe('the end of a program', () => {
   it.each([[['--version']], [['--help']], [['--about', '--format', 'json']]])(
     'of %j is none where its reader has seen enough',
     async (argv) => {
-      const { code, stderr } = await runToEnd(program, argv, { cwd, closed: ['stdout'] });
+      const { code, stderr } = await runToEnd(built.path, argv, { cwd: built.cwd, closed: ['stdout'] });
       expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     },
   );
@@ -122,9 +108,12 @@ describe('the end of a program', () => {
     [['--do', 'settings', '--config', 'a.json'], 'err', 0],
     [['--do', 'auth'], 'err', 4],
   ])('of %j whose std%s is full ends with exit code %i', async (argv, output, expected) => {
-    writeFileSync(join(cwd, 'a.json'), '{"client_secret":"x"}');
+    writeFileSync(join(built.cwd, 'a.json'), '{"client_secret":"x"}');
     const command = `exec "$0" "$@" ${output === 'out' ? '1' : '2'}>/dev/full`;
-    const child = spawn('sh', ['-c', command, process.execPath, program, ...argv], { cwd, stdio: 'ignore' });
+    const child = spawn('sh', ['-c', command, process.execPath, built.path, ...argv], {
+      cwd: built.cwd,
+      stdio: 'ignore',
+    });
     const [code] = await once(child, 'close');
     expect(code).toBe(expected);
   });
@@ -136,7 +125,7 @@ describe('a command', () => {
       ['a.json', 'first'],
       ['b.json', 'second'],
     ] as const)
-      writeFileSync(join(cwd, name), JSON.stringify({ client_secret: secret }));
+      writeFileSync(join(built.cwd, name), JSON.stringify({ client_secret: secret }));
     const { code, stdout } = await run(['--config', 'a.json', 'doctor', '--json', '--config', 'b.json']);
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
@@ -173,11 +162,11 @@ describe('secrets', () => {
 
 describe('.env', () => {
   it('is named in the log once, if it holds something', async () => {
-    writeFileSync(join(cwd, '.env'), 'TAP_QUICKBOOKS_CLIENT_SECRET=from-file\n', { mode: 0o600 });
+    writeFileSync(join(built.cwd, '.env'), 'TAP_QUICKBOOKS_CLIENT_SECRET=from-file\n', { mode: 0o600 });
     const { stdout, stderr } = await run(['--do', 'settings']);
     expect(JSON.parse(stdout)).toMatchObject({ client_secret: 'from-file' });
     expect(stderr.split('\n').filter((line) => line.includes('settings also come from'))).toEqual([
-      expect.stringContaining(join(cwd, '.env')),
+      expect.stringContaining(join(built.cwd, '.env')),
     ]);
   });
 });

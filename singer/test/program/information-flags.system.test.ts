@@ -1,26 +1,10 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { settingsMarkdown } from '../../src/program/about.ts';
-import { buildProgram, type Finished, runToEnd, sharedFolder, temporaryFolder } from '../support/program.ts';
+import { BuiltProgram } from '../support/program.ts';
 import { PROGRAM, plugin } from '../support/sample-program.ts';
 
-const folder = sharedFolder();
-let program: string;
-
-let cwd: string;
-
-beforeAll(async () => {
-  program = await buildProgram(folder, PROGRAM);
-});
-
-beforeEach(() => {
-  cwd = temporaryFolder();
-  writeFileSync(join(cwd, '.env'), '');
-});
-
-const run = (argv: readonly string[], env?: Record<string, string>): Promise<Finished> =>
-  runToEnd(program, argv, { cwd, ...(env && { env }) });
+const built = new BuiltProgram(PROGRAM);
+const run = built.run.bind(built);
 
 describe('--version', () => {
   it.each([

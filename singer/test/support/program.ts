@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
-import { afterAll, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, beforeEach, onTestFinished } from 'vitest';
 
 const SINGER = fileURLToPath(new URL('../../src/index.ts', import.meta.url));
 
@@ -83,4 +83,36 @@ async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of stream) chunks.push(chunk);
   return Buffer.concat(chunks).toString();
+}
+
+/** A program that is made once for the tests of a file, and run in a new folder in each test. */
+export class BuiltProgram {
+  #program = '';
+  #cwd = '';
+
+  /** To be called where hooks may be added. */
+  constructor(source: string) {
+    const folder = sharedFolder();
+    beforeAll(async () => {
+      this.#program = await buildProgram(folder, source);
+    });
+    beforeEach(() => {
+      this.#cwd = temporaryFolder();
+      // The search for settings ends here.
+      writeFileSync(join(this.#cwd, '.env'), '');
+    });
+  }
+
+  get path(): string {
+    return this.#program;
+  }
+
+  /** The folder of the test. */
+  get cwd(): string {
+    return this.#cwd;
+  }
+
+  run(argv: readonly string[], env?: Record<string, string>): Promise<Finished> {
+    return runToEnd(this.#program, argv, { cwd: this.#cwd, ...(env && { env }) });
+  }
 }

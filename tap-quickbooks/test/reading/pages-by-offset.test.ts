@@ -1,37 +1,16 @@
 import fc from 'fast-check';
-import { type Interval, SECOND_MS } from 'singer';
 import { describe, expect, it } from 'vitest';
-import type { Page, Row, Span } from '../../src/reading/page.ts';
-import type { PageSource } from '../../src/reading/page-source.ts';
+import type { Row } from '../../src/reading/page.ts';
 import { pagesByOffset } from '../../src/reading/pages-by-offset.ts';
-import { pagesOf } from '../../src/reading/span-reader.ts';
-import { hash, LiveSource, row } from '../support/live-source.ts';
-
-const SPAN: Interval = { start: 0, end: 40 * SECOND_MS };
-
-async function read(
-  source: PageSource,
-  pagesOfSpan: (span: Span, source: PageSource) => AsyncIterable<Page> = pagesOf,
-): Promise<Page[]> {
-  const pages: Page[] = [];
-  for await (const page of pagesOfSpan({ ...SPAN, bound: SPAN.end }, source)) pages.push(page);
-  return pages;
-}
-
-const idsOf = (pages: Page[]) => pages.flatMap(({ rows }) => rows.map(({ id }) => id));
-
-const history = fc
-  .array(fc.nat(39), { maxLength: 60 })
-  .map((seconds) => seconds.map((second, i) => row(i, second)));
-
-const pageSize = fc.integer({ min: 2, max: 9 });
+import { hash, LiveSource } from '../support/live-source.ts';
+import { history, idsOf, pageSize, readSpan, SPAN } from '../support/read-span.ts';
 
 describe('an interval that is read by offset', () => {
   it('brings every record exactly once, in whatever order they come', async () => {
     await fc.assert(
       fc.asyncProperty(history, pageSize, async (rows, size) => {
         const byHash = (all: Row[]) => all.sort((a, b) => hash(a) - hash(b));
-        const pages = await read(new LiveSource([...rows], size, undefined, byHash), pagesByOffset);
+        const pages = await readSpan(new LiveSource([...rows], size, undefined, byHash), pagesByOffset);
         expect(idsOf(pages).sort()).toEqual(rows.map(({ id }) => id).sort());
         expect(pages.at(-1)?.covers).toMatchObject(SPAN);
       }),
@@ -50,7 +29,7 @@ describe('an interval that is read by offset', () => {
           live.rows = live.rows.filter((each) => each.id !== id);
         };
         const byHash = (all: Row[]) => all.sort((a, b) => hash(a) - hash(b));
-        const ids = idsOf(await read(new LiveSource([...rows], size, leave, byHash), pagesByOffset));
+        const ids = idsOf(await readSpan(new LiveSource([...rows], size, leave, byHash), pagesByOffset));
         expect(rows.filter(({ id }) => !gone.has(id) && !ids.includes(id))).toEqual([]);
       }),
       { numRuns: 1_000 },

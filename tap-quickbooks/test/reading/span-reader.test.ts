@@ -1,35 +1,17 @@
 import fc from 'fast-check';
 import { type Interval, SECOND_MS } from 'singer';
 import { describe, expect, it } from 'vitest';
-import type { Page, Row, Span } from '../../src/reading/page.ts';
-import { type PageSource, UnorderedPage } from '../../src/reading/page-source.ts';
+import type { Page, Row } from '../../src/reading/page.ts';
+import { UnorderedPage } from '../../src/reading/page-source.ts';
 import { pagesOf } from '../../src/reading/span-reader.ts';
 import { LiveSource, row } from '../support/live-source.ts';
-
-const SPAN: Interval = { start: 0, end: 40 * SECOND_MS };
-
-async function read(
-  source: PageSource,
-  pagesOfSpan: (span: Span, source: PageSource) => AsyncIterable<Page> = pagesOf,
-): Promise<Page[]> {
-  const pages: Page[] = [];
-  for await (const page of pagesOfSpan({ ...SPAN, bound: SPAN.end }, source)) pages.push(page);
-  return pages;
-}
-
-const idsOf = (pages: Page[]) => pages.flatMap(({ rows }) => rows.map(({ id }) => id));
-
-const history = fc
-  .array(fc.nat(39), { maxLength: 60 })
-  .map((seconds) => seconds.map((second, i) => row(i, second)));
-
-const pageSize = fc.integer({ min: 2, max: 9 });
+import { history, idsOf, pageSize, readSpan, SPAN } from '../support/read-span.ts';
 
 describe('a span that is read by value', () => {
   it('brings every record exactly once', async () => {
     await fc.assert(
       fc.asyncProperty(history, pageSize, async (rows, size) => {
-        const ids = idsOf(await read(new LiveSource([...rows], size)));
+        const ids = idsOf(await readSpan(new LiveSource([...rows], size)));
         expect(ids.sort()).toEqual(rows.map(({ id }) => id).sort());
       }),
     );
@@ -40,7 +22,7 @@ describe('a span that is read by value', () => {
       fc.asyncProperty(history, pageSize, async (rows, size) => {
         const seen = new Set<string>();
         let covered = SPAN.start;
-        for (const page of await read(new LiveSource([...rows], size))) {
+        for (const page of await readSpan(new LiveSource([...rows], size))) {
           for (const { id } of page.rows) seen.add(id);
           if (page.covers === undefined) continue;
           expect(page.covers.start).toBe(covered);
@@ -64,7 +46,7 @@ describe('a span that is read by value', () => {
           gone.add(id);
           live.rows = live.rows.filter((each) => each.id !== id);
         });
-        const ids = idsOf(await read(source));
+        const ids = idsOf(await readSpan(source));
         expect(new Set(ids).size).toBe(ids.length);
         const stayed = rows.filter(({ id }) => !gone.has(id)).map(({ id }) => id);
         expect(stayed.filter((id) => !ids.includes(id))).toEqual([]);
@@ -89,14 +71,14 @@ describe('a span that is read by value', () => {
 
   it('costs one call where nothing is', async () => {
     const source = new LiveSource([], 1000);
-    expect(await read(source)).toHaveLength(1);
+    expect(await readSpan(source)).toHaveLength(1);
     expect(source.fetches).toBe(1);
   });
 
   it('goes through a bulk import of one second by offset, with no more calls than pages', async () => {
     const rows = [row(90, 6), ...Array.from({ length: 25 }, (_, i) => row(i, 7)), row(91, 8)];
     const source = new LiveSource(rows, 10);
-    expect(idsOf(await read(source))).toHaveLength(27);
+    expect(idsOf(await readSpan(source))).toHaveLength(27);
     // 1 + 9, then two pages of 9 that overlap with the one before.
     expect(source.fetches).toBe(3);
   });
@@ -110,7 +92,7 @@ describe('a span that is read by value', () => {
       [...rows, ...[20, 21, 22, 23, 24].map((second) => row(second, second))],
       10,
     );
-    expect(idsOf(await read(source))).toHaveLength(15);
+    expect(idsOf(await readSpan(source))).toHaveLength(15);
     expect(source.fetches).toBe(2);
   });
 
@@ -139,7 +121,7 @@ describe('a span that is read by value', () => {
     const source = new LiveSource(rows, 3, (live) => {
       if (live.fetches % 2 === 0 && gone.length < 4) gone.push(live.rows.shift()?.id ?? '');
     });
-    const ids = idsOf(await read(source));
+    const ids = idsOf(await readSpan(source));
     expect(rows.filter(({ id }) => !gone.includes(id) && !ids.includes(id))).toEqual([]);
   });
 
@@ -151,7 +133,7 @@ describe('a span that is read by value', () => {
       const source = new LiveSource([...rows], 20, (live) => {
         for (const { id } of live.rows.splice(0, gone.size < 500 ? pace : 0)) gone.add(id);
       });
-      const ids = new Set(idsOf(await read(source)));
+      const ids = new Set(idsOf(await readSpan(source)));
       expect(rows.filter(({ id }) => !gone.has(id) && !ids.has(id))).toEqual([]);
     },
   );
@@ -168,13 +150,13 @@ describe('a span that is read by value', () => {
         .sort((a, b) => a.key - b.key)
         .map(({ each }) => each);
     const rows = Array.from({ length: 25 }, (_, i) => row(i, 7));
-    expect(new Set(idsOf(await read(new LiveSource(rows, 10, undefined, shuffled)))).size).toBe(25);
+    expect(new Set(idsOf(await readSpan(new LiveSource(rows, 10, undefined, shuffled)))).size).toBe(25);
   });
 
   it('says so when its source ignores the order', async () => {
     const descending = (rows: Row[]) => rows.sort((a, b) => b.instant - a.instant);
     const rows = [1, 5, 9, 12, 3].map((second, id) => row(id, second));
-    await expect(read(new LiveSource(rows, 4, undefined, descending))).rejects.toThrow(UnorderedPage);
+    await expect(readSpan(new LiveSource(rows, 4, undefined, descending))).rejects.toThrow(UnorderedPage);
   });
 
   it('can be shortened between two pages, and covers what is left of it', async () => {
@@ -202,14 +184,16 @@ describe('a span that is read by value', () => {
       query: '',
       pageSize: 5,
     });
-    expect(idsOf(await read({ fetch }))).toEqual(['1', '2', '4']);
+    expect(idsOf(await readSpan({ fetch }))).toEqual(['1', '2', '4']);
   });
 
   it('refuses a source that ignores the filter instead of trusting it', async () => {
     const fetch = async () => ({ rows: [row(9, -5)], query: 'select …', pageSize: 1 });
-    await expect(read({ fetch })).rejects.toThrow(/record 9 of 1969-12-31T23:59:55Z.*filter is not applied/);
+    await expect(readSpan({ fetch })).rejects.toThrow(
+      /record 9 of 1969-12-31T23:59:55Z.*filter is not applied/,
+    );
     const late = async () => ({ rows: [row(9, 99)], query: 'select …', pageSize: 1 });
-    await expect(read({ fetch: late })).rejects.toThrow(/filter is not applied/);
+    await expect(readSpan({ fetch: late })).rejects.toThrow(/filter is not applied/);
   });
 
   it('takes pages with more rows than were asked for, also inside one second', async () => {
@@ -220,7 +204,7 @@ describe('a span that is read by value', () => {
           ...(await source.fetch(interval, position)),
           pageSize: size,
         });
-        expect(idsOf(await read({ fetch })).sort()).toEqual(rows.map(({ id }) => id).sort());
+        expect(idsOf(await readSpan({ fetch })).sort()).toEqual(rows.map(({ id }) => id).sort());
       }),
     );
   });

@@ -5,7 +5,7 @@ import { State } from '../../src/coverage/state.ts';
 import { touched } from '../../src/reports/touched.ts';
 import { Shutdown } from '../../src/shutdown.ts';
 import { REPORT_ROWS } from '../../src/streams/report-rows.ts';
-import { CountedCompany, type ReportRun, runReports } from '../support/counted-company.ts';
+import { CountedCompany, daysOf, type ReportRun, runReports } from '../support/counted-company.ts';
 
 const TEN_YEARS = { start: '2016-12-01T00:00:00Z', now: '2026-11-28T12:00:00Z' } as const;
 
@@ -15,19 +15,6 @@ function transactionsOn(day: number): number {
   const isWeekend = [0, 6].includes(new Date(day).getUTCDay());
   const isOver = years < 0 || day > Date.UTC(2026, 10, 28);
   return isOver ? 0 : Math.round((isWeekend ? 0.2 : 1.32) * (30 + 5 * years));
-}
-
-/** The days that the records of a table hold, each once; throws if two records hold the same day. */
-function daysOf(table: ReadonlyMap<string, string>): Set<number> {
-  const days = new Set<number>();
-  for (const payload of table.values()) {
-    const { start_date, end_date } = JSON.parse(payload);
-    for (let day = dayIn(start_date) ?? 0; day <= (dayIn(end_date) ?? 0); day += DAY_MS) {
-      if (days.has(day)) throw new Error(`${new Date(day).toISOString()} is there twice`);
-      days.add(day);
-    }
-  }
-  return days;
 }
 
 describe('ten years of a company with 200,000 transactions', () => {

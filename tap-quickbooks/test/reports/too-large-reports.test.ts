@@ -1,22 +1,8 @@
-import { DAY_MS, FatalApiError } from 'singer';
+import { FatalApiError } from 'singer';
 import { describe, expect, it } from 'vitest';
-import { dayIn } from '../../src/coverage/days.ts';
-import { CountedCompany, runReports } from '../support/counted-company.ts';
+import { CountedCompany, daysOf, runReports } from '../support/counted-company.ts';
 
 const TEN_YEARS = { start: '2016-12-01T00:00:00Z', now: '2026-11-28T12:00:00Z' } as const;
-
-/** The days that the records of a table hold, each once; throws if two records hold the same day. */
-function daysOf(table: ReadonlyMap<string, string>): Set<number> {
-  const days = new Set<number>();
-  for (const payload of table.values()) {
-    const { start_date, end_date } = JSON.parse(payload);
-    for (let day = dayIn(start_date) ?? 0; day <= (dayIn(end_date) ?? 0); day += DAY_MS) {
-      if (days.has(day)) throw new Error(`${new Date(day).toISOString()} is there twice`);
-      days.add(day);
-    }
-  }
-  return days;
-}
 
 describe('an answer that is too much', () => {
   it('is not written, and its halves are', async () => {

@@ -123,3 +123,16 @@ export async function runReports(options: RunOptions): Promise<ReportRun> {
   });
   return { state: State.parse(run.state.toJson(), 'a test'), table, problem, states };
 }
+
+/** The days that the records of a table hold, each once; throws if two records hold the same day. */
+export function daysOf(table: ReadonlyMap<string, string>): Set<number> {
+  const days = new Set<number>();
+  for (const payload of table.values()) {
+    const { start_date, end_date } = JSON.parse(payload);
+    for (let day = dayIn(start_date) ?? 0; day <= (dayIn(end_date) ?? 0); day += DAY_MS) {
+      if (days.has(day)) throw new Error(`${new Date(day).toISOString()} is there twice`);
+      days.add(day);
+    }
+  }
+  return days;
+}

@@ -2,13 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { Page } from 'playwright-core';
 import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { state } from '../support/records.ts';
 import { runTarget, settingsFor } from '../support/target-process.ts';
-import { type Look, requireChromium, withChromium } from './chromium.ts';
+import { requireChromium } from './chromium.ts';
 import { CONTRASTS, FACTS, OVERFLOWING } from './in-page.ts';
+import { lookAt, WIDE } from './pages.ts';
 import { COMPANIES, recordThousandCompanies, STRANGE } from './thousand-companies.ts';
 
 let server: PostgresServer;
@@ -41,29 +41,13 @@ afterAll(async () => {
   if (folder !== undefined) rmSync(folder, { recursive: true });
 });
 
-/** Opens the page and holds it to what every look at it must be: silent, and without a request of its own. */
-async function look(at: Look, use: (page: Page) => Promise<void>): Promise<void> {
-  await withChromium(at, async (context) => {
-    const page = await context.newPage();
-    const [said, asked]: [string[], string[]] = [[], []];
-    page.on('console', (message) => said.push(message.text()));
-    page.on('pageerror', (error) => said.push(error.message));
-    page.on('request', (request) => asked.push(request.url()));
-    await page.goto(`file://${path}`);
-    await use(page);
-    expect(said).toEqual([]);
-    expect(asked).toEqual([`file://${path}`]);
-  });
-}
-
-const WIDE = { width: 1280, colorScheme: 'light' } as const;
 /** The texts of a column of the rows that are shown. */
 const SHOWN = (column: number): string =>
   `[...document.querySelectorAll('#companies tr:not([hidden])')].map((row) => row.cells[${column}].textContent)`;
 
 describe('the page of 1,000 companies', { timeout: 60_000 }, () => {
   it('counts them, and shows those that need a person first', async () => {
-    await look(WIDE, async (page) => {
+    await lookAt(path, WIDE, async (page) => {
       expect(await page.evaluate(FACTS())).toEqual({
         Companies: '1000',
         OK: '957',
@@ -80,7 +64,7 @@ describe('the page of 1,000 companies', { timeout: 60_000 }, () => {
   });
 
   it('sorts by a column, up and down, and filters by text and by state, without a request', async () => {
-    await look(WIDE, async (page) => {
+    await lookAt(path, WIDE, async (page) => {
       await page.getByRole('button', { name: 'Rows' }).click();
       const up = ((await page.evaluate(SHOWN(4))) as string[]).map((text) =>
         Number(text.replaceAll(',', '')),
@@ -105,7 +89,7 @@ describe('the page of 1,000 companies', { timeout: 60_000 }, () => {
   });
 
   it('shows a name as text, whatever it is', async () => {
-    await look(WIDE, async (page) => {
+    await lookAt(path, WIDE, async (page) => {
       await page.getByLabel('Find').fill('onerror');
       expect(await page.evaluate(SHOWN(0))).toEqual([`${STRANGE}9130000000000007 · production`]);
       expect(await page.title()).toBe('Companies in fleet.raw');
@@ -120,7 +104,7 @@ describe('the page of 1,000 companies', { timeout: 60_000 }, () => {
     { width: 1280, colorScheme: 'light' },
     { width: 1280, colorScheme: 'dark' },
   ] as const)('fits $width px and is readable in $colorScheme', async (at) => {
-    await look(at, async (page) => {
+    await lookAt(path, at, async (page) => {
       if (process.env.PICTURES) {
         await page.screenshot({
           path: join(process.env.PICTURES, `fleet-${at.width}-${at.colorScheme}.png`),

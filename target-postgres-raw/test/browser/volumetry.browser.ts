@@ -1,107 +1,22 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
-import type { Page } from 'playwright-core';
-import { type PostgresServer, startPostgres } from 'postgres-launcher';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { PROJECT_ROOT } from '../../../end-to-end/src/project-root.ts';
-import { FEW_NAMES, PIPELINE_NAMES } from '../../../end-to-end/src/streams.ts';
-import { schemaMessage } from '../support/lines.ts';
-import { envelope, SCHEMA, state } from '../support/records.ts';
-import { runTarget, settingsFor } from '../support/target-process.ts';
-import { backfill, FAILED_DAY, GAPS } from './backfill.ts';
-import { type Look, requireChromium, withChromium } from './chromium.ts';
+import { describe, expect, it } from 'vitest';
+import { PIPELINE_NAMES } from '../../../end-to-end/src/streams.ts';
+import { FAILED_DAY, GAPS } from './backfill.ts';
 import { FACTS, STATEMENTS, TABLES, TITLES } from './in-page.ts';
+import { describeLooks } from './page-looks.ts';
+import { WIDE } from './pages.ts';
+import { ALL_STREAMS, STRANGE, VolumetryCompany } from './volumetry-company.ts';
 
 const STREAMS = PIPELINE_NAMES;
+const company = new VolumetryCompany();
 
-const STRANGE = `<script>alert(1)</script> "co" & 'co'`;
-
-const ALL_STREAMS = [...FEW_NAMES, STRANGE];
-
-const PICTURE = join(PROJECT_ROOT, 'docs', 'volumetry.png');
-
-let server: PostgresServer;
-
-let folder: string;
-
-let client: pg.Client;
-
-let path: string;
-
-/** 400 days with two gaps and a failed window; then changes, a rejected record and another tap's stream. */
-beforeAll(async () => {
-  requireChromium();
-  server = await startPostgres();
-  folder = mkdtempSync(join(tmpdir(), 'volumetry-browser-'));
-  const database = await server.createDatabase('company');
-  await backfill(database, folder);
-  if (process.env.UPDATE_PICTURE) await takePicture(await write('picture.html', '--stream', 'qb_invoices'));
-  client = new pg.Client({ connectionString: database });
-  await client.connect();
-  const [known] = (await client.query('select id from raw.qb_invoices order by id limit 1')).rows;
-  const settings = { ...settingsFor(server, 'company'), TARGET_POSTGRES_RAW_MAX_REJECTED_RECORDS: '1' };
-  const window =
-    ',"extract_window_start_utc":"2025-02-03T00:00:00Z","extract_window_end_utc":"2025-02-04T00:00:00Z"';
-  const changed = envelope(known.id, '{"MetaData":{"LastUpdatedTime":"2026-01-01T00:00:00Z"}}', window);
-  const loaded = [
-    await runTarget(settings, [
-      SCHEMA,
-      changed,
-      envelope('new', '{}', window),
-      envelope('bad', '{"n":1e200000}'),
-    ]),
-    await runTarget(settings, [SCHEMA, changed]),
-    await runTarget(settings, [
-      schemaMessage(STRANGE, []),
-      { type: 'RECORD', stream: STRANGE, record: { a: 1 } },
-      state('{}'),
-    ]),
-  ];
-  expect(loaded.map(({ code }) => code)).toEqual([0, 0, 0]);
-  path = await write('page.html');
-}, 240_000);
-
-afterAll(async () => {
-  await client?.end();
-  await server?.stop();
-  if (folder !== undefined) rmSync(folder, { recursive: true });
-});
-
-async function write(name: string, ...more: string[]): Promise<string> {
-  const file = join(folder, name);
-  const ended = await runTarget(settingsFor(server, 'company'), [], ['volumetry', '--html', file, ...more]);
-  expect(ended).toMatchObject({ code: 0, stderr: '' });
-  return file;
-}
-
-/** Opens the page and holds it to what every look at it must be: silent, and without a request of its own. */
-async function look(at: Look, use: (page: Page) => Promise<void>): Promise<void> {
-  await withChromium(at, async (context) => {
-    const page = await context.newPage();
-    const [said, asked]: [string[], string[]] = [[], []];
-    page.on('console', (message) => said.push(message.text()));
-    page.on('pageerror', (error) => said.push(error.message));
-    page.on('dialog', (dialog) => said.push(dialog.message()));
-    page.on('request', (request) => asked.push(request.url()));
-    await page.goto(`file://${path}`);
-    await use(page);
-    expect(said).toEqual([]);
-    expect(asked).toEqual([`file://${path}`]);
-  });
-}
-
-const rowsOf = async (statement: string, values: unknown[] = []) =>
-  (await client.query(statement, values)).rows;
-
-const WIDE = { width: 1280, colorScheme: 'light' } as const;
+describeLooks(company);
 
 describe('the numbers on the page', { timeout: 60_000 }, () => {
   it('are those of the database: totals, ids, windows, rejected records, last run', async () => {
-    await look(WIDE, async (page) => {
+    await company.look(WIDE, async (page) => {
       for (const stream of STREAMS) {
-        const [counted] = await rowsOf(`
+        const [counted] = await company.rowsOf(`
           select count(*)::text as rows, count(distinct id)::text as ids,
             count(distinct extract_window_start_utc)::text as windows,
             (select count(*) from raw._rejected_records where stream = '${stream}')::text as rejected,
@@ -109,7 +24,7 @@ describe('the numbers on the page', { timeout: 60_000 }, () => {
               from raw._ingest_log where stream = '${stream}') as last
           from raw.${stream}`);
         const facts = (await page.evaluate(FACTS(stream))) as Record<string, string>;
-        const [last] = await rowsOf(`
+        const [last] = await company.rowsOf(`
           select quickbooks_counts#>>'{${stream},quickbooks}' as quickbooks from raw._runs
           where quickbooks_counts ? '${stream}' order by started_at_utc desc limit 1`);
         expect(facts).toEqual({
@@ -128,7 +43,9 @@ describe('the numbers on the page', { timeout: 60_000 }, () => {
       });
       let all = 0;
       for (const stream of ALL_STREAMS) {
-        const [row] = await rowsOf(`select count(*)::int as rows from raw.${pg.escapeIdentifier(stream)}`);
+        const [row] = await company.rowsOf(
+          `select count(*)::int as rows from raw.${pg.escapeIdentifier(stream)}`,
+        );
         all += row.rows;
       }
       const head = (await page.evaluate(FACTS())) as Record<string, string>;
@@ -144,9 +61,9 @@ describe('the numbers on the page', { timeout: 60_000 }, () => {
   });
 
   it('are those of the database on each day of the calendar, with gaps and the failed window marked', async () => {
-    await look(WIDE, async (page) => {
+    await company.look(WIDE, async (page) => {
       for (const stream of STREAMS) {
-        const days = await rowsOf(`
+        const days = await company.rowsOf(`
           select to_char(extract_window_start_utc at time zone 'utc', 'YYYY-MM-DD') as day, count(*)::int as rows
           from raw.${stream} group by day order by day`);
         const expected = new Map<string, string>();
@@ -170,8 +87,8 @@ describe('the numbers on the page', { timeout: 60_000 }, () => {
   });
 
   it('are those of the ledger by day, and those of the tables of gaps and windows', async () => {
-    await look(WIDE, async (page) => {
-      const days = await rowsOf(`
+    await company.look(WIDE, async (page) => {
+      const days = await company.rowsOf(`
         select to_char(committed_at_utc at time zone 'utc', 'YYYY-MM-DD') as day, sum(inserted)::text as inserted,
           sum(updated)::text as updated, sum(unchanged)::text as unchanged, sum(stale + superseded)::text as passed,
           count(*)::text as batches
@@ -181,12 +98,12 @@ describe('the numbers on the page', { timeout: 60_000 }, () => {
       )) as string[][][];
       expect(months?.map(([year, ...counts]) => [year, counts.at(-1)])).toEqual(
         (
-          await rowsOf(`
+          await company.rowsOf(`
             select to_char(extract_window_start_utc at time zone 'utc', 'YYYY') as year, count(*)::text as rows
             from raw.qb_invoices where extract_window_start_utc is not null group by 1 order by 1 desc`)
         ).map(({ year, rows }) => [year, rows]),
       );
-      const sums = await rowsOf(`
+      const sums = await company.rowsOf(`
         select to_char((payload->>'TxnDate')::date, 'YYYY-MM') as month, payload#>>'{CurrencyRef,value}' as currency,
           count(*)::text as documents, to_char(sum((payload->>'TotalAmt')::numeric), 'FM999999990.00') as total,
           to_char(sum((payload->>'Balance')::numeric), 'FM999999990.00') as balance
@@ -202,7 +119,7 @@ describe('the numbers on the page', { timeout: 60_000 }, () => {
         ]),
       );
       expect(gaps).toEqual(GAPS.map((gap) => [...gap]));
-      const [failed] = await rowsOf(
+      const [failed] = await company.rowsOf(
         'select count(*)::text as rows from raw.qb_invoices where extract_window_start_utc = $1',
         [`${FAILED_DAY}T00:00:00Z`],
       );
@@ -217,7 +134,7 @@ describe('the numbers on the page', { timeout: 60_000 }, () => {
   });
 
   it('come from the statements that stand under them, which run as they are', async () => {
-    await look(WIDE, async (page) => {
+    await company.look(WIDE, async (page) => {
       const statements = (await page.evaluate(STATEMENTS('qb_invoices'))) as Record<string, string>;
       expect(Object.keys(statements)).toEqual([
         'SQL: rows and distinct ids',
@@ -229,23 +146,15 @@ describe('the numbers on the page', { timeout: 60_000 }, () => {
         'SQL: rejected records',
       ]);
       const facts = (await page.evaluate(FACTS('qb_invoices'))) as Record<string, string>;
-      const [totals] = await rowsOf(statements['SQL: rows and distinct ids'] ?? '');
+      const [totals] = await company.rowsOf(statements['SQL: rows and distinct ids'] ?? '');
       expect([String(totals.rows), String(totals.distinct_ids)]).toEqual([facts.Rows, facts['Distinct ids']]);
-      expect(String((await rowsOf(statements['SQL: rows by window'] ?? '')).length)).toBe(
+      expect(String((await company.rowsOf(statements['SQL: rows by window'] ?? '')).length)).toBe(
         facts['Windows with rows'],
       );
       for (const statement of Object.values(statements))
-        expect((await rowsOf(statement)).length).toBeGreaterThan(0);
+        expect((await company.rowsOf(statement)).length).toBeGreaterThan(0);
       for (const statement of Object.values((await page.evaluate(STATEMENTS(STRANGE))) as object))
-        await rowsOf(statement);
+        await company.rowsOf(statement);
     });
   });
 });
-
-async function takePicture(file: string): Promise<void> {
-  await withChromium({ width: 1120, colorScheme: 'light' }, async (context) => {
-    const page = await context.newPage();
-    await page.goto(`file://${file}`);
-    await page.screenshot({ path: PICTURE, fullPage: true });
-  });
-}

@@ -1,38 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { itInSoak } from '../../../testing/in-soak.ts';
-import { sharedServer } from '../../../testing/shared-server.ts';
-import { schemaMessage } from '../support/lines.ts';
+import { testsInDatabase } from '../support/in-database.ts';
+import { recordMessage, schemaMessage } from '../support/lines.ts';
 import { state } from '../support/records.ts';
 import { runTarget } from '../support/target-here.ts';
-import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
-const server = sharedServer();
-
-let folder: string;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'target-postgres-raw-'));
-});
-
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-});
-
-type Register = (name: string, test: () => Promise<void>) => void;
-
-function inDatabase(name: string, test: (database: TestDatabase) => Promise<void>, run: Register = it): void {
-  run(name, () => withDatabase(server, test));
-}
-
-const record = (stream: string, record: object, more: object = {}) => ({
-  type: 'RECORD',
-  stream,
-  record,
-  ...more,
-});
+const inDatabase = testsInDatabase();
 
 describe('ACTIVATE_VERSION', () => {
   const schema = schemaMessage('orders', ['k'], ['k', 'a']);
@@ -40,10 +13,10 @@ describe('ACTIVATE_VERSION', () => {
   const keys = 'select k from raw.orders order by k';
 
   inDatabase('has nothing deleted unless that is asked for', async ({ settings, query }) => {
-    await runTarget(settings, [schema, record('orders', { k: 1 }, { version: 1 })]);
+    await runTarget(settings, [schema, recordMessage('orders', { k: 1 }, { version: 1 })]);
     const { code, stderr } = await runTarget(settings, [
       schema,
-      record('orders', { k: 2 }, { version: 2 }),
+      recordMessage('orders', { k: 2 }, { version: 2 }),
       activate(2),
     ]);
     expect(code).toBe(0);
@@ -55,15 +28,15 @@ describe('ACTIVATE_VERSION', () => {
     'has what is older deleted, and keeps what came again as it was',
     async ({ settings, query }) => {
       const variables = { ...settings, TARGET_POSTGRES_RAW_ACTIVATE_VERSION: 'delete' };
-      const old = [1, 2, 3].map((k) => record('orders', { k, a: 'x' }));
+      const old = [1, 2, 3].map((k) => recordMessage('orders', { k, a: 'x' }));
       await runTarget(settings, [schema, ...old]);
       // The load of the new version is interrupted after its first record, and continues in another run.
-      await runTarget(variables, [schema, record('orders', { k: 1, a: 'x' }, { version: 7 })]);
+      await runTarget(variables, [schema, recordMessage('orders', { k: 1, a: 'x' }, { version: 7 })]);
       const ended = await runTarget({ ...variables, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '1' }, [
         schema,
         activate(6),
-        record('orders', { k: 2, a: 'y' }, { version: 7 }),
-        record('orders', { k: 4, a: 'y' }, { version: 7 }),
+        recordMessage('orders', { k: 2, a: 'y' }, { version: 7 }),
+        recordMessage('orders', { k: 4, a: 'y' }, { version: 7 }),
         activate(7),
         state('1'),
       ]);
@@ -78,10 +51,13 @@ describe('ACTIVATE_VERSION', () => {
     async ({ settings, query }) => {
       const variables = { ...settings, TARGET_POSTGRES_RAW_ACTIVATE_VERSION: 'delete' };
       const at = (time: string) => ({ k: 1, MetaData: { LastUpdatedTime: time } });
-      await runTarget(variables, [schema, record('orders', at('2024-01-02T00:00:00Z'), { version: 1 })]);
       await runTarget(variables, [
         schema,
-        record('orders', at('2024-01-01T00:00:00Z'), { version: 2 }),
+        recordMessage('orders', at('2024-01-02T00:00:00Z'), { version: 1 }),
+      ]);
+      await runTarget(variables, [
+        schema,
+        recordMessage('orders', at('2024-01-01T00:00:00Z'), { version: 2 }),
         activate(2),
       ]);
       expect(await query(`select payload #>> '{MetaData,LastUpdatedTime}' as at from raw.orders`)).toEqual([
@@ -94,7 +70,7 @@ describe('ACTIVATE_VERSION', () => {
     'without any record of the version deletes nothing',
     async ({ settings, query }) => {
       const variables = { ...settings, TARGET_POSTGRES_RAW_ACTIVATE_VERSION: 'delete' };
-      await runTarget(settings, [schema, record('orders', { k: 1 })]);
+      await runTarget(settings, [schema, recordMessage('orders', { k: 1 })]);
       expect(await runTarget(variables, [schema, activate(1)])).toMatchObject({ code: 0 });
       expect(await runTarget(variables, [activate(1)])).toMatchObject({ code: 0 });
       expect(await query(keys)).toHaveLength(1);
@@ -107,11 +83,11 @@ describe('ACTIVATE_VERSION', () => {
     async ({ settings, query }) => {
       const variables = { ...settings, TARGET_POSTGRES_RAW_ACTIVATE_VERSION: 'delete' };
       const keyless = schemaMessage('orders', [], ['a']);
-      await runTarget(variables, [keyless, record('orders', { a: 1 }, { version: 1 }), activate(1)]);
+      await runTarget(variables, [keyless, recordMessage('orders', { a: 1 }, { version: 1 }), activate(1)]);
       await runTarget(variables, [
         keyless,
-        record('orders', { a: 2 }, { version: 2 }),
-        record('orders', { a: 2 }, { version: 2 }),
+        recordMessage('orders', { a: 2 }, { version: 2 }),
+        recordMessage('orders', { a: 2 }, { version: 2 }),
         activate(2),
       ]);
       expect(await query('select payload from raw.orders')).toEqual(Array(2).fill({ payload: '{"a": 2}' }));

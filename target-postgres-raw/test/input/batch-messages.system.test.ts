@@ -7,12 +7,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { itInSoak } from '../../../testing/in-soak.ts';
 import { sampled } from '../../../testing/sampled.ts';
 import { sharedServer } from '../../../testing/shared-server.ts';
+import { testsInDatabase } from '../support/in-database.ts';
 import { schemaMessage } from '../support/lines.ts';
 import { state } from '../support/records.ts';
 import { runTarget } from '../support/target-here.ts';
-import { type TestDatabase, withDatabase } from '../support/test-database.ts';
+import { withDatabase } from '../support/test-database.ts';
 
 const server = sharedServer();
+const inDatabase = testsInDatabase();
 
 let folder: string;
 
@@ -23,12 +25,6 @@ beforeAll(async () => {
 afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
-
-type Register = (name: string, test: () => Promise<void>) => void;
-
-function inDatabase(name: string, test: (database: TestDatabase) => Promise<void>, run: Register = it): void {
-  run(name, () => withDatabase(server, test));
-}
 
 describe('BATCH', () => {
   const schema = schemaMessage('orders', ['k'], ['k']);

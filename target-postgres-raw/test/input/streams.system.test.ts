@@ -1,39 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { itInSoak } from '../../../testing/in-soak.ts';
 import { sampled } from '../../../testing/sampled.ts';
 import { sharedServer } from '../../../testing/shared-server.ts';
-import { schemaMessage } from '../support/lines.ts';
+import { testsInDatabase } from '../support/in-database.ts';
+import { recordMessage, schemaMessage } from '../support/lines.ts';
 import { state } from '../support/records.ts';
 import { runTarget } from '../support/target-here.ts';
-import { type TestDatabase, withDatabase } from '../support/test-database.ts';
+import { withDatabase } from '../support/test-database.ts';
 
 const server = sharedServer();
-
-let folder: string;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'target-postgres-raw-'));
-});
-
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-});
-
-type Register = (name: string, test: () => Promise<void>) => void;
-
-function inDatabase(name: string, test: (database: TestDatabase) => Promise<void>, run: Register = it): void {
-  run(name, () => withDatabase(server, test));
-}
-
-const record = (stream: string, record: object, more: object = {}) => ({
-  type: 'RECORD',
-  stream,
-  record,
-  ...more,
-});
+const inDatabase = testsInDatabase();
 
 describe('a stream of any name', () => {
   const LONG = 'a-very-long-name-of-a-stream-that-goes-on-for-more-bytes-than-postgres-keeps';
@@ -57,7 +33,7 @@ describe('a stream of any name', () => {
   inDatabase('has a table of its own, whose comment has its name', async ({ settings, query }) => {
     const input = NAMES.flatMap((name) => [
       schemaMessage(name, ['k'], ['k']),
-      record(name, { k: name.length }),
+      recordMessage(name, { k: name.length }),
     ]);
     expect(await runTarget(settings, [...input, state('1')])).toMatchObject({ code: 0, stdout: '1\n' });
     expect(await runTarget(settings, input)).toMatchObject({ code: 0 });
@@ -83,7 +59,7 @@ describe('a stream of any name', () => {
     (first, second) =>
       withDatabase(server, async ({ settings, query }) => {
         const input = (...names: string[]) =>
-          names.flatMap((name) => [schemaMessage(name, ['k'], ['k']), record(name, { k: name })]);
+          names.flatMap((name) => [schemaMessage(name, ['k'], ['k']), recordMessage(name, { k: name })]);
         expect(await runTarget(settings, input(first, second))).toMatchObject({ code: 0 });
         const again = await runTarget(settings, input(second, first));
         expect(again.stderr).toContain('1 record: 0 inserted, 0 updated, 1 unchanged');
@@ -111,7 +87,7 @@ describe('a stream of any name', () => {
       await query(`create schema raw; create sequence raw.a_seq; create type raw.mood as enum ('good');
       create type raw.pair as (a integer, b integer)`);
       for (const name of ['a_seq', 'mood', 'pair']) {
-        const input = [schemaMessage(name, ['k'], ['k']), record(name, { k: 1 })];
+        const input = [schemaMessage(name, ['k'], ['k']), recordMessage(name, { k: 1 })];
         for (let n = 0; n < 2; n += 1) expect(await runTarget(settings, input)).toMatchObject({ code: 0 });
       }
       expect(
@@ -122,11 +98,11 @@ describe('a stream of any name', () => {
   );
 
   inDatabase("is refused a table that is another one's", async ({ settings, query, value }) => {
-    await runTarget(settings, [schemaMessage('orders', ['k'], ['k']), record('orders', { k: 1 })]);
+    await runTarget(settings, [schemaMessage('orders', ['k'], ['k']), recordMessage('orders', { k: 1 })]);
     await query(`comment on table raw.orders is 'Singer stream "others"'`);
     const { code, lastLine } = await runTarget(settings, [
       schemaMessage('orders', ['k'], ['k']),
-      record('orders', { k: 2 }),
+      recordMessage('orders', { k: 2 }),
     ]);
     expect(code).toBe(2);
     expect(lastLine).toContain('stream "orders" would go into the table raw.orders');
@@ -189,16 +165,20 @@ describe('a row that comes again', () => {
 
   inDatabase('has its time of ingestion moved by unchanged_rows: touch', async ({ settings, query }) => {
     const variables = { ...settings, TARGET_POSTGRES_RAW_UNCHANGED_ROWS: 'touch' };
-    await runTarget(variables, [schema, record('orders', { k: 1 }), record('orders', { k: 2 })]);
+    await runTarget(variables, [
+      schema,
+      recordMessage('orders', { k: 1 }),
+      recordMessage('orders', { k: 2 }),
+    ]);
     const before = await query(times);
-    const { stderr } = await runTarget(variables, [schema, record('orders', { k: 1 })]);
+    const { stderr } = await runTarget(variables, [schema, recordMessage('orders', { k: 1 })]);
     const after = await query(times);
     expect(stderr).toContain('1 record: 0 inserted, 0 updated, 1 unchanged');
     expect(after.map(({ at }, i) => at === before[i]?.at)).toEqual([false, true]);
   });
 
   inDatabase('is compared by the path of newer_by, or not at all', async ({ settings, query }) => {
-    const version = (at: string, note: string) => record('orders', { k: 1, "it's": { at }, note });
+    const version = (at: string, note: string) => recordMessage('orders', { k: 1, "it's": { at }, note });
     const notes = `select payload->>'note' as note from raw.orders`;
     const byPath = { ...settings, TARGET_POSTGRES_RAW_NEWER_BY: "it's.at" };
     await runTarget(byPath, [schema, version('2024-01-02T00:00:00Z', 'newer')]);

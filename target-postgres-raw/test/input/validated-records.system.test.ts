@@ -1,37 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { itInSoak } from '../../../testing/in-soak.ts';
-import { sharedServer } from '../../../testing/shared-server.ts';
+import { testsInDatabase } from '../support/in-database.ts';
+import { recordMessage } from '../support/lines.ts';
 import { state } from '../support/records.ts';
 import { runTarget } from '../support/target-here.ts';
-import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
-const server = sharedServer();
-
-let folder: string;
-
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'target-postgres-raw-'));
-});
-
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-});
-
-type Register = (name: string, test: () => Promise<void>) => void;
-
-function inDatabase(name: string, test: (database: TestDatabase) => Promise<void>, run: Register = it): void {
-  run(name, () => withDatabase(server, test));
-}
-
-const record = (stream: string, record: object, more: object = {}) => ({
-  type: 'RECORD',
-  stream,
-  record,
-  ...more,
-});
+const inDatabase = testsInDatabase();
 
 describe('validate_records', () => {
   const schema = {
@@ -43,7 +17,7 @@ describe('validate_records', () => {
       properties: { k: { type: 'integer' }, at: { type: 'string', format: 'date-time' } },
     },
   };
-  const bad = record('orders', { k: 1, at: 'yesterday' });
+  const bad = recordMessage('orders', { k: 1, at: 'yesterday' });
 
   inDatabase(
     'is off by default',
@@ -59,7 +33,9 @@ describe('validate_records', () => {
     expect(code).toBe(8);
     expect(lastLine).toContain('it does not match its SCHEMA: /at must match format "date-time"');
     const tolerant = { ...variables, TARGET_POSTGRES_RAW_MAX_REJECTED_RECORDS: '1' };
-    expect(await runTarget(tolerant, [schema, bad, record('orders', { k: 2 }), state('1')])).toMatchObject({
+    expect(
+      await runTarget(tolerant, [schema, bad, recordMessage('orders', { k: 2 }), state('1')]),
+    ).toMatchObject({
       code: 0,
       stdout: '1\n',
     });

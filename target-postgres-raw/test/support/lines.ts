@@ -26,6 +26,11 @@ export function schemaMessage(
   return { type: 'SCHEMA', stream, schema, key_properties: keys };
 }
 
+/** A RECORD of any stream; `more` goes beside the record. */
+export function recordMessage(stream: string, record: object, more: object = {}): object {
+  return { type: 'RECORD', stream, record, ...more };
+}
+
 export function readSchema(line: Line): SchemaMessage {
   const message = readMessage(line);
   if (message.type !== 'SCHEMA') throw new Error(`not a SCHEMA: ${message.type}`);
