@@ -80,8 +80,7 @@ export interface Job {
  * than was written. However the run ends, the next one continues after the last STATE. It reads again at most a page
  * of each reader, the last second of each gap (held back until the gap is counted), and a second of a bulk import that
  * was being read (covered as a whole). Change data capture is asked first: it tells the deletions, and the streams that
- * need no query. Reports come last. A STATE closes the run. If everything is already covered, the run makes
- * no calls.
+ * need no query. Reports come last. A STATE closes the run. If everything is already covered, it makes no calls.
  */
 export async function sync(asked: Job): Promise<void> {
   const job = asked.settle === undefined ? asked : { ...asked, state: await asked.settle(asked.state) };

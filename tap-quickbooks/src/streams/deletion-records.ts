@@ -42,8 +42,8 @@ export function deletionProperty({ format }: RecordShape): JsonObject {
 }
 
 /**
- * The RECORD lines of deletions, each in its parts. They have no window: a deletion is no version of the record. The payload holds what
- * QuickBooks says of the deleted object, byte for byte.
+ * The RECORD lines of deletions, each in its parts. They have no window: a deletion is no version of the record. The
+ * payload holds what QuickBooks says of the deleted object, byte for byte.
  */
 export function* deletionLines(
   rows: readonly DeletedRow[],

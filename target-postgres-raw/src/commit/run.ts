@@ -1,7 +1,7 @@
 import type { Logger } from 'singer';
 import type { TargetSettings } from '../settings.ts';
 import type { Packing } from '../sql/staging.ts';
-import type { Ways } from './ways.ts';
+import type { CopyWays } from './copy-ways.ts';
 
 /** Facts that hold for every batch of a run. */
 export interface Run {
@@ -25,7 +25,7 @@ export interface Run {
   readonly maxRejectedRecords: number;
   /** By table, as the last batch would have had it best. */
   readonly packings: Map<string, Packing>;
-  readonly ways: Ways;
+  readonly ways: CopyWays;
   /** Warnings that are given once. */
   readonly remarks: Set<string>;
   readonly logger: Logger;

@@ -19,13 +19,13 @@ import {
 import { BatchCommit, type BatchWork } from './batch-commit.ts';
 import type { BatchEvent } from './batch-states.ts';
 import { commitBatch } from './commit-batch.ts';
+import { CopyWays } from './copy-ways.ts';
 import { addMarkColumns } from './mark-columns.ts';
 import { beginRun } from './note-run.ts';
 import { rejectBatch } from './rejected-records.ts';
 import { rejectedRows } from './rejected-rows.ts';
 import { retried } from './retry.ts';
 import type { Run } from './run.ts';
-import { Ways } from './ways.ts';
 
 interface WarehouseOptions
   extends Omit<
@@ -56,7 +56,7 @@ export class Warehouse {
       ...options,
       ...facts,
       packings: new Map(),
-      ways: new Ways(),
+      ways: new CopyWays(),
       remarks: new Set(),
       marked: new Set(),
       histories: new Map(),

@@ -8,7 +8,7 @@ export type Way = 'straight' | 'straight in turn' | 'staged';
 const MOSTLY = 0.9;
 
 /** The ways that rows have gone in a run, as far as they decide on those of the next batch. */
-export class Ways {
+export class CopyWays {
   /** The rows that go straight. */
   readonly #straight = new WeakSet<StreamRows>();
   /** Tables that only staging can fill as they have to be, by name. */
