@@ -106,13 +106,10 @@ try {
       `${rows} invoices, ${(size / 1e6).toFixed(0)} MB. Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model}\n${server?.version}\n\n`,
     );
     const rounds = Array.from({ length: Number(values.rounds) });
-    if (values.history) {
-      const results: string[][] = [];
-      for (const _ of rounds) results.push(await historyRound(bench, folder));
-      process.stdout.write(`${table(HISTORY_HEADINGS, results)}\n`);
-      return;
-    }
-    for (const _ of rounds) await round(bench, psql, folder);
+    if (!values.history) for (const _ of rounds) await round(bench, psql, folder);
+    const results: string[][] = [];
+    for (const _ of rounds) results.push(await historyRound(bench, folder));
+    process.stdout.write(`${table(HISTORY_HEADINGS, results)}\n`);
     await psql.dropTable();
   });
 } finally {

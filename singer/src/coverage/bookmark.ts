@@ -5,8 +5,8 @@ import { formatInstant } from './interval.ts';
  * A stream's part of a STATE of tap-quickbooks. On the wire:
  * `{"window_field":"MetaData.LastUpdatedTime","covered":[["<from>","<to>"],…],"unverified":[["<from>","<to>"],…]}`.
  * `include` names optional fields that were asked for. `covered_as_empty` is the part of `covered` that one empty answer
- * proves. `covered_by_cdc`, `deletions_covered` and `cdc_at_utc` come from change data capture. `refused_at_utc`
- * tells what QuickBooks refused.
+ * proves. `covered_by_cdc`, `deletions_covered` and `cdc_at_utc` come from change data capture, `rows_lost` from a
+ * census. `refused_at_utc` tells what QuickBooks refused.
  */
 export interface Bookmark {
   /** The property whose time puts a record into a window. */
@@ -22,6 +22,8 @@ export interface Bookmark {
   readonly coveredByCdc?: Coverage;
   /** The time of which every deletion was delivered. */
   readonly deletionsCovered?: Coverage;
+  /** Rows that the ledger has and the table lacks, as many as the last census knew of when it settled the stream. */
+  readonly rowsLost?: number;
   /** The time up to which change data capture was asked, or from which it is to be asked, in epoch milliseconds. */
   readonly cdcAt?: number;
   readonly refusedAt?: RefusedAt;
@@ -42,7 +44,7 @@ export type RefusedAt = Readonly<Partial<Record<Refusable, number>>>;
 export function readBookmark(value: unknown): Bookmark | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const members = value as Partial<Record<string, unknown>>;
-  const { window_field: windowField, cdc_at_utc: cdcAt } = members;
+  const { window_field: windowField, cdc_at_utc: cdcAt, rows_lost: rowsLost } = members;
   const [covered, unverified, coveredAsEmpty, coveredByCdc, deletionsCovered] = [
     readCoverage(members.covered),
     ...PARTS.map((name) => readCoverage(members[name] ?? [])),
@@ -58,6 +60,7 @@ export function readBookmark(value: unknown): Bookmark | undefined {
     ...(coveredAsEmpty.length > 0 && { coveredAsEmpty }),
     ...(coveredByCdc.length > 0 && { coveredByCdc }),
     ...(deletionsCovered.length > 0 && { deletionsCovered }),
+    ...(typeof rowsLost === 'number' && { rowsLost }),
     ...(isInstant(cdcAt) && { cdcAt: Date.parse(cdcAt) }),
     ...refusalsOf(readRefusals(value)),
   };
@@ -89,7 +92,7 @@ export function withoutRefusal({ refusedAt = {}, ...bookmark }: Bookmark, what: 
 }
 
 export function bookmarkText(bookmark: Bookmark): string {
-  const { windowField, include, covered, cdcAt, refusedAt } = bookmark;
+  const { windowField, include, covered, rowsLost, cdcAt, refusedAt } = bookmark;
   return JSON.stringify({
     window_field: windowField,
     ...(include !== undefined && { include }),
@@ -98,6 +101,7 @@ export function bookmarkText(bookmark: Bookmark): string {
     ...partOf('covered_as_empty', bookmark.coveredAsEmpty),
     ...partOf('covered_by_cdc', bookmark.coveredByCdc),
     ...partOf('deletions_covered', bookmark.deletionsCovered),
+    ...(rowsLost !== undefined && { rows_lost: rowsLost }),
     ...(cdcAt !== undefined && { cdc_at_utc: formatInstant(cdcAt) }),
     ...refusalMember(refusedAt),
   });

@@ -19,8 +19,15 @@ export interface Evidence {
   /** Records that QuickBooks has with another time of creation. */
   readonly contradictions: number;
   /** Records of the tables that no run of the target has written, as far as its ledger tells, and the gone ones of them. */
-  readonly unknownOrigins: { readonly known: number; readonly gone: number };
+  readonly unknownOrigins: {
+    readonly known: number;
+    readonly gone: number;
+    /** Ids of the gone ones that do not fit the times of creation. */
+    readonly misplaced: readonly string[];
+  };
 }
+
+export const NO_UNKNOWN_ORIGINS: Evidence['unknownOrigins'] = { known: 0, gone: 0, misplaced: [] };
 
 const LEAST_MOST = 100;
 
@@ -52,8 +59,17 @@ export function doubtAbout(evidence: Evidence, most: MostDeletions): string | un
   return `QuickBooks lacks ${gone} of ${known} records, and max_deletions allows ${limit}. ${check}. ${allow}`;
 }
 
-/** The doubt about rows that another system or a person put there, if more than a tenth of them is gone. */
-function strangeRows({ known, gone }: Evidence['unknownOrigins']): string | undefined {
-  if (gone <= Math.floor(known / 10)) return undefined;
-  return `${known} rows of the table were written by no run that its ledger knows, and QuickBooks lacks ${gone} of them: they may be those of another company. Look at the rows whose ${ENVELOPE.ingestedAt.name} is not in _ingest_log`;
+/**
+ * The doubt about rows that another system or a person put there, if more than a tenth of them is gone, or if the Ids of
+ * some do not fit.
+ */
+function strangeRows({ known, gone, misplaced }: Evidence['unknownOrigins']): string | undefined {
+  const isMany = gone > Math.floor(known / 10);
+  if (!isMany && misplaced.length === 0) return undefined;
+  const which = isMany
+    ? `QuickBooks lacks ${gone} of them`
+    : `QuickBooks lacks ${gone} of them, of which ${misplaced.length} ${misplaced.length === 1 ? 'has an Id that does' : 'have Ids that do'} not fit the time of creation (Id ${misplaced.slice(0, MOST_NAMED).join(', ')})`;
+  return `${known} rows of the table were written by no run that its ledger knows, and ${which}: they may be those of another company. Look at the rows whose ${ENVELOPE.ingestedAt.name} is not in _ingest_log`;
 }
+
+const MOST_NAMED = 3;

@@ -16,6 +16,11 @@ export interface KnownEnd {
   readonly streams: readonly {
     readonly stream: string;
     readonly records: number;
+    /**
+     * Rows that runs have inserted and that the table lacks, by the ledger. Negative if other programs have put rows
+     * there. Undefined if the ledger does not tell.
+     */
+    readonly lost: number | undefined;
     /** Undefined if the tables do not tell it. */
     readonly company: KnownCompany | undefined;
   }[];
@@ -31,9 +36,12 @@ export function knownEnd(value: unknown, place: () => string): KnownEnd {
     stream: typeof stream === 'string' ? stream : undefined,
     before: typeof before === 'string' ? before : undefined,
     streams: streams.map((each) => {
-      const { stream: name, records, company } = membersOf(each);
+      const { stream: name, records, lost, company } = membersOf(each);
       if (typeof name !== 'string' || typeof records !== 'number') throw unreadable(place);
-      return { stream: name, records, company: companyIn(company) };
+      return {
+        ...{ stream: name, records, company: companyIn(company) },
+        lost: typeof lost === 'number' ? lost : undefined,
+      };
     }),
   };
 }
@@ -52,6 +60,14 @@ function unreadable(place: () => string): ConfigError {
   return new ConfigError(
     `--known: ${place()} is not an end as this version reads it: use tap-quickbooks and target-postgres-raw of the same version`,
   );
+}
+
+/** The lost rows of a stream, by all last lines; undefined if none of them tells. */
+export function lostOf(stream: string, ends: readonly KnownEnd[]): number | undefined {
+  const told = ends
+    .flatMap(({ streams }) => streams)
+    .flatMap(({ stream: name, lost }) => (name === stream && lost !== undefined ? [lost] : []));
+  return told.length === 0 ? undefined : told.reduce((sum, each) => sum + each, 0);
 }
 
 /** Throws {@link ConfigError} unless the records of each stream are as many as the last lines tell. */

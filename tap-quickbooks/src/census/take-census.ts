@@ -2,8 +2,9 @@ import type { Interval } from 'singer';
 import type { CensusSource, Listed } from './census-source.ts';
 import { Comparing, type Comparison, isSameCreation } from './compare.ts';
 import { confirmGone } from './confirm.ts';
-import { doubtAbout, isOtherCompany, type MostDeletions } from './guards.ts';
+import { doubtAbout, isOtherCompany, type MostDeletions, NO_UNKNOWN_ORIGINS } from './guards.ts';
 import type { KnownRecord, KnownRecords } from './known-records.ts';
+import { misplacedOf } from './misplaced.ts';
 import type { Transactions } from './transactions.ts';
 
 export interface CensusPlan {
@@ -11,6 +12,8 @@ export interface CensusPlan {
   readonly window: Interval | undefined;
   /** Lists every Id, although the numbers may agree. */
   readonly isThorough: boolean;
+  /** The tables are known to lack records, so equal numbers prove nothing: the Ids of a large stream are listed. */
+  readonly isSuspect?: boolean;
   readonly most: MostDeletions;
   /** The list of transactions, if the stream's records are in it. */
   readonly transactions?: Transactions | undefined;
@@ -26,7 +29,7 @@ export interface Finding {
   readonly missing: readonly Listed[];
   /** The number of records at QuickBooks if the tables have none of the stream, and too many are there to list them. */
   readonly missesAll: number;
-  /** Numbers of records were compared. A deletion and a missing record in one stretch of time make up for each other. */
+  /** Numbers of records were compared. A deletion and a missing record make up for each other in a number. */
   readonly isByNumber: boolean;
   /** The reason why nothing is believed to be deleted. */
   readonly doubt: string | undefined;
@@ -43,7 +46,7 @@ export interface Finding {
 export async function takeCensus(
   known: KnownRecords,
   source: CensusSource,
-  { window, isThorough, most, transactions }: CensusPlan,
+  { window, isThorough, isSuspect = false, most, transactions }: CensusPlan,
 ): Promise<Finding> {
   const comparing = new Comparing(known, source);
   const size = window === undefined ? known.size : sizeIn(known, window);
@@ -55,12 +58,16 @@ export async function takeCensus(
   else {
     const found = await source.count(window);
     const fewest = size - found;
-    const unknownOrigins = { known: 0, gone: 0 };
+    const unknownOrigins = NO_UNKNOWN_ORIGINS;
     const evidence = { known: size, gone: fewest, survivors: found, contradictions: 0, unknownOrigins };
     const doubt = fewest > 0 ? doubtAbout(evidence, most) : undefined;
     if (doubt !== undefined) return { ...NOTHING_FOUND, doubt };
     if (size === 0 && found > MOST_LISTED_PAGES * source.pageSize)
       return { ...NOTHING_FOUND, missesAll: found };
+    if (isSuspect && found - size <= MOST_LISTED_PAGES * source.pageSize) {
+      await comparing.byListing(window);
+      return concludeFrom(comparing);
+    }
     const listed = new Comparing(known, source);
     if (await listed.byTransactions(window, found, transactions)) {
       const finding = { ...(await concludeFrom(listed)), isByNumber: true };
@@ -77,7 +84,7 @@ function goneIn({ gone }: Finding): number {
   return gone.filter(({ createdAt }) => createdAt !== undefined).length;
 }
 
-/** Pages of a stream of which the tables have nothing. If there are more, all of them count as missing. */
+/** Pages that the tables lack. If there are more of a stream of which they have nothing, all of it counts as missing. */
 const MOST_LISTED_PAGES = 10;
 
 /** The result of a census that found nothing. */
@@ -124,6 +131,7 @@ async function conclude(
   const times = new Map([...candidates, ...witnesses].map(({ id, createdAt }) => [id, createdAt]));
   const isSame = ({ id, createdAt }: Listed) => isSameCreation(times.get(id), createdAt);
   const moved = [...elsewhere].filter(([id, at]) => !isSameCreation(at, strangers.get(id)?.createdAt));
+  const goneOfUnknown = gone.filter(({ id }) => known.unknownOrigins.has(id));
   const evidence = {
     known: size + unplaced.length,
     gone: gone.length,
@@ -131,7 +139,8 @@ async function conclude(
     contradictions: moved.length + alive.filter((row) => !isSame(row)).length,
     unknownOrigins: {
       known: known.unknownOrigins.size,
-      gone: gone.filter(({ id }) => known.unknownOrigins.has(id)).length,
+      gone: goneOfUnknown.length,
+      misplaced: misplacedOf(known, goneOfUnknown).map(({ id }) => id),
     },
   };
   const doubt = doubtAbout(evidence, most);

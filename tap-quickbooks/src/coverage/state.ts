@@ -29,7 +29,7 @@ type Part = 'covered' | 'unverified' | 'coveredAsEmpty' | 'coveredByCdc';
  * snapshot. `unverified` beside `covered` holds the time in which records were missing.
  * `covered_as_empty` is the part of it that one empty answer proves, and `covered_by_cdc` the part that no query has
  * confirmed. `cdc_at_utc` and `deletions_covered` are what change
- * data capture was asked and told, and `include` names the optional fields that the records were read with.
+ * data capture was asked and told, `rows_lost` what a census knew of lost rows, and `include` names the optional fields that the records were read with.
  * `refused_at_utc` of any bookmark tells when QuickBooks refused the entity, its change data capture or these fields.
  * Bookmarks of other streams, and other keys beside "bookmarks", are carried along unchanged.
  */
@@ -157,6 +157,15 @@ export class State {
     if (bookmark === undefined) return this;
     const { windowField, deletionsCovered = NOTHING } = bookmark;
     return this.#with(stream, { windowField, deletionsCovered: add(deletionsCovered, interval) });
+  }
+
+  /** The rows that the last settled census of a stream knew to be lost; 0 if none did. */
+  rowsLost(stream: string): number {
+    return this.#bookmarks.get(stream)?.valueFor(stream).rowsLost ?? 0;
+  }
+
+  withRowsLost(stream: string, windowField: string, rowsLost: number): State {
+    return this.rowsLost(stream) === rowsLost ? this : this.#with(stream, { windowField, rowsLost });
   }
 
   /** Without the bookmark of a stream. */

@@ -4,9 +4,11 @@ import { LEDGER, OWN_TABLES } from '../names.ts';
 import { instantFrom } from '../postgres/instant.ts';
 import type { SETTINGS } from '../settings.ts';
 import { findLedgerCompany, listTableCompanies } from '../sql/companies.ts';
-import { hasColumn } from '../sql/has-table.ts';
+import { columnNames, hasColumn } from '../sql/has-table.ts';
+import { identifier } from '../sql/identifier.ts';
 import { closeKnown, fetchKnown, type KnownRow, openKnown } from '../sql/known-records.ts';
 import { type LoadedTable, listTables } from '../sql/list-tables.ts';
+import { countLost, type LostRows } from '../sql/lost-rows.ts';
 import type { CompanyColumns } from '../sql/streams-table.ts';
 import { rowOriginsOf } from '../tables/row-origins.ts';
 import { streamOf } from '../volumetry/take-report.ts';
@@ -33,7 +35,7 @@ export const KNOWN: Task<typeof SETTINGS, KnownFlags> = {
         `--before is ${JSON.stringify(flags.before)}, which is not an instant such as "2024-01-31T00:00:00Z": correct it`,
       );
     await onDatabase(given, `reading the records of schema ${schema}`, (client) =>
-      printAll(knownLines(client, schema, flags)),
+      printAll(knownLines(client, { schema, isRemoved: given.deleted_records === 'remove' }, flags)),
     );
     return EXIT_CODES.ok;
   },
@@ -60,7 +62,11 @@ interface KnownCompany {
  * Lines of many records at a time, stream by stream, and a last line with their numbers and companies. Every table is
  * judged before the first line. Memory does not grow with the tables.
  */
-async function* knownLines(client: pg.Client, schema: string, flags: KnownFlags): AsyncGenerator<string> {
+async function* knownLines(
+  client: pg.Client,
+  { schema, isRemoved }: { readonly schema: string; readonly isRemoved: boolean },
+  flags: KnownFlags,
+): AsyncGenerator<string> {
   await client.query('begin isolation level repeatable read read only');
   const { rows: all } = await client.query<LoadedTable>(listTables, [schema, OWN_TABLES]);
   const tables = all.filter((table) => holdsEnvelopes(table) && isWanted(table, flags));
@@ -82,10 +88,22 @@ async function* knownLines(client: pg.Client, schema: string, flags: KnownFlags)
       yield rows.map((row) => knownLine(stream, row)).join('');
     }
     await client.query(closeKnown);
-    streams.push({ stream, records, company });
+    streams.push({ stream, records, ...(await lostIn(client, schema, { ...each, isRemoved })), company });
   }
   const { stream = null, before = null } = flags;
   yield `${JSON.stringify({ end: { stream, before, streams } })}\n`;
+}
+
+/** Nothing if the schema has no ledger that tells it. */
+async function lostIn(
+  client: pg.Client,
+  schema: string,
+  counted: Parameters<typeof countLost>[1],
+): Promise<Partial<LostRows>> {
+  const columns = await columnNames(client, identifier(schema, LEDGER));
+  if (!['inserted', 'deleted', 'realm_id'].every((name) => columns.includes(name))) return {};
+  const { rows } = await client.query<LostRows>(countLost(schema, counted));
+  return rows[0] ?? {};
 }
 
 /** `origin` stands only in the lines of rows that no batch of the ledger has written. */

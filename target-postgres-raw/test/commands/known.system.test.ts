@@ -50,7 +50,7 @@ inDatabase(
         '{"stream":"qb_invoices","id":"3","create_time":"2024-03-01T20:00:00Z"}',
         '{"stream":"qb_invoices","id":"4","create_time":null}',
         '{"stream":"qb_recurring_transactions","id":"9","create_time":"2024-02-01T00:00:00Z"}',
-        `{"end":{"stream":null,"before":null,"streams":[{"stream":"qb_invoices","records":4,${OF_COMPANY}},{"stream":"qb_recurring_transactions","records":1,${OF_COMPANY}}]}}`,
+        `{"end":{"stream":null,"before":null,"streams":[{"stream":"qb_invoices","records":4,"lost":0,${OF_COMPANY}},{"stream":"qb_recurring_transactions","records":1,"lost":0,${OF_COMPANY}}]}}`,
         '',
       ].join('\n'),
     );
@@ -59,7 +59,7 @@ inDatabase(
     expect(some.stdout).toBe(
       `${[
         '{"stream":"qb_invoices","id":"2","create_time":"2024-03-01T19:00:00Z"}',
-        `{"end":{"stream":"qb_invoices","before":"2024-03-01T20:00:00Z","streams":[{"stream":"qb_invoices","records":1,${OF_COMPANY}}]}}`,
+        `{"end":{"stream":"qb_invoices","before":"2024-03-01T20:00:00Z","streams":[{"stream":"qb_invoices","records":1,"lost":0,${OF_COMPANY}}]}}`,
       ].join('\n')}\n`,
     );
     const unknown = await runTarget(reader, [], ['known', '--stream', 'qb_invoice']);

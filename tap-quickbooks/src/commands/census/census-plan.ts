@@ -1,7 +1,9 @@
 import type { Interval, Logger } from 'singer';
 import { type Expectation, expectationOf } from '../../census/expectation.ts';
+import { lostOf } from '../../census/known-end.ts';
 import { KnownRecords } from '../../census/known-records.ts';
 import type { Known } from '../../census/read-known.ts';
+import { suspicionOf } from '../../census/suspicion.ts';
 import type { State } from '../../coverage/state.ts';
 import type { SelectedStream } from '../../streams/chosen-streams.ts';
 import type { WindowField } from '../../streams/query.ts';
@@ -12,6 +14,10 @@ export interface StreamCensus {
   readonly selected: SelectedStream;
   readonly records: KnownRecords;
   readonly expectation: Expectation;
+  /** Rows that the table lacks, by the ledger; undefined if it does not tell. */
+  readonly lost: number | undefined;
+  /** The reason to list every Id although the numbers may agree; undefined if there is none. */
+  readonly suspicion: string | undefined;
 }
 
 interface Planning {
@@ -43,7 +49,11 @@ export function censusPlanOf(
     const expectation = canVanish(stream) ? expectationOf(stream, { ...planning, records }) : undefined;
     const isExpected = expectation?.isOfState === true && (!isNarrowed || isNamed(stream.name));
     if (expectation === undefined || (records.size === 0 && !isExpected)) return [];
-    return [{ selected, records, expectation }];
+    const lost = lostOf(stream.name, ends);
+    // Only bookmarks of streams that are read by time have it.
+    const lostBefore = stream.kind === 'windowed' ? planning.state.rowsLost(stream.name) : 0;
+    const suspicion = suspicionOf({ expectation, lost, lostBefore });
+    return [{ selected, records, expectation, lost, suspicion }];
   });
 }
 

@@ -172,7 +172,7 @@ function report(
 ): void {
   if (byNumber.length > 0)
     logger.info(
-      `the census compared numbers in ${byNumber.length} ${byNumber.length === 1 ? 'stream' : 'streams'}, not every Id: ${byNumber.join(', ')}. A deletion and a missing record that were created at about the same time make up for each other; "tap-quickbooks census --thorough --stream ${byNumber.join(',')}" lists every Id`,
+      `the census compared numbers in ${byNumber.length} ${byNumber.length === 1 ? 'stream' : 'streams'}, not every Id: ${byNumber.join(', ')}. A deletion and a missing record of one stream make up for each other in a number; "tap-quickbooks census --thorough --stream ${byNumber.join(',')}" lists every Id`,
     );
   logger.info(
     `census: ${settled} of ${streams} streams settled, ${deleted} ${deleted === 1 ? 'deletion' : 'deletions'} found, ${calls} calls`,

@@ -28,15 +28,18 @@ export function dryRunText({ streams, ...options }: DryRun): string {
 type Options = Omit<DryRun, 'streams'>;
 
 function callsOf(
-  { records, expectation: { window } }: StreamCensus,
+  { records, expectation: { window }, suspicion }: StreamCensus,
   { pageSize, isThorough }: Options,
 ): number {
-  if (window !== undefined && !isThorough) return 1;
+  if (window !== undefined && !isThorough) {
+    const isListed = suspicion !== undefined && !isOnePage(records.size, pageSize);
+    return isListed ? 1 + pagesOf(records.size, pageSize) : 1;
+  }
   return pagesOf(records.size, pageSize);
 }
 
 function linesOf(census: StreamCensus, options: Options): string[] {
-  const { selected, records, expectation } = census;
+  const { selected, records, expectation, suspicion } = census;
   const { window, changedSince } = expectation;
   const { pageSize, isThorough, most } = options;
   const { stream } = selected;
@@ -49,7 +52,10 @@ function linesOf(census: StreamCensus, options: Options): string[] {
     const statement = listStatement({ ...chosen, isProjected: true, startPosition: 1, pageSize });
     return [head, `  about ${pagesOf(known, pageSize)} x ${statement}`];
   }
-  return [head, `  1 x ${countStatement(chosen)}`, `  ${differing(known, pageSize)}`];
+  const count = `  1 x ${countStatement(chosen)}`;
+  if (suspicion !== undefined)
+    return [head, count, `  then about ${pagesOf(known, pageSize)} calls for a list: ${suspicion}`];
+  return [head, count, `  ${differing(known, pageSize)}`];
 }
 
 function differing(known: number, pageSize: number): string {
