@@ -63,5 +63,5 @@ export default defineConfig([
     'test-airflow',
     'check-fivetran',
   ),
-  program('bench', 'bench', 'companies', 'views', 'peers', 'singer-sdk', 'start-up'),
+  program('bench', 'bench', 'companies', 'views', 'peers', 'singer-sdk', 'start-up', 'cpu'),
 ]);
