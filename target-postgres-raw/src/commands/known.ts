@@ -7,7 +7,7 @@ import { findLedgerCompany, listTableCompanies } from '../sql/companies.ts';
 import { columnNames, hasColumn } from '../sql/has-table.ts';
 import { identifier } from '../sql/identifier.ts';
 import { closeKnown, fetchKnown, type KnownRow, openKnown } from '../sql/known-records.ts';
-import { type LoadedTable, listTables } from '../sql/list-tables.ts';
+import { idColumnOf, type LoadedTable, listRecordTables, listTables } from '../sql/list-tables.ts';
 import { countLost, type LostRows } from '../sql/lost-rows.ts';
 import type { CompanyColumns } from '../sql/streams-table.ts';
 import { rowOriginsOf } from '../tables/row-origins.ts';
@@ -68,8 +68,10 @@ async function* knownLines(
   flags: KnownFlags,
 ): AsyncGenerator<string> {
   await client.query('begin isolation level repeatable read read only');
-  const { rows: all } = await client.query<LoadedTable>(listTables, [schema, OWN_TABLES]);
-  const tables = all.filter((table) => holdsEnvelopes(table) && isWanted(table, flags));
+  const { rows: windowed } = await client.query<LoadedTable>(listTables, [schema, OWN_TABLES]);
+  const { rows: all } = await client.query<LoadedTable>(listRecordTables, [schema, OWN_TABLES]);
+  const holders = [...windowed.filter(holdsEnvelopes), ...all.filter(holdsEntities)];
+  const tables = holders.filter((table) => isWanted(table, flags));
   if (flags.stream !== undefined && tables.length === 0)
     throw new ConfigError(
       `schema ${schema} has no table of a stream ${JSON.stringify(flags.stream)}: correct --stream, or leave it out for all`,
@@ -114,6 +116,15 @@ function knownLine(stream: string, { id, create_time, is_of_batch: isOfBatch }: 
 function holdsEnvelopes({ keys }: LoadedTable): boolean {
   return ENVELOPE_KEYS.some((each) => each.length === keys.length && each.every((key) => keys.includes(key)));
 }
+
+/** Records of tap-quickbooks under `record_format: entity`. Other taps have streams with such a key too. */
+function holdsEntities(table: LoadedTable): boolean {
+  const others = table.keys.filter((key) => key !== ENVELOPE.realmId.name);
+  return others.length === 1 && idColumnOf(table) === ENTITY_ID && streamOf(table).startsWith(STREAM_PREFIX);
+}
+
+const ENTITY_ID = 'Id';
+const STREAM_PREFIX = 'qb_';
 
 function isWanted(table: LoadedTable, { stream }: KnownFlags): boolean {
   return stream === undefined || stream === streamOf(table);

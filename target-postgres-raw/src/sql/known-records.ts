@@ -2,7 +2,7 @@ import pg from 'pg';
 import { ENVELOPE } from 'singer';
 import { identifier } from './identifier.ts';
 import { sqlInstantText } from './instant-text.ts';
-import type { LoadedTable } from './list-tables.ts';
+import { idColumnOf, type LoadedTable } from './list-tables.ts';
 import { batchesOf } from './row-companies.ts';
 import { instantOf } from './stored-version.ts';
 
@@ -32,7 +32,7 @@ interface Listed {
 export function openKnown(schema: string, listed: Listed, before: string | undefined): string {
   const { table, realmId } = listed;
   const { name, hasMarks } = table;
-  const { id, payload, realmId: company, deletedAt } = ENVELOPE;
+  const { payload, realmId: company, deletedAt } = ENVELOPE;
   const conditions = [
     ...(hasMarks ? [`${deletedAt.name} is null`] : []),
     ...(realmId === undefined ? [] : [`${company.name} = ${pg.escapeLiteral(realmId)}`]),
@@ -45,7 +45,7 @@ export function openKnown(schema: string, listed: Listed, before: string | undef
       select id, ${instantOf('created')} as created_at, is_of_batch
       from (
         select
-          ${id.name}::text as id,
+          ${identifier(idColumnOf(table))}::text as id,
           coalesce(
             ${payload.name} #>> '{MetaData,CreateTime}',
             (

@@ -11,10 +11,19 @@ export interface LoadedTable extends pg.QueryResultRow {
   readonly hasMarks: boolean;
 }
 
-const NEEDED = [ENVELOPE.payload, ENVELOPE.windowStart, ENVELOPE.windowEnd];
+/** The column of a table that holds the Id. */
+export function idColumnOf({ keys }: LoadedTable): string {
+  return keys.find((key) => key !== ENVELOPE.realmId.name) ?? ENVELOPE.id.name;
+}
 
 /** Parameters: schema, names of tables to leave out. Tables with a payload and windows, and their primary keys. */
-export const listTables = `
+export const listTables = tablesWith([ENVELOPE.payload, ENVELOPE.windowStart, ENVELOPE.windowEnd]);
+
+/** The same for all tables with a payload, those of records that are no envelopes included. */
+export const listRecordTables = tablesWith([ENVELOPE.payload, ENVELOPE.ingestedAt]);
+
+function tablesWith(needed: readonly { readonly name: string }[]): string {
+  return `
   select
     class.relname::text as name,
     pg_catalog.obj_description(class.oid, 'pg_class') as comment,
@@ -35,9 +44,10 @@ export const listTables = `
     and class.relname <> all ($2::text[])
     and (
       select count(*) from pg_catalog.pg_attribute
-      where attrelid = class.oid and attname in (${NEEDED.map(({ name }) => `'${name}'`).join(', ')})
-    ) = ${NEEDED.length}
+      where attrelid = class.oid and attname in (${needed.map(({ name }) => `'${name}'`).join(', ')})
+    ) = ${needed.length}
     and not exists (
       select from pg_catalog.pg_attribute where attrelid = class.oid and attname = '${VALID_TO}'
     )
   order by class.relname`;
+}

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { ENVELOPE } from 'singer';
 import { LEDGER } from '../names.ts';
 import { identifier } from './identifier.ts';
-import type { LoadedTable } from './list-tables.ts';
+import { idColumnOf, type LoadedTable } from './list-tables.ts';
 
 /** Rows that one company's runs have written. Environment and realm id are null for rows of unknown origin. */
 export interface RowCompany extends pg.QueryResultRow {
@@ -27,9 +27,10 @@ export function batchesOf(schema: string, stream: string): string {
 }
 
 /** The companies of the live rows of a table, by the batches that wrote them. Answers with {@link RowCompany}. */
-export function listRowCompanies(schema: string, { name, hasMarks }: LoadedTable, stream: string): string {
+export function listRowCompanies(schema: string, table: LoadedTable, stream: string): string {
+  const { name, hasMarks } = table;
   return `
-    select batch.environment, batch.realm_id, count(*)::float8 as rows, min(stored.${ENVELOPE.id.name}::text) as example
+    select batch.environment, batch.realm_id, count(*)::float8 as rows, min(stored.${identifier(idColumnOf(table))}::text) as example
     from ${identifier(schema, name)} as stored
     left join ${batchesOf(schema, stream)} as batch on batch.at = stored.${ENVELOPE.ingestedAt.name}
     ${hasMarks ? `where stored.${ENVELOPE.deletedAt.name} is null` : ''}

@@ -78,6 +78,35 @@ inDatabase(
   },
 );
 
+inDatabase('known lists entities that came without an envelope', async ({ settings, query }) => {
+  const entity = (id: string, others: object) => ({
+    type: 'RECORD',
+    stream: 'qb_bills',
+    record: { realm_id: '199', Id: id, ...others },
+  });
+  const at = (day: number) => ({ MetaData: { CreateTime: `2024-01-0${day}T00:00:00Z` } });
+  await runTarget(settings, [
+    { ...schemaMessage('qb_bills', ['realm_id', 'Id'], ['realm_id', 'Id']), company },
+    ...[entity('2', at(2)), entity('1', at(1)), entity('3', at(3))],
+    entity('3', { _sdc_deleted_at: '2024-04-01T00:00:00Z' }),
+    schemaMessage('accounts', ['Id'], ['Id']),
+    { type: 'RECORD', stream: 'accounts', record: { Id: '9' } },
+  ]);
+  expect(
+    await query('select "Id", deleted_at_utc is null as lives from raw.qb_bills order by 1'),
+  ).toHaveLength(3);
+  const { stdout, code } = await runTarget(settings, [], ['known']);
+  expect([code, stdout]).toEqual([
+    0,
+    [
+      '{"stream":"qb_bills","id":"1","create_time":"2024-01-01T00:00:00Z"}',
+      '{"stream":"qb_bills","id":"2","create_time":"2024-01-02T00:00:00Z"}',
+      `{"end":{"stream":null,"before":null,"streams":[{"stream":"qb_bills","records":2,"lost":0,${OF_COMPANY}}]}}`,
+      '',
+    ].join('\n'),
+  ]);
+});
+
 /** Output of more than a pipe takes, and in the soak more than the memory that the program is given. */
 const MANY = inject('volume') > 1 ? 300_000 : 20_000;
 
