@@ -20,6 +20,8 @@ export {
   type RunFacts,
   readRunFacts,
 } from './messages/run-facts.ts';
+export { catchUnreadable } from './postgres/catch-unreadable.ts';
+export { signInProblem } from './postgres/sign-in-problem.ts';
 export { type Plugin, settingsMarkdown } from './program/about.ts';
 export { runProgram } from './program/command-line.ts';
 export { onOneLine } from './program/control-characters.ts';

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { ConfigError, DatabaseError, hideSecret, unescaped } from 'singer';
+import { ConfigError, catchUnreadable, DatabaseError, hideSecret, signInProblem, unescaped } from 'singer';
 import { codeOf } from '../error-code.ts';
 import { createStore } from './statements.ts';
 
@@ -8,6 +8,15 @@ const UNDEFINED_TABLE = '42P01';
 const INVALID_SCHEMA = '3F000';
 
 const CONNECT_TIMEOUT_MS = 15_000;
+
+/** Advice on the SQLSTATEs that a user meets when the store is set up. */
+const ADVICE: { readonly [code: string]: string } = {
+  '28P01': 'correct the user and the password in token_store',
+  '28000': 'correct the user in token_store, or let it in from this machine by pg_hba.conf on the server',
+  '3D000': 'create the database, or correct its name in token_store',
+  '42501':
+    'as the owner, grant usage on schema {schema}, and grant select, insert, update, delete on all tables in schema {schema} (before the first use: grant create on database)',
+};
 
 /** A row of an answer. */
 type Row = Readonly<Record<string, unknown>>;
@@ -60,12 +69,21 @@ export class StoreDatabase {
   /** A problem of the connection or of a statement, as a sentence. */
   readonly problem = (cause: unknown): Error => {
     if (cause instanceof ConfigError || cause instanceof DatabaseError) return cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = cause instanceof Error ? cause.message : String(cause);
+    const code = codeOf(cause);
+    const signIn = signInProblem(message);
+    const advice = signIn?.advice.replaceAll('{password}', 'the password in token_store');
+    const reason = signIn?.reason ?? (code === undefined ? message : `${message} (${code})`);
     return new DatabaseError(
-      `the token store (${this.place}) failed: ${reason} (${codeOf(cause) ?? 'no code'}): check token_store, the server, and the rights of the user on schema ${this.#schema}`,
+      `the token store (${this.place}) failed: ${reason}. What to do: ${advice ?? this.#adviceOn(code)}`,
       { cause },
     );
   };
+
+  #adviceOn(code: string | undefined): string {
+    const otherwise = `check token_store, the server, and the rights of the user on schema ${this.#schema}`;
+    return ADVICE[code ?? '']?.replaceAll('{schema}', quoted(this.#schema)) ?? otherwise;
+  }
 
   async #withTables<T>(run: () => Promise<T>): Promise<T> {
     try {
@@ -108,6 +126,12 @@ export class StoreDatabase {
 async function connect(connectionString: string): Promise<pg.Pool> {
   const { default: driver } = await import('pg');
   const pool = new driver.Pool({
+    Client: class extends driver.Client {
+      constructor(config?: pg.ClientConfig) {
+        super(config);
+        catchUnreadable(this, (problem) => void this.connection.stream.destroy(problem));
+      }
+    },
     connectionString,
     // One for a refresh, which waits for QuickBooks, and one for the lease meanwhile.
     max: 3,

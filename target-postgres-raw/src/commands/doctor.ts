@@ -34,9 +34,8 @@ export const DOCTOR: Task<typeof SETTINGS, DoctorFlags> = {
       warnings = [{ check: 'settings from', status: 'ok', detail: origins() }];
       const given = settings();
       warnings.push(...exposures().map(exposed));
-      checks = await onDatabase(given, 'connecting to Postgres', (client) =>
-        examine(client, given, flags.companyInKey === true),
-      );
+      const work = (client: pg.Client) => examine(client, given, flags.companyInKey === true);
+      checks = await onDatabase(given, 'connecting to Postgres', work, 'writing');
       if (checks.some(({ status }) => status === 'failed')) exitCode = EXIT_CODES.database;
     } catch (problem) {
       if (!(problem instanceof PluginError)) throw problem;

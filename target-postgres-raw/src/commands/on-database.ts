@@ -1,15 +1,17 @@
 import type pg from 'pg';
 import { ACCOUNT } from '../account.ts';
-import { addressFrom } from '../postgres/address.ts';
+import { type Address, addressFrom } from '../postgres/address.ts';
 import { connect } from '../postgres/connection.ts';
 import { asDatabaseError } from '../postgres/failure.ts';
 import type { TargetSettings } from '../settings.ts';
+import { identifier } from '../sql/identifier.ts';
 
-/** Does something with a connection of its own; what fails becomes a sentence. */
+/** Does something with a connection of its own. A failure becomes a sentence, for a reader with the grants it lacks. */
 export async function onDatabase<T>(
   settings: TargetSettings,
   doing: string,
   work: (client: pg.Client) => Promise<T>,
+  needs: 'reading' | 'writing' = 'reading',
 ): Promise<T> {
   const address = addressFrom(settings, ACCOUNT);
   try {
@@ -20,6 +22,12 @@ export async function onDatabase<T>(
       await client.end();
     }
   } catch (error) {
-    throw asDatabaseError(error, doing, address);
+    const grants = needs === 'reading' ? readingGrants(settings, address) : undefined;
+    throw asDatabaseError(error, doing, address, grants);
   }
+}
+
+function readingGrants({ default_target_schema: schema }: TargetSettings, { user }: Address): string {
+  const [from, to] = [identifier(schema), identifier(user)];
+  return `grant usage on schema ${from} to ${to}; grant select on all tables in schema ${from} to ${to}`;
 }

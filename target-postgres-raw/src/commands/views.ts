@@ -34,8 +34,11 @@ export const VIEWS: Task<typeof SETTINGS, ViewsFlags> = {
       realmId: flags.company?.replaceAll(/\s/g, ''),
     };
     const isPrinted = flags.print === true;
-    const changes = await onDatabase(given, `making the views of schema ${options.schema}`, (client) =>
-      isPrinted ? plannedChanges(client, options) : makeViews(client, options),
+    const changes = await onDatabase(
+      given,
+      `making the views of schema ${options.schema}`,
+      (client) => (isPrinted ? plannedChanges(client, options) : makeViews(client, options)),
+      isPrinted ? 'reading' : 'writing',
     );
     await print(isPrinted ? script(changes) : summary(changes, options));
     return EXIT_CODES.ok;

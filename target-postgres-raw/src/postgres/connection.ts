@@ -1,6 +1,7 @@
 import { Socket } from 'node:net';
 import type { ConnectionOptions } from 'node:tls';
 import pg from 'pg';
+import { catchUnreadable } from 'singer';
 import type { Address, Host } from './address.ts';
 import { guardAuthentication } from './authentication-guard.ts';
 import { codeOf } from './failure.ts';
@@ -70,10 +71,12 @@ async function open(
   const socket = new Socket();
   const client = clientFor(host, address, ssl, socket);
   let refusal: Error | undefined;
-  guardAuthentication(client, address, host, ssl !== false, (reason) => {
+  const end = (reason: Error) => {
     refusal ??= reason;
     socket.destroy(reason);
-  });
+  };
+  guardAuthentication(client, address, host, ssl !== false, end);
+  catchUnreadable(client, end);
   // A connection that is lost while nothing runs says so here only; the next query then fails.
   client.on('error', () => {});
   const abort = () => socket.destroy(signal.reason);

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { asGiven, DatabaseError, PluginError } from 'singer';
+import { asGiven, DatabaseError, PluginError, signInProblem } from 'singer';
 import { LEDGER } from '../names.ts';
 import { type Address, describeAddress } from './address.ts';
 import { messageWithoutValues } from './message-without-values.ts';
@@ -9,8 +9,9 @@ import {
   FUNCTION_FAILED,
   FUNCTION_REFUSED,
   LOST_CONNECTION,
+  NO_CONNECT,
   NO_LOCKS_LEFT,
-  NO_PASSWORD,
+  NO_RIGHT,
   NO_TLS,
   type Policy,
   policyFor,
@@ -31,13 +32,13 @@ const FINER_CODES: readonly (readonly [
     ({ routine }) => routine === 'ExecWithCheckOptions' || routine === 'check_enable_rls',
     ROW_SECURITY,
   ],
+  ['42501', ({ routine }) => routine === 'CheckMyDatabase', NO_CONNECT],
   ['XX000', ({ message }) => /^invalid memory alloc request size/.test(message), TOO_LARGE],
 ];
 
 /** Failures of pg and the network that have no code. */
 const CODES_BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
   [/does not support SSL/, NO_TLS],
-  [/password must be a (non-empty )?string/, NO_PASSWORD],
   [/Connection terminated|timeout expired|not queryable|connection error/i, LOST_CONNECTION],
 ];
 
@@ -49,6 +50,8 @@ export function codeOf(error: unknown): string {
     return finer === undefined ? codeInFunction(error) : finer[2];
   }
   if ('code' in error && typeof error.code === 'string') return error.code;
+  const signIn = signInProblem(error.message);
+  if (signIn !== undefined) return signIn.kind;
   return CODES_BY_MESSAGE.find(([pattern]) => pattern.test(error.message))?.[1] ?? '';
 }
 
@@ -74,24 +77,29 @@ export function policyOf(error: unknown): Policy {
   return policyFor(codeOf(error));
 }
 
-/** A failure as a sentence for the last line of the log. What is not from Postgres stays what it is. */
-export function asDatabaseError(error: unknown, doing: string, address: Address): unknown {
+/**
+ * A failure as a sentence for the last line of the log. An error that is not from Postgres stays as it is. `grants` are
+ * the statements that help a user who lacks a right on what is read; without them the advice is for loading.
+ */
+export function asDatabaseError(error: unknown, doing: string, address: Address, grants?: string): unknown {
   const code = codeOf(error);
   if (error instanceof PluginError || code === '') return error;
+  const advice = code === NO_RIGHT && grants !== undefined ? `as their owner, ${grants}` : adviceOf(error);
   return new DatabaseError(
-    `${doing} failed (${describeAddress(address)}): ${reasonOf(error)}. What to do: ${adviceOf(policyFor(code))}`,
+    `${doing} failed (${describeAddress(address)}): ${reasonOf(error)}. What to do: ${advice}`,
     { cause: error },
   );
 }
 
 /** The advice, with each setting in it by the name that the user gave it: `{password}` becomes `PG_PASSWORD`. */
-function adviceOf({ advice }: Policy): string {
+function adviceOf(error: unknown): string {
+  const { advice } = (error instanceof Error && signInProblem(error.message)) || policyOf(error);
   return advice.replaceAll(/\{(\w+)\}/g, (_, setting: string) => asGiven(setting));
 }
 
 /** Reason and advice, as a part of a sentence. */
 export function asClause(error: unknown): string {
-  return `${reasonOf(error)}; ${adviceOf(policyOf(error))}`;
+  return `${reasonOf(error)}; ${adviceOf(error)}`;
 }
 
 /** The reason for the log, without values of records. Postgres' detail is left out, because it may quote a record. */
@@ -106,7 +114,9 @@ export function fullReasonOf(error: unknown): string {
   // A name with several addresses fails with all of their failures in one.
   const first = error instanceof AggregateError ? error.errors[0] : error;
   const message = first instanceof Error ? first.message : String(first);
-  return error instanceof pg.DatabaseError ? withCode(message, error) : message;
+  return error instanceof pg.DatabaseError
+    ? withCode(message, error)
+    : (signInProblem(message)?.reason ?? message);
 }
 
 function withCode(message: string, { code }: pg.DatabaseError): string {

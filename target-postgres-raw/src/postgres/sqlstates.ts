@@ -13,8 +13,6 @@ export interface Policy {
 
 /** For a connection that ended without a word from the server. */
 export const LOST_CONNECTION = 'lost';
-/** For a server that asks for a password when there is none. */
-export const NO_PASSWORD = 'no password';
 export const NO_TLS = 'no TLS';
 /** For a batch that is in the ledger already. */
 export const ALREADY_IN = 'already in';
@@ -29,6 +27,10 @@ export const FUNCTION_REFUSED = 'function refused';
 export const FUNCTION_FAILED = 'function failed';
 /** For a row that no policy of row-level security lets in. */
 export const ROW_SECURITY = 'row security';
+/** For a user who lacks a right on a schema, a table or the like. */
+export const NO_RIGHT = '42501';
+/** For a user who may not use the database at all. */
+export const NO_CONNECT = 'no connect';
 /** For a user, database or kind of connection that pg_hba.conf does not let in. */
 export const NOT_ALLOWED = '28000';
 /** For a record without a key, or with null for one. */
@@ -72,7 +74,6 @@ const POLICIES: { readonly [code: string]: Policy } = {
     action: 'stop',
     advice: 'correct {user}, {database} or {sslmode}, or let this machine in by pg_hba.conf',
   },
-  [NO_PASSWORD]: { action: 'stop', advice: 'set password, or PG_PASSWORD' },
   [NO_TLS]: { action: 'stop', advice: 'turn TLS on in the server, or set sslmode to prefer or disable' },
   ERR_TLS_CERT_ALTNAME_INVALID: { action: 'stop', advice: "use the host name of the server's certificate" },
   DEPTH_ZERO_SELF_SIGNED_CERT: { action: 'stop', advice: CERTIFICATE },
@@ -91,7 +92,8 @@ const POLICIES: { readonly [code: string]: Policy } = {
     advice: 'name the list of the authority that signed the certificate by sslcrl',
   },
   '3D000': { action: 'stop', advice: 'create the database, or correct {database}' },
-  '42501': {
+  [NO_CONNECT]: { action: 'stop', advice: 'as the owner of the database, grant this user connect on it' },
+  [NO_RIGHT]: {
     action: 'stop',
     advice:
       'grant the user usage and create on the schema, select, insert and update on its tables (delete too for activate_version), and temporary on the database',

@@ -43,7 +43,13 @@ describe('settings that do not lead to a database', () => {
       'password authentication failed',
       'correct TARGET_POSTGRES_RAW_USER and TARGET_POSTGRES_RAW_PASSWORD',
     ],
-    ['no password', { PASSWORD: '' }, 'password must be a string', 'set password'],
+    ['no password', { PASSWORD: '' }, ': the server asks for a password, and none is set. ', 'set '],
+    [
+      'an unknown user',
+      { USER: 'nobody_here' },
+      'password authentication failed for user "nobody_here"',
+      'correct TARGET_POSTGRES_RAW_USER and TARGET_POSTGRES_RAW_PASSWORD',
+    ],
     [
       'an unknown database',
       { DATABASE: 'nowhere' },
@@ -63,7 +69,8 @@ describe('settings that do not lead to a database', () => {
     expect(lastLine).toMatch(/^CRITICAL target-postgres-raw connecting to Postgres failed \(host /);
     expect(lastLine).toContain(reason);
     expect(lastLine).toContain(advice);
-    expect(lastLine).toContain(`user ${server.user}`);
+    expect(lastLine).toContain(`user ${changes.USER ?? server.user}`);
+    expect(lastLine).not.toMatch(/SASL|SCRAM/);
     expect(stderr).not.toContain(server.password);
   });
 
@@ -124,6 +131,24 @@ describe('settings that lead to a database', () => {
     expect(code).toBe(7);
     expect(lastLine).toContain(`database ${userInfo().username}, user ${userInfo().username}`);
   });
+});
+
+it('a server that asks for Kerberos ends the run with one line that says what to do', async () => {
+  // AuthenticationGSS, which pg cannot read.
+  const [kerberos, port] = await listening((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => socket.write(Buffer.from('R\0\0\0\x08\0\0\0\x07', 'latin1')));
+  });
+  const at = { TARGET_POSTGRES_RAW_HOST: '127.0.0.1', TARGET_POSTGRES_RAW_SSLMODE: 'disable' };
+  const { code, stderr, lastLine } = await runTarget(
+    { ...settings, ...at, TARGET_POSTGRES_RAW_PORT: port },
+    INPUT,
+  );
+  kerberos.close();
+  expect(code).toBe(7);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  expect(lastLine).toContain('a way of signing in that is not supported, such as Kerberos');
+  expect(lastLine).toContain('scram-sha-256 in pg_hba.conf');
 });
 
 it('a run that is stopped while it connects ends at once', async () => {

@@ -1,0 +1,83 @@
+import { createServer } from 'node:net';
+import { DatabaseError, type PluginError } from 'singer';
+import { expect, it } from 'vitest';
+import { sharedServer } from '../../../testing/shared-server.ts';
+import { StoreDatabase } from '../../src/store/store-database.ts';
+
+/** Failures to sign in to the Postgres of the token store: each says what is wrong, and what to do. */
+const server = sharedServer();
+
+/** The sentence by which a store at this address fails. */
+async function failureAt(change: (url: URL) => void): Promise<string> {
+  const url = new URL(server.connectionString());
+  change(url);
+  const problem: unknown = await new StoreDatabase(url.href, 'quickbooks')
+    .query('select 1')
+    .catch((each) => each);
+  expect(problem).toBeInstanceOf(DatabaseError);
+  const { message } = problem as PluginError;
+  expect(message).not.toMatch(/SASL|SCRAM|no code/);
+  expect(message).not.toContain(server.password);
+  return message;
+}
+
+it.each<[string, (url: URL) => void, string, string]>([
+  [
+    'a wrong password',
+    (url) => {
+      url.password = 'wrong';
+    },
+    'password authentication failed',
+    'correct the user and the password in token_store',
+  ],
+  [
+    'no password',
+    (url) => {
+      url.password = '';
+    },
+    'the server asks for a password, and none is set',
+    'set the password in token_store',
+  ],
+  [
+    'an unknown user',
+    (url) => {
+      url.username = 'nobody_here';
+    },
+    'password authentication failed for user "nobody_here"',
+    'correct the user and the password in token_store',
+  ],
+  [
+    'an unknown database',
+    (url) => {
+      url.pathname = '/nowhere';
+    },
+    'database "nowhere" does not exist',
+    'create the database',
+  ],
+])('%s', async (_what, change, reason, advice) => {
+  const message = await failureAt(change);
+  expect(message).toContain(reason);
+  expect(message).toContain(advice);
+});
+
+it('a server that asks for Kerberos', async () => {
+  // AuthenticationGSS, which pg cannot read.
+  const kerberos = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => socket.write(Buffer.from('R\0\0\0\x08\0\0\0\x07', 'latin1')));
+  });
+  const port = await new Promise<number>((resolve) => {
+    kerberos.listen(0, '127.0.0.1', () => {
+      const address = kerberos.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+  const message = await failureAt((url) => {
+    url.hostname = '127.0.0.1';
+    url.port = String(port);
+    url.searchParams.set('sslmode', 'disable');
+  });
+  kerberos.close();
+  expect(message).toContain('a way of signing in that is not supported, such as Kerberos');
+  expect(message).toContain('scram-sha-256 in pg_hba.conf');
+});
