@@ -61,6 +61,7 @@ export default defineConfig([
     'docs-site',
     'test-dbt',
     'test-airflow',
+    'test-postgres',
     'check-fivetran',
   ),
   program('bench', 'bench', 'companies', 'views', 'peers', 'singer-sdk', 'start-up', 'cpu'),

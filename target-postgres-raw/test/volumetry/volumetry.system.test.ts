@@ -164,7 +164,7 @@ describe('volumetry --html', () => {
       insert into raw.qb_invoices (id, payload, ingested_at_utc, extract_window_start_utc, extract_window_end_utc)
       select n, '{}', now(), day, day + interval '1 day'
       from generate_series(1, ${MANY}) as n,
-      lateral (select timestamptz '2000-01-01 00:00Z' + (n % 9132) * interval '1 day' as day)`);
+      lateral (select timestamptz '2000-01-01 00:00Z' + (n % 9132) * interval '1 day' as day) as of_row`);
     const started = performance.now();
     const page = await pageOf(settings);
     expect(performance.now() - started).toBeLessThan(30_000 * inject('pace'));
