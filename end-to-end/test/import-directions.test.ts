@@ -13,6 +13,7 @@ const DIRECTIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
     coverage: [],
     settings: [],
     messages: ['json', 'settings'],
+    postgres: [],
     progress: [],
     program: ['messages', 'progress', 'settings'],
     reports: ['messages'],
