@@ -1,7 +1,6 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { sharedServer } from '../../../testing/shared-server.ts';
-import { hasPgbouncer, withPgbouncer } from '../support/pooler.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
 import { runTarget } from '../support/target-here.ts';
 import { TargetProcess } from '../support/target-process.ts';
@@ -122,19 +121,3 @@ it('a statement that takes longer than statement_timeout ends the run with what 
     expect(ended).toMatchObject({ code: 7, stdout: '' });
     expect(ended.lastLine).toContain('raise statement_timeout');
   }));
-
-describe.runIf(hasPgbouncer)('through PgBouncer in transaction mode', () => {
-  it.each([1, 2, 5])('with %i connections to the server', (size) =>
-    withDatabase(server, ({ settings, query }) =>
-      withPgbouncer(server, size, async (port) => {
-        const variables = {
-          ...settings,
-          TARGET_POSTGRES_RAW_PORT: port,
-          TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '60',
-        };
-        expect(await runTarget(variables, INPUT)).toMatchObject({ code: 0, stdout: '1\n' });
-        expect(await query(LAST)).toEqual([{ count: '90', least: String(RECORDS - 90) }]);
-      }),
-    ),
-  );
-});

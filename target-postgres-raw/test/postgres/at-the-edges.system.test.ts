@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { describe, expect, inject, it } from 'vitest';
 import { sharedServer } from '../../../testing/shared-server.ts';
-import { hasPgbouncer, withPgbouncer } from '../support/pooler.ts';
+import { loadCrosswise } from '../support/load-crosswise.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
 import { runTarget as runTargetHere } from '../support/target-here.ts';
-import { PROGRAM, runTarget, TargetProcess, type Variables } from '../support/target-process.ts';
+import { PROGRAM, TargetProcess, type Variables } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
 /** Terminals, signals, full devices and other targets around a run. */
@@ -177,46 +177,7 @@ it.each(['doctor', 'volumetry'])('%s is quiet where its reader has seen enough',
   }),
 );
 
-/** Rounds of two targets that load the same ids, one upwards and one downwards, in many small batches. */
-async function loadCrosswise(rounds: number, settings: Variables, { query }: TestDatabase): Promise<void> {
-  const ids = Array.from({ length: 300 }, (_, n) => String(n));
-  for (let round = 0; round < rounds; round += 1) {
-    const run = (writer: string, order: readonly string[]) =>
-      runTarget({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '17' }, [
-        SCHEMA,
-        ...order.flatMap((id) => [
-          envelope(id, `{"round":${round},"by":"${writer}"}`),
-          `{"type":"RECORD","stream":"events","record":{"round":${round},"id":"${id}"}}`,
-        ]),
-        state(String(round)),
-      ]);
-    const ended = await Promise.all([run('up', ids), run('down', ids.toReversed())]);
-    for (const each of ended) {
-      expect(each).toMatchObject({ code: 0, stdout: `${round}\n` });
-      expect(each.stderr).not.toContain('deadlock');
-    }
-    expect(
-      await query(
-        `select count(*), count(distinct id) as ids, min((payload ->> 'round')::integer) as least from raw.qb_invoices`,
-      ),
-    ).toEqual([{ count: '300', ids: '300', least: String(round) }]);
-    expect(await query('select count(*) from raw.events')).toEqual([{ count: String(600 * (round + 1)) }]);
-  }
-  const deadlocks = 'select deadlocks from pg_stat_database where datname = current_database()';
-  expect(await query(deadlocks)).toEqual([{ deadlocks: '0' }]);
-}
-
 describe('two targets on one table, in opposite orders', () => {
   it('meet no deadlock in any of many rounds', () =>
     withDatabase(server, (database) => loadCrosswise(2 * inject('volume'), database.settings, database)));
-
-  it.skipIf(!hasPgbouncer).each([2, 4])(
-    'nor through PgBouncer in transaction mode with %i connections',
-    (size) =>
-      withDatabase(server, (database) =>
-        withPgbouncer(server, size, (port) =>
-          loadCrosswise(3, { ...database.settings, TARGET_POSTGRES_RAW_PORT: port }, database),
-        ),
-      ),
-  );
 });

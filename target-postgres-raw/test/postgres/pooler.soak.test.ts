@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { pgbouncer, withPgbouncer } from '../../../testing/pooler.ts';
+import { sharedServer } from '../../../testing/shared-server.ts';
+import { loadCrosswise } from '../support/load-crosswise.ts';
+import { envelope, SCHEMA, state } from '../support/records.ts';
+import { runTarget } from '../support/target-here.ts';
+import { withDatabase } from '../support/test-database.ts';
+
+const server = sharedServer();
+
+/** Many batches, of which neighbours touch the same rows. */
+const RECORDS = 400;
+const KEYS = 90;
+const INPUT = [
+  SCHEMA,
+  ...Array.from({ length: RECORDS }, (_, n) => envelope(String(n % KEYS), `{"n":${n}}`)),
+  state('1'),
+];
+
+describe.runIf(pgbouncer !== undefined)('through PgBouncer in transaction mode', () => {
+  it.each([1, 2, 5])('batches that touch the same rows are loaded in order with %i connections', (size) =>
+    withDatabase(server, ({ settings, query }) =>
+      withPgbouncer(server, size, async (port) => {
+        const variables = {
+          ...settings,
+          TARGET_POSTGRES_RAW_PORT: port,
+          TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '60',
+        };
+        expect(await runTarget(variables, INPUT)).toMatchObject({ code: 0, stdout: '1\n' });
+        const rows = await query(
+          "select count(*), min((payload->>'n')::integer) as least from raw.qb_invoices",
+        );
+        expect(rows).toEqual([{ count: String(KEYS), least: String(RECORDS - KEYS) }]);
+        expect(await runTarget(variables, [], ['last-state'])).toMatchObject({ code: 0, stdout: '1\n' });
+        expect((await runTarget(variables, [], ['doctor'])).code).toBe(0);
+      }),
+    ),
+  );
+
+  it.each([2, 4])('two targets in opposite orders meet no deadlock with %i connections', (size) =>
+    withDatabase(server, (database) =>
+      withPgbouncer(server, size, (port) =>
+        loadCrosswise(3, { ...database.settings, TARGET_POSTGRES_RAW_PORT: port }, database),
+      ),
+    ),
+  );
+});
