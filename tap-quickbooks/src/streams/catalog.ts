@@ -1,4 +1,11 @@
-import { type Catalog, type CatalogEntry, ConfigError, isStreamSelected, type JsonObject } from 'singer';
+import {
+  type Catalog,
+  type CatalogEntry,
+  ConfigError,
+  isPropertySelected,
+  isStreamSelected,
+  type JsonObject,
+} from 'singer';
 import {
   KEY_PROPERTIES,
   keyProperties,
@@ -42,8 +49,8 @@ export function selectedStreams(catalog: Catalog): CatalogStream[] {
 }
 
 /**
- * Sentences about the replication methods and keys that the catalog asks for and that are not those of the stream, with
- * the names of the streams.
+ * Sentences about wishes of the catalog that are ignored, with the names of the streams: replication methods and keys
+ * that are not those of the stream, and fields that are not selected inside of one that is.
  */
 export function ignoredWishes(
   streams: readonly CatalogStream[],
@@ -58,6 +65,7 @@ export function ignoredWishes(
       ...said(entry, 'replication_key', 'replication-key')
         .filter((key) => key !== replicationKey(stream, shape))
         .map((key) => ignoredKey(key, replicationKey(stream, shape))),
+      ...ignoredFields(entry),
     ];
     for (const remark of new Set(remarks)) wishes.set(remark, [...(wishes.get(remark) ?? []), stream.name]);
   }
@@ -93,6 +101,29 @@ function ignoredKey(key: string, own: string | undefined): string {
   const way = own === undefined ? 'the stream has none' : `the key of the stream is ${own}`;
   return `the catalog says replication key ${shown(key)}, which is ignored: ${way}`;
 }
+
+/** Fields that a sentence names one by one. */
+const MOST_FIELDS = 3;
+
+/** A sentence about the fields that the catalog deselects inside of a property that comes whole, such as payload. */
+function ignoredFields(entry: CatalogEntry): string[] {
+  const fields = (entry.metadata ?? []).filter(
+    ({ breadcrumb: [, property = '', ...inside], metadata }) =>
+      metadata.selected === false &&
+      (inside.length > 0 || property === PAYLOAD) &&
+      (property === PAYLOAD || isPropertySelected(entry, property)),
+  );
+  if (fields.length === 0) return [];
+  const names = fields.map(({ breadcrumb }) => shown(breadcrumb.filter((_, i) => i % 2 === 1).join('.')));
+  const more = names.length > MOST_FIELDS ? ` and ${names.length - MOST_FIELDS} more` : '';
+  const [first = ''] = names[0]?.split('.') ?? [];
+  return [
+    `the catalog deselects ${names.slice(0, MOST_FIELDS).join(', ')}${more}, which is ignored: ${first} comes whole`,
+  ];
+}
+
+/** The property of an envelope that holds the record. */
+const PAYLOAD = 'payload';
 
 function shown(text: string): string {
   return /^[\w.-]{1,60}$/.test(text) ? text : JSON.stringify(text.slice(0, 60));

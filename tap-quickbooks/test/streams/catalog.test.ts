@@ -92,6 +92,30 @@ it.each([
   ]);
 });
 
+/** A catalog of invoices with these fields deselected, as Meltano writes `!qb_invoices.payload.Line`. */
+function withoutFields(from: readonly CatalogEntry[], ...fields: string[]) {
+  const [invoices] = from.filter(({ tap_stream_id: id }) => id === 'qb_invoices');
+  const deselected = fields.map((field) => ({
+    breadcrumb: field.split('.').flatMap((name) => ['properties', name]),
+    metadata: { inclusion: 'available', selected: false },
+  }));
+  return { streams: invoices ? [{ ...invoices, metadata: deselected }] : [] };
+}
+
+it('fields that are deselected in the payload are noted as ignored, in one sentence', () => {
+  const ignored = (...fields: string[]) => [
+    ...ignoredWishes(selectedStreams(withoutFields(streams, ...fields)), SHAPE).keys(),
+  ];
+  expect(ignored('payload.Line')).toEqual([
+    'the catalog deselects payload.Line, which is ignored: payload comes whole',
+  ]);
+  expect(ignored('payload.Line', 'payload.Line.items.Id', 'payload.A', 'payload.B', 'payload.C')).toEqual([
+    'the catalog deselects payload.Line, payload.Line.items.Id, payload.A and 2 more, which is ignored: payload comes whole',
+  ]);
+  expect(ignored('payload')).toHaveLength(1);
+  expect(ignored('page_number')).toEqual([]);
+});
+
 it('nothing is ignored of its own catalog, nor of one that says nothing or the same in lower case', () => {
   const items = streams.filter(({ tap_stream_id: id }) => id === 'qb_items');
   const silent = { replication_method: null, replication_key: '', metadata: [] } as unknown as CatalogEntry;
@@ -101,7 +125,19 @@ it('nothing is ignored of its own catalog, nor of one that says nothing or the s
     expect([...ignoredWishes(selectedStreams({ streams: each }), SHAPE)]).toEqual([]);
 });
 
-const entities = discover({ format: 'entity', windowField: 'MetaData.LastUpdatedTime' });
+const ENTITY = { format: 'entity', windowField: 'MetaData.LastUpdatedTime' } as const;
+const entities = discover(ENTITY);
+
+it('a field of an entity can be deselected, but not one inside of it', () => {
+  const remarks = (...fields: string[]) => [
+    ...ignoredWishes(selectedStreams(withoutFields(entities.streams, ...fields)), ENTITY).keys(),
+  ];
+  expect(remarks('Line')).toEqual([]);
+  expect(remarks('Line', 'Line.items')).toEqual([]);
+  expect(remarks('BillEmail.Address')).toEqual([
+    'the catalog deselects BillEmail.Address, which is ignored: BillEmail comes whole',
+  ]);
+});
 
 it.each(STREAMS.map((stream) => [stream.name, stream] as const))(
   '%s has in the format entity the members of its entity, and a key',
