@@ -10,6 +10,7 @@ import { sendRecordedReports } from './recorded-report-pipe.ts';
 import { recordedReports } from './recorded-reports.ts';
 import { recordedRows } from './recorded-rows.ts';
 import { compare, readRecordings } from './recordings.ts';
+import { recordingsFolder } from './recordings-folder.ts';
 import { loadSchemaCheck } from './schema-check.ts';
 import { tapSettingsFor } from './settings-for.ts';
 import { Warehouse } from './warehouse.ts';
@@ -19,7 +20,7 @@ import { Warehouse } from './warehouse.ts';
  * entities and the reports among them through the whole pipe, and compares what arrives in Postgres with what was
  * recorded. Takes a folder; files in it that are no such answers are left out.
  */
-const [folder] = process.argv.slice(2);
+const folder = recordingsFolder(process.argv.slice(2));
 if (folder === undefined) {
   process.stderr.write('check-recordings: which folder? npm run check:recordings -- FOLDER\n');
   process.exitCode = 2;

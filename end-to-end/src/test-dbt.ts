@@ -1,18 +1,25 @@
 import { join } from 'node:path';
 import { BREAKAGES, BROKEN_MODELS, breakCompany } from './dbt/broken-data.ts';
+import { checkCells } from './dbt/cell-checks.ts';
 import { type DbtRun, runDbt } from './dbt/dbt-program.ts';
+import { buildIncrementally } from './dbt/incremental-build.ts';
 import { type LoadedCompany, withLoadedCompany } from './dbt/loaded-company.ts';
+import { differingAmounts, loadModernReports } from './dbt/modern-reports.ts';
 import { insertRecorded } from './dbt/recorded-rows-table.ts';
 import { PROJECT_ROOT } from './project-root.ts';
+import { reportsIn } from './recorded-reports.ts';
 import { recordedRows } from './recorded-rows.ts';
+import { recordingsFolder } from './recordings-folder.ts';
 import { DEFAULT_NAMES, PIPELINE_NAMES, streamNamed } from './streams.ts';
 import type { Warehouse } from './warehouse.ts';
 
 /*
  * Builds the dbt package on Postgres: over a simulated company that the tap and the target have loaded, over three of
- * its streams, and over the entities in a folder of recorded answers, if one is given as an argument or by QBO_SAMPLES.
- * Compares rows and amounts with the payloads. At last breaks the company once for each test of the package, which has
- * to find that.
+ * its streams, over its reports in the shape of 2026, and over the entities and reports in a folder of recorded answers
+ * if one is given. Compares rows, cells and amounts with the payloads. At last breaks the company once for each test of
+ * the package, which has to find that.
+ *
+ * `--incremental` measures the incremental build instead: in full, and after one of a hundred invoices changed.
  */
 const COMPANY = {
   from: '2024-01-01',
@@ -52,18 +59,34 @@ const AMOUNTS = [
   ['qb_items', "count(*) filter (where payload ->> 'Type' is distinct from 'Group')", 'item', 'count(*)'],
 ] as const;
 
-const folder = process.argv[2] ?? process.env.QBO_SAMPLES;
-const findings = await withLoadedCompany(COMPANY, async (company) => [
-  ...(await build(company, 'raw', SCHEMA)),
-  ...(await buildFew(company)),
-  ...(folder === undefined ? [] : await buildRecorded(company, folder)),
-  ...(await breakAll(company)),
-]);
+const words = process.argv.slice(2);
+const findings = words[0] === '--incremental' ? await measureIncremental(words[1]) : await testAll();
 for (const finding of findings) process.stderr.write(`test:dbt: ${finding}\n`);
 say(
   findings.length === 0 ? 'test:dbt: all checks passed' : `test:dbt: ${findings.length} checks did not pass`,
 );
 process.exitCode = findings.length === 0 ? 0 : 1;
+
+async function testAll(): Promise<string[]> {
+  const folder = recordingsFolder(words);
+  if (folder === undefined)
+    say(
+      'no recordings were given (npm run test:dbt -- FOLDER): the simulated company and its reports in both shapes stand for them',
+    );
+  return withLoadedCompany(COMPANY, async (company) => [
+    ...(await build(company, 'raw', SCHEMA)),
+    ...(await buildFew(company)),
+    ...(await buildModern(company)),
+    ...(folder === undefined ? [] : await buildRecorded(company, folder)),
+    ...(await breakAll(company)),
+  ]);
+}
+
+async function measureIncremental(invoices = '50000'): Promise<string[]> {
+  const { said, findings: wrong } = await buildIncrementally(Number(invoices));
+  for (const line of said) say(line);
+  return wrong;
+}
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
@@ -102,12 +125,28 @@ async function breakAll({ work, connectionString, warehouse }: LoadedCompany): P
   ];
 }
 
+/** Builds over the reports in the shape of 2026. Their amounts are those of the shape before. */
+async function buildModern(company: LoadedCompany): Promise<string[]> {
+  await loadModernReports(company, 'modern');
+  const wrong = await build(company, 'modern', `${SCHEMA}_modern`);
+  const different = await company.warehouse.query<{ report: string }>(
+    differingAmounts(SCHEMA, `${SCHEMA}_modern`),
+  );
+  say(`modern: ${different.length} amounts of accounts differ between both shapes of reports`);
+  return different.length === 0
+    ? wrong
+    : [...wrong, `modern: amounts of ${[...new Set(different.map(({ report }) => report))]} differ`];
+}
+
 async function buildRecorded(company: LoadedCompany, recordings: string): Promise<string[]> {
   const rows = recordedRows(recordings);
-  await insertRecorded(company.warehouse, 'recorded', rows);
-  say(`recorded: ${rows.length} entities of ${new Set(rows.map(({ stream }) => stream)).size} streams`);
-  // Rows of recordings were shortened by hand: their lines need not be their totals.
-  return build(company, 'recorded', `${SCHEMA}_recorded`, { quickbooks_raw__totals: 'warn' });
+  const reports = reportsIn(recordings);
+  await insertRecorded(company.warehouse, 'recorded', { rows, reports });
+  const streams = new Set(rows.map(({ stream }) => stream));
+  say(`recorded: ${rows.length} entities of ${streams.size} streams, ${reports.length} reports`);
+  // Recordings were shortened by hand: their lines need not be their totals.
+  const vars = { quickbooks_raw__totals: 'warn', quickbooks_raw__reports: 'warn' };
+  return build(company, 'recorded', `${SCHEMA}_recorded`, vars);
 }
 
 /** Builds and tests the package over a schema of raw tables. Returns what is wrong. */
@@ -124,8 +163,11 @@ async function build(
     schema,
     vars: { quickbooks_raw__schema: raw, ...vars },
   });
+  const cells = await checkCells(warehouse, raw, schema);
+  for (const line of cells.said) say(line);
   return [
     ...buildFindings(run, schema),
+    ...cells.findings,
     ...(await rowFindings(warehouse, raw, schema)),
     ...(await amountFindings(warehouse, raw, schema)),
   ];

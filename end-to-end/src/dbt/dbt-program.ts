@@ -32,12 +32,16 @@ export interface DbtProject {
   readonly connectionString: string;
   readonly schema: string;
   readonly vars?: Readonly<Record<string, unknown>>;
+  /** Models that are built at once; 4 if undefined. */
+  readonly threads?: number;
 }
 
 interface DbtResult {
   readonly name: string;
   readonly status: string;
   readonly failures: number | null;
+  /** Time that the node took. */
+  readonly seconds: number;
   readonly message: string | null;
 }
 
@@ -75,7 +79,7 @@ export async function runDbt(words: readonly string[], options: DbtProject): Pro
   return { exit, output, results: resultsIn(join(target, 'run_results.json')) };
 }
 
-function profile({ connectionString, schema }: DbtProject): string {
+function profile({ connectionString, schema, threads = 4 }: DbtProject): string {
   const { hostname, port, username, password, pathname } = new URL(connectionString);
   const output = {
     type: 'postgres',
@@ -85,22 +89,21 @@ function profile({ connectionString, schema }: DbtProject): string {
     password: decodeURIComponent(password),
     dbname: pathname.slice(1),
     schema,
-    threads: 4,
+    threads,
   };
   // JSON is YAML.
   return JSON.stringify({ test: { target: 'test', outputs: { test: output } } });
 }
 
+interface DbtNode extends Omit<DbtResult, 'name' | 'seconds'> {
+  readonly unique_id: string;
+  readonly execution_time: number;
+}
+
 function resultsIn(path: string): DbtResult[] {
   if (!existsSync(path)) return [];
-  const {
-    results,
-  }: { results: { unique_id: string; status: string; failures: number | null; message: string | null }[] } =
-    JSON.parse(readFileSync(path, 'utf8'));
-  return results.map(({ unique_id: name, status, failures, message }) => ({
-    name,
-    status,
-    failures,
-    message,
+  const { results }: { readonly results: readonly DbtNode[] } = JSON.parse(readFileSync(path, 'utf8'));
+  return results.map(({ unique_id: name, execution_time: seconds, status, failures, message }) => ({
+    ...{ name, seconds, status, failures, message },
   }));
 }

@@ -9,7 +9,7 @@ import { tapSettingsFor } from '../settings-for.ts';
 import { Warehouse } from '../warehouse.ts';
 
 /** The statements that have to agree with what others make of the transactions, and a list of each kind. */
-const REPORTS = [
+export const REPORTS = [
   'ProfitAndLoss:month',
   'BalanceSheet:month_end',
   'TrialBalance:month_end',
@@ -23,6 +23,8 @@ export interface LoadedCompany {
   readonly warehouse: Warehouse;
   /** A folder for as long as the company is there. */
   readonly work: string;
+  /** The settings of its range. */
+  readonly range: { readonly start_date: string; readonly end_date: string };
 }
 
 /** A simulated company in a database of its own, loaded by the tap and the target, for as long as `use` runs. */
@@ -35,19 +37,14 @@ export async function withLoadedCompany<T>(
   try {
     return await withPostgres(async (server) => {
       const connectionString = await server.createDatabase('company');
-      const tap = {
-        ...tapSettingsFor(simulator, work),
-        streams: 'all',
-        reports: REPORTS,
-        start_date: company.from,
-        end_date: company.to,
-      };
+      const range = { start_date: company.from, end_date: company.to };
+      const tap = { ...tapSettingsFor(simulator, work), ...range, streams: 'all', reports: REPORTS };
       const target = { connection_string: connectionString };
       const run = await runPipe({ root: PROJECT_ROOT, folder: work, tap, target });
       if (run.tapExit !== 0 || run.targetExit !== 0)
         throw new Error(`the company was not loaded:\n${run.log}`);
       return Warehouse.open(connectionString, (warehouse) =>
-        use({ simulator, connectionString, warehouse, work }),
+        use({ simulator, connectionString, warehouse, work, range }),
       );
     });
   } finally {
