@@ -9,7 +9,7 @@ import { PROJECT_ROOT } from '../project-root.ts';
 import { Warehouse } from '../warehouse.ts';
 import { runDbt } from './dbt-program.ts';
 
-/** Of so many invoices, one changes. */
+/** One of this many invoices changes. */
 const CHANGED_OF = 100;
 const TABLE = 'raw.qb_invoices';
 const SCHEMA = 'typed';
@@ -80,7 +80,7 @@ function textOf({ seconds, modelSeconds }: Built): string {
   return `${seconds.toFixed(1)} s with the start of dbt, its models ${modelSeconds.toFixed(1)} s`;
 }
 
-/** Loads one of so many invoices of a revision by the target. */
+/** Loads one of every `of` invoices of a revision by the target. */
 async function load({ connectionString, work }: Building, invoices: Invoices, of: number): Promise<void> {
   const input = join(work, 'invoices.singer');
   await writeLines(input, someOf(invoiceLines(invoices), of));

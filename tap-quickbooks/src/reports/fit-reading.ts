@@ -1,7 +1,8 @@
-import { DAY_MS, type Interval } from 'singer';
+import type { Interval } from 'singer';
 import { daysIn } from '../coverage/days.ts';
 import type { Readers } from '../reading/reader-pool.ts';
-import { Capacity } from './capacity.ts';
+import type { DayWeights } from './day-weights.ts';
+import { PeriodPlan } from './period-plan.ts';
 import type { ReportReading } from './report-reading.ts';
 
 interface FitReadingOptions {
@@ -11,40 +12,52 @@ interface FitReadingOptions {
   /** No period lies across this day: the time after it is read again in every run. */
   readonly freshFrom: number;
   readonly pool: Pick<Readers, 'size' | 'add'>;
+  /** The transactions of each day; undefined if they are not known. */
+  readonly weights: () => Promise<DayWeights | undefined>;
+  /** Cells that a transaction has in the report, as long as no answer tells them. */
+  readonly cellsOfTransaction: number;
 }
 
 /**
- * Reads days in periods that are as long as an answer allows, from the latest day back. The first answer tells how many
- * rows a day has, so only the first period is a guess. Then several readers share the rest.
+ * Reads days in periods that are as long as an answer allows, from the latest day back. One reader begins. When the
+ * first answer has told how many cells a transaction or a day has, several readers share the rest.
  */
 export class FitReading {
   readonly #options: FitReadingOptions;
-  readonly #capacity = new Capacity();
-  /** Days that are left, the latest last. */
-  readonly #left: Interval[];
+  #plan = new PeriodPlan({ missing: [] });
   #readers = 0;
-  #isMeasured = false;
 
   constructor(options: FitReadingOptions) {
     this.#options = options;
-    this.#left = options.missing.toReversed();
-    options.reading.onSize = (days, { rows, columns }) => {
-      this.#isMeasured = true;
-      this.#capacity.fits({ days, cells: rows * columns });
-    };
+    options.reading.onSize = (period, { rows, columns }) => this.#plan.fits(period, rows * columns);
   }
 
   start(): void {
-    this.#begin();
+    const { pool, missing } = this.#options;
+    if (missing.length === 0) return;
+    pool.add(async () => {
+      this.#plan = await this.#makePlan();
+      this.#begin();
+    });
+  }
+
+  async #makePlan(): Promise<PeriodPlan> {
+    const { missing, freshFrom, weights: weightsOf, cellsOfTransaction } = this.#options;
+    const weights = await weightsOf();
+    return new PeriodPlan({
+      missing: missing.flatMap((period) => partsAt(period, freshFrom)),
+      ...(weights !== undefined && { weights, cellsOfUnit: cellsOfTransaction }),
+    });
   }
 
   #begin(): void {
-    const most = this.#isMeasured ? this.#options.pool.size : 1;
+    const { pool } = this.#options;
+    const most = this.#plan.isMeasured ? pool.size : 1;
     while (this.#readers < most) {
-      const period = this.#next();
+      const period = this.#plan.next();
       if (period === undefined) return;
       this.#readers += 1;
-      this.#options.pool.add(async () => {
+      pool.add(async () => {
         await this.#read(period);
         this.#readers -= 1;
         this.#begin();
@@ -56,29 +69,16 @@ export class FitReading {
     const { reading } = this.#options;
     const tooMuch = await reading.readWhole(period);
     if (tooMuch === undefined) return;
-    const days = daysIn(period);
-    if (days === 1) return reading.readNarrower(period, tooMuch);
-    this.#capacity.tooMuch({ days, cells: tooMuch.cells });
-    this.#left.push(period);
+    if (daysIn(period) === 1) return reading.readNarrower(period, tooMuch);
+    this.#plan.tooMuch(period, tooMuch.cells);
   }
+}
 
-  /** Takes the next period. What is left of its stretch is cut evenly, so that no short period is left over. */
-  #next(): Interval | undefined {
-    const stretch = this.#left.pop();
-    if (stretch === undefined) return undefined;
-    const { freshFrom } = this.#options;
-    if (stretch.start < freshFrom && freshFrom < stretch.end) {
-      this.#left.push({ start: stretch.start, end: freshFrom });
-      return this.#cut({ start: freshFrom, end: stretch.end });
-    }
-    return this.#cut(stretch);
-  }
-
-  #cut(stretch: Interval): Interval {
-    const days = daysIn(stretch);
-    const parts = Math.ceil(days / this.#capacity.days);
-    const start = stretch.end - Math.ceil(days / parts) * DAY_MS;
-    if (start > stretch.start) this.#left.push({ start: stretch.start, end: start });
-    return { start: Math.max(start, stretch.start), end: stretch.end };
-  }
+/** The part of a period from a day on, and the part before it. */
+function partsAt(period: Interval, day: number): Interval[] {
+  if (day <= period.start || period.end <= day) return [period];
+  return [
+    { start: day, end: period.end },
+    { start: period.start, end: day },
+  ];
 }

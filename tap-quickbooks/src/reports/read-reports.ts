@@ -2,7 +2,7 @@ import { FatalApiError, type Interval, type Logger, RetryableApiError } from 'si
 import type { RunState } from '../coverage/claims.ts';
 import type { ReportPiece, ReportPieces } from '../coverage/report-bookmark.ts';
 import { LackingEntity } from '../lacking-entity.ts';
-import { ReaderPool, type Readers } from '../reading/reader-pool.ts';
+import { ReaderPool } from '../reading/reader-pool.ts';
 import type { Shutdown } from '../shutdown.ts';
 import type { SelectedStream } from '../streams/chosen-streams.ts';
 import { type Due, dueOf } from './due-pieces.ts';
@@ -10,6 +10,7 @@ import { FitReading } from './fit-reading.ts';
 import { orderKey, type ReportOrder, type ReportRequest } from './report-order.ts';
 import { type ReportFailure, ReportReading } from './report-reading.ts';
 import type { FetchedReport, ReportSource } from './report-source.ts';
+import { cellsOfTransaction, sharedWeights, type WeightsOf } from './shared-weights.ts';
 
 /** The rules of a run for its reports. */
 export interface ReportRules {
@@ -51,6 +52,7 @@ export interface ReportsJob extends ReportRules {
 export async function readReports(job: ReportsJob): Promise<Error | undefined> {
   const failures: ReportFailure[] = [];
   const pool = new ReaderPool(job.concurrency, job.shutdown);
+  const works: Work[] = [];
   let catchUp = job.catchUpCalls;
   let waiting = 0;
   for (const order of job.orders) {
@@ -60,8 +62,10 @@ export async function readReports(job: ReportsJob): Promise<Error | undefined> {
     const now = later.slice(0, catchUp);
     catchUp -= now.length;
     waiting += later.length - now.length;
-    start(job, { selected, order, pool, failures }, { again: [...again, ...now], missing });
+    works.push({ selected, order, again: [...again, ...now], missing });
   }
+  const weights = sharedWeights(works, job);
+  for (const work of works) start(job, work, { pool, failures, weights });
   if (waiting > 0)
     job.logger.info(
       `${waiting} balances of report periods after a changed transaction wait for later runs, which read them again: see report_catch_up_calls`,
@@ -81,19 +85,21 @@ export function dueIn(
   return dueOf(order, pieces, { range, freshFrom, isAll, closedUntil });
 }
 
-interface Start {
+interface Work {
   readonly selected: SelectedStream;
   readonly order: ReportOrder;
-  readonly pool: ReaderPool;
-  readonly failures: ReportFailure[];
-}
-
-interface Work {
   readonly again: readonly ReportPiece[];
   readonly missing: readonly Interval[];
 }
 
-function start(job: ReportsJob, { selected, order, pool, failures }: Start, { again, missing }: Work): void {
+interface Common {
+  readonly pool: ReaderPool;
+  readonly failures: ReportFailure[];
+  readonly weights: WeightsOf;
+}
+
+function start(job: ReportsJob, work: Work, { pool, failures, weights }: Common): void {
+  const { selected, order, again, missing } = work;
   const { logger, lacking } = job;
   const { name: stream } = selected.stream;
   const readers = pool.forStream(async (error) => {
@@ -111,18 +117,13 @@ function start(job: ReportsJob, { selected, order, pool, failures }: Start, { ag
   };
   const reading = readingOf(job, selected, order, failed);
   for (const piece of again) readers.add(() => reading.readAgain(piece));
-  startMissing(reading, readers, order, missing, job.freshFrom);
-}
-
-function startMissing(
-  reading: ReportReading,
-  pool: Readers,
-  order: ReportOrder,
-  missing: readonly Interval[],
-  freshFrom: number,
-): void {
-  if (order.period === 'fit') new FitReading({ reading, missing, freshFrom, pool }).start();
-  else for (const period of missing) pool.add(() => reading.read(period));
+  if (order.period !== 'fit') for (const period of missing) readers.add(() => reading.read(period));
+  else
+    new FitReading({
+      ...{ reading, missing, freshFrom: job.freshFrom, pool: readers },
+      weights: () => weights(missing),
+      cellsOfTransaction: cellsOfTransaction(order),
+    }).start();
 }
 
 function readingOf(

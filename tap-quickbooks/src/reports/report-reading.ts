@@ -1,5 +1,5 @@
 import { FatalApiError, type Interval, RetryableApiError, ThrottledError } from 'singer';
-import { daysIn, dayText, lastDayText } from '../coverage/days.ts';
+import { dayText, lastDayText } from '../coverage/days.ts';
 import type { ReportPiece, ReportPieces } from '../coverage/report-bookmark.ts';
 import { cutOf, mismatchOf } from './header-check.ts';
 import { type Narrower, narrower } from './narrower.ts';
@@ -75,13 +75,13 @@ export class ReportReading {
     if (tried === 'failed') return undefined;
     if ('tooMuch' in tried) return tried.tooMuch;
     await this.#options.emit(this.#requestOf(ask), tried.answer);
-    this.onSize?.(daysIn(ask), tried.answer);
+    this.onSize?.(ask, tried.answer);
     await this.#commit(ask, [ask]);
     return undefined;
   }
 
   /** Is called with the size of each answer that holds a whole period. */
-  onSize: ((days: number, answer: FetchedReport) => void) | undefined;
+  onSize: ((period: Interval, answer: FetchedReport) => void) | undefined;
 
   async readNarrower(ask: Ask, tooMuch: TooMuch): Promise<void> {
     const next = narrower(this.#options.order, ask);

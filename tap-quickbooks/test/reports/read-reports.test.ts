@@ -39,7 +39,7 @@ describe('ten years of a company with 200,000 transactions', () => {
     '%s with %i rows a transaction, %i columns and a cap of %i cells takes at most 1.5 times the fewest calls',
     async (report, rows, columns, mostCells) => {
       const rowsOn = (day: number) => rows * transactionsOn(day);
-      const source = new CountedCompany({ rowsOn, columns, mostCells });
+      const source = new CountedCompany({ rowsOn, transactionsOn, columns, mostCells });
       const { table, problem } = await runReports({ ...TEN_YEARS, reports: [report], source });
       expect(problem).toBeUndefined();
       const all = [...daysOf(table)];
@@ -150,7 +150,7 @@ it.each([1, 3, 4, 9])(
     const shutdown = new Shutdown();
     const table = new Map<string, string>();
     source.change = (answer) => {
-      if (source.requests.length === calls) shutdown.stop(new Error('a kill'));
+      if (source.requests.length >= calls) shutdown.stop(new Error('a kill'));
       return answer;
     };
     const options = { ...TEN_YEARS, reports: ['GeneralLedger'], source, table };
@@ -158,7 +158,7 @@ it.each([1, 3, 4, 9])(
     source.change = (answer) => answer;
     const before = source.requests.length;
     const stopped = new Map(table);
-    const half = await stateOf(options, calls);
+    const half = await stateOf(options, stopped.size);
     const { problem } = await runReports({ ...options, state: half });
     expect(problem).toBeUndefined();
     const again = source.requests.slice(before).filter(({ id }) => stopped.has(id));
@@ -167,9 +167,9 @@ it.each([1, 3, 4, 9])(
   },
 );
 
-/** The STATE of a run that was stopped after some calls. */
-async function stateOf(options: Parameters<typeof runReports>[0], calls: number) {
+/** The STATE of a run that was stopped after some records. */
+async function stateOf(options: Parameters<typeof runReports>[0], records: number) {
   const source = new CountedCompany({ rowsOn: (day) => 4 * transactionsOn(day), columns: 15 });
   const { states } = await runReports({ ...options, source, table: new Map() });
-  return states[calls - 1] ?? State.EMPTY;
+  return states[records - 1] ?? State.EMPTY;
 }

@@ -1,6 +1,6 @@
-import { DAY_MS, type Logger } from 'singer';
+import { DAY_MS, FatalApiError, type Logger } from 'singer';
 import { RunState } from '../../src/coverage/claims.ts';
-import { dayIn } from '../../src/coverage/days.ts';
+import { dayIn, dayText } from '../../src/coverage/days.ts';
 import { State } from '../../src/coverage/state.ts';
 import { freshFrom } from '../../src/reports/due-pieces.ts';
 import { readReports } from '../../src/reports/read-reports.ts';
@@ -26,7 +26,12 @@ interface Facts {
   readonly mostCells?: number;
   /** Rows beyond which no answer comes in time. */
   readonly mostRows?: number;
+  /** Transactions of a day, if the company tells them. */
+  readonly transactionsOn?: (day: number) => number;
 }
+
+/** The only column of the list that tells how many transactions a day has. */
+const DATE = 'tx_date';
 
 /** A company whose reports have a number of rows a day, within the limits of QuickBooks. */
 export class CountedCompany implements ReportSource {
@@ -43,13 +48,16 @@ export class CountedCompany implements ReportSource {
     this.requests.push(request);
     const { columns = 9, mostCells = 400_000, mostRows = Number.POSITIVE_INFINITY } = this.#facts;
     const asked = request.parameters.columns?.split(',').length ?? columns;
+    const isListOfDays = request.parameters.columns === DATE;
+    if (isListOfDays && this.#facts.transactionsOn === undefined)
+      throw new FatalApiError('5020: Permission Denied Error');
     const whole = this.#rowsIn(request);
     if (whole > mostRows) throw new LateReport('it took too long');
     const isCapped = whole * asked > mostCells;
     const rows = isCapped ? Math.floor(mostCells / asked) : whole;
     const { start_date, end_date, report_date, accounting_method, summarize_column_by } = request.parameters;
     const answer: FetchedReport = {
-      payload: Buffer.from(JSON.stringify(request.parameters)),
+      payload: Buffer.from(JSON.stringify(request.parameters) + (isListOfDays ? this.#dates(request) : '')),
       header: {
         ReportName: request.report,
         StartPeriod: start_date ?? report_date,
@@ -64,10 +72,21 @@ export class CountedCompany implements ReportSource {
 
   #rowsIn({ parameters }: ReportRequest): number {
     const end = dayIn(parameters.end_date ?? parameters.report_date) ?? 0;
+    const { rowsOn, transactionsOn = () => 0 } = this.#facts;
+    const isListOfDays = parameters.columns === DATE;
     let rows = 0;
     for (let day = dayIn(parameters.start_date) ?? end; day <= end; day += DAY_MS)
-      rows += this.#facts.rowsOn(day, parameters);
+      rows += isListOfDays ? transactionsOn(day) : rowsOn(day, parameters);
     return rows;
+  }
+
+  #dates({ parameters }: ReportRequest): string {
+    const { transactionsOn = () => 0 } = this.#facts;
+    const rows: string[] = [];
+    const end = dayIn(parameters.end_date) ?? 0;
+    for (let day = dayIn(parameters.start_date) ?? end; day <= end; day += DAY_MS)
+      rows.push(`{"value":"${dayText(day)}"}`.repeat(transactionsOn(day)));
+    return rows.join('');
   }
 }
 
