@@ -13,9 +13,6 @@ const COMPANY = {
 const LATENCY_MS = 120;
 const CALLS = [1, 2, 3, 4, 5, 6, 7, 8];
 
-/** Calls before a failure that is retried: each takes half a minute. */
-const FEW_CALLS = [1, 3, 5];
-
 interface Fading {
   readonly begin: (simulator: Simulator) => void;
   readonly calls: readonly number[];
@@ -28,10 +25,10 @@ const lacking = (kind: string): Fading => ({
   ...{ calls: CALLS, isRefusal: true },
 });
 
-const failing = (kind: FaultKind, others: Partial<Fading> = {}): Fading => ({
+/** A failure that is retried takes half a minute, so it begins at few calls. */
+const failing = (kind: FaultKind, calls = CALLS, isRefusal = true): Fading => ({
   begin: (simulator) => void simulator.addFault({ kind, entity: 'Invoice' }),
-  ...{ calls: FEW_CALLS, isRefusal: true },
-  ...others,
+  ...{ calls, isRefusal },
 });
 
 /** Ways in which QuickBooks may stop to answer for invoices in the middle of a census. */
@@ -41,14 +38,14 @@ const WAYS: Readonly<Record<string, Fading>> = {
   'not-enabled': lacking('not-enabled'),
   metadata: lacking('metadata'),
   '403': lacking('403'),
-  forbidden: failing('forbidden', { calls: CALLS }),
-  'short pages': failing('short_page', { calls: CALLS, isRefusal: false }),
-  'pages that are too long': failing('extra_row', { calls: CALLS, isRefusal: false }),
-  'pages in no order': failing('ignored_order', { calls: CALLS, isRefusal: false }),
-  'system faults': failing('system_fault'),
-  'faults in answers with status 200': failing('fault_in_200'),
-  'cut answers': failing('cut_json'),
-  'pages of a gateway': failing('bad_gateway'),
+  forbidden: failing('forbidden'),
+  'short pages': failing('short_page', CALLS, false),
+  'pages that are too long': failing('extra_row', CALLS, false),
+  'pages in no order': failing('ignored_order', CALLS, false),
+  'system faults': failing('system_fault', [1, 5]),
+  'faults in answers with status 200': failing('fault_in_200', [3]),
+  'cut answers': failing('cut_json', [4]),
+  'pages of a gateway': failing('bad_gateway', [2]),
 };
 
 interface Loaded {
@@ -120,7 +117,7 @@ it.each(Object.keys(WAYS))(
         ends.push(`${call}: ${run.exitCode}, ${invoices} invoices`);
       }
       process.stderr.write(`${way}: ${ends.join('; ')}\n`);
-      if (WAYS[way]?.isRefusal) expect(ends[0]).toBe('1: 13, 0 invoices');
+      if (WAYS[way]?.isRefusal) expect(ends[0]).toMatch(/^\d: 13, 0 invoices$/);
     });
   },
   300_000,

@@ -1,5 +1,5 @@
 import { startSimulator } from 'quickbooks-simulator';
-import { DAY_MS } from 'singer';
+import { DAY_MS, SECOND_MS } from 'singer';
 import { expect, it } from 'vitest';
 import type { Listed } from '../../src/census/census-source.ts';
 import { takeCensus } from '../../src/census/take-census.ts';
@@ -37,6 +37,7 @@ it(
       expect(rows.length).toBe(COMPANY.invoices);
       const gone = new Set<string>();
       let known = knownFrom(rows);
+      const begunAt = performance.now();
       simulator.mutate({ ratePerSecond: 50, entities: ['Invoice'], kinds: ['edit', 'bump', 'void'] });
       for (const { deleted, most, isWeek } of CASES) {
         const calls: number[] = [];
@@ -55,7 +56,11 @@ it(
         console.log(`${deleted} deleted${isWeek ? ' in one week' : ''}: ${calls.join(', ')} calls`);
         expect(Math.max(...calls), calls.join(', ')).toBeLessThanOrEqual(most);
       }
-      simulator.mutate({ ratePerSecond: 0 });
+      const { edit, bump, void: voided } = simulator.mutate({ ratePerSecond: 0 });
+      const edits = edit + bump + voided;
+      const rate = (SECOND_MS * edits) / (performance.now() - begunAt);
+      console.log(`${edits} edits meanwhile, ${rate.toFixed(1)} a second`);
+      expect(rate).toBeGreaterThan(45);
       for (const { deleted, isWeek } of LISTED) {
         const drawn = drawnFrom(rows, gone, { deleted, seed: 77, isWeek });
         for (const id of drawn) await census.delete(id);
