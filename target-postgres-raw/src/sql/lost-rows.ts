@@ -15,6 +15,8 @@ interface Counted {
   readonly stream: string;
   /** Chooses the rows of one company; undefined for all. */
   readonly realmId: string | undefined;
+  /** The company whose runs count, if the ledger tells it. */
+  readonly company: { readonly realm_id: string } | null;
   /** Deleted records have no row, so the ledger's deletions count against what was inserted. */
   readonly isRemoved: boolean;
 }
@@ -24,7 +26,7 @@ interface Counted {
  * have put rows there. The row of a deletion whose record was never loaded counts as no row. Answers with
  * {@link LostRows}.
  */
-export function countLost(schema: string, { table, stream, realmId, isRemoved }: Counted): string {
+export function countLost(schema: string, { table, stream, realmId, company, isRemoved }: Counted): string {
   const isRow = table.hasMarks
     ? `case when stored.${ENVELOPE.deletedAt.name} is null then true else not ${isOfDeletion('stored')} end`
     : 'true';
@@ -32,7 +34,7 @@ export function countLost(schema: string, { table, stream, realmId, isRemoved }:
     select (
       (
         select coalesce(sum(inserted${isRemoved ? ' - deleted' : ''}), 0)
-        from ${identifier(schema, LEDGER)} where ${ofStream(stream, realmId)}
+        from ${identifier(schema, LEDGER)} where ${ofStream(stream, company?.realm_id)}
       ) - (
         select count(*) filter (where ${isRow}) from ${identifier(schema, table.name)} as stored ${ofRealm(realmId)}
       )

@@ -52,7 +52,7 @@ inDatabase(
     expect(known.code, known.stderr).toBe(0);
     expect(linesOf(known.stdout)).toEqual([
       { stream: 'qb_invoices', id: '4', create_time: '2024-01-01T00:00:00Z' },
-      { end: expect.objectContaining({ streams: [expect.objectContaining({ records: 1 })] }) },
+      { end: expect.objectContaining({ streams: [expect.objectContaining({ records: 1, lost: 0 })] }) },
     ]);
     expect(known.stdout).toContain('"realm_id":"198"');
 
