@@ -1,7 +1,7 @@
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable, Writable } from 'node:stream';
+import { PassThrough, Readable, Writable } from 'node:stream';
 import { afterFile } from './after-file.ts';
 
 interface Ended {
@@ -10,6 +10,13 @@ interface Ended {
   readonly stderr: string;
   /** The last line of stderr, without the time. */
   readonly lastLine: string;
+}
+
+interface StartedHere {
+  readonly stdin: Writable;
+  /** Text on stderr so far. */
+  readonly said: () => string;
+  readonly ended: Promise<Ended>;
 }
 
 /** Runs a program and resolves to its exit code. Its log goes to the file with this number. */
@@ -23,7 +30,17 @@ let isRunning = false;
  * Runs a program of this repository to its end without a process of its own, which would take a fifth of a second of
  * CPU. Only one may run at a time. Tests of signals, pipes and the end of a process start one.
  */
-export async function runHere(run: Run, input: readonly Buffer[]): Promise<Ended> {
+export function runHere(run: Run, input: readonly Buffer[]): Promise<Ended> {
+  return begin(run, Readable.from(input, { objectMode: false })).ended;
+}
+
+/** Starts a program in this process, as {@link runHere} does, for a test that talks to it. */
+export function startHere(run: Run): StartedHere {
+  const stdin = new PassThrough();
+  return { stdin, ...begin(run, stdin) };
+}
+
+function begin(run: Run, stdin: Readable): Omit<StartedHere, 'stdin'> {
   if (isRunning) throw new Error('two runs at once in one process: start processes instead');
   isRunning = true;
   const folder = mkdtempSync(join(tmpdir(), 'run-here-'));
@@ -31,29 +48,38 @@ export async function runHere(run: Run, input: readonly Buffer[]): Promise<Ended
   const log = join(folder, 'stderr');
   const written: Buffer[] = [];
   const takeBack = [
-    replaced('stdin', Readable.from(input, { objectMode: false })),
-    replaced('stdout', into(written)),
-    replaced('stderr', into([])),
+    replaced('stdin', stdin),
+    replaced(
+      'stdout',
+      // A program may use the memory of a chunk again as soon as it is taken.
+      into((chunk) => void written.push(Buffer.from(chunk))),
+    ),
+    replaced(
+      'stderr',
+      into((chunk) => appendFileSync(log, chunk)),
+    ),
     ...SIGNALS.map(heldListeners),
   ];
-  try {
-    // Closed by the end of the process only: a late line must not go to another file with the same number.
-    const code = await run(openSync(log, 'a'));
-    const stderr = readFileSync(log, 'utf8');
-    const lastLine = stderr.trimEnd().split('\n').at(-1) ?? '';
-    const stdout = Buffer.concat(written).toString();
-    return { code, stdout, stderr, lastLine: lastLine.replace(/\d{4}-\S+Z /, '') };
-  } finally {
-    for (const undo of takeBack) undo();
-    isRunning = false;
-  }
+  const said = () => readFileSync(log, 'utf8');
+  // Closed by the end of the process only: a late line must not go to another file with the same number.
+  const ended = run(openSync(log, 'a'))
+    .then((code) => endOf(code, Buffer.concat(written).toString(), said()))
+    .finally(() => {
+      for (const undo of takeBack) undo();
+      isRunning = false;
+    });
+  return { said, ended };
 }
 
-function into(chunks: Buffer[]): Writable {
+function endOf(code: number, stdout: string, stderr: string): Ended {
+  const lastLine = stderr.trimEnd().split('\n').at(-1) ?? '';
+  return { code, stdout, stderr, lastLine: lastLine.replace(/\d{4}-\S+Z /, '') };
+}
+
+function into(take: (chunk: Buffer) => void): Writable {
   return new Writable({
     write(chunk: Buffer, _encoding, done) {
-      // A program may use the memory of a chunk again as soon as it is taken.
-      chunks.push(Buffer.from(chunk));
+      take(chunk);
       done();
     },
   });
