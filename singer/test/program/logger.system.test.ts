@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
+import { openSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { anyText } from '../../../testing/any-text.ts';
+import { createLogger } from '../../src/program/logger.ts';
 import { buildProgram, type Finished, runToEnd, sharedFolder, temporaryFolder } from '../support/program.ts';
 
 /** Logs each of the calls that stand in a file as JSON: level, message, details. */
@@ -49,8 +50,10 @@ describe('a log on stderr', () => {
     expect(JSON.parse(line?.replace(/^.*?METRIC: /, '') ?? '')).toEqual(METRIC);
   });
 
-  it('keeps stdout free', async () => {
-    expect((await log([['critical', 'x']])).stdout).toBe('');
+  it('goes to stderr of its process, and keeps stdout free', async () => {
+    const { code, stdout, stderr } = await log([['critical', 'x']]);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toMatch(/^CRITICAL \S+ tap-quickbooks x\n$/);
   });
 
   const from = (level: (typeof LEVELS)[number]) => LEVELS.slice(LEVELS.indexOf(level));
@@ -120,7 +123,6 @@ describe('a log on stderr', () => {
   it('survives the end of its reader', async () => {
     const { code } = await log(
       Array.from({ length: 2000 }, (): Call => ['info', 'x'.repeat(1000)]),
-      {},
       'closed',
     );
     expect(code).toBe(0);
@@ -237,14 +239,17 @@ function meltanoConfig(kind: 'plain' | 'structured', level = 'INFO'): string {
   return path;
 }
 
-async function linesOf(calls: readonly Call[], env: Record<string, string> = {}): Promise<string[]> {
-  const { stderr, code } = await log(calls, env);
-  expect(code).toBe(0);
-  return stderr.split('\n').slice(0, -1);
+/** The lines that these calls write, from a logger in this process. */
+async function linesOf(calls: readonly Call[], environment: Record<string, string> = {}): Promise<string[]> {
+  const path = join(temporaryFolder(), 'stderr');
+  const logger = await createLogger('tap-quickbooks', environment, openSync(path, 'a'));
+  for (const [level, message, details] of calls) logger[level](message, details);
+  return readFileSync(path, 'utf8').split('\n').slice(0, -1);
 }
 
-function log(calls: readonly Call[], env: Record<string, string> = {}, stderr?: 'closed'): Promise<Finished> {
+/** Makes the calls in a process, for what a process alone can show. */
+function log(calls: readonly Call[], stderr?: 'closed'): Promise<Finished> {
   const cwd = temporaryFolder();
   writeFileSync(join(cwd, 'calls.json'), JSON.stringify(calls));
-  return runToEnd(program, [], { env, cwd, closed: stderr === undefined ? [] : ['stderr'] });
+  return runToEnd(program, [], { cwd, closed: stderr === undefined ? [] : ['stderr'] });
 }
