@@ -1,15 +1,15 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPostgres } from 'postgres-launcher';
 import { startSimulator } from 'quickbooks-simulator';
-import { EXIT_CODES, type Plugin, type SettingsTable } from 'singer';
+import { EXIT_CODES, type Plugin, runProgram, type SettingsTable } from 'singer';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { PLUGIN as TAP } from '../../tap-quickbooks/src/plugin.ts';
-import { PLUGIN as TARGET } from '../../target-postgres-raw/src/plugin.ts';
+import { PLUGIN as TAP, TAP as TAP_PROGRAM } from '../../tap-quickbooks/src/plugin.ts';
+import { PLUGIN as TARGET, TARGET as TARGET_PROGRAM } from '../../target-postgres-raw/src/plugin.ts';
 import { createRejected } from '../../target-postgres-raw/src/sql/rejected.ts';
+import { runHere } from '../../testing/run-here.ts';
+import { sharedServer } from '../../testing/shared-server.ts';
 import { runPipe } from '../src/pipe.ts';
 import { PROJECT_ROOT } from '../src/project-root.ts';
 import { tapSettingsFor } from '../src/settings-for.ts';
@@ -59,12 +59,21 @@ describe('in both languages the runbook has', () => {
 const helps = new Map<string, string>();
 
 /** Commands and flags of a program, or of one of its commands, as its own help lists them. */
-function helpOf(program: string, ...command: readonly string[]): string {
+async function helpOf(program: string, ...command: readonly string[]): Promise<string> {
   const key = [program, ...command].join(' ');
-  const args = [join(PROJECT_ROOT, program, 'bin', `${program}.js`), ...command, '--help'];
-  const help = helps.get(key) ?? execFileSync(process.execPath, args, { encoding: 'utf8' });
-  helps.set(key, help);
-  return help;
+  const known = helps.get(key);
+  if (known !== undefined) return known;
+  const argv = [...command, '--help'];
+  const { code, stdout, stderr } = await runHere(
+    (logFile) =>
+      program === TAP.name
+        ? runProgram(TAP_PROGRAM, argv, {}, logFile)
+        : runProgram(TARGET_PROGRAM, argv, {}, logFile),
+    [],
+  );
+  expect(code, `${key}: ${stderr}`).toBe(0);
+  helps.set(key, stdout);
+  return stdout;
 }
 
 /** Each call of one of the two programs, in whatever pipe it stands. */
@@ -102,13 +111,13 @@ describe.each(LANGUAGES)('what %s names exists', (_name, text) => {
     for (const exitCode of ofMessages) expect(Object.values(EXIT_CODES)).toContain(exitCode);
   });
 
-  it('each command and flag of the two programs', () => {
+  it('each command and flag of the two programs', async () => {
     const calls = code.flatMap(callsIn);
     expect(calls.length).toBeGreaterThan(20);
     for (const [program = '', ...words] of calls) {
       const command = words.filter((word, index) => index === 0 && /^[a-z]/.test(word));
-      for (const name of command) expect(helpOf(program)).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
-      const help = helpOf(program, ...command);
+      for (const name of command) expect(await helpOf(program)).toMatch(new RegExp(`^  ${name}\\b`, 'm'));
+      const help = await helpOf(program, ...command);
       for (const flag of words.filter((word) => word.startsWith('--')))
         expect(help).toMatch(new RegExp(`${flag}\\b`));
     }
@@ -163,11 +172,11 @@ describe.each(OTHER_DOCUMENTS)('%s names only', (document) => {
     ...blocks(text).flatMap((block) => (block.kind === 'sh' ? [block.code] : [])),
   ];
 
-  it('commands and flags that the two programs have', () => {
+  it('commands and flags that the two programs have', async () => {
     for (const [program = '', ...words] of code.map(withoutComments).flatMap(callsIn)) {
       const [command] = words.filter((word, index) => index === 0 && /^[a-z][a-z-]+$/.test(word));
-      if (command !== undefined) expect(helpOf(program)).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
-      const help = helpOf(program, ...(command === undefined ? [] : [command]));
+      if (command !== undefined) expect(await helpOf(program)).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
+      const help = await helpOf(program, ...(command === undefined ? [] : [command]));
       for (const flag of words.filter((word) => word.startsWith('--')))
         expect(help, `${program} ${words.join(' ')}`).toMatch(new RegExp(`${flag}\\b`));
     }
@@ -188,9 +197,8 @@ it('its SQL runs on the tables that the target makes, and each name in it is a s
   expect(statements.length).toBeGreaterThan(5);
   const folder = mkdtempSync(join(tmpdir(), 'runbook-test-'));
   const simulator = await startSimulator({ customers: 10, invoices: 50, items: 5 });
-  const server = await startPostgres();
   try {
-    const database = await server.createDatabase('runbook');
+    const database = await sharedServer().createDatabase(`runbook_${process.pid}`);
     const tap = tapSettingsFor(simulator, folder);
     const run = await runPipe({ root: PROJECT_ROOT, folder, tap, target: { connection_string: database } });
     expect(run.targetExit, run.log).toBe(0);
@@ -208,7 +216,6 @@ it('its SQL runs on the tables that the target makes, and each name in it is a s
       expect(words.filter((word) => !known.includes(word) && !word.startsWith('qb_'))).toEqual([]);
     });
   } finally {
-    await server.stop();
     await simulator.close();
     rmSync(folder, { recursive: true });
   }

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runHere } from '../../testing/run-here.ts';
+import { runCommand } from '../src/command.ts';
 import { CONTROLS } from '../src/control/controls.ts';
 import { FAULT_KINDS } from '../src/faults/fault-kinds.ts';
 import { flagOf, SWITCHES, type Switch } from '../src/switches.ts';
@@ -28,10 +30,9 @@ function start(...args: string[]) {
   return { child, stdout: collected(child.stdout), stderr: collected(child.stderr) };
 }
 
-async function run(...args: string[]) {
-  const { child, stdout, stderr } = start(...args);
-  const [code] = await once(child, 'close');
-  return { code, stdout: stdout(), stderr: stderr() };
+/** Runs the command in this process, for what ends without serving. */
+function run(...args: string[]) {
+  return runHere(() => runCommand(args), []);
 }
 
 describe('the command', () => {

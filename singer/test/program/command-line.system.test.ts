@@ -4,10 +4,12 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { BuiltProgram, runToEnd } from '../support/program.ts';
+import { runSample } from '../support/sample-here.ts';
 import { PROGRAM } from '../support/sample-program.ts';
 
 const built = new BuiltProgram(PROGRAM);
-const run = built.run.bind(built);
+const run = (argv: readonly string[], environment?: Record<string, string>) =>
+  runSample(built.cwd, argv, environment);
 
 describe('flags', () => {
   it('of the plugin and common ones reach it in any order', async () => {
@@ -71,7 +73,7 @@ describe('settings of a program', () => {
 
 describe('the end of a program', () => {
   it('has the exit code that its run resolves to', async () => {
-    expect((await run(['--do', 'interrupted'])).code).toBe(130);
+    expect((await built.run(['--do', 'interrupted'])).code).toBe(130);
   });
 
   it('by an error that we foresaw is one CRITICAL line, without a stack, and its exit code', async () => {

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { settingsMarkdown } from '../../src/program/about.ts';
-import { BuiltProgram } from '../support/program.ts';
-import { PROGRAM, plugin } from '../support/sample-program.ts';
+import { folderOfTest } from '../support/program.ts';
+import { runSample } from '../support/sample-here.ts';
+import { plugin } from '../support/sample-program.ts';
 
-const built = new BuiltProgram(PROGRAM);
-const run = built.run.bind(built);
+const folder = folderOfTest();
+const run = (argv: readonly string[], environment?: Record<string, string>) =>
+  runSample(folder.cwd, argv, environment);
 
 describe('--version', () => {
   it.each([

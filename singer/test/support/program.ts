@@ -85,21 +85,26 @@ async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
+/** A folder for each test, in which the search for settings ends. To be called where hooks may be added. */
+export function folderOfTest(): { readonly cwd: string } {
+  const place = { cwd: '' };
+  beforeEach(() => {
+    place.cwd = temporaryFolder();
+    writeFileSync(join(place.cwd, '.env'), '');
+  });
+  return place;
+}
+
 /** A program that is made once for the tests of a file, and run in a new folder in each test. */
 export class BuiltProgram {
   #program = '';
-  #cwd = '';
+  readonly #folder = folderOfTest();
 
   /** To be called where hooks may be added. */
   constructor(source: string) {
     const folder = sharedFolder();
     beforeAll(async () => {
       this.#program = await buildProgram(folder, source);
-    });
-    beforeEach(() => {
-      this.#cwd = temporaryFolder();
-      // The search for settings ends here.
-      writeFileSync(join(this.#cwd, '.env'), '');
     });
   }
 
@@ -109,10 +114,10 @@ export class BuiltProgram {
 
   /** The folder of the test. */
   get cwd(): string {
-    return this.#cwd;
+    return this.#folder.cwd;
   }
 
-  run(argv: readonly string[], env?: Record<string, string>): Promise<Finished> {
-    return runToEnd(this.#program, argv, { cwd: this.#cwd, ...(env && { env }) });
+  run(argv: readonly string[]): Promise<Finished> {
+    return runToEnd(this.#program, argv, { cwd: this.cwd });
   }
 }
