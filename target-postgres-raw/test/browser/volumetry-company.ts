@@ -89,10 +89,16 @@ async function load(settings: Readonly<Record<string, string>>, known: string): 
   expect(loaded.map(({ code }) => code)).toEqual([0, 0, 0]);
 }
 
+/** Pixels between the end of the picture and the next heading. */
+const PICTURE_MARGIN = 16;
+
 async function takePicture(file: string): Promise<void> {
   await withChromium({ width: 1120, colorScheme: 'light' }, async (context) => {
     const page = await context.newPage();
     await page.goto(`file://${file}`);
-    await page.screenshot({ path: PICTURE, fullPage: true });
+    // The picture ends with the calendar: the whole page is long.
+    const next = await page.getByRole('heading', { name: 'Coverage', exact: true }).boundingBox();
+    const height = Math.floor(next?.y ?? 0) - PICTURE_MARGIN;
+    await page.screenshot({ path: PICTURE, fullPage: true, clip: { x: 0, y: 0, width: 1120, height } });
   });
 }
