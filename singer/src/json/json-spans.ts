@@ -11,7 +11,7 @@ import {
   unexpected,
   valueEnd,
 } from './json-scanner.ts';
-import { knownKey } from './known-keys.ts';
+import { KnownTexts } from './known-texts.ts';
 
 /**
  * Finds values inside JSON text without decoding or re-serialising it.
@@ -122,6 +122,12 @@ export function stringAt(bytes: Uint8Array, span: JsonSpan | undefined): string 
   return decodeString(bytes, span.start, span.end);
 }
 
+/** As {@link stringAt}, and faster for a string that stood in the records before. */
+export function shortStringAt(bytes: Uint8Array, span: JsonSpan | undefined): string | undefined {
+  if (span === undefined || bytes[span.start] !== QUOTE) return undefined;
+  return knownText(knownValues, bytes, span.start, span.end);
+}
+
 /** The JSON text at a span, as it stands there. */
 export function textAt(bytes: Uint8Array, span: JsonSpan): string {
   return asBuffer(bytes).toString('utf8', span.start, span.end);
@@ -142,8 +148,18 @@ function requireEnd(bytes: Uint8Array, end: number): void {
   if (rest < bytes.length) throw unexpected(bytes, rest);
 }
 
+const knownKeys = new KnownTexts();
+const knownValues = new KnownTexts();
+
 function keyText(bytes: Uint8Array, start: number, end: number): string {
-  return knownKey(bytes, start + 1, end - 1, () => decodeString(bytes, start, end));
+  return knownText(knownKeys, bytes, start, end);
+}
+
+function knownText(known: KnownTexts, bytes: Uint8Array, start: number, end: number): string {
+  return (
+    known.at(bytes, start + 1, end - 1) ??
+    known.keep(bytes, start + 1, end - 1, decodeString(bytes, start, end))
+  );
 }
 
 function decodeString(bytes: Uint8Array, start: number, end: number): string {

@@ -43,7 +43,8 @@ export async function* lineGroups(
     const { bytes, length } = open.close(tail);
     const text = trimmed(bytes, number === 1);
     const isCut = length > bytes.length;
-    if (!isBlank(text)) lines.push({ bytes: text, number, ...(isCut && { fullLength: length }) });
+    if (!isBlank(text))
+      lines.push(isCut ? { bytes: text, number, fullLength: length } : { bytes: text, number });
     number += 1;
   };
 
@@ -152,6 +153,7 @@ function trimmed(line: Buffer, isFirst: boolean): Buffer {
 }
 
 function isBlank(line: Buffer): boolean {
-  for (const byte of line) if (byte !== SPACE && byte !== TAB) return false;
+  // Not by an iterator: this is asked of each line.
+  for (let at = 0; at < line.length; at += 1) if (line[at] !== SPACE && line[at] !== TAB) return false;
   return true;
 }

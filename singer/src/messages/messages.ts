@@ -1,7 +1,14 @@
 import { isNestedDeeper } from '../json/json-depth.ts';
-import { valueEnd } from '../json/json-scanner.ts';
-import { type JsonSpan, type Member, rootSpan, stringAt, textAt, visitRoot } from '../json/json-spans.ts';
+import {
+  type JsonSpan,
+  type Member,
+  rootSpan,
+  shortStringAt,
+  textAt,
+  visitRoot,
+} from '../json/json-spans.ts';
 import { JsonSyntaxError } from '../json/json-syntax-error.ts';
+import { valueEnds } from '../json/value-ends.ts';
 import { type Company, readCompany } from './company.ts';
 import type { Line } from './lines.ts';
 import { malformed } from './malformed-line.ts';
@@ -84,20 +91,14 @@ const MOST_SCHEMA_LEVELS = 500;
  */
 export function readMessage(line: Line): Message {
   const fields = readFields(line);
-  const name = stringAt(line.bytes, fields.type);
+  const name = shortStringAt(line.bytes, fields.type);
   if (name === undefined) throw malformed(line, 'has no "type"');
   const type = name.toUpperCase();
   if (line.bytes.length > MOST_BYTES && LIMITED.includes(type))
     throw malformed(line, `has ${line.bytes.length} bytes, and a ${type} may have ${MOST_BYTES} at most`);
   switch (type) {
     case 'RECORD':
-      return {
-        type: 'RECORD',
-        stream: readStream(line, fields),
-        record: requireObject(line, fields, 'record'),
-        fields: fields.members,
-        ...versionOf(line, fields),
-      };
+      return readRecord(line, fields);
     case 'SCHEMA':
       return readSchema(line, fields);
     case 'STATE':
@@ -117,7 +118,7 @@ export function readBatchRecord(line: Line, stream: string): RecordMessage {
   try {
     const record = rootSpan(line.bytes);
     if (line.bytes[record.start] !== OPEN_OBJECT) throw malformed(line, 'is not a JSON object');
-    visitMembers(line.bytes, record.start, fields);
+    visitMembers(line.bytes, record.start, fields, valueEnds(line.bytes));
     return { type: 'RECORD', stream, record, fields };
   } catch (cause) {
     if (cause instanceof JsonSyntaxError) throw malformed(line, 'is not JSON', cause);
@@ -156,10 +157,11 @@ function readFields(line: Line): Fields {
     manifest: undefined,
     members: [],
   };
+  const endOf = valueEnds(bytes);
   try {
     const isObject = visitRoot(bytes, (start, key) => {
       if (key === 'record') fields.members = [];
-      const end = key === 'record' ? visitMembers(bytes, start, fields.members) : valueEnd(bytes, start);
+      const end = key === 'record' ? visitMembers(bytes, start, fields.members, endOf) : endOf(start);
       if (key !== 'members' && key in fields) fields[key as keyof Spans] = { start, end };
       return end;
     });
@@ -172,6 +174,16 @@ function readFields(line: Line): Fields {
 }
 
 type Spans = Omit<Fields, 'members'>;
+
+function readRecord(line: Line, fields: Fields): RecordMessage {
+  const stream = readStream(line, fields);
+  const record = requireObject(line, fields, 'record');
+  const { members } = fields;
+  // A spread of nothing would cost each record of a tap without versions.
+  return fields.version === undefined
+    ? { type: 'RECORD', stream, record, fields: members }
+    : { type: 'RECORD', stream, record, fields: members, ...versionOf(line, fields) };
+}
 
 function readSchema(line: Line, fields: Fields): SchemaMessage {
   const span = requireObject(line, fields, 'schema');
@@ -210,7 +222,7 @@ function readBatch(line: Line, fields: Fields): BatchMessage {
 }
 
 function readStream(line: Line, fields: Fields): string {
-  const stream = stringAt(line.bytes, fields.stream);
+  const stream = shortStringAt(line.bytes, fields.stream);
   if (stream === undefined || stream === '') throw malformed(line, 'has no "stream"');
   return stream;
 }

@@ -3,6 +3,7 @@ import {
   type BatchMessage,
   type Line,
   type Logger,
+  type Message,
   ProtocolError,
   placeOf,
   type RunFacts,
@@ -15,7 +16,7 @@ import type { StreamMapping } from '../batches/stream-mapping.ts';
 import { UnfitRecord } from '../batches/unfit-record.ts';
 import { batchFileLines } from './batch-files.ts';
 import { EarlyRecords, type HeldState } from './early-records.ts';
-import { type ReadRecord, readBareRecord, readLine } from './record-line.ts';
+import { isRecord, type ReadRecord, readBareRecord, readLine } from './record-line.ts';
 import { Remarks } from './remarks.ts';
 import { toldWith } from './run-facts.ts';
 import type { Sources } from './sources.ts';
@@ -43,6 +44,9 @@ export interface IntakeOptions {
   readonly onFacts?: (facts: RunFacts) => void;
 }
 
+/** Takes a line; undefined if that needs no wait. */
+type TakeLine = (line: Line) => Promise<void> | undefined;
+
 /** Distributes the messages: records and STATE into batches, SCHEMA into the sources of the streams. */
 export class Intake {
   readonly #options: IntakeOptions;
@@ -57,14 +61,7 @@ export class Intake {
   }
 
   take(lines: readonly Line[]): Promise<void> {
-    return this.#turns.run(async () => {
-      this.#options.inputOver.throwIfAborted();
-      for (const line of lines) {
-        if (line.fullLength === undefined) await this.#takeMessage(line);
-        else this.#rejectTooLong(line, streamOfTooLong(line));
-        if (this.#isFull) await this.#cut();
-      }
-    });
+    return this.#turns.run(() => this.#takeLines(lines, (line) => this.#takeMessage(line), streamOfTooLong));
   }
 
   /** Takes what still waits when the input has ended. */
@@ -73,13 +70,13 @@ export class Intake {
   /** Drops what still waits. */
   readonly stop = (): void => this.#early.stop();
 
-  async #takeMessage(line: Line): Promise<void> {
+  #takeMessage(line: Line): Promise<void> | undefined {
     const read = readLine(line);
-    const { message } = read;
+    return isRecord(read) ? this.#takeRecord(read) : this.#takeOther(line, read.message);
+  }
+
+  async #takeOther(line: Line, message: Message): Promise<void> {
     switch (message.type) {
-      case 'RECORD':
-        await this.#takeRecord({ ...read, message });
-        break;
       case 'STATE':
         this.#early.hold({ line, span: message.value });
         this.#takeHeldState();
@@ -109,10 +106,11 @@ export class Intake {
     return isOfOtherVersion ? undefined : sources.of(stream);
   }
 
-  async #takeRecord(read: ReadRecord): Promise<void> {
+  /** Undefined if the record was added at once. */
+  #takeRecord(read: ReadRecord): Promise<void> | undefined {
     const source = this.#readyFor(read.message);
-    if (source !== undefined) this.#add(read, source);
-    else await this.#takeUnprepared(read);
+    if (source === undefined) return this.#takeUnprepared(read);
+    return this.#add(read, source);
   }
 
   async #takeUnprepared(read: ReadRecord): Promise<void> {
@@ -145,7 +143,7 @@ export class Intake {
     if (held !== undefined) this.#takeState(held);
   }
 
-  #add({ line, message, replaced }: ReadRecord, source: StreamMapping): void {
+  #add({ line, message, replaced }: ReadRecord, source: StreamMapping): undefined {
     try {
       if (message.version === null && this.#options.isActivating) throw UNFIT_VERSION;
       source.validate?.(line.bytes, message.record);
@@ -206,21 +204,23 @@ export class Intake {
 
   /** Takes the records of a BATCH file one by one, as if they stood in the input. */
   async #takeBatch(line: Line, message: BatchMessage): Promise<void> {
-    for await (const lines of batchFileLines(line, message, this.#options.batchRoot)) {
-      this.#options.inputOver.throwIfAborted();
-      for (const each of lines) {
-        if (each.fullLength === undefined) await this.#takeBareRecord(each, message.stream);
-        else this.#rejectTooLong(each, message.stream);
-        if (this.#isFull) await this.#cut();
-      }
+    const takeRecord = (each: Line) => this.#takeRecord(readBareRecord(each, message.stream));
+    for await (const lines of batchFileLines(line, message, this.#options.batchRoot))
+      await this.#takeLines(lines, takeRecord, () => message.stream);
+  }
+
+  async #takeLines(lines: readonly Line[], takeLine: TakeLine, streamOf: (tooLong: Line) => string) {
+    this.#options.inputOver.throwIfAborted();
+    for (const line of lines) {
+      const isWhole = line.fullLength === undefined;
+      const taken = isWhole ? takeLine(line) : this.#rejectTooLong(line, streamOf(line));
+      // Most records need no wait, and to wait for each of them would take as long as to take it.
+      if (taken !== undefined) await taken;
+      if (this.#isFull) await this.#cut();
     }
   }
 
-  async #takeBareRecord(line: Line, stream: string): Promise<void> {
-    await this.#takeRecord(readBareRecord(line, stream));
-  }
-
-  #rejectTooLong(line: Line, stream: string): void {
+  #rejectTooLong(line: Line, stream: string): undefined {
     const source = this.#options.sources.of(stream);
     if (source === undefined)
       throw new ProtocolError(

@@ -41,6 +41,10 @@ export interface ReadRecord {
   readonly replaced: number;
 }
 
+export function isRecord(read: ReadLine): read is ReadRecord {
+  return read.message.type === 'RECORD';
+}
+
 /** JSON is UTF-8; Postgres would refuse other bytes with the whole batch they are in. */
 export function requireUtf8(line: Line): void {
   if (isUtf8(line.bytes)) return;
