@@ -66,7 +66,7 @@ export const wasm = {
   bits: (a: Code): Code => [a, 0xfd, 0x64],
 } as const;
 
-/** A module of these functions with a memory of so many pages, which the caller gives; exports the last one as `run`. */
+/** A module of these functions, which exports the last one as `run`. The caller gives it a memory of this many pages. */
 export function wasmModule(functions: readonly WasmFunction[], pages: number): Uint8Array<ArrayBuffer> {
   const types = [[0x60, 1, I32, 1, I32]];
   const memory = [...text('env'), ...text('memory'), 0x02, 0x00, ...unsigned(pages)];
