@@ -22,7 +22,7 @@ export const COMPANY = {
   seed: 5,
 };
 
-type Options = Partial<Pick<PipeOptions, 'tap' | 'target' | 'state' | 'onState'>>;
+type Options = Partial<Pick<PipeOptions, 'tap' | 'target' | 'state' | 'onState' | 'killAfterMs'>>;
 
 /** Runs both programs in a folder that the tests of a file share. */
 export class PipeCompany {
@@ -45,6 +45,7 @@ export class PipeCompany {
       folder: this.#folder,
       state: options.state,
       ...(options.onState && { onState: options.onState }),
+      ...(options.killAfterMs && { killAfterMs: options.killAfterMs }),
       tap: { ...tapSettingsFor(simulator, this.#folder), ...RANGE, ...options.tap },
       target: { connection_string: database, ...options.target },
     };

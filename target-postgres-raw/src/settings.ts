@@ -95,7 +95,7 @@ export const SETTINGS = {
   },
   batch_max_age_seconds: {
     kind: 'integer',
-    default: 60,
+    default: 5,
     minimum: 1,
     maximum: 86_400,
     description:
