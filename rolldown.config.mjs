@@ -55,6 +55,7 @@ export default defineConfig([
     'demo',
     'check-recordings',
     'measure-tap',
+    'measure-pipe',
     'containers',
     'release',
     'test-packages',

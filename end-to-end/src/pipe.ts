@@ -25,8 +25,15 @@ export interface PipeOptions {
   readonly killAfterMs?: number;
   /** STATE of an earlier run. */
   readonly state?: string | undefined;
+  /** Called once both programs run. */
+  readonly onStart?: (pids: PipePids) => void;
   /** Called with each STATE that the target prints; `kill` ends both programs at once, as a crash would. */
   readonly onState?: (state: string, kill: () => void) => void;
+}
+
+export interface PipePids {
+  readonly tap: number | undefined;
+  readonly target: number | undefined;
 }
 
 export interface PipeRun {
@@ -49,6 +56,7 @@ export async function runPipe(options: PipeOptions): Promise<PipeRun> {
   // The tap holds the pipe now: the target sees its end only when no one else does.
   target.stdin?.destroy();
 
+  options.onStart?.({ tap: tap.pid, target: target.pid });
   const log: string[] = [];
   for (const child of [tap, target]) child.stderr?.on('data', (chunk: Buffer) => log.push(chunk.toString()));
   const kill = () => {
