@@ -17,6 +17,7 @@ import { UNSTORABLE_KEY } from '../postgres/sqlstates.ts';
 import { deletedAtOf } from './deleted-at.ts';
 import { integerAt } from './integer-at.ts';
 import { keyValueText } from './key-text.ts';
+import { PROGRAM_LIMIT_EXCEEDED, requireFewParts } from './record-size.ts';
 import type { StreamMapping } from './stream-mapping.ts';
 import { UnfitRecord } from './unfit-record.ts';
 
@@ -55,13 +56,11 @@ const SLOTS: ReadonlyMap<string, number> = new Map([
 const WINDOW_START = EXTRACT_COLUMNS.indexOf(ENVELOPE.windowStart);
 const WINDOW_END = EXTRACT_COLUMNS.indexOf(ENVELOPE.windowEnd);
 
-/** The SQLSTATE of a limit that a record is beyond. */
-const PROGRAM_LIMIT_EXCEEDED = '54000';
-
 /** The row of a record; throws an {@link UnfitRecord} that names the property. */
 export function readRow(line: Line, message: RecordMessage, source: StreamMapping): Row {
   if (message.fields.length > MOST_MEMBERS)
     throw new UnfitRecord(`it has more than ${MOST_MEMBERS} properties`, PROGRAM_LIMIT_EXCEEDED);
+  requireFewParts(line.bytes);
   return source.layout === 'envelope'
     ? readEnvelope(line, message.fields, source)
     : readWholeRecord(line, message, source.table.keys);

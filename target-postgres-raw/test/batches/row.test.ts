@@ -27,6 +27,25 @@ it('a record of more than a million properties is rejected, and no list of them 
   expect(() => readRow(line, message, ENVELOPE)).toThrow('it has more than 1000000 properties');
 });
 
+describe('a record of many small parts', () => {
+  const rowWith = (list: string) => rowOf(`{"id":"1","payload":{"list":[${list.slice(1)}]}}`);
+
+  it.each([
+    ['objects', ',{"a":1}', 1_000_000, 'objects and arrays'],
+    ['objects in arrays', ',[{}],[{}]', 1_000_000, 'objects and arrays'],
+    ['numbers', ',1', 10_000_000, 'values'],
+  ])('is rejected before Postgres has to read it, if it has too many %s', (_, part, most, parts) => {
+    expect(() => rowWith(part.repeat(most))).toThrow(`it has more than ${most} ${parts} (SQLSTATE 54000)`);
+  });
+
+  it.each([
+    ['objects', ',{"a":1}', 999_000],
+    ['brackets and commas in texts', ',"[{,{[,\\",[{,{[,"', 200_000],
+  ])('is taken with few enough %s', (_, part, count) => {
+    expect(rowWith(part.repeat(count)).key).toBe('1');
+  });
+});
+
 describe('the row of an envelope', () => {
   it('has its columns, and the payload byte for byte', () => {
     const row = rowOf(
