@@ -18,8 +18,11 @@ export interface StoreOptions {
   readonly monthlyCalls: number | undefined;
 }
 
-export function databaseOf({ url, schema }: Pick<StoreOptions, 'url' | 'schema'>): StoreDatabase {
-  return new StoreDatabase(url, schema);
+export function databaseOf(
+  { url, schema }: Pick<StoreOptions, 'url' | 'schema'>,
+  logger: Pick<Logger, 'warning'>,
+): StoreDatabase {
+  return new StoreDatabase(url, schema, logger);
 }
 
 /** The data of one company in Postgres: its tokens, its lease, its pause, and the calls of its app. */
@@ -36,7 +39,7 @@ export class CompanyStore implements CallOrder {
   constructor(options: StoreOptions, company: Company, logger: Pick<Logger, 'warning'>) {
     this.#options = options;
     this.#company = company;
-    this.#database = databaseOf(options);
+    this.#database = databaseOf(options, logger);
     const key = options.key === undefined ? undefined : keyFrom(options.key);
     this.tokens = new PostgresTokens(this.#database, company, key, logger);
     const { clientId, monthlyCalls } = options;

@@ -1,6 +1,7 @@
 import type pg from 'pg';
-import { ConfigError, catchUnreadable, DatabaseError, hideSecret, signInProblem, unescaped } from 'singer';
+import { ConfigError, DatabaseError, hideSecret, type Logger, signInProblem, unescaped } from 'singer';
 import { codeOf } from '../error-code.ts';
+import { guarded, isClientInClear } from './clear-connection.ts';
 import { createStore } from './statements.ts';
 
 /** SQLSTATE of a table that is not there. */
@@ -21,17 +22,22 @@ const ADVICE: { readonly [code: string]: string } = {
 /** A row of an answer. */
 type Row = Readonly<Record<string, unknown>>;
 
+/** Has warned of a connection that can be read on the way. */
+const warned = new WeakSet<object>();
+
 /** The Postgres of the store. Connects when it is first needed, and makes its tables when they are first missed. */
 export class StoreDatabase {
   /** Names the place without its secrets. */
   readonly place: string;
   readonly #url: string;
   readonly #schema: string;
+  readonly #logger: Pick<Logger, 'warning'>;
   #pool: Promise<pg.Pool> | undefined;
 
   /** Throws {@link ConfigError} if the text is no address of a Postgres. */
-  constructor(url: string, schema: string) {
+  constructor(url: string, schema: string, logger: Pick<Logger, 'warning'>) {
     this.#url = withLibpqRules(url);
+    this.#logger = logger;
     this.#schema = schema;
     const { hostname, port, pathname, password } = new URL(this.#url);
     hideSecret(unescaped(password) ?? password);
@@ -117,21 +123,28 @@ export class StoreDatabase {
   }
 
   #connected(): Promise<pg.Pool> {
-    this.#pool ??= connect(this.#url);
+    this.#pool ??= this.#connect();
     return this.#pool;
+  }
+
+  async #connect(): Promise<pg.Pool> {
+    const pool = await poolFor(this.#url, this.place);
+    pool.on('connect', (client) => {
+      if (warned.has(this.#logger) || !isClientInClear(client)) return;
+      warned.add(this.#logger);
+      this.#logger.warning(
+        `the token store (${this.place}) is connected without TLS: what is sent can be read on the way; add sslmode=verify-full to token_store`,
+      );
+    });
+    return pool;
   }
 }
 
-/** Loads the driver on demand: it takes a moment, and who keeps tokens in files does without. */
-async function connect(connectionString: string): Promise<pg.Pool> {
+/** Loads the driver on demand: it takes a moment, and a run with token files needs none. */
+async function poolFor(connectionString: string, place: string): Promise<pg.Pool> {
   const { default: driver } = await import('pg');
   const pool = new driver.Pool({
-    Client: class extends driver.Client {
-      constructor(config?: pg.ClientConfig) {
-        super(config);
-        catchUnreadable(this, (problem) => void this.connection.stream.destroy(problem));
-      }
-    },
+    Client: guarded(driver.Client, place),
     connectionString,
     // One for a refresh, which waits for QuickBooks, and one for the lease meanwhile.
     max: 3,

@@ -11,7 +11,7 @@ const server = sharedServer();
 async function failureAt(change: (url: URL) => void): Promise<string> {
   const url = new URL(server.connectionString());
   change(url);
-  const problem: unknown = await new StoreDatabase(url.href, 'quickbooks')
+  const problem: unknown = await new StoreDatabase(url.href, 'quickbooks', { warning: () => {} })
     .query('select 1')
     .catch((each) => each);
   expect(problem).toBeInstanceOf(DatabaseError);

@@ -1,6 +1,6 @@
 import { UnfitRecord } from './unfit-record.ts';
 
-/** Most objects and arrays of a record. Postgres takes about 700 bytes for each while it reads JSON, however small it is. */
+/** Most objects and arrays of a record. Postgres takes about 700 bytes for each while it reads JSON. */
 const MOST_CONTAINERS = 1_000_000;
 /** Most values of a record: numbers, texts and the like take about 70 bytes each there. */
 const MOST_VALUES = 10_000_000;
@@ -17,8 +17,8 @@ const OPEN_ARRAY = 0x5b;
 const OPEN_OBJECT = 0x7b;
 
 /**
- * Throws an {@link UnfitRecord} for JSON of so many parts that the server's memory for one row would be many times its
- * length. Expects JSON that is well-formed.
+ * Throws an {@link UnfitRecord} for JSON of too many parts. To read it, the server would need many times its length.
+ * Expects JSON that is well-formed.
  */
 export function requireFewParts(bytes: Uint8Array): void {
   if (bytes.length < SHORT_BYTES) return;

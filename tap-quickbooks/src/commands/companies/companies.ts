@@ -54,8 +54,8 @@ export const COMPANIES: Task<typeof SETTINGS, CompaniesFlags> = {
   },
 };
 
-async function list({ options, flags }: Order): Promise<string> {
-  const database = databaseOf(options);
+async function list({ options, flags, logger }: Order): Promise<string> {
+  const database = databaseOf(options, logger);
   const companies = await database.query<ListedCompany>(listCompanies(database.named));
   return flags.json ? JSON.stringify({ companies }, null, 2) : companiesText(companies, Date.now());
 }
@@ -104,14 +104,14 @@ async function store(
   });
 }
 
-async function enable({ options, settings, values }: Order, isEnabled: boolean): Promise<string> {
+async function enable({ options, settings, values, logger }: Order, isEnabled: boolean): Promise<string> {
   const realmIds = values.map((value) => realmIdOf(value) ?? '');
   const wrong = realmIds.find((id) => !isRealmId(id));
   if (realmIds.length === 0 || wrong !== undefined)
     throw new ConfigError(
       `companies ${isEnabled ? 'enable' : 'disable'} needs realm ids, of digits alone${wrong === undefined ? '' : `, not ${JSON.stringify(wrong)}`}: "companies list" shows them`,
     );
-  const database = databaseOf(options);
+  const database = databaseOf(options, logger);
   const lines: string[] = [];
   for (const realmId of realmIds) {
     const values = [settings.environment, realmId, isEnabled];
