@@ -1,5 +1,14 @@
-import { closeSync, existsSync, fstatSync, lstatSync, openSync, type Stats, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ConfigError } from '../errors.ts';
 import { type OddLine, oddLines } from './dot-env-lines.ts';
@@ -31,7 +40,7 @@ export function readDotEnv(folder: string): DotEnv | undefined {
     // A folder named `.env` is Python's.
     if (found !== undefined && !found.isDirectory()) {
       requireOwn(path, found);
-      requireOwnLink(path);
+      requireOwnLinks(path);
       const text = read(path);
       return { path, variables: parseEnv(text), oddLines: oddLines(text) };
     }
@@ -59,14 +68,18 @@ function requireOwn(path: string, { uid, mode }: Stats): void {
     );
 }
 
-/** Another user's symlink could choose among the files of this user. Its mode means nothing. */
-function requireOwnLink(path: string): void {
-  const { uid } = lstatSync(path);
+/** A symlink of another user could choose among the files of this user, also inside a chain. Its mode means nothing. */
+function requireOwnLinks(path: string): void {
   const me = process.getuid?.();
-  if (me !== undefined && uid !== me && uid !== 0)
-    throw new ConfigError(
-      `${path} is a link that belongs to another user (uid ${uid}), who could send your secrets elsewhere: remove it, or run in another folder`,
-    );
+  if (me === undefined) return;
+  let at = path;
+  for (let stat = lstatSync(at); stat.isSymbolicLink(); stat = lstatSync(at)) {
+    if (stat.uid !== me && stat.uid !== 0)
+      throw new ConfigError(
+        `${at} is a link that belongs to another user (uid ${stat.uid}), who could send your secrets elsewhere: remove it, or run in another folder`,
+      );
+    at = resolve(dirname(at), readlinkSync(at));
+  }
 }
 
 function statOf(path: string): Stats | undefined {

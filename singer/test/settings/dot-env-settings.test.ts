@@ -163,6 +163,17 @@ describe('settings from a .env file', () => {
     },
   );
 
+  it.skipIf(process.getuid?.() !== 0)('are refused if their own link leads to one of another user', () => {
+    const [link, inner, other] = [join(folder, '.env'), join(folder, 'inner'), join(folder, 'other')];
+    dotEnv(folder, 'QBO_REALM_ID=1\n');
+    renameSync(link, other);
+    symlinkSync('other', inner);
+    symlinkSync('inner', link);
+    expect(settings()).toMatchObject({ realm_id: '1' });
+    lchownSync(inner, 65_534, 65_534);
+    expect(refusal([])).toContain(`${inner} is a link that belongs to another user (uid 65534)`);
+  });
+
   it('are read with --config ENV, and left alone where files are named', () => {
     dotEnv(folder, 'QBO_REALM_ID=dot-env\n');
     const path = file('a.json', { concurrency: 2 });

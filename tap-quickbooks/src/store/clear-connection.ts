@@ -9,7 +9,7 @@ interface Wire {
 }
 
 /** True for a connection without TLS that leaves this machine. A Unix socket has no remote address. */
-export function isInClear({ encrypted, remoteAddress }: Wire['stream']): boolean {
+function isInClear({ encrypted, remoteAddress }: Wire['stream']): boolean {
   if (encrypted === true || remoteAddress === undefined) return false;
   const address = remoteAddress.replace(/^::ffff:/, '');
   return address !== '::1' && !(isIP(address) === 4 && address.startsWith('127.'));
