@@ -7,6 +7,7 @@ import {
   MOST_MEMBERS,
   type RecordMessage,
   type SqlType,
+  shortStringAt,
   stringAt,
   textAt,
   valueAt,
@@ -216,7 +217,7 @@ const recentInstants = new Map<string, bigint | undefined>();
 const MOST_RECENT = 64;
 
 function instantAt(bytes: Buffer, name: string, value: JsonSpan): bigint {
-  const text = stringAt(bytes, value) ?? '';
+  const text = shortStringAt(bytes, value) ?? '';
   let instant = recentInstants.get(text);
   if (instant === undefined) {
     instant = instantFrom(text);
