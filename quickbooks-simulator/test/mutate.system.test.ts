@@ -123,6 +123,15 @@ describe('the mutator', () => {
     expect([await isRunning(), total]).toEqual([false, 20]);
   });
 
+  it('answers requests also if this machine is too slow for the rate', async () => {
+    const simulator = await start();
+    simulator.mutate({ ratePerSecond: 1_000_000, kinds: ['edit'] });
+    const client = await connect(simulator);
+    for (let i = 0; i < 3; i += 1) {
+      expect((await client.rows('select * from Invoice maxresults 10')).length).toBe(10);
+    }
+  });
+
   it('names what it adds in all places', async () => {
     const simulator = await start();
     simulator.mutate({ count: 30, entities: ['Customer'], kinds: ['add'] });

@@ -68,9 +68,12 @@ export class Mutator {
     const began = performance.now();
     let made = 0;
     this.#timer = setInterval(() => {
-      const elapsed = Math.min((performance.now() - began) / 1000, order.seconds ?? Number.POSITIVE_INFINITY);
-      for (; made < Math.floor(elapsed * rate); made += 1) this.#changeOne(order, datasets);
-      if (order.seconds !== undefined && elapsed >= order.seconds) this.stop();
+      const now = performance.now();
+      const elapsed = Math.min((now - began) / 1000, order.seconds ?? Number.POSITIVE_INFINITY);
+      const due = Math.floor(elapsed * rate);
+      // A machine that is too slow for the rate makes fewer changes. Without this bound it would answer no request.
+      for (; made < due && performance.now() < now + TICK_MS; made += 1) this.#changeOne(order, datasets);
+      if (order.seconds !== undefined && elapsed >= order.seconds && made >= due) this.stop();
     }, TICK_MS);
     this.#timer.unref();
   }
