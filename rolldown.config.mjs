@@ -62,6 +62,7 @@ export default defineConfig([
     'docs-site',
     'test-dbt',
     'test-airflow',
+    'two-machines',
     'test-postgres',
     'check-fivetran',
   ),
