@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import pg from 'pg';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -142,6 +143,18 @@ describe('tokens in Postgres', () => {
     const wrong = await companies(['import', file, writeJson(folder, 'other.json', '{}'), '--replace']);
     expect(wrong).toMatchObject({ exitCode: 2, stdout: '' });
     expect(wrong.lastLine).toContain('does not hold the tokens of this tap');
+    const nowhere = `${folder}/nowhere.json`;
+    const foreign = { ...JSON.parse(readFileSync(file, 'utf8')), realm_id: 'abc' };
+    for (const [files, message] of [
+      [[folder], `${folder} cannot be read (EISDIR)`],
+      [[file, nowhere], `${nowhere} cannot be read (ENOENT)`],
+      [[writeJson(folder, 'realm.json', foreign)], 'does not hold the tokens of this tap'],
+      [[file, file], 'both hold tokens of company 199 (production)'],
+    ] as const) {
+      const refused = await companies(['import', ...files, '--replace']);
+      expect(refused).toMatchObject({ exitCode: 2, stdout: '' });
+      expect(refused.lastLine).toContain(message);
+    }
   });
 });
 

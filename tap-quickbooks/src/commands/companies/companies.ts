@@ -1,4 +1,5 @@
 import { ConfigError, EXIT_CODES, type Logger, print, readTextFile, type Task } from 'singer';
+import { codeOf } from '../../error-code.ts';
 import { isRealmId, realmIdOf } from '../../plan/realm-id.ts';
 import type { GivenSettings, SETTINGS } from '../../settings.ts';
 import { CompanyStore, databaseOf, type StoreOptions, storeOptionsOf } from '../../store/company-store.ts';
@@ -19,6 +20,10 @@ interface Order {
   readonly flags: CompaniesFlags;
   readonly logger: Logger;
 }
+
+const ENVIRONMENTS: readonly string[] = ['production', 'sandbox'];
+const NAME_TOKEN_FILES =
+  'name token files, such as ~/.local/state/tap-quickbooks/production-123.json. Nothing was imported';
 
 /** Resolves to what is printed. */
 type Action = (order: Order) => Promise<string>;
@@ -65,6 +70,7 @@ async function importFiles({ options, settings, values, flags, logger }: Order):
   if (values.length === 0)
     throw new ConfigError('companies import needs the token files to import: name them after it');
   const found = values.map((path) => tokensIn(path, settings.environment));
+  refuseTwice(found);
   for (const { path, tokens, environment } of found)
     await store({ path, tokens, environment }, { options, logger, isReplaced: flags.replace === true });
   return found
@@ -82,12 +88,35 @@ interface TokenFileContent {
 }
 
 function tokensIn(path: string, fallback: string): TokenFileContent {
-  const tokens = parseTokens(readTextFile(path));
-  if (tokens === undefined)
-    throw new ConfigError(
-      `${path} does not hold the tokens of this tap: name token files, such as ~/.local/state/tap-quickbooks/production-123.json. Nothing was imported`,
-    );
-  return { path, tokens, environment: tokens.environment ?? fallback };
+  const tokens = parseTokens(textOf(path));
+  const environment = tokens?.environment ?? fallback;
+  if (tokens === undefined || !isRealmId(tokens.realm_id) || !ENVIRONMENTS.includes(environment))
+    throw new ConfigError(`${path} does not hold the tokens of this tap: ${NAME_TOKEN_FILES}`);
+  return { path, tokens, environment };
+}
+
+function textOf(path: string): string {
+  try {
+    return readTextFile(path);
+  } catch (cause) {
+    throw new ConfigError(`${path} cannot be read (${codeOf(cause) ?? cause}): ${NAME_TOKEN_FILES}`, {
+      cause,
+    });
+  }
+}
+
+/** Refresh tokens replace one another: only one of two files can have the last. */
+function refuseTwice(found: readonly TokenFileContent[]): void {
+  const paths = new Map<string, string>();
+  for (const { path, tokens, environment } of found) {
+    const company = `company ${tokens.realm_id} (${environment})`;
+    const other = paths.get(company);
+    if (other !== undefined)
+      throw new ConfigError(
+        `${other} and ${path} both hold tokens of ${company}: leave out the older one. Nothing was imported`,
+      );
+    paths.set(company, path);
+  }
 }
 
 async function store(
