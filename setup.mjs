@@ -1,7 +1,8 @@
 // Brings a fresh clone to where every script can run: installs what the lock file names, then builds.
+// Scripts of package.json that are named as arguments run beside the build: `node setup.mjs lint types`.
 // Runs before each script, so it does nothing that is already done. Plain JavaScript on Node alone:
 // nothing is installed yet when it starts. Its words go to stderr, since some scripts print data.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -13,17 +14,30 @@ const lockFile = createHash('sha256')
   .update(readFileSync(`${root}/package-lock.json`))
   .digest('hex');
 
-run('install', !existsSync(stamp) || readFileSync(stamp, 'utf8') !== lockFile, 'npm', ['ci']);
-writeFileSync(stamp, lockFile);
-run('build', true, 'npm', ['run', '--silent', 'build', '--', '--log-level', 'warn'], 'pipe');
+const isInstalled = existsSync(stamp) && readFileSync(stamp, 'utf8') === lockFile;
+const installed = isInstalled || (await succeeds('install', ['ci'], 2));
+if (installed) writeFileSync(stamp, lockFile);
 
-// What a step writes to stdout is shown on stderr, or, with 'pipe', only if the step fails.
-function run(step, isNeeded, command, args, out = 2) {
-  if (!isNeeded) return;
-  process.stderr.write(`setup: ${step} (${command} ${args.join(' ')})\n`);
-  const { status, error, stdout } = spawnSync(command, args, { cwd: root, stdio: ['ignore', out, 2] });
-  if (status === 0) return;
-  process.stderr.write(stdout ?? '');
-  process.stderr.write(`setup: ${step} failed: ${error?.message ?? `exit code ${status}`}\n`);
-  process.exit(1);
+const build = () => succeeds('build', ['run', '--silent', 'build', '--', '--log-level', 'warn']);
+const others = process.argv.slice(2);
+const beside = () => others.map((name) => succeeds(name, ['run', '--silent', name]));
+const ended = installed ? await Promise.all([build(), ...beside()]) : [false];
+process.exitCode = ended.every(Boolean) ? 0 : 1;
+
+// Runs npm. What it writes is shown on stderr: at once, with 2, or else as a whole if it fails.
+async function succeeds(step, args, out = 'pipe') {
+  process.stderr.write(`setup: ${step} (npm ${args.join(' ')})\n`);
+  const child = spawn('npm', args, { cwd: root, stdio: ['ignore', out, out] });
+  const written = [];
+  for (const output of [child.stdout, child.stderr]) output?.on('data', (chunk) => written.push(chunk));
+  const problem = await new Promise((resolve) => {
+    child.once('error', ({ message }) => resolve(message));
+    child.once('close', (status, signal) =>
+      resolve(status === 0 ? undefined : `exit code ${status ?? signal}`),
+    );
+  });
+  if (problem === undefined) return true;
+  process.stderr.write(Buffer.concat(written));
+  process.stderr.write(`setup: ${step} failed: ${problem}\n`);
+  return false;
 }
