@@ -1,128 +1,24 @@
-import { once } from 'node:events';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import type { Logger } from 'singer';
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest';
-import { createHttpClient } from '../../src/http/http.ts';
-import type { Pauses } from '../../src/http/retry-policy.ts';
-import { CallLog } from '../../src/limits/call-log.ts';
-import { RateLimiter } from '../../src/limits/rate-limiter.ts';
+import { describe, expect, it } from 'vitest';
 import { queryCall } from '../../src/quickbooks/api-call.ts';
 import { countOf } from '../../src/quickbooks/count.ts';
-import { QuickBooksClient } from '../../src/quickbooks/quickbooks-client.ts';
 import { rowsOf } from '../../src/quickbooks/rows.ts';
-import { Shutdown } from '../../src/shutdown.ts';
-import { AccessTokens } from '../../src/tokens/access-tokens.ts';
-import { TokenFile } from '../../src/tokens/token-file.ts';
-import { temporaryFolder } from '../support/run-tap.ts';
+import {
+  answer,
+  cut,
+  expired,
+  fault,
+  good,
+  PAGE,
+  ROW,
+  reset,
+  throttled,
+  zipped,
+} from '../support/bad-answers.ts';
+import { CUSTOMER, clientOf, clientWith } from '../support/client-of.ts';
 
-const CUSTOMER = { entity: 'Customer', answerKey: 'Customer', identity: ['Id'], wrapping: 'none' } as const;
-
-type Answer = (response: ServerResponse, token: string) => void;
-
-const ROW = '{"Id":"7","MetaData":{"LastUpdatedTime":"2024-01-01T00:00:00-08:00"}}';
-const PAGE = `{"QueryResponse":{"Customer":[${ROW}],"startPosition":1,"maxResults":1},"time":"2024-01-02T00:00:00.000-08:00"}`;
-
-const answer =
-  (status: number, body: string | Buffer, headers: Record<string, string> = {}): Answer =>
-  (response) => {
-    response.writeHead(status, { 'intuit-tid': '1-abc', ...headers });
-    response.end(body);
-  };
-const good = answer(200, PAGE);
-const zipped = (body: Buffer): Answer => answer(200, body, { 'content-encoding': 'gzip' });
-const cut: Answer = (response) => {
-  response.writeHead(200, { 'content-length': PAGE.length });
-  response.write(PAGE.slice(0, 50));
-  setTimeout(() => response.destroy(), 20);
-};
-const reset: Answer = (response) => response.destroy();
-const expired: Answer = (response, token) =>
-  answer(
-    401,
-    `{"fault":{"error":[{"message":"message=AuthenticationFailed; errorCode=003200; statusCode=401","detail":"Token expired: ${token}","code":"3200"}]}}`,
-  )(response, token);
-const throttled = answer(
-  429,
-  '<IntuitResponse><Fault type="SERVICE"><Error code="3001"><Message>message=ThrottleExceeded</Message><Detail>The request limit was reached</Detail></Error></Fault></IntuitResponse>',
-  { 'retry-after': '1' },
-);
-const fault = (code: string, detail = 'so bad') =>
-  `{"Fault":{"Error":[{"Message":"Bad","Detail":"${detail}","code":"${code}"}],"type":"X"}}`;
-
-describe('a query', () => {
-  let server: Server | undefined;
-  /** Pauses of the clients; undefined for the usual ones. */
-  let pauses: Pauses | undefined;
-  afterEach(() => {
-    server?.closeAllConnections();
-    server?.close();
-  });
-
-  /** A client of a service that gives these answers, one after the other. */
-  async function clientOf(...answers: Answer[]) {
-    const said: string[] = [];
-    const metrics: unknown[] = [];
-    const log: Logger['info'] = (message, extra) => {
-      said.push(message);
-      if (extra?.metric !== undefined) metrics.push(extra.metric);
-    };
-    const logger: Logger = { debug: log, info: log, warning: log, error: log, critical: log };
-    const urls: string[] = [];
-    let issued = 0;
-    server = createServer((request, response) => {
-      if (request.method === 'POST') {
-        issued += 1;
-        const tokens = {
-          access_token: `recognisable-access-${issued}`,
-          refresh_token: `recognisable-refresh-${issued}`,
-        };
-        const body = {
-          ...tokens,
-          token_type: 'bearer',
-          expires_in: 3600,
-          x_refresh_token_expires_in: 8726400,
-        };
-        answer(200, JSON.stringify(body))(response, '');
-        return;
-      }
-      urls.push(request.url ?? '');
-      const next = answers.shift() ?? answer(418, '');
-      next(response, request.headers.authorization?.replace('Bearer ', '') ?? '');
-    });
-    server.listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const http = createHttpClient('test', 2);
-    const credentials = {
-      clientId: 'a',
-      clientSecret: 'b',
-      refreshToken: 'c',
-      tokenUrl: `${url}/tokens`,
-    };
-    const file = new TokenFile(join(temporaryFolder(), 'tokens.json'), {
-      environment: 'production',
-      realmId: '1',
-    });
-    const client = new QuickBooksClient({
-      company: { apiUrl: url, realmId: '1' },
-      http,
-      tokens: new AccessTokens(credentials, file, http, logger),
-      limiter: new RateLimiter(new CallLog(file.location)),
-      shutdown: new Shutdown(),
-      logger,
-      ...(pauses !== undefined && { pauses }),
-    });
-    const call = queryCall(
-      (lateAnswers) => `select * from Customer maxresults ${1000 / 2 ** lateAnswers}`,
-      (body) => rowsOf(body, CUSTOMER, 'MetaData.LastUpdatedTime'),
-    );
-    const query = async () => (await client.call(call)).value;
-    return { client, query, said, metrics, urls, issued: () => issued };
-  }
-
+// Beside each other, since most of them wait for the pauses of the client.
+describe.concurrent('a query', () => {
   it('is sent again for fewer rows after an answer that is too long, and not at all for as many', async () => {
     const long = zipped(gzipSync(Buffer.alloc(65 * 1024 * 1024, ' ')));
     const { query, client, urls } = await clientOf(long, good, long);
@@ -217,16 +113,12 @@ describe('a query', () => {
   );
 
   it('is tried on after the last attempt while fewer rows can be asked for, and no longer', async () => {
-    pauses = { firstMs: 1, longestMs: 1, throttledMs: 1 };
-    onTestFinished(() => {
-      pauses = undefined;
-    });
+    const pauses = { firstMs: 1, longestMs: 1, throttledMs: 1 };
     const failing = Array.from({ length: 12 }, () => answer(500, ''));
-    const shrinking = await clientOf(...failing.slice(0, 8), good);
+    const shrinking = await clientWith(pauses, ...failing.slice(0, 8), good);
     await expect(shrinking.query()).resolves.toHaveLength(1);
     expect(shrinking.client.calls).toBe(9);
-    server?.close();
-    const { client } = await clientOf(...failing);
+    const { client } = await clientWith(pauses, ...failing);
     const unchanging = queryCall(() => 'select count(*) from Customer', countOf);
     await expect(client.call(unchanging)).rejects.toThrow(/500/);
     expect(client.calls).toBe(6);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
@@ -6,43 +6,24 @@ import { itInSoak } from '../../../testing/in-soak.ts';
 import { sampled } from '../../../testing/sampled.ts';
 import { lockFile } from '../../src/tokens/file-lock.ts';
 import { randomOf } from '../support/random-of.ts';
-import { temporaryFolder, writeJson } from '../support/run-tap.ts';
-import { startTap } from '../support/start-tap.ts';
+import { writeJson } from '../support/run-tap.ts';
+import type { startTap } from '../support/start-tap.ts';
+import { runTap } from '../support/tap-here.ts';
+import { TokenPlace } from '../support/token-place.ts';
 import { json, SEED, TokenServer } from '../support/token-server.ts';
 
 /** More processes and more kills in the soak. */
 const VOLUME = inject('volume');
 /** Processes that want tokens at once. */
-const CROWD = VOLUME > 1 ? 10 : 5;
-
-class Place {
-  readonly folder = temporaryFolder();
-  readonly path = join(this.folder, 'tokens.json');
-  readonly config: string;
-  readonly server: TokenServer;
-
-  constructor(server: TokenServer) {
-    this.server = server;
-    this.config = writeJson(this.folder, 'config.json', server.config(this.path));
-  }
-
-  run = () => startTap(['--config', this.config, '--catalog', this.#catalog]);
-  stored = () => JSON.parse(readFileSync(this.path, 'utf8'));
-  expire = () => writeJson(this.folder, 'tokens.json', { ...this.stored(), access_token_expires_at: 0 });
-  leftovers = () => readdirSync(this.folder).filter((name) => /\.tmp$|\.lock/.test(name));
-
-  readonly #catalog = writeJson(this.folder, 'catalog.json', {
-    streams: [{ tap_stream_id: 'qb_items', stream: 'qb_items', schema: {} }],
-  });
-}
+const CROWD = VOLUME > 1 ? 10 : 4;
 
 describe('tokens that several processes share', () => {
   const servers: TokenServer[] = [];
-  let place: Place;
+  let place: TokenPlace;
   const newPlace = async () => {
     const server = await new TokenServer().start();
     servers.push(server);
-    return new Place(server);
+    return new TokenPlace(server);
   };
   beforeEach(async () => {
     place = await newPlace();
@@ -66,7 +47,7 @@ describe('tokens that several processes share', () => {
   };
 
   it('are refreshed once by many that start at the same time', async () => {
-    await succeeds(place.run());
+    await place.runHere();
     place.expire();
     answerSlowly();
     await Promise.all(Array.from({ length: CROWD }, () => succeeds(place.run())));
@@ -99,7 +80,7 @@ describe('tokens that several processes share', () => {
   });
 
   it('can be refreshed within seconds by many others, once, when the one that did so was killed', async () => {
-    await succeeds(place.run());
+    await place.runHere();
     place.expire();
     const victim = place.run();
     place.server.onTokenCall = async () => {
@@ -117,7 +98,7 @@ describe('tokens that several processes share', () => {
   });
 
   it('are the newest ones afterwards, when a process stood still through a refresh of others', async () => {
-    await succeeds(place.run());
+    await place.runHere();
     place.expire();
     const sleeper = place.run();
     place.server.onTokenCall = async (_, call) => {
@@ -138,7 +119,7 @@ describe('tokens that several processes share', () => {
   });
 
   it('survive a process that stood still and lost its lock to one that is still at it', async () => {
-    await succeeds(place.run());
+    await place.runHere();
     place.expire();
     const sleeper = place.run();
     let release = () => {};
@@ -181,7 +162,7 @@ describe('tokens that several processes share', () => {
   });
 
   /** Kills a run at any moment of its life, or of its refresh from when the request is there. */
-  async function killSomewhere(lane: Place, random: () => number, isInRefresh: boolean): Promise<void> {
+  async function killSomewhere(lane: TokenPlace, random: () => number, isInRefresh: boolean): Promise<void> {
     const before = lane.server.calls.length;
     const [early, late] = [random() * 10, random() * 30];
     lane.server.onTokenCall = async () => {
@@ -206,7 +187,8 @@ describe('tokens that several processes share', () => {
     const state = { XDG_STATE_HOME: other.folder };
     for (const realm of ['4620816365000001', '4620816365000002']) {
       const config = writeJson(other.folder, `${realm}.json`, { ...settings(realm), environment: 'sandbox' });
-      await succeeds(startTap(['--config', config], { env: state }));
+      const { exitCode, stderr } = await runTap(['--config', config], state);
+      expect(exitCode, stderr).toBe(0);
     }
     const kept = readdirSync(join(other.folder, 'tap-quickbooks')).filter((name) => name.endsWith('.json'));
     expect(kept.sort()).toEqual(['sandbox-4620816365000001.json', 'sandbox-4620816365000002.json']);
@@ -259,7 +241,7 @@ describe('tokens that several processes share', () => {
       json(response, 400, { error: 'invalid_grant', error_description: 'Token invalid' });
       return true;
     };
-    const run = await place.run().ended;
+    const run = await place.runHere();
     expect(run.exitCode).toBe(4);
     expect(run.lastLine).toMatch(/^CRITICAL .*invalid_grant.*run "tap-quickbooks auth"/);
   });
