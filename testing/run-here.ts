@@ -2,6 +2,7 @@ import { appendFileSync, mkdtempSync, openSync, readFileSync, rmSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable, Writable } from 'node:stream';
+import { forgetSecrets } from '../singer/src/program/secrets.ts';
 import { afterFile } from './after-file.ts';
 
 interface Ended {
@@ -43,6 +44,8 @@ export function startHere(run: Run): StartedHere {
 function begin(run: Run, stdin: Readable): Omit<StartedHere, 'stdin'> {
   if (isRunning) throw new Error('two runs at once in one process: start processes instead');
   isRunning = true;
+  // Else a word that was a secret in an earlier run would be missing in the log of this one.
+  forgetSecrets();
   const folder = mkdtempSync(join(tmpdir(), 'run-here-'));
   afterFile(() => rmSync(folder, { recursive: true, force: true }));
   const log = join(folder, 'stderr');

@@ -35,6 +35,12 @@ export function hideSecret(secret: string): void {
     pieces.add(secret.slice(at, at + PIECE_LENGTH));
 }
 
+/** Shows all values again: a later run in the same process has secrets of its own. */
+export function forgetSecrets(): void {
+  forms.clear();
+  pieces.clear();
+}
+
 /** The text without any secret that is hidden. A very long text is cut. */
 export function withoutSecrets(text: string): string {
   if (forms.size === 0) return text;
