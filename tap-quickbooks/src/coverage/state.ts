@@ -26,12 +26,12 @@ type Part = 'covered' | 'unverified' | 'coveredAsEmpty' | 'coveredByCdc';
  * The Singer STATE of this tap, immutable:
  * `{"company":{"environment":"production","realm_id":"…"},"bookmarks":{"<stream>":<bookmark>,…}}`, with the bookmark
  * `{"window_field":"MetaData.LastUpdatedTime","covered":[["<from>","<to>"],…]}`, or `{"snapshot_at_utc":"…"}` of a
- * snapshot. `unverified` beside `covered` holds the time in which records were missing.
- * `covered_as_empty` is the part of it that one empty answer proves, and `covered_by_cdc` the part that no query has
- * confirmed. `cdc_at_utc` and `deletions_covered` are what change
- * data capture was asked and told, `rows_lost` what a census knew of lost rows, and `include` names the optional fields that the records were read with.
- * `refused_at_utc` of any bookmark tells when QuickBooks refused the entity, its change data capture or these fields.
- * Bookmarks of other streams, and other keys beside "bookmarks", are carried along unchanged.
+ * snapshot. `unverified` beside `covered` holds the time in which records were missing. `covered_as_empty` is the part
+ * of it that one empty answer proves, and `covered_by_cdc` the part that no query has confirmed. `cdc_at_utc` and
+ * `deletions_covered` are what change data capture was asked and told, `rows_lost` is what a census knew of lost rows,
+ * and `include` names the optional fields that the records were read with. `refused_at_utc` of any bookmark tells when
+ * QuickBooks refused the entity, its change data capture or these fields. Bookmarks of other streams, and other keys
+ * beside "bookmarks", are carried along unchanged.
  */
 export class State {
   static readonly EMPTY = new State(undefined, new Map(), new Map());
@@ -118,11 +118,8 @@ export class State {
 
   /** With intervals that are completely read. */
   withRead(stream: string, windowField: string, intervals: Coverage): State {
-    const state = this.withCovered(
-      stream,
-      windowField,
-      coverageOf([...this.covered(stream, windowField), ...intervals]),
-    );
+    const all = coverageOf([...this.covered(stream, windowField), ...intervals]);
+    const state = this.withCovered(stream, windowField, all);
     const coveredAsEmpty = without(state.coveredAsEmpty(stream, windowField), intervals);
     const coveredByCdc = without(state.coveredByCdc(stream, windowField), intervals);
     return state.#with(stream, { windowField, coveredAsEmpty, coveredByCdc }, 'entity');
@@ -153,9 +150,8 @@ export class State {
 
   /** With a time of which every deletion is known. A stream without a bookmark gets none. */
   withDeletionsCovered(stream: string, interval: Interval): State {
-    const bookmark = this.#bookmarks.get(stream)?.valueFor(stream);
-    if (bookmark === undefined) return this;
-    const { windowField, deletionsCovered = NOTHING } = bookmark;
+    const { windowField, deletionsCovered = NOTHING } = this.#bookmarks.get(stream)?.valueFor(stream) ?? {};
+    if (windowField === undefined) return this;
     return this.#with(stream, { windowField, deletionsCovered: add(deletionsCovered, interval) });
   }
 
@@ -181,7 +177,7 @@ export class State {
     return this.withCovered(stream, windowField, covered).#with(stream, { windowField, unverified });
   }
 
-  /** The optional fields that the covered records of a stream were asked for with. */
+  /** The optional fields with which the covered records of a stream were read. */
   include(stream: string): string | undefined {
     return this.#bookmarks.get(stream)?.valueFor(stream).include;
   }
@@ -218,10 +214,8 @@ export class State {
 
   /** With a refusal of the entity of a snapshot. */
   withSnapshotRefused(stream: string, at: number): State {
-    return this.#held(
-      stream,
-      HeldBookmark.ofText(snapshotBookmarkText(this.snapshotAt(stream), { entity: at })),
-    );
+    const text = snapshotBookmarkText(this.snapshotAt(stream), { entity: at });
+    return this.#held(stream, HeldBookmark.ofText(text));
   }
 
   /** The periods of a report that were read. */

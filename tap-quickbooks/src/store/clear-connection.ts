@@ -1,6 +1,6 @@
-import { isIP, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type pg from 'pg';
-import { ConfigError, catchUnreadable } from 'singer';
+import { ConfigError, catchUnreadable, isLoopbackAddress } from 'singer';
 
 /** The part of pg's connection that announces how the server wants to be answered. */
 interface Wire {
@@ -10,9 +10,7 @@ interface Wire {
 
 /** True for a connection without TLS that leaves this machine. A Unix socket has no remote address. */
 function isInClear({ encrypted, remoteAddress }: Wire['stream']): boolean {
-  if (encrypted === true || remoteAddress === undefined) return false;
-  const address = remoteAddress.replace(/^::ffff:/, '');
-  return address !== '::1' && !(isIP(address) === 4 && address.startsWith('127.'));
+  return encrypted !== true && remoteAddress !== undefined && !isLoopbackAddress(remoteAddress);
 }
 
 export function isClientInClear(client: pg.ClientBase): boolean {

@@ -1,6 +1,6 @@
-import { createServer } from 'node:net';
 import { DatabaseError, type PluginError } from 'singer';
 import { expect, it } from 'vitest';
+import { kerberosServer } from '../../../testing/kerberos-server.ts';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { StoreDatabase } from '../../src/store/store-database.ts';
 
@@ -61,20 +61,10 @@ it.each<[string, (url: URL) => void, string, string]>([
 });
 
 it('a server that asks for Kerberos', async () => {
-  // AuthenticationGSS, which pg cannot read.
-  const kerberos = createServer((socket) => {
-    socket.on('error', () => {});
-    socket.once('data', () => socket.write(Buffer.from('R\0\0\0\x08\0\0\0\x07', 'latin1')));
-  });
-  const port = await new Promise<number>((resolve) => {
-    kerberos.listen(0, '127.0.0.1', () => {
-      const address = kerberos.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : 0);
-    });
-  });
+  const [kerberos, port] = await kerberosServer();
   const message = await failureAt((url) => {
     url.hostname = '127.0.0.1';
-    url.port = String(port);
+    url.port = port;
     url.searchParams.set('sslmode', 'disable');
   });
   kerberos.close();

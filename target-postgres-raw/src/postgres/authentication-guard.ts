@@ -1,6 +1,5 @@
-import { isIP } from 'node:net';
 import type pg from 'pg';
-import { ConfigError } from 'singer';
+import { ConfigError, isLoopbackAddress } from 'singer';
 import type { Address, Host } from './address.ts';
 
 /** The part of pg's connection that announces how the server wants to be answered. */
@@ -63,8 +62,7 @@ function excluded(way: string): ConfigError {
 
 /** True for a server on this machine. */
 function isLocal({ host, address = host }: Host): boolean {
-  if (address.startsWith('/') || address === 'localhost' || address === '::1') return true;
-  return isIP(address) === 4 && address.startsWith('127.');
+  return address.startsWith('/') || address === 'localhost' || isLoopbackAddress(address);
 }
 
 function unbound(): ConfigError {

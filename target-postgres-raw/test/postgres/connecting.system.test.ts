@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { kerberosServer } from '../../../testing/kerberos-server.ts';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { envelope, SCHEMA } from '../support/records.ts';
 import { runTarget } from '../support/target-here.ts';
@@ -134,11 +135,7 @@ describe('settings that lead to a database', () => {
 });
 
 it('a server that asks for Kerberos ends the run with one line that says what to do', async () => {
-  // AuthenticationGSS, which pg cannot read.
-  const [kerberos, port] = await listening((socket) => {
-    socket.on('error', () => {});
-    socket.once('data', () => socket.write(Buffer.from('R\0\0\0\x08\0\0\0\x07', 'latin1')));
-  });
+  const [kerberos, port] = await kerberosServer();
   const at = { TARGET_POSTGRES_RAW_HOST: '127.0.0.1', TARGET_POSTGRES_RAW_SSLMODE: 'disable' };
   const { code, stderr, lastLine } = await runTarget(
     { ...settings, ...at, TARGET_POSTGRES_RAW_PORT: port },
