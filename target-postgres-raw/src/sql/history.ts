@@ -99,8 +99,12 @@ interface Replaced {
 }
 
 /**
- * Copies the rows that a merge is about to replace, and locks them. Runs after `startCounting`, whose counters it may
- * move. Parameters: the time of the batch's other rows, or null. Answers with the time that the merge has to use.
+ * Copies the rows that a merge is about to replace. It locks the stored rows in the order of staging, as the merge does,
+ * and judges the version that it has locked. Runs after `startCounting`, whose counters it moves. Parameters: the time of
+ * the batch's other rows, or null. Returns the time that the merge has to use.
+ *
+ * `offset 0` keeps the planner from a hash join, which would read the whole table for each batch: staging has no
+ * statistics. Each row is looked up in the unique index instead.
  */
 export function keepReplaced(table: Table, { n, columns, condition, isNoted }: Replaced): string {
   const keys = table.keys
@@ -111,7 +115,8 @@ export function keepReplaced(table: Table, { n, columns, condition, isNoted }: R
     with kept as (
       insert into ${quoted(historyOf(table))} (${identifiers(columns)}, ${VALID_FROM}, ${VALID_TO})
       select ${columns.map((name) => `stored.${identifier(name)}`).join(', ')}, stored.${INGESTED_AT}, ${writtenAt}
-      from ${quoted(table)} as stored join pg_temp.${stagingName(n)} as excluded on ${keys}
+      from pg_temp.${stagingName(n)} as excluded
+      cross join lateral (select * from ${quoted(table)} as stored where ${keys} offset 0) as stored
       where ${condition}
       for update of stored
       returning ${isNoted ? identifiers(table.keys) : '1'}

@@ -1,3 +1,4 @@
+import pg from 'pg';
 import { expect, it } from 'vitest';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
@@ -110,3 +111,42 @@ inDatabase('history is refused with settings that move the times of rows', async
   expect(code).toBe(2);
   expect(lastLine).toContain('history is true, and unchanged_rows: touch');
 });
+
+inDatabase('a reload never reads the whole table to find the versions', async ({ settings, query }) => {
+  const variables = withHistory(settings);
+  const rows = Array.from({ length: 500 }, (_, i) => String(i));
+  const statistics = async (written: string) => {
+    const select = `select seq_tup_read from pg_stat_user_tables where relname = 'qb_invoices' and ${written} = 500`;
+    // A session hands its statistics over when it ends.
+    for (;;) {
+      const [found] = await query(select);
+      if (found !== undefined) return found;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  };
+  await load(variables, ...rows.map((id) => edit(id, 1)));
+  const before = await statistics('n_tup_ins');
+  await load(variables, ...rows.map((id) => edit(id, 2)));
+  expect(await statistics('n_tup_upd')).toEqual(before);
+});
+
+inDatabase(
+  'a version of another session that the load waits for is kept',
+  async ({ name, settings, query, value }) => {
+    const variables = withHistory(settings);
+    await load(variables, edit('1', 1), edit('2', 1));
+    const session = new pg.Client({ connectionString: server.connectionString(name) });
+    await session.connect();
+    try {
+      await session.query(`begin; update raw.qb_invoices set payload = payload || '{"at":2}' where id = '1'`);
+      const loaded = load(variables, edit('1', 3), edit('2', 3));
+      const waits = `select exists (select from pg_stat_activity where datname = '${name}' and wait_event_type = 'Lock')`;
+      while ((await value(waits)) !== 't') await new Promise((resolve) => setTimeout(resolve, 10));
+      await session.query('commit');
+      await loaded;
+    } finally {
+      await session.end();
+    }
+    expect(await query(VERSIONS)).toEqual([version('1', 2), version('2', 1)]);
+  },
+);
