@@ -1,3 +1,4 @@
+/** A power of two. */
 const SLOTS = 256;
 const LONGEST = 40;
 
@@ -15,6 +16,7 @@ export class KnownTexts {
 
   /** The text of the bytes between `start` and `end`, if it is known. */
   at(bytes: Uint8Array, start: number, end: number): string | undefined {
+    if (end - start > LONGEST) return undefined;
     const known = this.#slots[slotOf(bytes, start, end)];
     return known !== undefined && isSame(known.bytes, bytes, start, end) ? known.text : undefined;
   }
@@ -30,10 +32,11 @@ export class KnownTexts {
   }
 }
 
+/** All bytes count: the start and the end of a window differ in one digit, and would take turns in one slot. */
 function slotOf(bytes: Uint8Array, start: number, end: number): number {
-  if (end <= start) return 0;
-  const [first = 0, middle = 0, last = 0] = [bytes[start], bytes[(start + end) >> 1], bytes[end - 1]];
-  return (first * 31 + middle * 17 + last * 7 + (end - start)) % SLOTS;
+  let hash = end - start;
+  for (let i = start; i < end; i += 1) hash = (Math.imul(hash, 31) + (bytes[i] ?? 0)) | 0;
+  return (hash ^ (hash >>> 8)) & (SLOTS - 1);
 }
 
 function isSame(known: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {

@@ -1,0 +1,36 @@
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { KnownTexts } from '../../src/json/known-texts.ts';
+
+const DAY_MS = 86_400_000;
+
+function keep(known: KnownTexts, text: string): void {
+  const bytes = Buffer.from(text);
+  known.keep(bytes, 0, bytes.length, text);
+}
+
+function at(known: KnownTexts, text: string): string | undefined {
+  const bytes = Buffer.from(`"${text}"`);
+  return known.at(bytes, 1, bytes.length - 1);
+}
+
+it('both ends of a window stay known, on nearly every day of three years', () => {
+  const days = Array.from({ length: 1096 }, (_, day) => day);
+  const lost = days.filter((day) => {
+    const ends = [day, day + 1].map((each) => `${new Date(each * DAY_MS).toISOString().slice(0, 19)}Z`);
+    const known = new KnownTexts();
+    for (const text of ends) keep(known, text);
+    return ends.some((text) => at(known, text) === undefined);
+  });
+  expect(lost.length).toBeLessThan(days.length / 100);
+});
+
+it('a text is never taken for another one', () => {
+  fc.assert(
+    fc.property(fc.array(fc.string({ minLength: 1 }), { maxLength: 10 }), fc.string(), (texts, other) => {
+      const known = new KnownTexts();
+      for (const text of texts) keep(known, text);
+      for (const text of [...texts, other]) expect([text, undefined]).toContain(at(known, text));
+    }),
+  );
+});
