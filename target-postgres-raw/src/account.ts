@@ -21,4 +21,5 @@ export const ACCOUNT: Account = {
       return undefined;
     }
   },
+  environment: process.env,
 };

@@ -5,6 +5,8 @@ export interface Account {
   readonly name: () => string;
   /** Undefined if the account has none. */
   readonly home: () => string | undefined;
+  /** Variables of its processes, for those of libpq that are not settings. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 }
 
 /** The path of a file in the home folder; undefined if the account has none. */

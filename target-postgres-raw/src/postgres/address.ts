@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { hideSecret } from 'singer';
 import type { TargetSettings } from '../settings.ts';
 import { type Account, inHome } from './account.ts';
 import { type Conninfo, invalid, oneOf, parseConninfo } from './conninfo.ts';
 import { PARAMETERS, type ParameterName, type ParameterUse } from './conninfo-parameters.ts';
+import { conninfoInEnvironment } from './libpq-variables.ts';
 import { readService } from './service-file.ts';
 import { type TlsSettings, tlsOf } from './tls-settings.ts';
 
@@ -22,8 +24,10 @@ export interface Address {
   readonly database: string;
   readonly user: string;
   readonly password: string | undefined;
-  /** File of passwords, for logins without one. Undefined for the default file. */
+  /** File of passwords, for logins without one. */
   readonly passwordFile?: string | undefined;
+  /** The same if no file is named; it may be missing. */
+  readonly defaultPasswordFile?: string | undefined;
   /** Ways to authenticate that are taken, or with `!` those that are not. Undefined for any. */
   readonly requireAuth?: readonly string[] | undefined;
   /** True if the server must be one that takes writes. */
@@ -35,6 +39,8 @@ export interface Address {
   readonly keepAlive: boolean;
   readonly keepAliveIdleMs: number;
   readonly channelBinding: 'disable' | 'prefer' | 'require';
+  /** True if the connection starts with TLS, without asking the server for it. */
+  readonly isTlsDirect?: boolean;
   readonly tls: TlsSettings;
 }
 
@@ -74,12 +80,14 @@ export function addressFrom(
   const user = given.user ?? settings.user ?? account.name();
   const password = given.password ?? settings.password;
   if (password !== undefined) hideSecret(password);
+  const tls = tlsOf(given, settings, account);
   return {
     hosts: hostsOf(given, settings),
     database: given.dbname ?? settings.database ?? user,
     user,
     password,
     passwordFile: given.passfile,
+    defaultPasswordFile: account.environment?.PGPASSFILE || inHome(account, '.pgpass'),
     requireAuth: waysOf(given.require_auth),
     mustBeWritable: mustBeWritable(given.target_session_attrs ?? 'any'),
     applicationName: given.application_name ?? 'target-postgres-raw',
@@ -88,7 +96,8 @@ export function addressFrom(
     keepAlive: given.keepalives !== '0',
     keepAliveIdleMs: wholeNumber('keepalives_idle', given.keepalives_idle ?? '0') * 1_000,
     channelBinding: oneOf('channel_binding', given.channel_binding ?? 'prefer', CHANNEL_BINDINGS),
-    tls: tlsOf(given, settings, account),
+    isTlsDirect: isTlsDirect(given.sslnegotiation ?? 'postgres', tls),
+    tls,
   };
 }
 
@@ -107,11 +116,22 @@ const CHANNEL_BINDINGS = ['disable', 'prefer', 'require'] as const;
 
 function conninfoOf(settings: AddressSettings, account: Account): Conninfo {
   const given = settings.connection_string === undefined ? {} : parseConninfo(settings.connection_string);
+  const others = conninfoInEnvironment(account);
   const service = given.service ?? settings.service;
-  if (service === undefined) return given;
+  if (service === undefined) return { ...others, ...given };
   const path = given.servicefile ?? settings.service_file ?? inHome(account, '.pg_service.conf');
-  if (path === undefined) throw invalid('it names a service, but not the service file: set PGSERVICEFILE');
-  return { ...readService(service, path), ...given };
+  const folder = account.environment?.PGSYSCONFDIR;
+  const ofSystem = folder ? join(folder, 'pg_service.conf') : undefined;
+  const paths = [path, ofSystem].filter((each) => each !== undefined);
+  if (paths.length === 0) throw invalid('it names a service, but not the service file: set PGSERVICEFILE');
+  return { ...others, ...readService(service, paths), ...given };
+}
+
+/** Throws unless TLS is sure to be used, as libpq does. */
+function isTlsDirect(negotiation: string, { mode }: TlsSettings): boolean {
+  if (oneOf('sslnegotiation', negotiation, ['postgres', 'direct']) === 'postgres') return false;
+  if (!['disable', 'allow', 'prefer'].includes(mode)) return true;
+  throw invalid(`its sslnegotiation is direct, which needs sslmode require or higher, not ${mode}`);
 }
 
 function namesOf(given: Conninfo): ParameterName[] {
@@ -169,7 +189,8 @@ function mustBeWritable(attributes: string): boolean {
   const all = ['any', 'read-write', 'primary', 'read-only', 'standby', 'prefer-standby'] as const;
   const wanted = oneOf('target_session_attrs', attributes, all);
   if (wanted === 'any') return false;
-  if (wanted === 'read-write' || wanted === 'primary') return true;
+  // To prefer a standby is a wish, and a load cannot grant it.
+  if (wanted === 'read-write' || wanted === 'primary' || wanted === 'prefer-standby') return true;
   throw invalid(`its target_session_attrs is ${wanted}, but a load writes: set read-write, or leave it out`);
 }
 

@@ -4,8 +4,8 @@ import pg from 'pg';
 import { catchUnreadable } from 'singer';
 import type { Address, Host } from './address.ts';
 import { guardAuthentication } from './authentication-guard.ts';
-import { codeOf } from './failure.ts';
-import { passwordIn } from './password-file.ts';
+import { codeOf, policyOf } from './failure.ts';
+import { defaultPasswordIn, passwordIn } from './password-file.ts';
 import { NO_TLS, NOT_ALLOWED } from './sqlstates.ts';
 import { tlsAttempts } from './tls-options.ts';
 
@@ -17,7 +17,7 @@ export interface Connection {
 
 /**
  * Connects to the first host that answers and fits, with or without TLS as `sslmode` says. Throws the failure of the
- * last host.
+ * last host, or the first one that asks the user to act.
  */
 export async function connect(address: Address, signal: AbortSignal): Promise<Connection> {
   let failure: unknown;
@@ -26,7 +26,7 @@ export async function connect(address: Address, signal: AbortSignal): Promise<Co
       return await connectTo(host, address, signal);
     } catch (error) {
       signal.throwIfAborted();
-      failure = error;
+      if (failure === undefined || policyOf(failure).action !== 'stop') failure = error;
     }
   }
   throw failure;
@@ -94,8 +94,13 @@ async function open(
 }
 
 function clientFor(host: Host, address: Address, ssl: ConnectionOptions | false, socket: Socket): pg.Client {
-  const { database, user, passwordFile, options } = address;
-  const password = address.password ?? (passwordFile && passwordIn(passwordFile, { host, database, user }));
+  const { database, user, passwordFile, defaultPasswordFile, options } = address;
+  const login = { host, database, user };
+  const password =
+    address.password ??
+    (passwordFile === undefined
+      ? defaultPasswordIn(defaultPasswordFile, login)
+      : passwordIn(passwordFile, login));
   return new pg.Client({
     host: host.address ?? host.host,
     port: host.port,
@@ -109,6 +114,8 @@ function clientFor(host: Host, address: Address, ssl: ConnectionOptions | false,
     connectionTimeoutMillis: address.connectTimeoutMs,
     keepAlive: address.keepAlive,
     keepAliveInitialDelayMillis: address.keepAliveIdleMs,
+    // Without a value pg would take that of PGSSLNEGOTIATION, also for connections without TLS.
+    sslnegotiation: address.isTlsDirect ? 'direct' : 'postgres',
     enableChannelBinding: address.channelBinding !== 'disable',
   });
 }

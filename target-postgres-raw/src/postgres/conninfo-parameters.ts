@@ -33,14 +33,12 @@ export const PARAMETERS = {
   sslcert: USED,
   sslkey: USED,
   sslpassword: USED,
+  sslnegotiation: USED,
   ssl_min_protocol_version: USED,
   ssl_max_protocol_version: USED,
   channel_binding: USED,
-  client_encoding: {
-    use: 'refused',
-    unless: ['utf8', 'utf-8', 'unicode', 'auto'],
-    why: 'the target always speaks UTF-8',
-  },
+  // The target speaks UTF-8, and the server converts it.
+  client_encoding: IGNORED,
   gssencmode: { use: 'refused', unless: ['disable', 'prefer'], why: 'the target cannot encrypt by GSSAPI' },
   requirepeer: {
     use: 'refused',
@@ -71,7 +69,6 @@ export const PARAMETERS = {
   tcp_user_timeout: IGNORED,
   sslcompression: IGNORED,
   sslsni: IGNORED,
-  sslnegotiation: IGNORED,
   sslkeylogfile: IGNORED,
   gssdelegation: IGNORED,
   gsslib: IGNORED,

@@ -29,6 +29,15 @@ export function passwordIn(path: string, { host, database, user }: Login): strin
   return password;
 }
 
+/** The same for the file that counts if none is named. If it cannot be used, pg says so and connects without. */
+export function defaultPasswordIn(path: string | undefined, login: Login): string | undefined {
+  try {
+    return path === undefined ? undefined : passwordIn(path, login);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The fields of a line, in which a backslash escapes a colon or a backslash. The last one holds all the rest. */
 function fieldsOf(line: string): readonly string[] {
   const [, ...fields] =

@@ -1,16 +1,20 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { ConfigError } from 'singer';
 import { type Conninfo, invalid } from './conninfo.ts';
 import { isParameter } from './conninfo-parameters.ts';
 
 /**
- * Reads the section of a connection service file (PostgreSQL documentation, "The Connection Service File"). Throws
- * ConfigError if the file has no such section, or a line that libpq would refuse.
+ * Reads the section of a connection service file (PostgreSQL documentation, "The Connection Service File"), the first
+ * one of these that has it: the user's, then the system's. Throws ConfigError if no file has such a section, or if it
+ * has a line that libpq would refuse. As in libpq, the first of two lines for one parameter counts.
  */
-export function readService(service: string, path: string): Conninfo {
-  const section = sectionOf(textOf(path), service);
+export function readService(service: string, paths: readonly string[]): Conninfo {
+  const path = paths.find((each, i) => hasSection(each, service, i === paths.length - 1));
+  const section = path === undefined ? undefined : sectionOf(textOf(path), service);
   if (section === undefined)
-    throw new ConfigError(`service ${JSON.stringify(service)} is not in ${path}: add a section [${service}]`);
+    throw new ConfigError(
+      `service ${JSON.stringify(service)} is not in ${paths.join(' or ')}: add a section [${service}]`,
+    );
   const pairs = section.map((line) => {
     const [name = '', ...value] = line.split('=');
     if (value.length === 0 || !isParameter(name.trim()))
@@ -19,7 +23,12 @@ export function readService(service: string, path: string): Conninfo {
       );
     return [name.trim(), value.join('=').trim()] as const;
   });
-  return Object.fromEntries(pairs);
+  return Object.fromEntries(pairs.filter(([, value]) => value !== '').reverse());
+}
+
+/** Throws if the file cannot be read, unless there is another one. */
+function hasSection(path: string, service: string, isLast: boolean): boolean {
+  return (isLast || existsSync(path)) && sectionOf(textOf(path), service) !== undefined;
 }
 
 /** Lines of a section, without comments; undefined if there is no such section. */

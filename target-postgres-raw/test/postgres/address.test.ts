@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError } from 'singer';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { type AddressSettings, addressFrom, describeAddress } from '../../src/postgres/address.ts';
 
 const DEFAULTS = {
@@ -27,9 +27,13 @@ beforeEach(() => {
 afterEach(() => rmSync(home, { recursive: true }));
 
 let ignored: readonly string[] = [];
-const from = (settings: Partial<AddressSettings>) => {
+const from = (
+  settings: Partial<AddressSettings>,
+  environment: Readonly<Record<string, string | undefined>> = {},
+) => {
   ignored = [];
-  return addressFrom({ ...DEFAULTS, ...settings }, { name: () => 'account', home: () => home }, (names) => {
+  const account = { name: () => 'account', home: () => home, environment };
+  return addressFrom({ ...DEFAULTS, ...settings }, account, (names) => {
     ignored = names;
   });
 };
@@ -109,6 +113,47 @@ describe('the address of the database', () => {
     expect(() => from({ service: 'none' })).toThrow('add a section [none]');
   });
 
+  it('takes a section from the file of the system if the user has none, and the first of two lines', () => {
+    const system = mkdtempSync(join(tmpdir(), 'address-'));
+    onTestFinished(() => rmSync(system, { recursive: true }));
+    writeFileSync(join(system, 'pg_service.conf'), '[books]\nhost=first\nhost=second\ndbname=\n');
+    const ofSystem = () => from({ service: 'books', user: 'ana' }, { PGSYSCONFDIR: system });
+    expect(ofSystem()).toMatchObject({ hosts: [{ host: 'first' }], database: 'ana' });
+    writeFileSync(join(home, '.pg_service.conf'), '[other]\nhost=no\n');
+    expect(ofSystem()).toMatchObject({ hosts: [{ host: 'first' }] });
+    writeFileSync(join(home, '.pg_service.conf'), '[books]\nhost=own\n');
+    expect(ofSystem()).toMatchObject({ hosts: [{ host: 'own' }] });
+  });
+
+  it("comes from libpq's other variables, which a connection string overrides", () => {
+    const environment = {
+      PGCONNECT_TIMEOUT: '7',
+      PGAPPNAME: 'nightly',
+      PGOPTIONS: '-c work_mem=8MB',
+      PGTARGETSESSIONATTRS: 'primary',
+      PGREQUIREAUTH: 'scram-sha-256',
+      PGCHANNELBINDING: '',
+      PGCLIENTENCODING: 'LATIN1',
+    };
+    expect(from({ host: 'db' }, environment)).toMatchObject({
+      connectTimeoutMs: 7_000,
+      applicationName: 'nightly',
+      options: '-c work_mem=8MB',
+      mustBeWritable: true,
+      requireAuth: ['scram-sha-256'],
+      channelBinding: 'prefer',
+    });
+    const given = { connection_string: 'postgresql://db/books?connect_timeout=3&target_session_attrs=any' };
+    expect(from(given, environment)).toMatchObject({ connectTimeoutMs: 3_000, mustBeWritable: false });
+    expect(() => from({}, { PGGSSENCMODE: 'require' })).toThrow('it sets gssencmode');
+    expect(from({}, { PGREQUIRESSL: '1' }).tls.mode).toBe('require');
+    expect(from({ sslmode: 'verify-full' }, { PGREQUIRESSL: '1' }).tls.mode).toBe('verify-full');
+  });
+
+  it('prefers a standby only as far as a load can', () => {
+    expect(fromString('host=db target_session_attrs=prefer-standby').mustBeWritable).toBe(true);
+  });
+
   it('names what it passes over, and nothing of its value', () => {
     fromString('postgresql://db/books?krbsrvname=hidden&tcp_user_timeout=1&application_name=nightly');
     expect(ignored).toEqual(['krbsrvname', 'tcp_user_timeout']);
@@ -120,7 +165,6 @@ describe('the address of the database', () => {
     'postgresql://db/books?port=0&password=secret',
     'host=db password=secret gssencmode=require',
     'host=db password=secret sslcrldir=/a',
-    'host=db password=secret client_encoding=latin1',
     'host=db password=secret target_session_attrs=standby',
     'host=db password=secret channel_binding=maybe',
     'host=db password=secret connect_timeout=soon',
@@ -156,6 +200,36 @@ describe('the address of the database', () => {
       mode: 'verify-full',
       rootCertificate: undefined,
     });
+  });
+
+  it("takes our own certificate and the revoked ones from libpq's default files", () => {
+    const folder = join(home, '.postgresql');
+    mkdirSync(folder);
+    for (const name of ['postgresql.crt', 'postgresql.key', 'root.crl', 'other.crt'])
+      writeFileSync(join(folder, name), name);
+    const own = { certificate: 'postgresql.crt', key: 'postgresql.key', revoked: 'root.crl' };
+    expect(from({}).tls).toMatchObject(own);
+    expect(from({ ssl_cert: join(folder, 'other.crt') }).tls).toMatchObject({
+      ...own,
+      certificate: 'other.crt',
+    });
+    expect(fromString('sslcertmode=disable').tls).toMatchObject({ certificate: undefined, key: undefined });
+  });
+
+  it('reads no certificate for a connection without TLS', () => {
+    expect(
+      fromString('sslmode=disable sslcert=/nowhere sslrootcert=/nowhere sslcrl=/nowhere').tls,
+    ).toMatchObject({
+      mode: 'disable',
+      certificate: undefined,
+    });
+  });
+
+  it('starts with TLS if asked, and only if TLS is sure to be used', () => {
+    expect(fromString('sslmode=require sslnegotiation=direct').isTlsDirect).toBe(true);
+    expect(() => fromString('sslnegotiation=direct')).toThrow(
+      'which needs sslmode require or higher, not prefer',
+    );
   });
 
   it('names a certificate that cannot be read', () => {
