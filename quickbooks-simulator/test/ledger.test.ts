@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { Changes } from '../src/change/changes.ts';
 import { Mutator } from '../src/change/mutator.ts';
 import { generatedCompany } from '../src/company/generated-company.ts';
@@ -71,6 +71,17 @@ describe.each(BASES)('the postings on basis %s', (basis) => {
       }
     }
   });
+});
+
+it('postings of unchanged rows are made once: a second report reads the texts of changed rows only', () => {
+  const datasets = company(6, 0);
+  const ledger = ledgerOf(datasets, 'Accrual');
+  const made = [...ledger.postings(EVER)].map(({ postings }) => postings);
+  const invoices = datasets.get('invoice');
+  if (invoices === undefined) throw new Error('The company has no invoices');
+  const read = vi.spyOn(invoices.base, 'text');
+  expect([...ledger.postings(EVER)].map(({ postings }) => postings)).toEqual(made);
+  expect(read).not.toHaveBeenCalled();
 });
 
 describe('the postings on accrual basis', () => {

@@ -17,7 +17,12 @@ export interface PostedTransaction {
   readonly source: SourceTransaction;
 }
 
-type PostingsOf = (posted: PostedTransaction, books: Books) => readonly Posting[];
+interface SumOptions {
+  readonly postingsOf: (posted: PostedTransaction, books: Books) => readonly Posting[];
+  /** The postings of a row as it was at first. */
+  readonly postingsOfBase: (base: Dataset, row: Row, books: Books) => readonly Posting[];
+  readonly booksOf: () => Books;
+}
 
 /** Cents by account, one for each day of a block. */
 type Block = ReadonlyMap<string, Float64Array>;
@@ -42,24 +47,22 @@ interface Corrected {
  */
 export class DaySums {
   readonly #datasets: readonly LiveDataset[];
-  readonly #postingsOf: PostingsOf;
-  readonly #booksOf: () => Books;
+  readonly #options: SumOptions;
   readonly #blocks = new Map<number, Block>();
   readonly #corrected = new WeakMap<LiveEntry, Corrected>();
   readonly #undated = new Map<LiveDataset, readonly Correction[]>();
 
-  constructor(datasets: Datasets, postingsOf: PostingsOf, booksOf: () => Books) {
+  constructor(datasets: Datasets, options: SumOptions) {
     this.#datasets = POSTING_ENTITIES.map((entity) => datasets.get(entity.toLowerCase())).filter(
       (dataset) => dataset !== undefined,
     );
-    this.#postingsOf = postingsOf;
-    this.#booksOf = booksOf;
+    this.#options = options;
   }
 
   of({ first, last }: DayRange): Map<string, number> {
     const sums = new Map<string, number>();
     const add = (account: string, cents: number) => sums.set(account, (sums.get(account) ?? 0) + cents);
-    const books = this.#booksOf();
+    const books = this.#options.booksOf();
     const days = this.#baseDays();
     const from = Math.max(first, days.first);
     const to = Math.min(last, days.last);
@@ -105,7 +108,7 @@ export class DaySums {
         const row = base.rowAt('CreateTime', rank);
         const place = dayOf(row) - start;
         if (place >= BLOCK_DAYS) break;
-        for (const { account, cents } of this.#ofBase(base, row, books)) {
+        for (const { account, cents } of this.#options.postingsOfBase(base, row, books)) {
           const days = block.get(account) ?? new Float64Array(BLOCK_DAYS);
           days[place] = (days[place] ?? 0) + cents;
           block.set(account, days);
@@ -130,7 +133,7 @@ export class DaySums {
     const known = this.#undated.get(dataset);
     if (known !== undefined) return known;
     const made = Array.from({ length: base.size }, (_, rank) => base.rowAt('CreateTime', rank)).flatMap(
-      (row) => corrections(dayOfBase(base, row), this.#ofBase(base, row, books), 1),
+      (row) => corrections(dayOfBase(base, row), this.#options.postingsOfBase(base, row, books), 1),
     );
     this.#undated.set(dataset, made);
     return made;
@@ -144,7 +147,9 @@ export class DaySums {
     }
     const { base } = dataset;
     const before =
-      row < base.size ? corrections(dayOfBase(base, row), this.#ofBase(base, row, books), -1) : [];
+      row < base.size
+        ? corrections(dayOfBase(base, row), this.#options.postingsOfBase(base, row, books), -1)
+        : [];
     const made = [...before, ...(isDeleted ? [] : this.#after(dataset, entry, books))];
     this.#corrected.set(entry, { source, isVoid, isDeleted, corrections: made });
     return made;
@@ -153,15 +158,8 @@ export class DaySums {
   /** The amounts of a row as it is now. */
   #after(dataset: LiveDataset, { row, id }: LiveEntry, books: Books): readonly Correction[] {
     const source = JSON.parse(dataset.text(row));
-    const postings = this.#postingsOf({ entity: dataset.entity, id, source }, books);
+    const postings = this.#options.postingsOf({ entity: dataset.entity, id, source }, books);
     return corrections(dayOfRow(dataset, row), postings, 1);
-  }
-
-  #ofBase(base: Dataset, row: Row, books: Books): readonly Posting[] {
-    return this.#postingsOf(
-      { entity: base.entity, id: base.id(row), source: JSON.parse(base.text(row)) },
-      books,
-    );
   }
 }
 

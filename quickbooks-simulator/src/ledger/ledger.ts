@@ -1,3 +1,4 @@
+import type { Dataset, Row } from '../data/dataset.ts';
 import type { Settings } from '../settings.ts';
 import { AccountChart } from './account-chart.ts';
 import { type Books, createBooks, firstText } from './books.ts';
@@ -8,17 +9,19 @@ import { type OpenPosting, openPostings } from './open-postings.ts';
 import type { PostedFacts } from './posted-facts.ts';
 import type { Posting } from './posting.ts';
 import { POSTING_ENTITIES, postingsOf } from './posting-rules.ts';
+import { RowPostings } from './row-postings.ts';
 import { type StockPosting, stockPostings } from './stock-postings.ts';
 import { TransactionFacts } from './transaction-facts.ts';
 import { type Datasets, type DayRange, type Transaction, transactionsIn } from './transactions.ts';
 
 export type Basis = 'Accrual' | 'Cash';
 
-/** The postings of a company on one basis. Sums of days, and postings on debts and on stock, are kept once they were asked for. */
+/** The postings of a company on one basis. They are kept once they were made, and so are sums of days, and postings on debts and on stock. */
 export class Ledger {
   readonly #datasets: Datasets;
   readonly #basis: Basis;
   readonly #hasInventory: boolean;
+  readonly #rows = new RowPostings();
   readonly #sums: DaySums;
   readonly #open: KeptPostings<OpenPosting>;
   readonly #stock: KeptPostings<StockPosting>;
@@ -27,7 +30,11 @@ export class Ledger {
     this.#datasets = datasets;
     this.#basis = basis;
     this.#hasInventory = inventoryPostings === 'posted';
-    this.#sums = new DaySums(datasets, (posted, books) => this.#postings(posted, books), this.books);
+    this.#sums = new DaySums(datasets, {
+      postingsOf: (posted, books) => this.#postings(posted, books),
+      postingsOfBase: (base, row, books) => this.#ofBase(base, row, books),
+      booksOf: this.books,
+    });
     this.#open = new KeptPostings(datasets, () => openPostings(this));
     this.#stock = new KeptPostings(datasets, () => stockPostings(this));
   }
@@ -40,14 +47,14 @@ export class Ledger {
   *postings(range: DayRange, entities: readonly string[] = POSTING_ENTITIES): Generator<PostedFacts> {
     const books = this.books();
     for (const transaction of transactionsIn(this.#datasets, range, entities)) {
-      const facts = new TransactionFacts(transaction);
-      const { entity, id, value: source } = facts;
-      const postings = this.#postings({ entity, id, source }, books);
-      if (postings.length > 0) yield { transaction, facts, postings };
+      const postings = this.postingsOf(transaction, books);
+      if (postings.length > 0) yield { transaction, facts: new TransactionFacts(transaction), postings };
     }
   }
 
   postingsOf({ dataset, row }: Transaction, books: Books): readonly Posting[] {
+    if (row < dataset.base.size && dataset.entry(row) === undefined)
+      return this.#ofBase(dataset.base, row, books);
     return this.#postings(
       { entity: dataset.entity, id: dataset.id(row), source: JSON.parse(dataset.text(row)) },
       books,
@@ -70,6 +77,12 @@ export class Ledger {
   }
 
   readonly books = (): Books => createBooks(this.#datasets, this.#hasInventory);
+
+  #ofBase(base: Dataset, row: Row, books: Books): readonly Posting[] {
+    return this.#rows.of(base, row, () =>
+      this.#postings({ entity: base.entity, id: base.id(row), source: JSON.parse(base.text(row)) }, books),
+    );
+  }
 
   #postings({ entity, id, source }: PostedTransaction, books: Books): readonly Posting[] {
     const accrual = postingsOf({ entity, id, source, books });
