@@ -1,17 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import pg from 'pg';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { lastState, recordsOf } from '../support/messages.ts';
-import { configFor, temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { writeJson } from '../support/run-tap.ts';
 import { startTap } from '../support/start-tap.ts';
+import { storePlace } from '../support/store-place.ts';
 import { runTap } from '../support/tap-here.ts';
 
 const REALMS = ['199', '198'];
-const KEY = randomBytes(32).toString('base64');
-const RANGE = { start_date: '2024-01-01T00:00:00Z', end_date: '2024-03-01T00:00:00Z' };
 const INVOICES = 120;
 
 const server = sharedServer();
@@ -34,49 +32,18 @@ afterAll(async () => {
   for (const each of [simulator, slow, strict]) await each.close();
 });
 
-/** A store of its own, and the settings by which runs use it. */
+/** A store of its own, and the programs that use it. */
 async function newStore(name: string, from: Simulator = simulator) {
-  const url = await server.createDatabase(name);
-  const folder = temporaryFolder();
-  const configOf = (realm: string, more: object = {}) => {
-    const company = from.companies.find(({ realmId }) => realmId === realm);
-    const { token_file: _, ...settings } = configFor(from, folder);
-    return writeJson(folder, `config-${realm}.json`, {
-      ...settings,
-      ...RANGE,
-      realm_id: realm,
-      refresh_token: company?.refreshToken,
-      streams: ['qb_invoices'],
-      token_store: url,
-      token_store_key: KEY,
-      ...more,
-    });
-  };
-  const query = async (statement: string) => {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    try {
-      return (await client.query(statement)).rows;
-    } finally {
-      await client.end();
-    }
-  };
+  const place = storePlace(from, await server.createDatabase(name));
+  const { configOf } = place;
   return {
-    url,
-    folder,
-    query,
+    ...place,
     run: (realm: string, more?: object, flags: readonly string[] = []) =>
       runTap(['--config', configOf(realm, more), ...flags]),
     start: (realm: string, more?: object) => startTap(['--config', configOf(realm, more)]),
     companies: (operands: readonly string[] = [], more?: object) =>
       runTap(['companies', ...operands, '--config', configOf('199', more)]),
   };
-}
-
-/** Resolves once a run has the company. */
-async function untilHeld(query: (statement: string) => Promise<unknown[]>): Promise<void> {
-  const held = 'select from quickbooks.companies where lease_until > clock_timestamp()';
-  await expect.poll(() => query(held).catch(() => []), { timeout: 30_000, interval: 50 }).toHaveLength(1);
 }
 
 describe('tokens in Postgres', () => {
@@ -144,6 +111,19 @@ describe('tokens in Postgres', () => {
     expect(wrong).toMatchObject({ exitCode: 2, stdout: '' });
     expect(wrong.lastLine).toContain('does not hold the tokens of this tap');
     const nowhere = `${folder}/nowhere.json`;
+    const other = writeJson(folder, 'ended.json', {
+      ...JSON.parse(readFileSync(file, 'utf8')),
+      realm_id: '198',
+      refresh_token_expires_at: Date.UTC(2024, 0, 31),
+    });
+    const half = await companies(['import', other, file]);
+    expect(half.lastLine).toMatch(/tokens of company 199 .* add --replace\. Nothing was imported$/);
+    expect((await companies(['list'])).stdout).not.toContain('198');
+    const ended = await companies(['import', other]);
+    expect(ended.stdout).toContain('its refresh token ended on 2024-01-31: run "tap-quickbooks auth"');
+    const extra = await companies(['list', '198']);
+    expect(extra).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(extra.lastLine).toContain('companies list takes nothing after it, but has "198"');
     const foreign = { ...JSON.parse(readFileSync(file, 'utf8')), realm_id: 'abc' };
     for (const [files, message] of [
       [[folder], `${folder} cannot be read (EISDIR)`],
@@ -160,9 +140,9 @@ describe('tokens in Postgres', () => {
 
 describe('a company that a run reads', () => {
   it('is refused to a second run, which can wait for it', async () => {
-    const { run, start, query } = await newStore('store_busy', slow);
+    const { run, start, query, untilHeld } = await newStore('store_busy', slow);
     const first = start('199', { page_size: 20 });
-    await untilHeld(query);
+    await untilHeld();
     const second = await run('199');
     expect(second).toMatchObject({ exitCode: 11, stdout: '' });
     expect(second.lastLine).toMatch(
@@ -177,9 +157,9 @@ describe('a company that a run reads', () => {
   });
 
   it('is free again when the lease of a killed run has ended', async () => {
-    const { run, start, query } = await newStore('store_killed', slow);
+    const { run, start, query, untilHeld } = await newStore('store_killed', slow);
     const killed = start('199', { page_size: 20 });
-    await untilHeld(query);
+    await untilHeld();
     killed.child.kill('SIGKILL');
     await killed.ended;
     expect((await run('199')).exitCode).toBe(11);
@@ -188,9 +168,9 @@ describe('a company that a run reads', () => {
   });
 
   it('is left, with a STATE, by a run whose lease another one has', async () => {
-    const { start, query } = await newStore('store_lost', slow);
+    const { start, query, untilHeld } = await newStore('store_lost', slow);
     const first = start('199', { page_size: 2, concurrency: 1 });
-    await untilHeld(query);
+    await untilHeld();
     await query('update quickbooks.companies set lease_holder = gen_random_uuid()');
     const { exitCode, lastLine, stdout } = await first.ended;
     expect(exitCode, lastLine).toBe(11);

@@ -1,17 +1,15 @@
-import { randomBytes } from 'node:crypto';
-import pg from 'pg';
 import { startSimulator } from 'quickbooks-simulator';
 import { describe, expect, it } from 'vitest';
 import { afterFile } from '../../../testing/after-file.ts';
 import { pgbouncer, withPgbouncer } from '../../../testing/pooler.ts';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { recordsOf } from '../support/messages.ts';
-import { configFor, runTap, temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { runTap } from '../support/run-tap.ts';
 import { startTap } from '../support/start-tap.ts';
+import { storePlace } from '../support/store-place.ts';
 
 const REALMS = ['199', '198', '197', '196'];
 const INVOICES = 120;
-const KEY = randomBytes(32).toString('base64');
 
 const server = sharedServer();
 /** Each run replaces the tokens, and access tokens end in the middle of runs. A replaced token is dead at once. */
@@ -30,30 +28,13 @@ async function pooledStore(name: string, port: string) {
   const direct = await server.createDatabase(name);
   const url = new URL(direct);
   url.port = port;
-  const folder = temporaryFolder();
-  const configOf = (realm: string, more: object = {}) => {
-    const { token_file: _, ...settings } = configFor(simulator, folder);
-    const { refreshToken } = simulator.companies.find(({ realmId }) => realmId === realm) ?? {};
-    return writeJson(folder, `${randomBytes(6).toString('hex')}.json`, {
-      ...settings,
-      ...{ realm_id: realm, refresh_token: refreshToken, streams: ['qb_invoices'], page_size: 10 },
-      ...{ start_date: '2024-01-01T00:00:00Z', end_date: '2024-03-01T00:00:00Z' },
-      ...{ token_store: url.href, token_store_key: KEY, ...more },
-    });
-  };
+  const place = storePlace(simulator, direct, url.href);
+  const configOf = (realm: string, more: object = {}) => place.configOf(realm, { page_size: 10, ...more });
   return {
+    ...place,
     run: (realm: string, more?: object) => runTap(['--config', configOf(realm, more)]),
     start: (realm: string, more?: object) => startTap(['--config', configOf(realm, more)]),
     command: (...words: string[]) => runTap([...words, '--config', configOf('199')]),
-    query: async (statement: string) => {
-      const client = new pg.Client({ connectionString: direct });
-      await client.connect();
-      try {
-        return (await client.query(statement)).rows;
-      } finally {
-        await client.end();
-      }
-    },
   };
 }
 
@@ -81,10 +62,9 @@ describe.runIf(pgbouncer !== undefined)('a token store after PgBouncer in transa
 
   it('gives a company to one run at a time, and takes it from a run that was killed', () =>
     withPgbouncer(server, 2, async (port) => {
-      const { run, start, query } = await pooledStore('pooled_lease', port);
+      const { run, start, untilHeld } = await pooledStore('pooled_lease', port);
       const first = start('199', { concurrency: 1, page_size: 2 });
-      const held = 'select from quickbooks.companies where lease_until > clock_timestamp()';
-      await expect.poll(() => query(held).catch(() => []), { timeout: 30_000 }).toHaveLength(1);
+      await untilHeld();
       expect(await run('199')).toMatchObject({ exitCode: 11, stdout: '' });
       first.child.kill('SIGKILL');
       await first.ended;
@@ -93,10 +73,9 @@ describe.runIf(pgbouncer !== undefined)('a token store after PgBouncer in transa
 
   it('ends a run whose company another one has taken', () =>
     withPgbouncer(server, 2, async (port) => {
-      const { start, query } = await pooledStore('pooled_lost', port);
+      const { start, query, untilHeld } = await pooledStore('pooled_lost', port);
       const first = start('199', { concurrency: 1, page_size: 2 });
-      const held = 'select from quickbooks.companies where lease_until > clock_timestamp()';
-      await expect.poll(() => query(held).catch(() => []), { timeout: 30_000 }).toHaveLength(1);
+      await untilHeld();
       await query('update quickbooks.companies set lease_holder = gen_random_uuid()');
       const { exitCode, lastLine } = await first.ended;
       expect(exitCode, lastLine).toBe(11);
