@@ -31,6 +31,8 @@ interface NoAnswer {
   readonly isTimeout: boolean;
   /** The answer had more bytes than are taken. */
   readonly isTooLong: boolean;
+  /** The connection ended before the whole answer was here, or its body cannot be decoded. */
+  readonly isBroken?: boolean;
 }
 
 /** An answer, or the reason why there is none. */
@@ -110,7 +112,13 @@ export async function receive(
     if (refusal !== undefined) throw new ConfigError(refusal, { cause: error });
     if (!(error instanceof RequestError)) throw error;
     const reason = `${closedTunnel(url, error) ?? error.message}${wayThrough(proxy)}`;
-    return { kind: 'noAnswer', reason, isTimeout: error instanceof TimeoutError, isTooLong: false };
+    return {
+      kind: 'noAnswer',
+      reason,
+      isTimeout: error instanceof TimeoutError,
+      isTooLong: false,
+      isBroken: BROKEN.has(codeOf(error) ?? ''),
+    };
   }
 }
 
@@ -126,9 +134,12 @@ export async function decodedAnswer(received: Received): Promise<Outcome> {
     if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') return tooLong(longestAnswerBytes);
     if (!(error instanceof UnknownCoding || isUndecodable(error))) throw error;
     const reason = `${error.message}${wayThrough(proxyFor(new URL(url), process.env))}`;
-    return { kind: 'noAnswer', reason, isTimeout: false, isTooLong: false };
+    return { kind: 'noAnswer', reason, isTimeout: false, isTooLong: false, isBroken: true };
   }
 }
+
+/** Codes of a connection that was there and ended. Without a connection nothing depends on what was asked. */
+const BROKEN: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
 
 /** Returns true for the failure of zlib or brotli over a body that is cut off, or is in another coding than it says. */
 function isUndecodable(error: unknown): error is Error {

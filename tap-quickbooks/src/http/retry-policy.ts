@@ -8,6 +8,7 @@ const PASSING_STATUSES: ReadonlyMap<number, string> = new Map([
   // QuickBooks itself does not redirect. A gateway does, to a page about maintenance or to a login.
   [3, 'a gateway sends the request elsewhere: is api_url right?'],
   [408, 'the request took too long'],
+  [413, 'a gateway found the answer too long'],
   [425, 'a gateway found the request too early'],
   [429, 'too many requests for this company'],
   // Also 520 to 530 and 598, by which gateways say that they did not get an answer from QuickBooks.
@@ -34,8 +35,11 @@ export const STATUS_ADVICE: ReadonlyMap<number, string> = new Map([
   [407, 'a proxy asks for a user and password: put them into the URL in HTTPS_PROXY'],
 ]);
 
+/** The status of a gateway that passes on answers up to a size only. As many rows would be refused again. */
+export const TOO_LONG_STATUS = 413;
+
 /** Statuses after which fewer rows at a time may help. The last two are the 504 of some gateways. */
-export const SLOW_STATUSES: ReadonlySet<number> = new Set([408, 504, 524, 598]);
+export const SLOW_STATUSES: ReadonlySet<number> = new Set([408, TOO_LONG_STATUS, 504, 524, 598]);
 
 /** Statuses after which fewer rows may help if they come again: the service or its gateway failed over the answer. */
 export const FAILING_STATUSES: ReadonlySet<number> = new Set([500, 502, 520]);

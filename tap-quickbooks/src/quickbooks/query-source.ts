@@ -1,6 +1,7 @@
 import { FatalApiError, type Interval } from 'singer';
 import { giveBack } from '../http/give-back.ts';
-import type { FetchedPage, FetchOptions, StreamSource } from '../reading/page-source.ts';
+import { RefusalsInARow } from '../reading/lasting-refusal.ts';
+import { type FetchedPage, type FetchOptions, isRefusal, type StreamSource } from '../reading/page-source.ts';
 import type { FetchedRow } from '../reading/unplaced-rows.ts';
 import { countQuery, firstPageSizeOf, pageQuery, UNPAGED_SIZE, type WindowField } from '../streams/query.ts';
 import type { Stream } from '../streams/streams.ts';
@@ -16,6 +17,7 @@ export class QuerySource implements StreamSource {
   readonly #windowField: WindowField;
   readonly #client: Pick<QuickBooksClient, 'call'>;
   readonly #pageSize: PageSize;
+  readonly #refusals = new RefusalsInARow();
 
   constructor(
     stream: Stream,
@@ -42,9 +44,12 @@ export class QuerySource implements StreamSource {
       rows: this.#rowsIn(body, interval),
       giveBack: () => giveBack(body),
     }));
-    const answer = await this.#client.call({ ...call, ...(attempts !== undefined && { attempts }) });
+    const answer = await this.#unlessHopeless(() =>
+      this.#client.call({ ...call, ...(attempts !== undefined && { attempts }) }),
+    );
     const { value, parameters, lateAnswers } = answer;
     const { rows } = value;
+    this.#refusals.served(rows.length);
     if (this.#stream.firstPageSize === 'unpaged') return unpaged(rows, parameters.query);
     const pageSize = PageSize.after(lateAnswers, wanted);
     if (mostRows === undefined) this.#pageSize.served(pageSize, wanted);
@@ -60,6 +65,14 @@ export class QuerySource implements StreamSource {
     const { value: count } = await this.#client.call(queryCall(() => statement, countOf));
     return count;
   };
+
+  async #unlessHopeless<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      throw isRefusal(error) ? this.#refusals.refused(error) : error;
+    }
+  }
 
   /**
    * Rows of a snapshot are placed at the start of the interval, when it was taken, and rates on the day that they were

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 
 const REPLACEMENT = Buffer.from('\ufffd');
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
 
 /** An answer's body whose text is valid UTF-8. */
 export interface ValidText {
@@ -9,8 +10,13 @@ export interface ValidText {
   readonly replaced: number;
 }
 
-/** The body itself if it is UTF-8, as it should be. Otherwise a copy in which U+FFFD stands for each wrong sequence. */
-export function validText(body: Buffer): ValidText {
+/**
+ * The body itself if it is UTF-8, as it should be. Otherwise a copy in which U+FFFD stands for each wrong sequence. A
+ * byte order mark, which some gateways put before a body, is left out (RFC 8259, 8.1).
+ */
+export function validText(answer: Buffer): ValidText {
+  const isMarked = answer.subarray(0, BYTE_ORDER_MARK.length).equals(BYTE_ORDER_MARK);
+  const body = isMarked ? answer.subarray(BYTE_ORDER_MARK.length) : answer;
   if (isUtf8(body)) return { body, replaced: 0 };
   const valid = Buffer.from(body.toString('utf8'));
   return { body: valid, replaced: replacementsIn(valid) - replacementsIn(body) };

@@ -14,6 +14,7 @@ import {
   passingReasonOf,
   SLOW_STATUSES,
   STATUS_ADVICE,
+  TOO_LONG_STATUS,
   throttlePauseMs,
 } from '../http/retry-policy.ts';
 import { describeFault, type Fault, faultOf } from './faults.ts';
@@ -31,7 +32,7 @@ export interface Failure {
   readonly isLate: boolean;
   /** The answer was too long, and would be again. */
   readonly isTooLong?: boolean;
-  /** The service failed over the request: if it does so again, fewer rows may help. */
+  /** The service failed over the request, or its answer broke off: if that happens again, fewer rows may help. */
   readonly isServiceFault?: boolean;
   /** The pause that QuickBooks asks of all requests of the company. */
   readonly throttledMs?: number;
@@ -47,8 +48,8 @@ export function judge<T>(
   if (outcome.kind === 'noAnswer') {
     const got = outcome.isTooLong ? 'was given up' : 'got no answer';
     const problem = new RetryableApiError(`GET ${path} ${got}: ${outcome.reason}`);
-    const { isTimeout, isTooLong } = outcome;
-    return { kind: 'failed', problem, isLate: isTimeout || isTooLong, isTooLong };
+    const { isTimeout, isTooLong, isBroken = false } = outcome;
+    return { kind: 'failed', problem, isLate: isTimeout || isTooLong, isTooLong, isServiceFault: isBroken };
   }
   const { status, headers, body } = outcome;
   const answer = status === 200 ? unlessUnreadable(() => read(body)) : undefined;
@@ -73,7 +74,8 @@ export function judge<T>(
     kind: 'failed',
     problem,
     isLate,
-    isServiceFault: FAILING_STATUSES.has(status) || policy === 'retry',
+    isTooLong: status === TOO_LONG_STATUS,
+    isServiceFault: FAILING_STATUSES.has(status) || policy === 'retry' || answer?.isCut === true,
   };
 }
 
@@ -107,14 +109,14 @@ function placeOf(location: string): string {
   return path.replace(/^([a-z]+:)?\/\/[^/]*@/i, '$1//').slice(0, 200);
 }
 
-type Read<T> = { readonly value: T } | { readonly reason: string };
+type Read<T> = { readonly value: T } | { readonly reason: string; readonly isCut?: boolean };
 
 /** Returns the value that a function reads from a body, or the reason why it cannot. */
 function unlessUnreadable<T>(read: () => T): Read<T> {
   try {
     return { value: read() };
   } catch (error) {
-    if (error instanceof JsonSyntaxError) return { reason: 'its body is not whole JSON' };
+    if (error instanceof JsonSyntaxError) return { reason: 'its body is not whole JSON', isCut: true };
     if (error instanceof NoAnswerError) return { reason: error.message };
     throw error;
   }

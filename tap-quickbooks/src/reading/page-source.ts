@@ -1,4 +1,5 @@
 import { FatalApiError, formatInstant, type Interval, RetryableApiError, ThrottledError } from 'singer';
+import { LastingRefusal } from './lasting-refusal.ts';
 import type { LastSecond, Row, Unserved } from './page.ts';
 import { type FetchedRow, isPlaced, unplacedIn } from './unplaced-rows.ts';
 
@@ -90,7 +91,8 @@ export function requireOrder(page: CheckedPage, interval: Interval): CheckedPage
 /** Returns true for the error of a source that refuses a page: fewer rows, or others, may come. */
 export function isRefusal(error: unknown): error is FatalApiError | RetryableApiError {
   if (error instanceof UnfilteredPage || error instanceof ThrottledError) return false;
-  return error instanceof FatalApiError || error instanceof RetryableApiError;
+  if (!(error instanceof FatalApiError || error instanceof RetryableApiError)) return false;
+  return !(error.cause instanceof LastingRefusal);
 }
 
 /** Fetches a page, and drops rows that an edit took out of the interval while QuickBooks made the page. */

@@ -15,20 +15,10 @@ import {
   throttled,
   zipped,
 } from '../support/bad-answers.ts';
-import { CUSTOMER, clientOf, clientWith } from '../support/client-of.ts';
+import { CUSTOMER, clientOf } from '../support/client-of.ts';
 
 // Beside each other, since most of them wait for the pauses of the client.
 describe.concurrent('a query', () => {
-  it('is sent again for fewer rows after an answer that is too long, and not at all for as many', async () => {
-    const long = zipped(gzipSync(Buffer.alloc(65 * 1024 * 1024, ' ')));
-    const { query, client, urls } = await clientOf(long, good, long);
-    expect((await query()).map(({ id }) => id)).toEqual(['7']);
-    expect(urls.map((url) => /maxresults\+(\d+)/.exec(url)?.[1])).toEqual(['1000', '500']);
-    const count = client.call(queryCall(() => 'select count(*) from Customer', countOf));
-    await expect(count).rejects.toThrow(/was given up: its answer has more than 64 MiB/);
-    expect(client.calls).toBe(3);
-  });
-
   it.each([
     ['a failure of the service', answer(500, fault('10000'))],
     ['a gateway that answers in HTML', answer(502, '<html><body>Bad Gateway</body></html>')],
@@ -111,18 +101,6 @@ describe.concurrent('a query', () => {
       expect(client.calls).toBe(1);
     },
   );
-
-  it('is tried on after the last attempt while fewer rows can be asked for, and no longer', async () => {
-    const pauses = { firstMs: 1, longestMs: 1, throttledMs: 1 };
-    const failing = Array.from({ length: 12 }, () => answer(500, ''));
-    const shrinking = await clientWith(pauses, ...failing.slice(0, 8), good);
-    await expect(shrinking.query()).resolves.toHaveLength(1);
-    expect(shrinking.client.calls).toBe(9);
-    const { client } = await clientWith(pauses, ...failing);
-    const unchanging = queryCall(() => 'select count(*) from Customer', countOf);
-    await expect(client.call(unchanging)).rejects.toThrow(/500/);
-    expect(client.calls).toBe(6);
-  });
 
   it('waits as a 503 with Retry-After asks, and ends where that is too long', async () => {
     const { query, client } = await clientOf(answer(503, '', { 'retry-after': '2592000' }), good);

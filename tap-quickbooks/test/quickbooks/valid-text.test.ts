@@ -24,6 +24,12 @@ it('a body of UTF-8 is passed on without a copy', () => {
   expect(validText(body).body).toBe(body);
 });
 
+it('a byte order mark before a body is left out, and not counted', () => {
+  const body = Buffer.from('\ufeff{"Name":"\ufeffx"}');
+  expect(validText(body).body.toString()).toBe('{"Name":"\ufeffx"}');
+  expect(validText(body).replaced).toBe(0);
+});
+
 it('any bytes become UTF-8, and count if they were not', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 40 }), (bytes) => {
