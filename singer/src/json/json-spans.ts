@@ -151,7 +151,8 @@ function requireEnd(bytes: Uint8Array, end: number): void {
 const knownKeys = new KnownTexts();
 const knownValues = new KnownTexts();
 
-function keyText(bytes: Uint8Array, start: number, end: number): string {
+/** The text of the key whose quotes are at these offsets. */
+export function keyText(bytes: Uint8Array, start: number, end: number): string {
   return knownText(knownKeys, bytes, start, end);
 }
 

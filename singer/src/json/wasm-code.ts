@@ -47,6 +47,7 @@ export const wasm = {
   loadByte: (address: Code, offset = 0): Code => [address, 0x2d, 0, unsigned(offset)],
   storeByte: (address: Code, value: Code): Code => [address, value, 0x3a, 0, 0],
   loadWord: (address: Code): Code => [address, 0x28, 0, 0],
+  storeWord: (address: Code, value: Code, offset = 0): Code => [address, value, 0x36, 0, unsigned(offset)],
   call: (index: number, argument: Code): Code => [argument, 0x10, unsigned(index)],
   result: (value: Code): Code => [value, 0x0f],
   block: (label: string, body: readonly Code[]): Code => ({ opens: 0x02, label, body }),
@@ -66,11 +67,18 @@ export const wasm = {
   bits: (a: Code): Code => [a, 0xfd, 0x64],
 } as const;
 
-/** A module of these functions, which exports the last one as `run`. The caller gives it a memory of this many pages. */
-export function wasmModule(functions: readonly WasmFunction[], pages: number): Uint8Array<ArrayBuffer> {
+/**
+ * A module of these functions, of which it exports some by name and place. The caller gives it a memory of this many
+ * pages.
+ */
+export function wasmModule(
+  functions: readonly WasmFunction[],
+  exported: Readonly<Record<string, number>>,
+  pages: number,
+): Uint8Array<ArrayBuffer> {
   const types = [[0x60, 1, I32, 1, I32]];
   const memory = [...text('env'), ...text('memory'), 0x02, 0x00, ...unsigned(pages)];
-  const exported = [...text('run'), 0x00, ...unsigned(functions.length - 1)];
+  const exports = Object.entries(exported).map(([name, index]) => [...text(name), 0x00, ...unsigned(index)]);
   return Uint8Array.from([
     ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
     ...section(1, types),
@@ -79,7 +87,7 @@ export function wasmModule(functions: readonly WasmFunction[], pages: number): U
       3,
       functions.map(() => [0]),
     ),
-    ...section(7, [exported]),
+    ...section(7, exports),
     ...section(10, functions.map(encoded)),
   ]);
 }

@@ -1,17 +1,11 @@
 import { isNestedDeeper } from '../json/json-depth.ts';
-import {
-  type JsonSpan,
-  type Member,
-  rootSpan,
-  shortStringAt,
-  textAt,
-  visitRoot,
-} from '../json/json-spans.ts';
+import { type JsonSpan, type Member, rootSpan, shortStringAt, textAt } from '../json/json-spans.ts';
 import { JsonSyntaxError } from '../json/json-syntax-error.ts';
 import { valueEnds } from '../json/value-ends.ts';
 import { type Company, readCompany } from './company.ts';
 import type { Line } from './lines.ts';
 import { malformed } from './malformed-line.ts';
+import { type FieldName, type Fields, readFields } from './message-fields.ts';
 import { visitMembers } from './record-members.ts';
 import { readVersion } from './version.ts';
 
@@ -53,6 +47,8 @@ export interface RecordMessage {
   readonly record: JsonSpan;
   /** The members of the record, in their order, up to one more than {@link MOST_MEMBERS}. */
   readonly fields: readonly Member[];
+  /** False if the line surely has no escape such as \u00e9. */
+  readonly mayHaveUnits: boolean;
   /** The version of the table, from taps that send ACTIVATE_VERSION. Absent if it is null. */
   readonly version?: Version;
 }
@@ -119,70 +115,21 @@ export function readBatchRecord(line: Line, stream: string): RecordMessage {
     const record = rootSpan(line.bytes);
     if (line.bytes[record.start] !== OPEN_OBJECT) throw malformed(line, 'is not a JSON object');
     visitMembers(line.bytes, record.start, fields, valueEnds(line.bytes));
-    return { type: 'RECORD', stream, record, fields };
+    return { type: 'RECORD', stream, record, fields, mayHaveUnits: true };
   } catch (cause) {
     if (cause instanceof JsonSyntaxError) throw malformed(line, 'is not JSON', cause);
     throw cause;
   }
 }
 
-/** The members that a message may have, and those of its record, which would be costly to go through again. */
-interface Fields {
-  type: JsonSpan | undefined;
-  stream: JsonSpan | undefined;
-  record: JsonSpan | undefined;
-  version: JsonSpan | undefined;
-  value: JsonSpan | undefined;
-  schema: JsonSpan | undefined;
-  key_properties: JsonSpan | undefined;
-  company: JsonSpan | undefined;
-  encoding: JsonSpan | undefined;
-  manifest: JsonSpan | undefined;
-  members: Member[];
-}
-
-/** The members of a line, and those of its record, in one pass. */
-function readFields(line: Line): Fields {
-  const { bytes } = line;
-  const fields: Fields = {
-    type: undefined,
-    stream: undefined,
-    record: undefined,
-    version: undefined,
-    value: undefined,
-    schema: undefined,
-    key_properties: undefined,
-    company: undefined,
-    encoding: undefined,
-    manifest: undefined,
-    members: [],
-  };
-  const endOf = valueEnds(bytes);
-  try {
-    const isObject = visitRoot(bytes, (start, key) => {
-      if (key === 'record') fields.members = [];
-      const end = key === 'record' ? visitMembers(bytes, start, fields.members, endOf) : endOf(start);
-      if (key !== 'members' && key in fields) fields[key as keyof Spans] = { start, end };
-      return end;
-    });
-    if (!isObject) throw malformed(line, 'is not a JSON object');
-  } catch (cause) {
-    if (cause instanceof JsonSyntaxError) throw malformed(line, `is not JSON: ${cause.message}`, cause);
-    throw cause;
-  }
-  return fields;
-}
-
-type Spans = Omit<Fields, 'members'>;
-
 function readRecord(line: Line, fields: Fields): RecordMessage {
   const stream = readStream(line, fields);
   const record = requireObject(line, fields, 'record');
-  const { members } = fields;
+  const { members, mayHaveUnits } = fields;
   // A spread of nothing would cost each record of a tap without versions.
   return fields.version === undefined
-    ? { type: 'RECORD', stream, record, fields: members }
-    : { type: 'RECORD', stream, record, fields: members, ...versionOf(line, fields) };
+    ? { type: 'RECORD', stream, record, fields: members, mayHaveUnits }
+    : { type: 'RECORD', stream, record, fields: members, mayHaveUnits, ...versionOf(line, fields) };
 }
 
 function readSchema(line: Line, fields: Fields): SchemaMessage {
@@ -232,13 +179,13 @@ function versionOf({ bytes }: Line, fields: Fields): { readonly version?: Versio
   return version === undefined ? {} : { version };
 }
 
-function requireObject(line: Line, fields: Fields, key: keyof Spans): JsonSpan {
+function requireObject(line: Line, fields: Fields, key: FieldName): JsonSpan {
   const span = requireField(line, fields, key);
   if (line.bytes[span.start] !== OPEN_OBJECT) throw malformed(line, `has a "${key}" that is not an object`);
   return span;
 }
 
-function requireField(line: Line, fields: Fields, key: keyof Spans): JsonSpan {
+function requireField(line: Line, fields: Fields, key: FieldName): JsonSpan {
   const span = fields[key];
   if (span === undefined) throw malformed(line, `has no "${key}"`);
   return span;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { valueEnd } from '../../src/json/json-scanner.ts';
-import { VALUE_END } from '../../src/json/value-end-code.ts';
+import { SCANNER, SCANNER_EXPORTS } from '../../src/json/member-list-code.ts';
 import { valueEnds } from '../../src/json/value-ends.ts';
 import { wasmModule } from '../../src/json/wasm-code.ts';
 
@@ -107,6 +107,6 @@ describe('ends of values, found in WebAssembly', () => {
     const { WebAssembly } = globalThis as unknown as {
       WebAssembly: { validate(bytes: Uint8Array): boolean };
     };
-    expect(WebAssembly.validate(wasmModule(VALUE_END, 3))).toBe(true);
+    expect(WebAssembly.validate(wasmModule(SCANNER, SCANNER_EXPORTS, 3))).toBe(true);
   });
 });

@@ -22,7 +22,7 @@ export interface ReadLine {
 export function readLine(line: Line): ReadLine {
   requireUtf8(line);
   const message = readMessage(line);
-  if (message.type !== 'RECORD') return { line, message, replaced: 0 };
+  if (message.type !== 'RECORD' || !message.mayHaveUnits) return { line, message, replaced: 0 };
   const { text, replaced } = jsonbText(line.bytes);
   if (replaced === 0) return { line, message, replaced };
   const stored = { ...line, bytes: text };

@@ -1,0 +1,29 @@
+/* The memory of the scanner in WebAssembly: its own lists first, then the text. All places are addresses in bytes. */
+
+/** Levels that the scanner keeps. Their closing brackets are at the start of the memory. */
+export const MOST_LEVELS = 4096;
+
+/** 256 bytes: 1 for each byte that may follow a backslash, except `u`. */
+export const ESCAPED_AT = 4096;
+
+/** One byte: the scanner sets it to 1 when it meets an escape such as \u00e9. */
+export const HAS_UNIT_AT = 4352;
+
+/** A list of members: the address of its end, and then four words for each, their key and value with start and end. */
+export interface MemberList {
+  readonly endAt: number;
+  readonly at: number;
+  readonly mostMembers: number;
+}
+
+export const MEMBER_BYTES = 16;
+
+/** The members of a message, and those of its record. They fill the memory up to the text. */
+export const MESSAGE_LIST: MemberList = { endAt: 4356, at: 4608, mostMembers: 32 };
+export const RECORD_LIST: MemberList = { endAt: 4360, at: 5120, mostMembers: 192 };
+
+/** The text begins here. A zero byte has to follow it, which no value contains. */
+export const TEXT_AT = 8192;
+
+/** Pages of 64 kB. */
+export const MEMORY_PAGES = 3;
