@@ -3,6 +3,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Bench, withDatabase } from './database.ts';
+import { HISTORY_HEADINGS, historyRound } from './history-rounds.ts';
 import { invoiceLines, writeLines } from './invoices.ts';
 import { measuredNode } from './measure.ts';
 import { preparedLines } from './prepared-text.ts';
@@ -64,20 +65,6 @@ async function round(bench: Bench, psql: Psql, folder: string): Promise<void> {
   process.stdout.write(`${table(HEADINGS, results)}\n\n`);
 }
 
-/** A reload of changed rows with history, beside one without, in turn. */
-async function historyRound(bench: Bench, folder: string): Promise<string[]> {
-  const reload = async (history: boolean) => {
-    await bench.query('drop schema if exists raw cascade');
-    await targetLoad(bench, join(folder, 'revision-0.singer'), history);
-    const { result } = await bench.wal(() => targetLoad(bench, join(folder, 'revision-1.singer'), history));
-    return result.seconds;
-  };
-  const [without, kept] = [await reload(false), await reload(true)];
-  return [without.toFixed(1), kept.toFixed(1), (kept / without).toFixed(2)];
-}
-
-const HISTORY_HEADINGS = ['reload, changed s', 'with history s', 'ratio'];
-
 const HEADINGS = [
   'load',
   'target s',
@@ -108,7 +95,7 @@ try {
     const rounds = Array.from({ length: Number(values.rounds) });
     if (!values.history) for (const _ of rounds) await round(bench, psql, folder);
     const results: string[][] = [];
-    for (const _ of rounds) results.push(await historyRound(bench, folder));
+    for (const n of rounds.keys()) results.push(await historyRound(bench, folder, n, targetLoad));
     process.stdout.write(`${table(HISTORY_HEADINGS, results)}\n`);
     await psql.dropTable();
   });
