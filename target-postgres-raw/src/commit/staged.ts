@@ -16,7 +16,7 @@ import {
 import { copyIntoStaging, createStaging, keepUncompressed } from '../sql/staging.ts';
 import { touch } from '../sql/touch.ts';
 import { deletionTable, type Table } from '../table.ts';
-import { keepHistory } from './keep-history.ts';
+import { keepHistory, requireKept } from './keep-history.ts';
 import type { Run } from './run.ts';
 
 /** The rows of a stream on their way through a staging table. */
@@ -97,11 +97,13 @@ async function mergeEdits(client: pg.Client, { n, stream, rows }: Staged, run: R
   const hasKeys = table.keys.length > 0;
   const mayDrop = hasKeys && (await startsCounting(client, table));
   const how = { newerBy: run.newerBy, mayDrop, hasMarks: run.marked.has(table.name) };
-  const writtenAt = await keepHistory(client, { table, n, isNoted: hasKeys }, isReplaced(how), run);
+  const kept = await keepHistory(client, { table, n, isNoted: hasKeys }, isReplaced(how), run);
+  const { writtenAt } = kept;
   // Keeping the versions has moved the counters.
   if (writtenAt !== null) await startsCounting(client, table);
   const statement = merge(n, table, { ...how, isKept: writtenAt !== null });
   const merged = onlyRow(await client.query<Merged>(statement, writtenAt === null ? [] : [writtenAt]));
+  requireKept(table, kept, merged.updated, run);
   const counted = hasKeys ? onlyRow(await client.query<Counted>(readCounts)) : { stale: 0, unchanged: 0 };
   const rest = rows.length - merged.inserted - merged.updated - counted.stale;
   // Without keys every row is inserted. With keys and without such triggers the rest is unchanged.
@@ -123,11 +125,12 @@ async function mark(
   const { table } = stream.source;
   const { newerBy } = run;
   await startsCounting(client, table);
-  const writtenAt = await keepHistory(client, { table, n }, isMarked(newerBy), run, batchTime);
+  const kept = await keepHistory(client, { table, n }, isMarked(newerBy), run, batchTime);
   if (run.histories.has(table.name)) await startsCounting(client, table);
-  const { deleted, ingested_at_utc } = onlyRow(
-    await client.query<Marked>(markDeleted(n, table, newerBy), [writtenAt]),
+  const { deleted, replaced, ingested_at_utc } = onlyRow(
+    await client.query<Marked>(markDeleted(n, table, newerBy), [kept.writtenAt]),
   );
+  requireKept(table, kept, replaced, run);
   const { stale, unchanged } = onlyRow(await client.query<Counted>(readCounts));
   const dropped = rows.length - deleted - stale - unchanged;
   return { ...NOTHING, deleted, stale, unchanged, dropped, ingested_at_utc };
@@ -137,13 +140,14 @@ async function remove(
   client: pg.Client,
   { n, stream, rows }: Staged,
   run: Run,
-  writtenAt: string | null,
+  batchTime: string | null,
 ): Promise<MergedRows> {
   const { table } = stream.source;
   // Rows without a key cannot be found again.
   if (table.keys.length === 0) return { ...NOTHING, unchanged: rows.length };
-  await keepHistory(client, { table, n }, isRemoved(run.newerBy), run, writtenAt);
+  const kept = await keepHistory(client, { table, n }, isRemoved(run.newerBy), run, batchTime);
   const { deleted, stale } = onlyRow(await client.query<Removed>(removeDeleted(n, table, run.newerBy)));
+  requireKept(table, kept, deleted, run);
   return { ...NOTHING, deleted, stale, unchanged: rows.length - deleted - stale };
 }
 

@@ -11,6 +11,8 @@ const DELETED_AT = ENVELOPE.deletedAt.name;
 
 export interface Marked extends pg.QueryResultRow {
   readonly deleted: number;
+  /** Rows among them that the table had. */
+  readonly replaced: number;
   /** The `ingested_at_utc` of the rows that were written, as text. */
   readonly ingested_at_utc: string;
 }
@@ -27,9 +29,13 @@ export function markDeleted(n: number, table: Table, newerBy: readonly string[] 
       insert into ${identifier(table.schema, table.name)} as stored (${columns}, ${INGESTED_AT})
       select ${columns}, ${writtenAt} from pg_temp.${stagingName(n)}
       ${table.keys.length === 0 ? '' : onConflict(table, newerBy)}
-      returning 1
+      returning xmax = 0 as is_new
     )
-    select count(*)::integer as deleted, ${exactInstantText(writtenAt)} as ingested_at_utc from marked`;
+    select
+      count(*)::integer as deleted,
+      (count(*) filter (where not is_new))::integer as replaced,
+      ${exactInstantText(writtenAt)} as ingested_at_utc
+    from marked`;
 }
 
 function onConflict(table: Table, newerBy: readonly string[] | undefined): string {

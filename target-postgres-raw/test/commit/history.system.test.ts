@@ -130,23 +130,38 @@ inDatabase('a reload never reads the whole table to find the versions', async ({
   expect(await statistics('n_tup_upd')).toEqual(before);
 });
 
-inDatabase(
-  'a version of another session that the load waits for is kept',
-  async ({ name, settings, query, value }) => {
-    const variables = withHistory(settings);
-    await load(variables, edit('1', 1), edit('2', 1));
-    const session = new pg.Client({ connectionString: server.connectionString(name) });
-    await session.connect();
-    try {
-      await session.query(`begin; update raw.qb_invoices set payload = payload || '{"at":2}' where id = '1'`);
-      const loaded = load(variables, edit('1', 3), edit('2', 3));
-      const waits = `select exists (select from pg_stat_activity where datname = '${name}' and wait_event_type = 'Lock')`;
-      while ((await value(waits)) !== 't') await new Promise((resolve) => setTimeout(resolve, 10));
-      await session.query('commit');
-      await loaded;
-    } finally {
-      await session.end();
-    }
-    expect(await query(VERSIONS)).toEqual([version('1', 2), version('2', 1)]);
-  },
+/** Loads while another session has a change open, which it commits once the load waits for it. */
+async function loadBeside(
+  { name, value }: TestDatabase,
+  change: string,
+  loading: () => Promise<void>,
+): Promise<void> {
+  const session = new pg.Client({ connectionString: server.connectionString(name) });
+  await session.connect();
+  try {
+    await session.query(`begin; ${change}`);
+    const loaded = loading();
+    const waits = `select exists (select from pg_stat_activity where datname = '${name}' and wait_event_type = 'Lock')`;
+    while ((await value(waits)) !== 't') await new Promise((resolve) => setTimeout(resolve, 10));
+    await session.query('commit');
+    await loaded;
+  } finally {
+    await session.end();
+  }
+}
+
+const INSERT = `insert into raw.qb_invoices (id, payload, ingested_at_utc) values ('2', '{"at":9}', now())`;
+const UPDATE = `update raw.qb_invoices set payload = payload || '{"at":9}' where id = '2'`;
+
+it.each([
+  ['updated before an edit', UPDATE, [edit('2', 1)], edit('2', 3)],
+  ['inserted before an edit', INSERT, [], edit('2', 3)],
+  ['inserted before a deletion', INSERT, [], deletion('2', 3)],
+])('a version is kept that another session has %s, while the load waited', (_, change, stored, line) =>
+  withDatabase(server, async (database) => {
+    const variables = withHistory(database.settings);
+    await load(variables, edit('1', 1), ...stored);
+    await loadBeside(database, change, () => load(variables, edit('1', 3), line));
+    expect(await database.query(VERSIONS)).toEqual([version('1', 1), version('2', 9)]);
+  }),
 );
