@@ -69,31 +69,29 @@ const isHexDigit = (offset: number): Code =>
     inRange(or(loadByte(get(AT), offset), number(0x20)), 'a', 6),
   );
 
-const STOPS = 1;
-const BYTES = 2;
-
-/** The address after a string, of which the opening quote has been read. */
-const stringEnd: WasmFunction = {
-  numbers: 1,
-  vectors: 1,
-  body: [
+/**
+ * Moves to the address after a string, of which the opening quote has been read. It stands in each function that meets
+ * strings, with two variables of that: to call it for strings of about twelve bytes would take as long as to read them.
+ */
+const skipString = (stops: number, bytes: number): Code =>
+  block('string', [
     loop('next', [
-      [wasm.loadVector(get(AT)), 0x21, BYTES],
+      [wasm.loadVector(get(AT)), 0x21, bytes],
       set(
-        STOPS,
+        stops,
         wasm.bits(
           wasm.vectorOr(
-            wasm.vectorIsBelow(get(BYTES), wasm.vectorOf(0x20)),
+            wasm.vectorIsBelow(get(bytes), wasm.vectorOf(0x20)),
             wasm.vectorOr(
-              wasm.vectorIsEqual(get(BYTES), wasm.vectorOf(0x22)),
-              wasm.vectorIsEqual(get(BYTES), wasm.vectorOf(0x5c)),
+              wasm.vectorIsEqual(get(bytes), wasm.vectorOf(0x22)),
+              wasm.vectorIsEqual(get(bytes), wasm.vectorOf(0x5c)),
             ),
           ),
         ),
       ),
-      when(isZero(get(STOPS)), [advance(16), go('next')]),
-      set(AT, add(get(AT), wasm.trailingZeros(get(STOPS)))),
-      when(byteIs('"'), [result(add(get(AT), number(1)))]),
+      when(isZero(get(stops)), [advance(16), go('next')]),
+      set(AT, add(get(AT), wasm.trailingZeros(get(stops)))),
+      when(byteIs('"'), [advance(), go('string')]),
       when(isZero(byteIs('\\')), [NOTHING]),
       when(byteIs('u', 1), [
         when(isZero(and(and(isHexDigit(2), isHexDigit(3)), and(isHexDigit(4), isHexDigit(5)))), [NOTHING]),
@@ -105,31 +103,37 @@ const stringEnd: WasmFunction = {
       advance(2),
       go('next'),
     ]),
-    number(0),
-  ],
-};
+  ]);
+
+/** The address after a string, of which the opening quote has been read. */
+const stringEnd: WasmFunction = { numbers: 1, vectors: 1, body: [skipString(1, 2), get(AT)] };
+
+export const skipWhitespace: Code = when(isZero(isBelow(number(0x20), loadByte(get(AT)))), [
+  set(AT, call(WHITESPACE, get(AT))),
+]);
 
 /** The address of a member's value; 0 if there is no key. */
 const memberValueStart: WasmFunction = {
-  numbers: 0,
-  vectors: 0,
+  numbers: 1,
+  vectors: 1,
   body: [
     when(isZero(byteIs('"')), [NOTHING]),
-    set(AT, call(STRING, add(get(AT), number(1)))),
-    when(isZero(get(AT)), [NOTHING]),
-    when(isZero(byteIs(':')), [set(AT, call(WHITESPACE, get(AT))), when(isZero(byteIs(':')), [NOTHING])]),
-    call(WHITESPACE, add(get(AT), number(1))),
+    advance(),
+    skipString(1, 2),
+    skipWhitespace,
+    when(isZero(byteIs(':')), [NOTHING]),
+    advance(),
+    skipWhitespace,
+    get(AT),
   ],
 };
 
 const CLOSER = 1;
 const LEVEL = 2;
 const BYTE = 3;
+const [STOPS, BYTES] = [4, 5];
 
 const closerIs = (text: string): Code => isEqual(get(CLOSER), number(text.charCodeAt(0)));
-export const skipWhitespace: Code = when(isZero(isBelow(number(0x20), loadByte(get(AT)))), [
-  set(AT, call(WHITESPACE, get(AT))),
-]);
 const toMemberValue: Code = when(closerIs('}'), [
   set(AT, call(KEY, get(AT))),
   when(isZero(get(AT)), [NOTHING]),
@@ -166,17 +170,13 @@ const scalar: Code = [
 
 /** The address after the value that starts at an address; 0 if it is not JSON, or has too many levels. */
 const valueEnd: WasmFunction = {
-  numbers: 3,
-  vectors: 0,
+  numbers: 4,
+  vectors: 1,
   body: [
     loop('value', [
       set(BYTE, loadByte(get(AT))),
       block('ended', [
-        when(isEqual(get(BYTE), number(0x22)), [
-          set(AT, call(STRING, add(get(AT), number(1)))),
-          when(isZero(get(AT)), [NOTHING]),
-          go('ended'),
-        ]),
+        when(isEqual(get(BYTE), number(0x22)), [advance(), skipString(STOPS, BYTES), go('ended')]),
         when(isEqual(or(get(BYTE), number(0x20)), number(0x7b)), [opened]),
         scalar,
       ]),
