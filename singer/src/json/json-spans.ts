@@ -151,8 +151,12 @@ function requireEnd(bytes: Uint8Array, end: number): void {
 const knownKeys = new KnownTexts();
 const knownValues = new KnownTexts();
 
-/** The text of the key whose quotes are at these offsets. */
-export function keyText(bytes: Uint8Array, start: number, end: number): string {
+/** The text of the key whose quotes are at these offsets. Keys at the same place are mostly the same. */
+export function keyAtPlace(place: number, bytes: Uint8Array, start: number, end: number): string {
+  return knownKeys.atPlace(place, bytes, start + 1, end - 1) ?? keyText(bytes, start, end);
+}
+
+function keyText(bytes: Uint8Array, start: number, end: number): string {
   return knownText(knownKeys, bytes, start, end);
 }
 

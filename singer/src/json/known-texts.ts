@@ -1,6 +1,7 @@
 /** A power of two. */
 const SLOTS = 256;
 const LONGEST = 40;
+const PLACES = 64;
 
 interface KnownText {
   readonly bytes: Uint8Array;
@@ -13,12 +14,21 @@ interface KnownText {
  */
 export class KnownTexts {
   readonly #slots: (KnownText | undefined)[] = new Array(SLOTS).fill(undefined);
+  /** The texts that were found last at each place of a list. */
+  readonly #places: (KnownText | undefined)[] = new Array(PLACES).fill(undefined);
 
   /** The text of the bytes between `start` and `end`, if it is known. */
   at(bytes: Uint8Array, start: number, end: number): string | undefined {
-    if (end - start > LONGEST) return undefined;
-    const known = this.#slots[slotOf(bytes, start, end)];
-    return known !== undefined && isSame(known.bytes, bytes, start, end) ? known.text : undefined;
+    return this.#find(bytes, start, end)?.text;
+  }
+
+  /** As {@link at}, and faster if the same text stood at the same place before, as keys do from record to record. */
+  atPlace(place: number, bytes: Uint8Array, start: number, end: number): string | undefined {
+    const last = this.#places[place];
+    if (last !== undefined && isSame(last.bytes, bytes, start, end)) return last.text;
+    const known = this.#find(bytes, start, end);
+    if (place < PLACES) this.#places[place] = known;
+    return known?.text;
   }
 
   /** Keeps the text of the bytes between `start` and `end` unless it is long, and returns it. */
@@ -29,6 +39,12 @@ export class KnownTexts {
         text,
       };
     return text;
+  }
+
+  #find(bytes: Uint8Array, start: number, end: number): KnownText | undefined {
+    if (end - start > LONGEST) return undefined;
+    const known = this.#slots[slotOf(bytes, start, end)];
+    return known !== undefined && isSame(known.bytes, bytes, start, end) ? known : undefined;
   }
 }
 

@@ -1,5 +1,5 @@
 import { OPEN_OBJECT, skipWhitespace } from './json-scanner.ts';
-import { keyText, type Member } from './json-spans.ts';
+import { keyAtPlace, type Member } from './json-spans.ts';
 import {
   HAS_UNIT_AT,
   MEMBER_BYTES,
@@ -39,15 +39,21 @@ export function listedMembers(bytes: Uint8Array): ListedMembers | undefined {
 const WORD_BYTES = 4;
 const MEMBER_WORDS = MEMBER_BYTES / WORD_BYTES;
 
-function membersIn({ at, endAt }: MemberList, bytes: Uint8Array, { words }: WasmScanner): Member[] {
-  const found: Member[] = [];
-  const end = (words[endAt / WORD_BYTES] ?? 0) / WORD_BYTES;
-  for (let i = at / WORD_BYTES; i < end; i += MEMBER_WORDS) {
-    const offset = (word: number): number => (words[i + word] ?? 0) - TEXT_AT;
-    found.push({
-      key: keyText(bytes, offset(0), offset(1)),
-      value: { start: offset(2), end: offset(3) },
-    });
+function membersIn(
+  { at, endAt, firstPlace }: MemberList,
+  bytes: Uint8Array,
+  { words }: WasmScanner,
+): Member[] {
+  const first = at / WORD_BYTES;
+  const members = ((words[endAt / WORD_BYTES] ?? 0) / WORD_BYTES - first) / MEMBER_WORDS;
+  const found = new Array<Member>(members);
+  for (let n = 0; n < members; n += 1) {
+    const i = first + n * MEMBER_WORDS;
+    const keyStart = (words[i] ?? 0) - TEXT_AT;
+    const keyEnd = (words[i + 1] ?? 0) - TEXT_AT;
+    const start = (words[i + 2] ?? 0) - TEXT_AT;
+    const end = (words[i + 3] ?? 0) - TEXT_AT;
+    found[n] = { key: keyAtPlace(firstPlace + n, bytes, keyStart, keyEnd), value: { start, end } };
   }
   return found;
 }

@@ -14,13 +14,15 @@ export interface MemberList {
   readonly endAt: number;
   readonly at: number;
   readonly mostMembers: number;
+  /** The place of its first key among the known keys. */
+  readonly firstPlace: number;
 }
 
 export const MEMBER_BYTES = 16;
 
 /** The members of a message, and those of its record. They fill the memory up to the text. */
-export const MESSAGE_LIST: MemberList = { endAt: 4356, at: 4608, mostMembers: 32 };
-export const RECORD_LIST: MemberList = { endAt: 4360, at: 5120, mostMembers: 192 };
+export const MESSAGE_LIST: MemberList = { endAt: 4356, at: 4608, mostMembers: 32, firstPlace: 0 };
+export const RECORD_LIST: MemberList = { endAt: 4360, at: 5120, mostMembers: 192, firstPlace: 32 };
 
 /** The text begins here. A zero byte has to follow it, which no value contains. */
 export const TEXT_AT = 8192;

@@ -25,12 +25,17 @@ it('both ends of a window stay known, on nearly every day of three years', () =>
   expect(lost.length).toBeLessThan(days.length / 100);
 });
 
-it('a text is never taken for another one', () => {
+it('a text is never taken for another one, at any place', () => {
+  const placed = fc.tuple(fc.string({ minLength: 1 }), fc.nat({ max: 70 }));
   fc.assert(
-    fc.property(fc.array(fc.string({ minLength: 1 }), { maxLength: 10 }), fc.string(), (texts, other) => {
+    fc.property(fc.array(placed, { maxLength: 10 }), placed, (texts, other) => {
       const known = new KnownTexts();
-      for (const text of texts) keep(known, text);
-      for (const text of [...texts, other]) expect([text, undefined]).toContain(at(known, text));
+      for (const [text] of texts) keep(known, text);
+      for (const [text, place] of [...texts, other, ...texts]) {
+        const bytes = Buffer.from(`"${text}"`);
+        expect([text, undefined]).toContain(at(known, text));
+        expect(known.atPlace(place, bytes, 1, bytes.length - 1)).toBe(at(known, text));
+      }
     }),
   );
 });
