@@ -35,25 +35,36 @@ export function* copyChunks(
   rows: Iterable<readonly Cell[]>,
   chunkBytes: number = CHUNK_BYTES,
 ): Generator<Buffer> {
-  let chunk = Buffer.allocUnsafeSlow(Math.max(chunkBytes, HEADER.length));
-  let end = HEADER.copy(chunk);
+  let chunk = newChunk(Math.max(chunkBytes, HEADER.length));
+  let end = HEADER.copy(chunk.bytes);
   for (const cells of rows) {
-    if (cells.some(isLong)) {
-      yield chunk.subarray(0, end);
+    const room = roomFor(cells);
+    if (room > LONG_VALUE_BYTES && cells.some(isLong)) {
+      yield chunk.bytes.subarray(0, end);
       yield* longRow(types, cells);
       end = 0;
       continue;
     }
-    const room = roomFor(cells);
-    if (chunk.length - end < room) {
-      yield chunk.subarray(0, end);
-      if (chunk.length < room) chunk = Buffer.allocUnsafeSlow(room);
+    if (chunk.bytes.length - end < room) {
+      yield chunk.bytes.subarray(0, end);
+      if (chunk.bytes.length < room) chunk = newChunk(room);
       end = 0;
     }
     end = writeRow(chunk, end, types, cells);
   }
-  yield chunk.subarray(0, end);
+  yield chunk.bytes.subarray(0, end);
   yield TRAILER;
+}
+
+/** Memory for rows. The view writes integers without a check of each argument. */
+interface Chunk {
+  readonly bytes: Buffer;
+  readonly view: DataView;
+}
+
+function newChunk(length: number): Chunk {
+  const bytes = Buffer.allocUnsafeSlow(length);
+  return { bytes, view: new DataView(bytes.buffer, bytes.byteOffset, length) };
 }
 
 /** A row with a long value. */
@@ -64,8 +75,8 @@ function* longRow(types: readonly ColumnType[], cells: readonly Cell[]): Generat
   for (const [i, cell] of cells.entries()) {
     if (isLong(cell)) yield* longValue(types[i], cell);
     else {
-      const chunk = Buffer.allocUnsafe(roomFor([cell]));
-      yield chunk.subarray(0, writeCell(chunk, 0, types[i], cell));
+      const chunk = newChunk(roomFor([cell]));
+      yield chunk.bytes.subarray(0, writeCell(chunk, 0, types[i], cell));
     }
   }
 }
@@ -90,41 +101,43 @@ function roomFor(cells: readonly Cell[]): number {
   return room;
 }
 
-function writeRow(
-  chunk: Buffer,
-  start: number,
-  types: readonly ColumnType[],
-  cells: readonly Cell[],
-): number {
-  let at = chunk.writeInt16BE(cells.length, start);
+function writeRow(chunk: Chunk, start: number, types: readonly ColumnType[], cells: readonly Cell[]): number {
+  chunk.view.setInt16(start, cells.length);
+  let at = start + 2;
   for (let i = 0; i < cells.length; i += 1) at = writeCell(chunk, at, types[i], cells[i] ?? null);
   return at;
 }
 
-function writeCell(chunk: Buffer, at: number, type: ColumnType | undefined, cell: Cell): number {
-  if (cell === null) return chunk.writeInt32BE(-1, at);
-  const end = writeValue(chunk, at + 4, type, cell);
-  chunk.writeInt32BE(end - at - 4, at);
+/** Returns the place after the cell. */
+function writeCell(chunk: Chunk, at: number, type: ColumnType | undefined, cell: Cell): number {
+  const end = cell === null ? at + LENGTH_BYTES : writeValue(chunk, at + LENGTH_BYTES, type, cell);
+  chunk.view.setInt32(at, cell === null ? -1 : end - at - LENGTH_BYTES);
   return end;
 }
 
-function writeValue(chunk: Buffer, at: number, type: ColumnType | undefined, cell: Cell): number {
-  if (type === 'text' && typeof cell === 'string') return at + chunk.write(cell, at);
-  if (type === 'jsonb' && isSlice(cell)) return copySlice(chunk, chunk.writeUInt8(JSONB_VERSION, at), cell);
-  if ((type === 'json' || type === 'text') && isSlice(cell)) return copySlice(chunk, at, cell);
-  if (type === 'timestamptz' && typeof cell === 'bigint') return writeInstant(chunk, at, cell);
-  if (type === 'integer' && typeof cell === 'number') return chunk.writeInt32BE(cell, at);
+const LENGTH_BYTES = 4;
+
+function writeValue(
+  { bytes, view }: Chunk,
+  at: number,
+  type: ColumnType | undefined,
+  cell: Exclude<Cell, null>,
+): number {
+  if (type === 'text' && typeof cell === 'string') return writeText(bytes, at, cell);
+  if (type === 'jsonb' && isSlice(cell)) {
+    bytes[at] = JSONB_VERSION;
+    return copySlice(bytes, at + 1, cell);
+  }
+  if ((type === 'json' || type === 'text') && isSlice(cell)) return copySlice(bytes, at, cell);
+  if (type === 'timestamptz' && typeof cell === 'bigint') {
+    view.setBigInt64(at, cell);
+    return at + 8;
+  }
+  if (type === 'integer' && typeof cell === 'number') {
+    view.setInt32(at, cell);
+    return at + 4;
+  }
   throw new TypeError(`a column of type ${type} cannot hold a ${typeof cell}`);
-}
-
-const TWO_TO_32 = 2 ** 32;
-
-/** As two numbers: to take a bigint apart would create several of them. */
-function writeInstant(chunk: Buffer, at: number, instant: bigint): number {
-  const microseconds = Number(instant);
-  if (!Number.isSafeInteger(microseconds)) return chunk.writeBigInt64BE(instant, at);
-  const high = Math.floor(microseconds / TWO_TO_32);
-  return chunk.writeUInt32BE(microseconds - high * TWO_TO_32, chunk.writeInt32BE(high, at));
 }
 
 function isSlice(cell: Cell): cell is Slice {
@@ -135,11 +148,24 @@ function isLong(cell: Cell): cell is Slice {
   return isSlice(cell) && cell.end - cell.start > LONG_VALUE_BYTES;
 }
 
-/** To copy fewer bytes one by one is faster than to make an object for the part. */
+/** To write fewer bytes one by one is faster than a call into Node, which also makes an object for a part. */
 const FEW_BYTES = 200;
 
-function copySlice(chunk: Buffer, at: number, { bytes, start, end }: Slice): number {
-  if (end - start > FEW_BYTES) return at + bytes.copy(chunk, at, start, end);
-  for (let i = start; i < end; i += 1) chunk[at + i - start] = bytes[i] ?? 0;
+/** Most texts are short and ASCII, such as a key. */
+function writeText(bytes: Buffer, at: number, text: string): number {
+  if (text.length > FEW_BYTES) return at + bytes.write(text, at);
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i);
+    if (unit > LAST_ASCII) return at + bytes.write(text, at);
+    bytes[at + i] = unit;
+  }
+  return at + text.length;
+}
+
+const LAST_ASCII = 0x7f;
+
+function copySlice(to: Buffer, at: number, { bytes, start, end }: Slice): number {
+  if (end - start > FEW_BYTES) return at + bytes.copy(to, at, start, end);
+  for (let i = start; i < end; i += 1) to[at + i - start] = bytes[i] ?? 0;
   return at + end - start;
 }

@@ -10,7 +10,7 @@ const json = fc
   .map((text) => ({ bytes: Buffer.from(`__${text}__`), start: 2, end: 2 + Buffer.byteLength(text) }));
 const rows = fc.array(
   fc.tuple(
-    nullable(fc.string({ unit: 'grapheme', maxLength: 40 })),
+    nullable(fc.oneof(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.constant('long'.repeat(80)))),
     nullable(json),
     nullable(json),
     nullable(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
