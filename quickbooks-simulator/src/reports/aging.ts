@@ -5,7 +5,7 @@ import { type ColumnHead, columnsJson } from '../report-layout/columns.ts';
 import { say } from '../report-layout/labels.ts';
 import { RowWriter } from '../report-layout/row-writer.ts';
 import { limitsOf } from './limits.ts';
-import { type OpenItem, openItems, PAYABLE, RECEIVABLE, type Side } from './open-items.ts';
+import { itemsDue, type OpenItem, openItems, PAYABLE, RECEIVABLE, type Side } from './open-items.ts';
 import type { Report, ReportRequest } from './report-request.ts';
 
 /** Days that items are past due, both ends included. */
@@ -57,7 +57,7 @@ function agedDetail(request: ReportRequest, side: Side): Report {
   const { look } = request;
   const heads = detailHeads(side);
   const rows = new RowWriter(heads.length, limitsOf(request));
-  const items = openItems(request, side).sort((one, other) => one.due - other.due);
+  const items = itemsDue(request, side).sort((one, other) => one.due - other.due);
   for (const bucket of bucketsOf(request).reverse()) {
     const inside = items.filter((item) => isIn(item, bucket, request));
     if (inside.length === 0) continue;

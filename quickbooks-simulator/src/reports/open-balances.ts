@@ -4,7 +4,7 @@ import { type ColumnHead, columnsJson } from '../report-layout/columns.ts';
 import { say, totalFor } from '../report-layout/labels.ts';
 import { RowWriter } from '../report-layout/row-writer.ts';
 import { limitsOf } from './limits.ts';
-import { type OpenItem, openItems, PAYABLE, RECEIVABLE, type Side } from './open-items.ts';
+import { itemsDue, type OpenItem, openItems, PAYABLE, RECEIVABLE, type Side } from './open-items.ts';
 import type { Report, ReportRequest } from './report-request.ts';
 
 export const customerBalance = (request: ReportRequest) => balances(request, RECEIVABLE);
@@ -50,7 +50,7 @@ const DETAIL_HEADS: readonly ColumnHead[] = [
 function balanceDetail(request: ReportRequest, side: Side): Report {
   const { look } = request;
   const rows = new RowWriter(DETAIL_HEADS.length, limitsOf(request));
-  const owing = byParty(openItems(request, side));
+  const owing = byParty(itemsDue(request, side));
   for (const { id, name, items } of owing) {
     rows.open(DETAIL_HEADS.map((_, i) => (i === 0 ? { value: name, id } : EMPTY)));
     let balance = 0;

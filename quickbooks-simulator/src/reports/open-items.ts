@@ -1,7 +1,9 @@
 import { dayOfText } from '../ledger/days.ts';
 import type { OpenPosting } from '../ledger/open-postings.ts';
+import { EVER } from '../ledger/posted-facts.ts';
 import type { Named } from '../ledger/posting.ts';
 import { TransactionFacts } from '../ledger/transaction-facts.ts';
+import { invalidReportValue } from '../refusals/refusals.ts';
 import { listIn } from './line-filters.ts';
 import type { ReportRequest } from './report-request.ts';
 
@@ -41,6 +43,19 @@ interface Entry {
 }
 
 const NO_NAME: Named = { id: '', name: 'Not Specified' };
+
+/** The open items whose due dates a detail report is asked for; all of them if it names none. */
+export function itemsDue(request: ReportRequest, side: Side): OpenItem[] {
+  const day = (name: string, otherwise: number) => {
+    const text = request.params.get(name);
+    if (text === null) return otherwise;
+    const found = dayOfText(text);
+    if (Number.isNaN(found)) throw invalidReportValue(name, text);
+    return found;
+  };
+  const [first, last] = [day('start_duedate', EVER.first), day('end_duedate', EVER.last)];
+  return openItems(request, side).filter(({ due }) => first <= due && due <= last);
+}
 
 /**
  * Debts of customers, or debts to vendors, at the day of the report. The items add up to the balance of the

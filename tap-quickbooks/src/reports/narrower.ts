@@ -1,5 +1,5 @@
 import { DAY_MS } from 'singer';
-import { daysIn, monthStart, unitsOf } from '../coverage/days.ts';
+import { dayIn, daysIn, dayText, monthStart, unitsOf } from '../coverage/days.ts';
 import { PARTITIONS } from '../streams/report-partitions.ts';
 import { type Ask, BY_MONTH, type ReportOrder, SUMMARIZE } from './report-order.ts';
 
@@ -12,11 +12,23 @@ export interface Narrower {
   readonly asks: readonly Ask[];
 }
 
+/** The parameters of the first and the last due date, both included. */
+export const DUE = { first: 'start_duedate', last: 'end_duedate' } as const;
+
+/** Due dates before and after all others. */
+const FIRST_DUE = Date.UTC(1900, 0, 1);
+const LAST_DUE = Date.UTC(2100, 11, 31);
+/** Most due dates are in this time before and after the day of the report. */
+const USUAL_DAYS = { before: 3_650, after: 365 } as const;
+
 /**
  * Halves the period; at the shortest one drops the columns of months, then splits the rows by a parameter, then asks
- * for fewer columns. Undefined if nothing is left.
+ * for fewer columns. A list of open items as of one day is split by due date, at `middle` if that is known. Undefined
+ * if nothing is left.
  */
-export function narrower({ row, parameters }: ReportOrder, ask: Ask): Narrower | undefined {
+export function narrower(order: ReportOrder, ask: Ask, middle?: string): Narrower | undefined {
+  const { row, parameters } = order;
+  if (row.sumsIn !== undefined) return byDueDate(order, ask, dayIn(middle));
   const given = { ...parameters, ...ask.instead };
   if (given[SUMMARIZE] === BY_MONTH) return byMonths(ask);
   if (row.dates === 'flow' && daysIn(ask) > 1) {
@@ -37,6 +49,26 @@ function byMonths(ask: Ask): Narrower {
   const months = unitsOf('month', ask).length;
   if (months > 1) return halves(ask, monthStart(ask.start, Math.ceil(months / 2)));
   return { kind: 'periods', isPartition: false, asks: [withInstead(ask, { [SUMMARIZE]: '' })] };
+}
+
+/** Parts by due date. An order that chooses due dates itself has no sum to check them by. */
+function byDueDate({ parameters }: ReportOrder, ask: Ask, middle: number | undefined): Narrower | undefined {
+  if (DUE.first in parameters || DUE.last in parameters) return undefined;
+  const first = dayIn(ask.instead?.[DUE.first]) ?? FIRST_DUE;
+  const last = dayIn(ask.instead?.[DUE.last]) ?? LAST_DUE;
+  if (first === last) return undefined;
+  const usual = {
+    start: Math.max(first, ask.end - USUAL_DAYS.before * DAY_MS),
+    end: Math.min(last, ask.end + USUAL_DAYS.after * DAY_MS),
+  };
+  const { start, end } = usual.start < usual.end ? usual : { start: first, end: last };
+  const wanted = middle ?? start + Math.ceil(daysIn({ start, end }) / 2) * DAY_MS;
+  const day = Math.min(last, Math.max(first + DAY_MS, wanted));
+  const asks = [
+    { [DUE.first]: dayText(first), [DUE.last]: dayText(day - DAY_MS) },
+    { [DUE.first]: dayText(day), [DUE.last]: dayText(last) },
+  ].map((dates) => withInstead(ask, dates));
+  return { kind: 'rows', isPartition: true, asks };
 }
 
 function halves(ask: Ask, middle: number): Narrower {

@@ -3,6 +3,8 @@ import { dayText, lastDayText } from '../coverage/days.ts';
 import type { ReportPiece, ReportPieces } from '../coverage/report-bookmark.ts';
 import { cutOf, mismatchOf } from './header-check.ts';
 import { type Narrower, narrower } from './narrower.ts';
+import { middleOf, NO_ITEMS, openItemsOf } from './open-items.ts';
+import { balanceProblem, isPart, otherDueDate, sumsOrder } from './open-sums.ts';
 import { type Ask, type ReportOrder, type ReportRequest, requestOf } from './report-order.ts';
 import { type FetchedReport, LateReport, type ReportSource } from './report-source.ts';
 
@@ -34,9 +36,21 @@ export interface TooMuch {
   readonly reason: string;
   readonly rows: number;
   readonly cells: number;
+  /** A due date that splits what came; only of a list of open items. */
+  readonly middle?: string | undefined;
 }
 
-type Tried = { readonly answer: FetchedReport } | { readonly tooMuch: TooMuch } | 'failed';
+/** The rows of some answers, and the sum of what is open in them, in ten-thousandths. */
+interface Tally {
+  readonly rows: number;
+  /** Undefined if an answer does not tell it. */
+  readonly open: number | undefined;
+}
+
+type Tried =
+  | { readonly answer: FetchedReport; readonly open: number | undefined }
+  | { readonly tooMuch: TooMuch }
+  | 'failed';
 
 /** Refusals one after the other, after which the rest of an order stays open without a call. */
 const MOST_REFUSALS = 3;
@@ -84,7 +98,7 @@ export class ReportReading {
   onSize: ((period: Interval, answer: FetchedReport) => void) | undefined;
 
   async readNarrower(ask: Ask, tooMuch: TooMuch): Promise<void> {
-    const next = narrower(this.#options.order, ask);
+    const next = narrower(this.#options.order, ask, tooMuch.middle);
     if (next === undefined) return this.#fail(ask, tooMuch.reason, true);
     if (next.kind === 'rows') return this.#readRows(ask, next, tooMuch.rows);
     for (const each of next.asks) await this.read(each);
@@ -93,42 +107,51 @@ export class ReportReading {
   /** Reads records that together are one period. The period stays open unless all are read. */
   async #readRows(period: Ask, parts: Narrower, leastRows: number): Promise<void> {
     const read: Ask[] = [];
-    const rows = await this.#rowsOf(parts, leastRows, read);
-    if (rows !== undefined) await this.#commit(period, read);
+    const tally = await this.#rowsOf(parts, leastRows, read);
+    if (tally === undefined || !(await this.#hasAllItems(period, read, tally))) return;
+    await this.#commit(period, read);
   }
 
-  /** The number of rows that came; undefined if a part failed. */
-  async #rowsOf(
-    { asks, isPartition }: Narrower,
-    leastRows: number,
-    read: Ask[],
-  ): Promise<number | undefined> {
-    let sum = 0;
+  /** Compares parts by due date with the report that has the same balances in sums. */
+  async #hasAllItems({ start, end }: Ask, read: readonly Ask[], { open }: Tally): Promise<boolean> {
+    const { order } = this.#options;
+    const sums = sumsOrder(order);
+    if (sums === undefined || !read.some(isPart)) return true;
+    const tried = await this.#try({ start, end }, sums);
+    if (tried === 'failed') return false;
+    const problem = 'answer' in tried ? balanceProblem(sums, open, tried.answer) : tried.tooMuch.reason;
+    if (problem !== undefined) this.#fail({ start, end }, problem, true);
+    return problem === undefined;
+  }
+
+  /** What came in some parts; undefined if one failed. */
+  async #rowsOf({ asks, isPartition }: Narrower, leastRows: number, read: Ask[]): Promise<Tally | undefined> {
+    let sum: Tally = { rows: 0, open: 0 };
     for (const ask of asks) {
       const tried = await this.#try(ask);
       if (tried === 'failed') return undefined;
       if ('answer' in tried) {
         await this.#options.emit(this.#requestOf(ask), tried.answer);
         read.push(ask);
-        sum += tried.answer.rows;
+        sum = added(sum, { rows: tried.answer.rows, open: tried.open });
         continue;
       }
-      const next = narrower(this.#options.order, ask);
+      const next = narrower(this.#options.order, ask, tried.tooMuch.middle);
       if (next === undefined) return this.#fail(ask, tried.tooMuch.reason, true);
-      const rows = await this.#rowsOf(next, tried.tooMuch.rows, read);
-      if (rows === undefined) return undefined;
-      sum += rows;
+      const inside = await this.#rowsOf(next, tried.tooMuch.rows, read);
+      if (inside === undefined) return undefined;
+      sum = added(sum, inside);
     }
-    if (!isPartition || sum >= leastRows) return sum;
+    if (!isPartition || sum.rows >= leastRows) return sum;
     const [first] = asks;
-    const said = `its parts have ${sum} rows together, and the cut answer had ${leastRows}: QuickBooks has rows that none of the parts shows`;
+    const said = `its parts have ${sum.rows} rows together, and the cut answer had ${leastRows}: QuickBooks has rows that none of the parts shows`;
     return first === undefined ? undefined : this.#fail(first, said, true);
   }
 
-  async #try(ask: Ask): Promise<Tried> {
-    const { order, source, isStopping } = this.#options;
+  async #try(ask: Ask, order = this.#options.order): Promise<Tried> {
+    const { source, isStopping } = this.#options;
     if (this.#isGivenUp || isStopping()) return 'failed';
-    const request = this.#requestOf(ask);
+    const request = requestOf(order, ask);
     try {
       const answer = await source.fetch(request);
       this.#refusals = 0;
@@ -138,8 +161,24 @@ export class ReportReading {
         return 'failed';
       }
       const reason = cutOf(order.row, answer);
-      if (reason === undefined) return { answer };
-      return { tooMuch: { reason, rows: answer.rows, cells: answer.rows * answer.columns } };
+      const { dueDates, open } =
+        isPart(ask) || (reason !== undefined && order.row.sumsIn !== undefined)
+          ? openItemsOf(answer.payload)
+          : NO_ITEMS;
+      const other = otherDueDate(dueDates, ask);
+      if (other !== undefined) {
+        this.#fail(ask, `QuickBooks answered with something else: a row is due on ${other}`, true);
+        return 'failed';
+      }
+      if (reason === undefined) return { answer, open };
+      return {
+        tooMuch: {
+          reason,
+          rows: answer.rows,
+          cells: answer.rows * answer.columns,
+          middle: middleOf(dueDates),
+        },
+      };
     } catch (error) {
       if (error instanceof LateReport) return { tooMuch: { reason: error.message, rows: 0, cells: 0 } };
       if (!isRefusal(error)) throw error;
@@ -187,6 +226,11 @@ export class ReportReading {
 
 function idsOf(order: ReportOrder, { start, end, parts = [{}] }: ReportPiece): string[] {
   return parts.map((instead) => requestOf(order, { start, end, instead }).id);
+}
+
+function added(one: Tally, other: Tally): Tally {
+  const isKnown = one.open !== undefined && other.open !== undefined;
+  return { rows: one.rows + other.rows, open: isKnown ? (one.open ?? 0) + (other.open ?? 0) : undefined };
 }
 
 function isRefusal(error: unknown): error is FatalApiError | RetryableApiError {

@@ -37,6 +37,11 @@ export interface ReportRow {
   readonly defaultPeriod: ReportPeriod;
   /** The parameter whose values split one day without overlap. */
   readonly partition: keyof typeof PARTITIONS | undefined;
+  /**
+   * The report that has the same balances in sums. Its total checks the parts by due date of a report as of one day,
+   * which has no period to halve.
+   */
+  readonly sumsIn: string | undefined;
   /** The columns to ask for if nothing else makes an answer fit. */
   readonly fewColumns: readonly string[] | undefined;
   /** True if every group with rows ends with a Summary. Otherwise a group without one may be whole. */
@@ -61,6 +66,7 @@ const PLAIN = {
   hasMonths: false,
   requiredFilter: undefined,
   partition: undefined,
+  sumsIn: undefined,
   fewColumns: undefined,
   hasSummaries: false,
   hasOpening: false,
@@ -161,6 +167,7 @@ const ROWS = [
     ...AGED_DETAIL,
     ...RECEIVABLES,
     report: 'AgedReceivableDetail',
+    sumsIn: 'AgedReceivables',
     filters: ['customer', ...AGED_DETAIL.filters],
   },
   { ...AGED, ...PAYABLES, report: 'AgedPayables', filters: ['vendor', ...AGED.filters] },
@@ -168,6 +175,7 @@ const ROWS = [
     ...AGED_DETAIL,
     ...PAYABLES,
     report: 'AgedPayableDetail',
+    sumsIn: 'AgedPayables',
     hasBasis: true,
     filters: ['vendor', ...AGED_DETAIL.filters],
   },
@@ -181,6 +189,7 @@ const ROWS = [
     ...BALANCE_DETAIL,
     ...RECEIVABLES,
     report: 'CustomerBalanceDetail',
+    sumsIn: 'CustomerBalance',
     filters: ['customer', 'department', 'arpaid', 'term', 'shipvia', ...DUE, ...SORT],
   },
   {
@@ -193,6 +202,7 @@ const ROWS = [
     ...BALANCE_DETAIL,
     ...PAYABLES,
     report: 'VendorBalanceDetail',
+    sumsIn: 'VendorBalance',
     filters: ['vendor', 'department', 'appaid', 'term', ...DUE, ...SORT],
   },
   { ...SALES, report: 'CustomerIncome', filters: [...PARTIES, 'term', 'qzurl', 'sort_order'] },
