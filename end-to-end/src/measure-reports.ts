@@ -1,10 +1,13 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { withPostgres } from 'postgres-launcher';
 import { ENVELOPE } from 'singer';
 import { REPORT_ROWS, type ReportRow } from '../../tap-quickbooks/src/streams/report-rows.ts';
-import { type PipeRun, runPipe, runTargetCommand } from './pipe.ts';
+import { type PipeRun, runPipe } from './pipe.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 import { withSimulatorProcess } from './simulator-process.ts';
 import { Warehouse } from './warehouse.ts';
@@ -26,6 +29,8 @@ interface ReportFlags {
   readonly invoices: string;
   /** Names of reports with commas between; undefined for all. */
   readonly only: string | undefined;
+  /** Lists of open items as of the end of each year instead of each month. */
+  readonly isYearly: boolean;
 }
 
 interface Company {
@@ -45,7 +50,7 @@ interface Loaded {
  * Reads every report of ten years of a company through both programs into Postgres, one report a run, and prints calls,
  * seconds and memory. Its transactions are loaded first, so that `tie-out` can compare the reports with them.
  */
-export async function measureReports({ invoices, only }: ReportFlags): Promise<void> {
+export async function measureReports({ invoices, only, isYearly }: ReportFlags): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'measure-reports-'));
   const size = ['--invoices', invoices, '--customers', '2000', '--items', '400', '--others', 'scaled'];
   const range = ['--from', RANGE.start_date, '--to', RANGE.end_date];
@@ -56,7 +61,7 @@ export async function measureReports({ invoices, only }: ReportFlags): Promise<v
         const database = await server.createDatabase('reports');
         const calls = async () => (await stats()).metered_calls;
         const settings = { ...access, ...RANGE, ...PATIENCE, token_file: join(folder, 'tokens.json') };
-        await readAll({ settings, calls, database, folder }, only?.split(','));
+        await readAll({ settings, calls, database, folder }, only?.split(','), isYearly);
       }),
     );
   } finally {
@@ -64,20 +69,44 @@ export async function measureReports({ invoices, only }: ReportFlags): Promise<v
   }
 }
 
-async function readAll(company: Company, only: readonly string[] | undefined): Promise<void> {
+async function readAll(
+  company: Company,
+  only: readonly string[] | undefined,
+  isYearly: boolean,
+): Promise<void> {
   const rows = REPORT_ROWS.filter(({ report }) => only === undefined || only.includes(report));
   if (only === undefined) say(`its transactions: ${await measured(company, { streams: 'all' })}`);
   for (const row of rows) {
-    const order = row.requiredFilter === 'agency_id' ? { filters: { agency_id: '1' } } : {};
+    const order = {
+      ...(row.requiredFilter === 'agency_id' && { filters: { agency_id: '1' } }),
+      ...(row.sumsIn !== undefined && isYearly && { period: 'year' }),
+    };
     const spent = await measured(company, {
       streams: ['qb_company_info'],
       reports: [{ name: row.report, ...order }],
     });
     const { records, ideal } = await loaded(company, row);
-    const share = row.defaultPeriod === 'fit' ? `, ${ideal.toFixed(1)} calls at the cap` : '';
-    say(`${row.report}: ${spent}, ${records} records${share}`);
+    say(`${row.report}: ${spent}, ${records} records, ${ideal.toFixed(1)} calls at the cap`);
   }
-  if (only === undefined) say(await runTargetCommand(['tie-out'], company.database));
+  if (only === undefined) await measureTieOut(company);
+}
+
+/** Says the verdict of `tie-out` on everything that is loaded, and what it took. */
+async function measureTieOut({ database }: Company): Promise<void> {
+  const started = performance.now();
+  const program = join(PROJECT_ROOT, 'target-postgres-raw', 'bin', 'target-postgres-raw.js');
+  const child = spawn(process.execPath, [program, 'tie-out'], {
+    env: { ...process.env, TARGET_POSTGRES_RAW_CONNECTION_STRING: database, NODE_OPTIONS: TELL_MEMORY },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [said, log, [code]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  const seconds = (performance.now() - started) / 1_000;
+  say(`tie-out: exit ${code}, ${seconds.toFixed(1)} s, ${peak({ log }, 'target')} MB`);
+  say(said + log);
 }
 
 /** Runs both programs and says calls, seconds and memory. A call is one of CompanyInfo's. */
@@ -100,7 +129,7 @@ async function measured(company: Company, tap: Readonly<Record<string, unknown>>
   return `${calls} calls, ${seconds.toFixed(1)} s, tap ${peak(run, 'tap')} MB, target ${peak(run, 'target')} MB${end}`;
 }
 
-function peak({ log }: PipeRun, program: string): string {
+function peak({ log }: Pick<PipeRun, 'log'>, program: string): string {
   const kilobytes = new RegExp(`^PEAK \\S*${program}-\\S* (\\d+)$`, 'm').exec(log)?.[1];
   return kilobytes === undefined ? '?' : (Number(kilobytes) / 1_000).toFixed(0);
 }

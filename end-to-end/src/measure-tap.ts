@@ -12,13 +12,14 @@ import { type SimulatorProcess, withSimulatorProcess } from './simulator-process
  * Measures the tap where QuickBooks itself is what takes time: 100,000 invoices of ten years (`--invoices` sets another
  * number), 800 ms a call, and the real limits. Prints calls and seconds beside what the limits and the latency allow,
  * its CPU time, and the most memory it had. `--company` measures the calls of a whole company instead, `--reports`
- * those of all reports.
+ * those of all reports, `--yearly` with the lists of open items as of the ends of years only.
  */
 const { values: flags } = parseArgs({
   options: {
     company: { type: 'boolean' },
     reports: { type: 'boolean' },
     only: { type: 'string' },
+    yearly: { type: 'boolean' },
     invoices: { type: 'string' },
   },
 });
@@ -29,8 +30,10 @@ const CALLS_A_SECOND = 10;
 const STREAMS = ['qb_customers', 'qb_invoices', 'qb_items'];
 
 if (flags.company) await measureCompany();
-else if (flags.reports) await measureReports({ invoices: flags.invoices ?? '90000', only: flags.only });
-else await measureInvoices();
+else if (flags.reports) {
+  const { invoices = '90000', only, yearly: isYearly = false } = flags;
+  await measureReports({ invoices, only, isYearly });
+} else await measureInvoices();
 
 async function measureInvoices(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'measure-tap-'));

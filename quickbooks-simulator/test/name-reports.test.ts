@@ -77,6 +77,16 @@ describe.each([
     expect(Math.abs(cents(open))).toBe(expected);
   });
 
+  it('is in exactly one of two parts by due date', () => {
+    for (const name of [`${aging.slice(0, -1)}Detail`, `${balance}Detail`] as ReportName[]) {
+      const idsOf = (dates: string) =>
+        cellsOf(company.report(name, `report_date=2024-03-31${dates}`)).map((cells) => cells[1]?.id);
+      const parts = ['&end_duedate=2024-02-20', '&start_duedate=2024-02-21'].map(idsOf);
+      expect(Math.min(...parts.map(({ length }) => length)), name).toBeGreaterThan(0);
+      expect(parts.flat().sort()).toEqual(idsOf('').sort());
+    }
+  });
+
   it('is parted by times past due, and by customers or vendors', () => {
     const report = company.report(aging, 'report_date=2024-03-31');
     for (const { cells } of pathRows(report)) {
