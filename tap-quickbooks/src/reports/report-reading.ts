@@ -124,7 +124,7 @@ export class ReportReading {
     return problem === undefined;
   }
 
-  /** What came in some parts; undefined if one failed. */
+  /** Reads some parts, and returns what came; undefined if one failed. */
   async #rowsOf({ asks, isPartition }: Narrower, leastRows: number, read: Ask[]): Promise<Tally | undefined> {
     let sum: Tally = { rows: 0, open: 0 };
     for (const ask of asks) {

@@ -17,7 +17,7 @@ interface Facts {
   readonly ignoresDueDates?: boolean;
   /** True if a cut answer is a 504 instead. */
   readonly isLate?: boolean;
-  /** What the report with the sums says beside what is open. */
+  /** An amount that the report with the sums says beside what is open. */
   readonly excess?: number;
 }
 
