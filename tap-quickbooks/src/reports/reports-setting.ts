@@ -1,5 +1,6 @@
 import { isJsonObject, nearest } from 'singer';
 import { REPORT_PERIODS, REPORT_ROWS, type ReportPeriod, type ReportRow } from '../streams/report-rows.ts';
+import { filterKind } from './filter-values.ts';
 import { REPORT_COLUMNS, SUMMARIES } from './report-columns.ts';
 import {
   BY_MONTH,
@@ -8,6 +9,7 @@ import {
   type ReportParameters,
   SUMMARIZE,
   sorted,
+  unitOfOrder,
 } from './report-order.ts';
 
 /** The setting `reports`, read. */
@@ -48,15 +50,23 @@ export function reportsAsked(entries: readonly unknown[] = []): AskedReports {
       return [];
     }
   });
-  const names = orders.map((order) => `${order.row.report} ${orderKey(order)}`);
-  const twice = names.find((name, i) => names.indexOf(name) !== i);
-  if (twice !== undefined) problems.push(`reports: ${twice} is there twice: leave one of the two out`);
+  const same = orders.map(sameRequests);
+  const twice = orders.find((_, i) => same.indexOf(same[i] ?? '') !== i);
+  if (twice !== undefined)
+    problems.push(`reports: ${twice.row.report} ${orderKey(twice)} is there twice: leave one of the two out`);
   return { orders, problems };
 }
 
 /** The orders for a report with its defaults. Throws a TypeError if it needs more. */
 export function defaultOrders(row: ReportRow): ReportOrder[] {
   return ordersOf({ name: row.report });
+}
+
+/** Equal for orders that ask for the same, however it is written: lists in another order, a year by months. */
+function sameRequests({ row, period, parameters }: ReportOrder): string {
+  const unit = unitOfOrder({ row, period, parameters }) ?? period;
+  const lists = Object.entries(parameters).map(([name, value]) => [name, value.split(',').sort()]);
+  return JSON.stringify([row.report, unit, lists]);
 }
 
 function shortEntry(text: string): Entry {
@@ -102,20 +112,25 @@ function namesOf({ report, name }: ReportRow): string[] {
 
 function periodOf(row: ReportRow, period: unknown): ReportPeriod {
   if (period === undefined) return row.defaultPeriod;
-  const given = String(period).toLowerCase();
+  const given = wordOf(period);
   const wanted = given === 'month' && row.periods.includes('month_end') ? 'month_end' : given;
   const found = REPORT_PERIODS.find((each) => each === wanted);
   if (found !== undefined && row.periods.includes(found)) return found;
   throw notOneOf(`${row.report} has the period`, period, row.periods);
 }
 
+const BASES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['accrual', ['Accrual']],
+  ['cash', ['Cash']],
+  ['both', ['Accrual', 'Cash']],
+]);
+
 function basesOf(row: ReportRow, basis: unknown): ReportParameters[] {
   if (!row.hasBasis) {
     if (basis === undefined) return [{}];
     throw new TypeError(`${row.report} takes no basis: leave it out`);
   }
-  const given = String(basis ?? 'Accrual').toLowerCase();
-  const found = { accrual: ['Accrual'], cash: ['Cash'], both: ['Accrual', 'Cash'] }[given];
+  const found = BASES.get(basis === undefined ? 'accrual' : wordOf(basis));
   if (found === undefined) throw notOneOf(`${row.report} has the basis`, basis, ['Accrual', 'Cash', 'both']);
   return found.map((accounting_method) => ({ accounting_method }));
 }
@@ -131,19 +146,26 @@ function columnsOf(row: ReportRow, columns: unknown): ReportParameters {
 }
 
 function filtersOf(row: ReportRow, filters: unknown): ReportParameters {
-  const given = filters ?? {};
+  const given = filters === undefined ? {} : filters;
   if (!isJsonObject(given))
     throw new TypeError(`the filters of ${row.report} are ${quoted(filters)}: give an object`);
   const { requiredFilter: required } = row;
   if (required !== undefined && given[required] === undefined)
     throw new TypeError(`${row.report} needs the filter ${required}: give it in filters`);
   const pairs = Object.entries(given).map(([name, value]) => {
-    const own = OWN[name];
+    const own = Object.hasOwn(OWN, name) ? OWN[name] : undefined;
     if (own !== undefined) throw new TypeError(`${row.report} has the filter ${name}: use ${own} instead`);
     if (!row.filters.includes(name)) throw notOneOf(`${row.report} has the filter`, name, row.filters);
-    return [name, textsOf(`the filter ${name} of ${row.report}`, value).join(',')] as const;
+    return [name, filterValue(`the filter ${name} of ${row.report}`, name, value)] as const;
   });
   return Object.fromEntries(pairs);
+}
+
+function filterValue(what: string, name: string, value: unknown): string {
+  const { isGood, isList, said } = filterKind(name);
+  const texts = [...new Set(textsOf(what, value))];
+  if (texts.every(isGood) && (isList || texts.length === 1)) return texts.join(',');
+  throw new TypeError(`${what} is ${quoted(value)}: it takes ${said}`);
 }
 
 /** Months as columns save eleven calls of twelve, so they are the default where a report has them. */
@@ -153,15 +175,20 @@ function summaryOf(row: ReportRow, period: ReportPeriod, summary: unknown): Repo
     return row.hasMonths && isByMonth ? { [SUMMARIZE]: BY_MONTH } : {};
   }
   if (!row.isSummarized) throw new TypeError(`${row.report} takes no ${SUMMARIZE}: leave it out`);
-  const found = SUMMARIES.find((each) => each.toLowerCase() === String(summary).toLowerCase());
+  const found = SUMMARIES.find((each) => each.toLowerCase() === wordOf(summary));
   if (found === undefined) throw notOneOf(`${row.report} has the ${SUMMARIZE}`, summary, SUMMARIES);
   return { [SUMMARIZE]: found };
+}
+
+/** A word in small letters; an empty text for anything else. */
+function wordOf(value: unknown): string {
+  return typeof value === 'string' ? value.trim().toLowerCase() : '';
 }
 
 /** One text or several, none of them empty. A number counts as its digits: Ids are often written so. */
 function textsOf(what: string, value: unknown): string[] {
   const list = Array.isArray(value) ? value : String(value).split(',');
-  const texts = list.map((each) => (typeof each === 'number' ? String(each) : each));
+  const texts = list.map((each) => (Number.isSafeInteger(each) ? String(each) : each));
   const isGood = typeof value !== 'object' || Array.isArray(value);
   if (isGood && texts.length > 0 && texts.every((each) => typeof each === 'string' && each.trim() !== ''))
     return texts.map((each) => String(each).trim());

@@ -88,6 +88,30 @@ it.each([
   [{ name: 'ProfitAndLoss', filters: { start_date: '2024-01-01' } }, /use start_date of the tap and period/],
   [{ name: 'ProfitAndLoss', filters: { accounting_method: 'Cash' } }, /use basis instead/],
   [{ name: 'AgedPayables', summarize_column_by: 'Month' }, /takes no summarize_column_by/],
+  ['ProfitAndLoss::cash', /has the period ""/],
+  [{ name: 'ProfitAndLoss', period: null }, /has the period null/],
+  [{ name: 'ProfitAndLoss', period: ['month'] }, /has the period \["month"\]/],
+  [{ name: 'ProfitAndLoss', basis: null }, /has the basis null/],
+  [{ name: 'ProfitAndLoss', basis: ['Cash'] }, /has the basis \["Cash"\]/],
+  [{ name: 'ProfitAndLoss', basis: 'constructor' }, /has the basis "constructor"; allowed are Accrual/],
+  [{ name: 'ProfitAndLoss', basis: '__proto__' }, /has the basis "__proto__"; allowed are Accrual/],
+  [{ name: 'ProfitAndLoss', filters: null }, /filters of ProfitAndLoss are null/],
+  [{ name: 'ProfitAndLoss', filters: { constructor: '1' } }, /the filter "constructor".*; allowed are/],
+  [
+    { name: 'ProfitAndLoss', filters: JSON.parse('{"__proto__":"1"}') },
+    /the filter "__proto__".*allowed are/,
+  ],
+  [{ name: 'ProfitAndLoss', filters: { customer: true } }, /customer of ProfitAndLoss is true: it takes Ids/],
+  [{ name: 'ProfitAndLoss', filters: { customer: 1.5 } }, /customer of ProfitAndLoss/],
+  [{ name: 'ProfitAndLoss', filters: { customer: 'Cool Cars' } }, /is "Cool Cars": it takes Ids/],
+  [{ name: 'ProfitAndLoss', filters: { customer: '1&end_date=2020-01-01' } }, /it takes Ids/],
+  [{ name: 'ProfitAndLoss', filters: { sort_order: 'sideways' } }, /it takes ascend or descend/],
+  [{ name: 'AgedPayableDetail', filters: { aging_period: 'abc' } }, /it takes one whole number/],
+  [{ name: 'AgedPayableDetail', filters: { num_periods: [1, 2] } }, /it takes one whole number/],
+  [{ name: 'AgedPayableDetail', filters: { start_duedate: 'yesterday' } }, /it takes one day/],
+  [{ name: 'AgedPayableDetail', filters: { start_duedate: '2024-02-30' } }, /it takes one day/],
+  [{ name: 'TaxSummary', filters: { agency_id: null } }, /agency_id of TaxSummary are null/],
+  [{ name: 'ProfitAndLoss', summarize_column_by: ['Month'] }, /has the summarize_column_by \["Month"\]/],
   [{ name: 'ProfitAndLoss', summarize_column_by: 'Months' }, /"Months" \(Month\?\); allowed are Total/],
 ])('refuses %j', (entry, reason) => {
   const { orders, problems } = reportsAsked([entry]);
@@ -98,6 +122,21 @@ it.each([
 it('refuses the same report with the same parameters twice', () => {
   expect(reportsAsked(['CashFlow', 'cash_flow:month']).problems).toEqual([expect.stringMatching(/twice/)]);
   expect(reportsAsked(['CashFlow', 'cash_flow:year']).problems).toEqual([]);
+});
+
+it.each([
+  [
+    { name: 'TransactionList', filters: { customer: [1, 2] } },
+    { name: 'TransactionList', filters: { customer: '2,1,2' } },
+  ],
+  [
+    { name: 'TransactionList', columns: ['tx_date', 'memo'] },
+    { name: 'TransactionList', columns: 'memo,tx_date' },
+  ],
+  ['ProfitAndLoss', { name: 'ProfitAndLoss', period: 'year', summarize_column_by: 'Month' }],
+  ['ProfitAndLoss:month:both', 'ProfitAndLoss:month:CASH'],
+])('refuses %j beside %j, which asks for the same', (...entries) => {
+  expect(reportsAsked(entries).problems).toEqual([expect.stringMatching(/twice: leave one of the two out/)]);
 });
 
 it('the key of a record is the request, whatever the order in which a user writes its parts', () => {
