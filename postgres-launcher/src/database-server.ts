@@ -33,25 +33,35 @@ export class DatabaseServer implements ServerAccess {
 
   /** Resolves to the connection string of the new database, a copy of `template` if given. */
   async createDatabase(name: string, template = 'template1'): Promise<string> {
-    await this.#execute(
-      `create database ${pg.escapeIdentifier(name)} template ${pg.escapeIdentifier(template)}`,
-    );
+    await this.#session(async (client) => {
+      const strategy = (await hasStrategies(client)) ? ' strategy file_copy' : '';
+      const [copy, original] = [name, template].map((each) => pg.escapeIdentifier(each));
+      await client.query(`create database ${copy} template ${original}${strategy}`);
+    });
     return this.connectionString(name);
   }
 
   /** Ends the sessions in it first. */
   async dropDatabase(name: string): Promise<void> {
-    await this.#execute(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`);
+    await this.#session((client) =>
+      client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`),
+    );
   }
 
-  async #execute(statement: string): Promise<void> {
+  async #session(use: (client: pg.Client) => Promise<unknown>): Promise<void> {
     const client = new pg.Client({ connectionString: this.connectionString() });
     client.on('error', () => {});
     try {
       await client.connect();
-      await client.query(statement);
+      await use(client);
     } finally {
       await client.end();
     }
   }
+}
+
+/** True from Postgres 15 on, which copies through its log unless told otherwise: that takes twice the CPU time. */
+async function hasStrategies(client: pg.Client): Promise<boolean> {
+  const { rows } = await client.query("select current_setting('server_version_num')::integer as version");
+  return rows[0].version >= 150_000;
 }

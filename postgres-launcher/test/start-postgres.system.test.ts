@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -65,19 +66,25 @@ describe('a server', () => {
     );
   });
 
-  it('runs beside another one, which is durable and takes its port, as it was told', async () => {
+  it('runs beside another one, which is durable and takes its port, as it was told, and stops when the callback throws', async () => {
     const port = await freePort();
     const settings = { fsync: 'on' };
-    await withPostgres(
+    let pid: number | undefined;
+    const run = withPostgres(
       async (other) => {
+        pid = postmasterPid(other);
         await query(other.connectionString(), 'create table only_here (id integer)');
         expect(await tables(other.connectionString())).toEqual(['only_here']);
         expect(await tables(server.connectionString())).toEqual([]);
         expect(await query(other.connectionString(), 'show fsync')).toEqual([{ fsync: 'on' }]);
         expect(other.port).toBe(port);
+        throw new Error('from the callback');
       },
       { settings, port },
     );
+    await expect(run).rejects.toThrow('from the callback');
+    expect(pid).toBeDefined();
+    expect(isAlive(pid)).toBe(false);
   });
 
   it('clones a database from a template, under any name', async () => {
@@ -99,41 +106,31 @@ describe('a server', () => {
     });
   });
 
-  it('ends with an error that carries its words if a setting is wrong', async () => {
-    const error = await startPostgres({ settings: { work_mem: 'plenty' } }).catch(
+  it('ends with an error that carries its words if a setting is wrong, and says so if its port is taken', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'start-postgres-'));
+    // Root hands the directory to another account, which has to reach it.
+    if (process.getuid?.() === 0) chownSync(folder, 65_534, 65_534);
+    const dataDirectory = join(folder, 'data');
+    const error = await startPostgres({ dataDirectory, settings: { work_mem: 'plenty' } }).catch(
       (reason: unknown) => reason,
     );
     expect(error).toBeInstanceOf(PostgresStartError);
     expect(String(error)).toMatch(/FATAL: +invalid value for parameter "work_mem": "plenty"/);
-  });
-
-  it('says so if the port is taken', async () => {
-    const start = startPostgres({ port: server.port });
+    const start = startPostgres({ dataDirectory, port: server.port });
     await expect(start).rejects.toThrow(/could not bind IPv4 address "127.0.0.1": Address already in use/);
+    rmSync(folder, { recursive: true });
   });
-});
 
-it('leaves no process and no directory', async () => {
-  const server = await startPostgres();
-  const pid = postmasterPid(server);
-  const runDirectory = dirname(server.dataDirectory);
-  expect(isAlive(pid)).toBe(true);
-  expect(existsSync(runDirectory)).toBe(true);
+  it('leaves no process and no directory when it was stopped, twice at once', async () => {
+    const pid = postmasterPid(server);
+    const runDirectory = dirname(server.dataDirectory);
+    expect(isAlive(pid)).toBe(true);
+    expect(existsSync(runDirectory)).toBe(true);
 
-  await Promise.all([server.stop(), server.stop()]);
-  expect(isAlive(pid)).toBe(false);
-  expect(existsSync(runDirectory)).toBe(false);
-});
-
-it('stops when the callback throws', async () => {
-  let pid: number | undefined;
-  const run = withPostgres(async (server) => {
-    pid = postmasterPid(server);
-    throw new Error('from the callback');
+    await Promise.all([server.stop(), server.stop()]);
+    expect(isAlive(pid)).toBe(false);
+    expect(existsSync(runDirectory)).toBe(false);
   });
-  await expect(run).rejects.toThrow('from the callback');
-  expect(pid).toBeDefined();
-  expect(isAlive(pid)).toBe(false);
 });
 
 /** A port without a listener. */

@@ -7,7 +7,7 @@ import { runTap } from '../support/tap-here.ts';
 import { withEnd } from './known-text.ts';
 
 const COMPANY = {
-  ...{ from: '2024-01-01', to: '2024-03-01', customers: 40, invoices: 2_500, items: 20, others: 60 },
+  ...{ from: '2024-01-01', to: '2024-03-01', customers: 40, invoices: 1_100, items: 20, others: 60 },
   realm: ['9341450000000001', '9341450000000002'],
 };
 

@@ -3,7 +3,14 @@ import { afterAll, describe, expect, inject, it } from 'vitest';
 import { itInSoak } from '../../../testing/in-soak.ts';
 import { sampled } from '../../../testing/sampled.ts';
 import { coveredTooEarly, lastState, recordsOf } from '../support/messages.ts';
-import { configFor, runTap, type TapRun, temporaryFolder, writeJson } from '../support/run-tap.ts';
+import {
+  configFor,
+  runTap as runTapProcess,
+  type TapRun,
+  temporaryFolder,
+  writeJson,
+} from '../support/run-tap.ts';
+import { runTap as runTapHere } from '../support/tap-here.ts';
 
 /** Enough for six pages. */
 const INVOICES = 1_200;
@@ -11,8 +18,11 @@ const INVOICES = 1_200;
 const SEEDS = inject('volume') === 1 ? [1] : [1, 2, 3];
 type Fault = Parameters<Simulator['addFault']>[0];
 
-/** Most of the time goes into keeping to the rate limit: so the tests run beside each other, each with its company. */
-describe.concurrent('a QuickBooks that fails', () => {
+/** The soak has many runs, most of whose time goes into keeping to the rate limit: so they are beside each other. */
+const [describeRuns, runTap] =
+  inject('volume') === 1 ? [describe, runTapHere] : [describe.concurrent, runTapProcess];
+
+describeRuns('a QuickBooks that fails', () => {
   const simulators: Simulator[] = [];
   afterAll(() => Promise.all(simulators.map((simulator) => simulator.close())));
 

@@ -1,10 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, inject, it } from 'vitest';
 import { sampled } from '../../../testing/sampled.ts';
 import { lastState, recordsOf } from '../support/messages.ts';
-import { runTap, temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { runTap as runTapProcess, temporaryFolder, writeJson } from '../support/run-tap.ts';
+import { runTap as runTapHere } from '../support/tap-here.ts';
 
 interface Entity {
   readonly Id: string;
@@ -89,7 +90,11 @@ const hasRecord =
   ({ rows }: PageAsked) =>
     rows.some((row) => row.Id === id);
 
-describe.concurrent('a QuickBooks that cannot serve a record', () => {
+/** The soak has many runs, most of whose time goes into waiting: so they are beside each other. */
+const [describeRuns, runTap] =
+  inject('volume') === 1 ? [describe, runTapHere] : [describe.concurrent, runTapProcess];
+
+describeRuns('a QuickBooks that cannot serve a record', () => {
   const open: PoisonedQuickBooks[] = [];
   afterAll(() => {
     for (const each of open.splice(0)) each.close();

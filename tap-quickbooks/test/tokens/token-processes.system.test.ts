@@ -15,7 +15,7 @@ import { json, SEED, TokenServer } from '../support/token-server.ts';
 /** More processes and more kills in the soak. */
 const VOLUME = inject('volume');
 /** Processes that want tokens at once. */
-const CROWD = VOLUME > 1 ? 10 : 4;
+const CROWD = VOLUME > 1 ? 10 : 3;
 
 describe('tokens that several processes share', () => {
   const servers: TokenServer[] = [];

@@ -126,7 +126,11 @@ describe('bytes', () => {
   );
 
   inDatabase('of more than 256 MB that are not a record end the run by their line', async (database) => {
-    const target = new TargetProcess(database.settings);
+    // The line takes longer on a busy machine than a batch waits by default.
+    const target = new TargetProcess({
+      ...database.settings,
+      TARGET_POSTGRES_RAW_BATCH_MAX_AGE_SECONDS: '3600',
+    });
     await target.write(SCHEMA, envelope('1', '{}'));
     await writeLong(target, '{"type":"STATE","value":{"x":"');
     const { code, stdout, lastLine } = await target.end();
