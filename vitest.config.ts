@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { FROM_SOURCE } from './testing/from-source.ts';
+import { LongFilesFirst } from './testing/long-files-first.ts';
 import { LIMITS } from './testing/pace.ts';
 
 /** The two lanes of `npm test`. The third, `npm run test:soak`, has vitest.soak.config.ts. */
@@ -11,6 +12,7 @@ export default defineConfig({
     // Each worker runs many files with the same modules. A process and its modules anew for each file take half a
     // second of CPU. Module state of the support code must not tell a file about the one before.
     isolate: false,
+    sequence: { sequencer: LongFilesFirst },
     projects: [
       {
         extends: true,
@@ -28,8 +30,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'system',
-          // Most of these tests wait for processes and servers more than they compute.
-          maxWorkers: 4,
+          // These tests wait for processes, servers and the rate limit. Six keep two cores busy.
+          maxWorkers: 6,
           sequence: { groupOrder: 1 },
           include: ['*/test/**/*.system.test.ts'],
           setupFiles: ['testing/clean-up.ts'],

@@ -7,6 +7,7 @@ import { sharedServer } from '../../../testing/shared-server.ts';
 import { addressFrom } from '../../src/postgres/address.ts';
 import { Database } from '../../src/postgres/database.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
+import { runTarget as runTargetHere } from '../support/target-here.ts';
 import { PROGRAM, runTarget, TargetProcess, type Variables } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
@@ -54,7 +55,7 @@ async function proxyThatHoldsSecond() {
 
 /** A role that may not create temporary tables. The rows are there, so the first batch fails at once. */
 async function withoutTemporary({ name, settings, query }: TestDatabase): Promise<Variables> {
-  await runTarget(settings, [SCHEMA, ...RECORDS]);
+  await runTargetHere(settings, [SCHEMA, ...RECORDS]);
   await query(`create role plain_${name} login password 'p'`);
   await query(`revoke temporary on database ${name} from public`);
   await query(`grant usage, create on schema raw to plain_${name}`);
@@ -68,7 +69,7 @@ async function withoutTemporary({ name, settings, query }: TestDatabase): Promis
 }
 
 async function withRaisingTrigger({ settings, query }: TestDatabase): Promise<Variables> {
-  await runTarget(settings, [SCHEMA]);
+  await runTargetHere(settings, [SCHEMA]);
   await query(
     `create function raw.fail() returns trigger language plpgsql as $$ begin
        raise 'made to fail' using errcode = '55000'; end $$`,
