@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { runTap } from '../../tap-quickbooks/test/support/tap-here.ts';
+import { runTarget } from '../../target-postgres-raw/test/support/target-here.ts';
 import { PROJECT_ROOT } from '../src/project-root.ts';
 
 interface Configs {
@@ -29,4 +31,22 @@ export async function censusPipe({ folder, tap: tapConfig, target: targetConfig 
   const [knownExit, censusExit, targetExit] = (log.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
   const last = readFileSync(states, 'utf8').trim().split('\n').at(-1) ?? '';
   return { knownExit, censusExit, targetExit, log, last };
+}
+
+/** Runs the three programs of {@link censusPipe} in this process, one after the other. */
+export async function censusHere({ folder, tap: tapConfig, target: targetConfig }: Configs, state: string) {
+  const [stateFile, knownFile] = [join(folder, 'census-state.json'), join(folder, 'known.ndjson')];
+  writeFileSync(stateFile, state);
+  const known = await runTarget({}, [], ['known', '--config', targetConfig]);
+  writeFileSync(knownFile, known.stdout);
+  const census = await runTap([
+    ...['census', '--config', tapConfig],
+    ...['--known', knownFile, '--state', stateFile],
+  ]);
+  const target = await runTarget({}, [Buffer.from(census.stdout)], ['--config', targetConfig]);
+  return {
+    ...{ knownExit: known.code, censusExit: census.exitCode, targetExit: target.code },
+    log: known.stderr + census.stderr + target.stderr,
+    last: target.stdout.trim().split('\n').at(-1) ?? '',
+  };
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { sharedServer } from '../../testing/shared-server.ts';
 import { tapSettingsFor } from '../src/settings-for.ts';
 import { Warehouse } from '../src/warehouse.ts';
-import { censusPipe } from './census-pipe.ts';
+import { censusHere, censusPipe } from './census-pipe.ts';
 import { pipeHere } from './pipe-here.ts';
 
 const COMPANY = { from: '2024-01-01', to: '2024-03-01', customers: 40, invoices: 900, items: 5, others: 900 };
@@ -64,12 +64,12 @@ it('a census in a pipe leaves the live rows of every table as QuickBooks has the
     );
     // The numbers are equal again.
     simulator.mutate({ count: 3, entities: ['Bill'], kinds: ['delete'], seed: 5 });
-    const second = await censusPipe(config, first.last);
+    const second = await censusHere(config, first.last);
     expect([second.knownExit, second.censusExit, second.targetExit], second.log).toEqual([0, 10, 0]);
     expect(second.log).toContain('by the ledger the table lacks 3 rows that runs have inserted');
     const repaired = await run(second.last);
     expect((await live('bills')).sort()).toEqual(truthOf(simulator, 'Bill').sort());
-    const third = await censusPipe(config, repaired);
+    const third = await censusHere(config, repaired);
     expect([third.knownExit, third.censusExit, third.targetExit], third.log).toEqual([0, 0, 0]);
     expect(third.log).not.toContain('by the ledger');
   } finally {

@@ -16,7 +16,7 @@ import { runTap } from './support/tap-here.ts';
 const RANGE = { start_date: '2024-02-01', end_date: '2024-04-15' };
 const OPTIONS = { from: '2024-01-01', to: '2024-05-01', customers: 150, invoices: 900, items: 50, seed: 11 };
 
-/** So small that a stream has several pages. */
+/** Records of a page: few enough that a stream has several pages. */
 const PAGE_SIZE = 80;
 
 /** The run is cut off after one STATE in this many. */
