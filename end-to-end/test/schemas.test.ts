@@ -6,8 +6,8 @@ import { loadSchemaCheck, type SchemaCheck } from '../src/schema-check.ts';
 import { STREAM_NAMES, streamNamed } from '../src/streams.ts';
 
 const [FROM, TO] = [Date.UTC(2024, 0, 1) / 1_000, Date.UTC(2024, 3, 1) / 1_000];
-const SIZES = { customers: 120, invoices: 400, items: 80, others: 200 };
-const MOST_ROWS = 200;
+const SIZES = { customers: 120, invoices: 400, items: 80, others: 100 };
+const MOST_ROWS = 100;
 
 const datasets = new Map(
   [

@@ -34,7 +34,8 @@ export class DatabaseServer implements ServerAccess {
   /** Resolves to the connection string of the new database, a copy of `template` if given. */
   async createDatabase(name: string, template = 'template1'): Promise<string> {
     await this.#session(async (client) => {
-      const strategy = (await hasStrategies(client)) ? ' strategy file_copy' : '';
+      // Else Postgres copies through its log from 15 on, which takes twice the CPU time.
+      const strategy = (await versionOf(client)) < 150_000 ? '' : ' strategy file_copy';
       const [copy, original] = [name, template].map((each) => pg.escapeIdentifier(each));
       await client.query(`create database ${copy} template ${original}${strategy}`);
     });
@@ -46,6 +47,19 @@ export class DatabaseServer implements ServerAccess {
     await this.#session((client) =>
       client.query(`drop database if exists ${pg.escapeIdentifier(name)} with (force)`),
     );
+  }
+
+  /**
+   * Stores the password, which is random and long, with one iteration of SCRAM. The usual 4,096 are a fifth of the CPU
+   * time of a connection. Before Postgres 16 nothing changes.
+   */
+  async shortenSignIn(): Promise<void> {
+    await this.#session(async (client) => {
+      if ((await versionOf(client)) < 160_000) return;
+      await client.query('set scram_iterations = 1');
+      const [role, password] = [pg.escapeIdentifier(this.user), pg.escapeLiteral(this.password)];
+      await client.query(`alter role ${role} password ${password}`);
+    });
   }
 
   async #session(use: (client: pg.Client) => Promise<unknown>): Promise<void> {
@@ -60,8 +74,7 @@ export class DatabaseServer implements ServerAccess {
   }
 }
 
-/** True from Postgres 15 on, which copies through its log unless told otherwise: that takes twice the CPU time. */
-async function hasStrategies(client: pg.Client): Promise<boolean> {
+async function versionOf(client: pg.Client): Promise<number> {
   const { rows } = await client.query("select current_setting('server_version_num')::integer as version");
-  return rows[0].version >= 150_000;
+  return rows[0].version;
 }

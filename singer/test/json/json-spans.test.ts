@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { valueEnd } from '../../src/json/json-scanner.ts';
 import {
   elements,
@@ -35,7 +35,7 @@ describe('the scanner of raw JSON spans', () => {
       fc.property(fc.oneof(jsonText, broken, fc.string()), (text) => {
         expect(isAccepted(text), text).toBe(isParsed(text));
       }),
-      { numRuns: 5000 },
+      { numRuns: 1_000 * inject('volume') },
     );
   });
 
@@ -88,7 +88,7 @@ describe('the scanner of raw JSON spans', () => {
           expect(visit).toThrow(JsonSyntaxError);
         }
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 * inject('volume') },
     );
   });
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { valueEnd } from '../../src/json/json-scanner.ts';
 import { SCANNER, SCANNER_EXPORTS } from '../../src/json/member-list-code.ts';
 import { valueEnds } from '../../src/json/value-ends.ts';
@@ -76,7 +76,7 @@ describe('ends of values, found in WebAssembly', () => {
           }
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 300 * inject('volume') },
     );
   });
 

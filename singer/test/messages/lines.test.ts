@@ -44,7 +44,7 @@ describe('the line reader', () => {
           expected,
         );
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 * inject('volume') },
     );
   });
 

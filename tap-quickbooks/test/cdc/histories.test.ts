@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DAY_MS, FatalApiError, formatInstant, type Interval, RetryableApiError, SECOND_MS } from 'singer';
-import { expect, it } from 'vitest';
+import { expect, inject, it } from 'vitest';
 import type { Ask } from '../../src/cdc/ask-changes.ts';
 import type { EntityChanges } from '../../src/cdc/cdc-answer.ts';
 import { State } from '../../src/coverage/state.ts';
@@ -202,7 +202,7 @@ it('STATE never claims a record or a deletion that was not delivered, whatever c
         await company.run(messages);
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 10 * inject('volume') },
   );
 });
 

@@ -1,5 +1,5 @@
 import { SECOND_MS } from 'singer';
-import { expect, it } from 'vitest';
+import { expect, inject, it } from 'vitest';
 import { takeCensus } from '../../src/census/take-census.ts';
 import { CompanyOfRecords, knownOf, type Records, randomOf } from './company-of-records.ts';
 
@@ -8,7 +8,7 @@ const [COUNT, PAGE_SIZE] = [50_000, 50];
 const YEAR = 365 * 86_400;
 const WEEK = 7 * 86_400;
 const WINDOW = { start: 0, end: (YEAR + 1) * SECOND_MS };
-const SEEDS = Array.from({ length: 10 }, (_, i) => 100 + i);
+const SEEDS = Array.from({ length: 3 * inject('volume') }, (_, i) => 100 + i);
 
 const all: Records = new Map(
   Array.from({ length: COUNT }, (_, i) => [String(i + 1), Math.floor((i * YEAR) / COUNT)] as const),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { type Coverage, coverageOf, DAY_MS, gaps, SECOND_MS } from 'singer';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import type { Row } from '../../src/reading/page.ts';
 import type { StreamSource } from '../../src/reading/page-source.ts';
 import { LiveSource, row } from '../support/live-source.ts';
@@ -50,7 +50,7 @@ describe('a gap', () => {
           expect(unverified).toEqual([]);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 100 * inject('volume') },
     );
   });
 
@@ -81,7 +81,7 @@ describe('a gap', () => {
         });
         expect(gaps(coverage, RANGE)).toEqual(coverageOf(unverified));
       }),
-      { numRuns: 500 },
+      { numRuns: 150 * inject('volume') },
     );
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DAY_MS } from 'singer';
-import { expect, it } from 'vitest';
+import { expect, inject, it } from 'vitest';
 import { LiveSource, row } from '../support/live-source.ts';
 import { read } from '../support/read-gaps.ts';
 
@@ -28,6 +28,6 @@ it('records that stay come once while others leave, wherever the last page ends'
         expect([...times].filter(([id, count]) => !left.has(id) && count !== 1)).toEqual([]);
       },
     ),
-    { numRuns: 500 },
+    { numRuns: 150 * inject('volume') },
   );
 });

@@ -8,7 +8,7 @@ import {
   SECOND_MS,
   ThrottledError,
 } from 'singer';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import type { Row } from '../../src/reading/page.ts';
 import type { FetchOptions, StreamSource } from '../../src/reading/page-source.ts';
 import { pagesOf } from '../../src/reading/span-reader.ts';
@@ -91,7 +91,7 @@ describe('a record that makes each page with it fail', () => {
           expect(openSeconds).toBe(new Set(refused.map(({ instant }) => instant)).size);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 100 * inject('volume') },
     );
   });
 

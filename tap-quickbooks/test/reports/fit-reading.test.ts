@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { DAY_MS } from 'singer';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { dayIn } from '../../src/coverage/days.ts';
 import { CountedCompany, daysOf, runReports } from '../support/counted-company.ts';
 
@@ -62,7 +62,7 @@ describe('a report that is read in periods as long as an answer allows', () => {
         const { calls, ideal } = await readAll(transactions, rows, true);
         expect(calls).toBeLessThanOrEqual(1.5 * Math.ceil(ideal) + 6);
       }),
-      { numRuns: 30 },
+      { numRuns: 10 * inject('volume') },
     ));
 
   it('takes at most 1.5 times the fewest calls and 6 more, if every day is like the others', () =>
@@ -71,7 +71,7 @@ describe('a report that is read in periods as long as an answer allows', () => {
         const { calls, ideal } = await readAll(transactions, rows, false);
         expect(calls).toBeLessThanOrEqual(1.5 * Math.ceil(ideal) + 6);
       }),
-      { numRuns: 10 },
+      { numRuns: 5 * inject('volume') },
     ));
 
   it('covers each day once and writes no cut answer, if days are uneven and QuickBooks lists no transactions', () =>
@@ -80,6 +80,6 @@ describe('a report that is read in periods as long as an answer allows', () => {
         const { calls, ideal } = await readAll(transactions, rows, false);
         expect(calls).toBeLessThanOrEqual(3 * ideal + 20);
       }),
-      { numRuns: 30 },
+      { numRuns: 10 * inject('volume') },
     ));
 });

@@ -1,5 +1,6 @@
 import { type JsonObject, ProtocolError } from 'singer';
 import { describe, expect, it } from 'vitest';
+import { itInSoak } from '../../../testing/in-soak.ts';
 import { UnfitRecord } from '../../src/batches/unfit-record.ts';
 import { loadValidation, type Validate } from '../../src/batches/validation.ts';
 
@@ -45,7 +46,7 @@ describe('validation', () => {
     expect(String(error)).toContain('a record of stream "orders" cannot be validated within 0.051 s');
   });
 
-  it('of one record may take a second', () => {
+  itInSoak('of one record may take a second', () => {
     const error = outcome(validation('orders', DOUBLING), {});
     expect(String(error)).toContain('cannot be validated within 1.001 s');
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { requireUtf8 } from '../../src/input/record-line.ts';
 import { jsonbText, storableString } from '../../src/postgres/jsonb-text.ts';
 
@@ -66,7 +66,7 @@ describe('JSON text for JSONB', () => {
         expect(JSON.parse(text)).toEqual({ [storableKey.text]: [storableValue.text] });
         expect(replaced).toBe(storableKey.replaced + storableValue.replaced);
       }),
-      { numRuns: 2000 },
+      { numRuns: 500 * inject('volume') },
     );
   });
 });
