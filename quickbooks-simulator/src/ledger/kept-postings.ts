@@ -19,6 +19,12 @@ export class KeptPostings<Kept extends Dated> {
     this.#walk = walk;
   }
 
+  /** All of them; undefined if they are too many to be kept. */
+  all(): readonly Kept[] | undefined {
+    const all = this.#all();
+    return Array.isArray(all) ? all : undefined;
+  }
+
   /** All of them up to a day. */
   *until(last: number): Generator<Kept> {
     for (const posting of this.#all()) {

@@ -6,6 +6,7 @@ import { cashPostings } from './cash-basis.ts';
 import { DaySums, type PostedTransaction } from './day-sums.ts';
 import { KeptPostings } from './kept-postings.ts';
 import { type OpenPosting, openPostings } from './open-postings.ts';
+import { type OpenSpan, openSpans } from './open-spans.ts';
 import type { PostedFacts } from './posted-facts.ts';
 import type { Posting } from './posting.ts';
 import { POSTING_ENTITIES, postingsOf } from './posting-rules.ts';
@@ -24,6 +25,7 @@ export class Ledger {
   readonly #rows = new RowPostings();
   readonly #sums: DaySums;
   readonly #open: KeptPostings<OpenPosting>;
+  readonly #spans = new WeakMap<readonly OpenPosting[], Map<string, readonly OpenSpan[]>>();
   readonly #stock: KeptPostings<StockPosting>;
 
   constructor(datasets: Datasets, basis: Basis, { inventoryPostings }: Pick<Settings, 'inventoryPostings'>) {
@@ -61,9 +63,9 @@ export class Ledger {
     );
   }
 
-  /** Postings up to a day on what customers and vendors owe, by date. */
-  openPostings(last: number): Iterable<OpenPosting> {
-    return this.#open.until(last);
+  /** The amounts on one type of account that customers or vendors owe at the end of a day, in the order in which they were opened. */
+  *openAmounts(accountType: string, day: number): Generator<OpenSpan> {
+    for (const span of this.#openSpans(accountType, day)) if (span.from <= day && day <= span.to) yield span;
   }
 
   /** Postings up to a day on accounts of stock, by date. */
@@ -77,6 +79,16 @@ export class Ledger {
   }
 
   readonly books = (): Books => createBooks(this.#datasets, this.#hasInventory);
+
+  #openSpans(accountType: string, day: number): readonly OpenSpan[] {
+    const postings = this.#open.all();
+    if (postings === undefined) return openSpans(this.#open.until(day), accountType);
+    const kept = this.#spans.get(postings) ?? new Map<string, readonly OpenSpan[]>();
+    this.#spans.set(postings, kept);
+    const spans = kept.get(accountType) ?? openSpans(postings, accountType);
+    kept.set(accountType, spans);
+    return spans;
+  }
 
   #ofBase(base: Dataset, row: Row, books: Books): readonly Posting[] {
     return this.#rows.of(base, row, () =>

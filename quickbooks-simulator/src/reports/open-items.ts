@@ -37,11 +37,6 @@ export interface OpenItem {
   readonly open: number;
 }
 
-interface Entry {
-  readonly first: OpenPosting;
-  open: number;
-}
-
 const NO_NAME: Named = { id: '', name: 'Not Specified' };
 
 /** The open items whose due dates a detail report is asked for; all of them if it names none. */
@@ -59,28 +54,17 @@ export function itemsDue(request: ReportRequest, side: Side): OpenItem[] {
 
 /**
  * Debts of customers, or debts to vendors, at the day of the report. The items add up to the balance of the
- * accounts: payments are taken off what they pay, others are open themselves. Items that are settled are not kept.
+ * accounts: payments are taken off what they pay, others are open themselves.
  */
-export function openItems(request: ReportRequest, side: Side): OpenItem[] {
+export function openItems(request: ReportRequest, { accountType, parameter, sign }: Side): OpenItem[] {
   const { accrual, period, params } = request;
-  const asked = listIn(params, side.parameter);
-  const entries = new Map<string, Entry>();
-  for (const posting of accrual.openPostings(period.last)) {
-    if (posting.accountType !== side.accountType) continue;
-    const { own, opens } = posting;
-    const entry = entries.get(opens);
-    const open = (entry?.open ?? 0) + side.sign * posting.cents;
-    if (open === 0) entries.delete(opens);
-    else if (entry !== undefined && (isOwn(entry.first) || opens !== own)) entry.open = open;
-    else entries.set(opens, { first: posting, open });
+  const asked = listIn(params, parameter);
+  const items: OpenItem[] = [];
+  for (const { first, open } of accrual.openAmounts(accountType, period.last)) {
+    if (asked !== undefined && !asked.has((first.party ?? NO_NAME).id)) continue;
+    items.push({ ...factsOf(first), amount: sign * first.cents, open: sign * open });
   }
-  return [...entries.values()]
-    .filter(({ first: { party } }) => asked === undefined || asked.has((party ?? NO_NAME).id))
-    .map(({ first, open }) => ({ ...factsOf(first), amount: side.sign * first.cents, open }));
-}
-
-function isOwn({ own, opens }: OpenPosting): boolean {
-  return own === opens;
+  return items;
 }
 
 type ItemFacts = Omit<OpenItem, 'amount' | 'open'>;
