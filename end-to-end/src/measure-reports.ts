@@ -27,8 +27,10 @@ const TELL_MEMORY = `--import=data:text/javascript,${encodeURIComponent(
 interface ReportFlags {
   /** They are 45 of 100 transactions of the company. */
   readonly invoices: string;
-  /** Names of reports with commas between; undefined for all. */
+  /** Names of reports with commas between, in the order in which they are read; undefined for all. */
   readonly only: string | undefined;
+  /** Transactions and `tie-out` also if only some reports are read. */
+  readonly isTied: boolean;
   /** Lists of open items as of the end of each year instead of each month. */
   readonly isYearly: boolean;
 }
@@ -50,7 +52,7 @@ interface Loaded {
  * Reads every report of ten years of a company through both programs into Postgres, one report a run, and prints calls,
  * seconds and memory. Its transactions are loaded first, so that `tie-out` can compare the reports with them.
  */
-export async function measureReports({ invoices, only, isYearly }: ReportFlags): Promise<void> {
+export async function measureReports({ invoices, ...flags }: ReportFlags): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'measure-reports-'));
   const size = ['--invoices', invoices, '--customers', '2000', '--items', '400', '--others', 'scaled'];
   const range = ['--from', RANGE.start_date, '--to', RANGE.end_date];
@@ -61,7 +63,7 @@ export async function measureReports({ invoices, only, isYearly }: ReportFlags):
         const database = await server.createDatabase('reports');
         const calls = async () => (await stats()).metered_calls;
         const settings = { ...access, ...RANGE, ...PATIENCE, token_file: join(folder, 'tokens.json') };
-        await readAll({ settings, calls, database, folder }, only?.split(','), isYearly);
+        await readAll({ settings, calls, database, folder }, flags);
       }),
     );
   } finally {
@@ -71,11 +73,13 @@ export async function measureReports({ invoices, only, isYearly }: ReportFlags):
 
 async function readAll(
   company: Company,
-  only: readonly string[] | undefined,
-  isYearly: boolean,
+  { only, isTied, isYearly }: Omit<ReportFlags, 'invoices'>,
 ): Promise<void> {
-  const rows = REPORT_ROWS.filter(({ report }) => only === undefined || only.includes(report));
-  if (only === undefined) say(`its transactions: ${await measured(company, { streams: 'all' })}`);
+  const rows =
+    only === undefined
+      ? REPORT_ROWS
+      : only.split(',').flatMap((name) => REPORT_ROWS.filter(({ report }) => report === name));
+  if (isTied) say(`its transactions: ${await measured(company, { streams: 'all' })}`);
   for (const row of rows) {
     const order = {
       ...(row.requiredFilter === 'agency_id' && { filters: { agency_id: '1' } }),
@@ -88,7 +92,7 @@ async function readAll(
     const { records, ideal } = await loaded(company, row);
     say(`${row.report}: ${spent}, ${records} records, ${ideal.toFixed(1)} calls at the cap`);
   }
-  if (only === undefined) await measureTieOut(company);
+  if (isTied) await measureTieOut(company);
 }
 
 /** Says the verdict of `tie-out` on everything that is loaded, and what it took. */

@@ -12,13 +12,15 @@ import { type SimulatorProcess, withSimulatorProcess } from './simulator-process
  * Measures the tap where QuickBooks itself is what takes time: 100,000 invoices of ten years (`--invoices` sets another
  * number), 800 ms a call, and the real limits. Prints calls and seconds beside what the limits and the latency allow,
  * its CPU time, and the most memory it had. `--company` measures the calls of a whole company instead, `--reports`
- * those of all reports, `--yearly` with the lists of open items as of the ends of years only.
+ * those of all reports, `--yearly` with the lists of open items as of the ends of years only, `--only A,B` those
+ * of some reports, `--tie-out` with their transactions and a tie-out at the end.
  */
 const { values: flags } = parseArgs({
   options: {
     company: { type: 'boolean' },
     reports: { type: 'boolean' },
     only: { type: 'string' },
+    'tie-out': { type: 'boolean' },
     yearly: { type: 'boolean' },
     invoices: { type: 'string' },
   },
@@ -32,7 +34,7 @@ const STREAMS = ['qb_customers', 'qb_invoices', 'qb_items'];
 if (flags.company) await measureCompany();
 else if (flags.reports) {
   const { invoices = '90000', only, yearly: isYearly = false } = flags;
-  await measureReports({ invoices, only, isYearly });
+  await measureReports({ invoices, only, isYearly, isTied: only === undefined || flags['tie-out'] === true });
 } else await measureInvoices();
 
 async function measureInvoices(): Promise<void> {
