@@ -30,16 +30,22 @@ describe('settings from files', () => {
     });
   });
 
-  it('pass over the settings of the Singer SDK by name, and refuse other unknown ones', () => {
+  it('pass over the settings of the Singer SDK and of other targets by name, and refuse other unknown ones', () => {
     const path = file('a.json', {
       realm_id: '1',
       load_method: 'append-only',
       stream_maps: {},
+      use_copy: true,
+      add_metadata_columns: true,
       strat_date: 'x',
+      schema_mapping: {},
     });
     const [, source] = settingsSources(plugin, [path], {});
-    expect(source?.passedOver).toEqual(['load_method', 'stream_maps']);
-    expect(source?.problems).toEqual([`${path} has "strat_date", which is not a setting (start_date?)`]);
+    expect(source?.passedOver).toEqual(['load_method', 'stream_maps', 'use_copy', 'add_metadata_columns']);
+    expect(source?.problems).toEqual([
+      `${path} has "strat_date", which is not a setting (start_date?)`,
+      `${path} has "schema_mapping", which is not a setting (--about lists the settings)`,
+    ]);
   });
 
   it('of several files come from the last one that has them', () => {

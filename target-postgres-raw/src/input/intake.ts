@@ -44,7 +44,7 @@ export interface IntakeOptions {
   readonly onFacts?: (facts: RunFacts) => void;
 }
 
-/** Takes a line; undefined if that needs no wait. */
+/** Undefined if the line needs no wait. */
 type TakeLine = (line: Line) => Promise<void> | undefined;
 
 /** Distributes the messages: records and STATE into batches, SCHEMA into the sources of the streams. */
@@ -89,7 +89,7 @@ export class Intake {
         await this.#takeBatch(line, message);
         break;
       case 'ACTIVATE_VERSION':
-        await this.#takeEarlyRecords([message.stream]);
+        if (this.#options.isActivating) await this.#takeEarlyRecords([message.stream]);
         this.#takeVersion(line, message);
         break;
       case 'OTHER':

@@ -37,6 +37,8 @@ export interface ExistingColumn {
   readonly isDemanding: boolean;
   /** The server fills it, and takes no value. */
   readonly generated: 'stored' | 'virtual' | 'identity' | null;
+  /** Statements that drop what depends on it. Looked up only for a column that has to change. */
+  readonly dependents?: readonly string[];
 }
 
 /** As relations are named in statements that change them. */

@@ -1,4 +1,5 @@
 import type { Table } from '../table.ts';
+import { dropViews } from './drop-views.ts';
 import { identifier } from './identifier.ts';
 
 /** The name of a column's type. With `quote_all_identifiers`, which pg_dump users set, Postgres quotes names that need no quotes. */
@@ -43,24 +44,23 @@ const describeUniqueIndexes = `
       select from pg_catalog.pg_constraint where conindid = unique_index.indexrelid and contype in ('p', 'u')
     ) as "isConstraint",
     array(
-      select pg_catalog.format('alter table %I.%I drop constraint if exists %I;', nspname, relname, conname)
-      from pg_catalog.pg_constraint as foreign_key
-      join pg_catalog.pg_class as referring on referring.oid = foreign_key.conrelid
-      join pg_catalog.pg_namespace as namespace on namespace.oid = referring.relnamespace
-      where contype = 'f' and conindid = unique_index.indexrelid and conparentid = 0
-      union all
-      select distinct pg_catalog.format(
-        'drop %s if exists %I.%I /* create it again afterwards */;',
-        case relkind when 'm' then 'materialized view' else 'view' end, nspname, relname
-      )
-      from pg_catalog.pg_constraint as its_own
-      join pg_catalog.pg_depend as dependence
-        on refclassid = 'pg_catalog.pg_constraint'::regclass and refobjid = its_own.oid
-      join pg_catalog.pg_rewrite as rule
-        on dependence.classid = 'pg_catalog.pg_rewrite'::regclass and rule.oid = dependence.objid
-      join pg_catalog.pg_class as view on view.oid = rule.ev_class
-      join pg_catalog.pg_namespace as namespace on namespace.oid = view.relnamespace
-      where its_own.conindid = unique_index.indexrelid and contype in ('p', 'u')
+      select statement from (
+        select 0 as depth, pg_catalog.format('alter table %I.%I drop constraint if exists %I;', nspname, relname, conname)
+          as statement
+        from pg_catalog.pg_constraint as foreign_key
+        join pg_catalog.pg_class as referring on referring.oid = foreign_key.conrelid
+        join pg_catalog.pg_namespace as namespace on namespace.oid = referring.relnamespace
+        where contype = 'f' and conindid = unique_index.indexrelid and conparentid = 0
+        union all
+        (${dropViews(`
+          select rule.ev_class
+          from pg_catalog.pg_constraint as its_own
+          join pg_catalog.pg_depend as dependence
+            on refclassid = 'pg_catalog.pg_constraint'::regclass and refobjid = its_own.oid
+          join pg_catalog.pg_rewrite as rule
+            on dependence.classid = 'pg_catalog.pg_rewrite'::regclass and rule.oid = dependence.objid
+          where its_own.conindid = unique_index.indexrelid and contype in ('p', 'u')`)})
+      ) as found order by depth desc
     ) as dependents
   from pg_catalog.pg_index as unique_index
   join pg_catalog.pg_class as index_class on index_class.oid = unique_index.indexrelid

@@ -55,26 +55,31 @@ function textInPayload(property: string): string {
   );
 }
 
-/** Drops the old type's default or expression, which would get in the way, and converts the values. */
+/** Drops what depends on the column, the old type's default and its expression, and converts the values. */
 export function changeType(
   table: Table,
   { name, type }: Column,
-  { type: from, generated }: ExistingColumn,
+  { type: from, generated, dependents = [] }: ExistingColumn,
 ): readonly string[] {
   const column = identifier(name);
-  if (generated === 'virtual') return [replaceColumn(table, { name, type })];
+  if (generated === 'virtual') return [...dependents, replaceColumn(table, { name, type })];
   const plain = generated === 'stored' ? 'drop expression' : 'drop default';
   const using = CONVERSIONS[type](column, from.replace(/\(\d+\)/, ''));
   return [
+    ...dependents,
     // A statement of its own: Postgres looks for the identity while it parses the other one.
     ...(isNumber(from) ? [alter(table, `alter column ${column} drop identity if exists`)] : []),
     alter(table, `alter column ${column} ${plain}, alter column ${column} type ${type} using ${using}`),
   ];
 }
 
-export function dropGeneration(table: Table, column: Column, { generated }: ExistingColumn): string {
-  if (generated === 'virtual' || generated === null) return replaceColumn(table, column);
-  return alter(table, `alter column ${identifier(column.name)} drop ${clause(generated)}`);
+export function dropGeneration(
+  table: Table,
+  column: Column,
+  { generated, dependents = [] }: ExistingColumn,
+): readonly string[] {
+  if (generated === 'virtual' || generated === null) return [...dependents, replaceColumn(table, column)];
+  return [alter(table, `alter column ${identifier(column.name)} drop ${clause(generated)}`)];
 }
 
 export function dropNotNull(table: Table, column: string): string {

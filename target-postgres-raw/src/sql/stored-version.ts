@@ -36,5 +36,5 @@ export function isEditedAfter(row: string, deletion: string, path: readonly stri
 
 /** True if the payload is of a deletion, not of a record that lived: QuickBooks gives it a status, other taps a time. */
 export function isOfDeletion(row: string): string {
-  return `(${row}.${PAYLOAD} ->> 'status' = 'Deleted' or ${row}.${PAYLOAD} ->> '${SDC_DELETED_AT}' is not null) is true`;
+  return `(${row}.${PAYLOAD} ->> 'status' = 'Deleted' or ${row}.${PAYLOAD} ->> '${SDC_DELETED_AT}' not in ('', 'false')) is true`;
 }

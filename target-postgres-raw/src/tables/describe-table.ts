@@ -1,10 +1,12 @@
 import type pg from 'pg';
 import { ENVELOPE } from 'singer';
 import type { ExistingTable } from '../postgres/table-description.ts';
+import { describeColumnDependents } from '../sql/column-dependents.ts';
 import { describeKeys, describeRelation } from '../sql/describe-table.ts';
 import { missingKey } from '../sql/fix-table.ts';
 import { identifier } from '../sql/identifier.ts';
 import type { Table } from '../table.ts';
+import { isLoadable } from './existing-table.ts';
 import { holdingCompany } from './holding-company.ts';
 
 /** A table as one statement describes it. */
@@ -23,6 +25,7 @@ export async function describeTable(client: pg.Client, table: Table): Promise<Ex
   if (relation === undefined) return undefined;
   const existing = {
     ...relation,
+    columns: await withDependents(client, table, relation),
     uniqueColumns: relation.uniqueColumns.map(({ columns }) => columns),
     ...(await holderOf(client, table, relation.columns)),
   };
@@ -35,6 +38,27 @@ export async function describeTable(client: pg.Client, table: Table): Promise<Ex
   if (values === undefined) return existing;
   const [found] = (await client.query<KeyValues & pg.QueryResultRow>(describeKeys(table, values))).rows;
   return found === undefined ? existing : { ...existing, keyValues: found };
+}
+
+/** The columns, those that have to change with what depends on them. */
+async function withDependents(
+  client: pg.Client,
+  table: Table,
+  { kind, columns }: Relation,
+): Promise<ExistingTable['columns']> {
+  const changing = columns.filter((found) => {
+    const wanted = [...table.columns, ENVELOPE.ingestedAt].find(
+      ({ name }) => name.toLowerCase() === found.name.toLowerCase(),
+    );
+    return wanted !== undefined && !isLoadable(wanted, found);
+  });
+  if (kind !== 'table' || changing.length === 0) return columns;
+  const values = [identifier(table.schema, table.name), changing.map(({ name }) => name)];
+  const { rows } = await client.query<{ name: string; dependents: string[] }>(
+    describeColumnDependents,
+    values,
+  );
+  return columns.map((column) => ({ ...column, ...rows.find(({ name }) => name === column.name) }));
 }
 
 /** An expression for each key: its column or, if that is missing, its value in the payload. */

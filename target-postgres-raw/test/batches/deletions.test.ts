@@ -70,15 +70,25 @@ it.each([
   ['2024-01-01T00:00:00Z', 757_382_400_000_000n],
   ['2024-01-01 00:00:00+00:00', 757_382_400_000_000n],
   ['2024-01-01T00:00:00', 757_382_400_000_000n],
+  ['2024-01-01 01:00:00+01', 757_382_400_000_000n],
+  ['2024-01-01 00:00:00 UTC', 757_382_400_000_000n],
+  ['2024-01-01t00:00:00.5z', 757_382_400_500_000n],
+  ['2023-12-31T18:30:00-0530', 757_382_400_000_000n],
+  ['2024-01-01', 757_382_400_000_000n],
+  [' ', null],
+  [false, null],
   [null, null],
 ])('_sdc_deleted_at %j of another tap is read', (text, instant) => {
   const line = lineOf({ type: 'RECORD', stream: 'orders', record: { k: 1, _sdc_deleted_at: text } });
   expect(readRow(line, readRecord(line), ORDERS).deletedAt).toBe(instant);
 });
 
-it('_sdc_deleted_at that is no time is refused by name', () => {
-  const line = lineOf({ type: 'RECORD', stream: 'orders', record: { k: 1, _sdc_deleted_at: true } });
-  expect(() => readRow(line, readRecord(line), ORDERS)).toThrow(
-    'it has "_sdc_deleted_at" that is not an instant',
-  );
-});
+it.each([true, 1_704_067_200, '2024-02-30', '2024-01-01 24:00', 'null'])(
+  '_sdc_deleted_at %j that is no time is refused by name',
+  (text) => {
+    const line = lineOf({ type: 'RECORD', stream: 'orders', record: { k: 1, _sdc_deleted_at: text } });
+    expect(() => readRow(line, readRecord(line), ORDERS)).toThrow(
+      'it has "_sdc_deleted_at" that is not an instant',
+    );
+  },
+);

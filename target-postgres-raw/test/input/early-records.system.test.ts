@@ -14,6 +14,7 @@ describe('a record before the SCHEMA of its stream', () => {
   inDatabase('waits for it, and goes into a table with its key', async ({ settings, query }) => {
     const input = [
       recordMessage('orders', { k: 1, a: 'x' }),
+      { type: 'ACTIVATE_VERSION', stream: 'orders', version: 1 },
       schema,
       recordMessage('orders', { k: 1, a: 'y' }),
       state('1'),

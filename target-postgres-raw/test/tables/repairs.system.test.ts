@@ -56,7 +56,9 @@ describe('the statements that a refusal prints run as printed, and the next load
         ['id'],
         ['id', 'flag'],
         `create table raw."a child" (id text references raw.orders); insert into raw."a child" values ('2');
-       create view raw.grouped as select id, payload from raw.orders group by id`,
+       create view raw.grouped as select id, payload from raw.orders group by id;
+       create materialized view raw.kept as select id from raw.grouped;
+       create view raw.both as select grouped.id from raw.grouped join raw.kept using (id)`,
         [3, 4, 6],
       ],
       [
@@ -92,3 +94,24 @@ describe('the statements that a refusal prints run as printed, and the next load
     }),
   );
 });
+
+it('a column of another type is changed although views, keys, conditions and triggers depend on it', () =>
+  withDatabase(server, async ({ settings, query }) => {
+    await query(`create schema raw;
+      create table raw.orders (
+        id int primary key check (id > 0), twice int generated always as (id * 2) stored, payload text,
+        ingested_at_utc timestamptz
+      );
+      insert into raw.orders (id, payload) values (5, '{"id": 5, "n": 0}');
+      create table raw."a child" (id int references raw.orders); insert into raw."a child" values (5);
+      create index on raw.orders ((id + 1)); create index on raw.orders (ingested_at_utc) where id > 1;
+      create view raw.first as select id, twice, payload from raw.orders; create view raw.second as select * from raw.first;
+      create policy ours on raw.orders using (id > 0);
+      create function raw.pass() returns trigger language plpgsql as 'begin return new; end';
+      create trigger pass before update of id on raw.orders for each row when (new.id > 3) execute function raw.pass()`);
+    const refused = await runTarget(settings, [schema('id'), ...NEW]);
+    expect(refused.code).toBe(7);
+    await query(repairIn(refused.lastLine));
+    expect(await runTarget(settings, [schema('id'), ...NEW])).toMatchObject({ code: 0 });
+    expect(await query('select id from raw.orders order by id')).toEqual([{ id: '1' }, { id: '5' }]);
+  }));
