@@ -4,7 +4,7 @@ import type { StreamRows } from '../batches/stream-rows.ts';
 import { copyChunks } from '../postgres/copy-binary.ts';
 import { copyInto } from '../postgres/copy-stream.ts';
 import { identifier } from '../sql/identifier.ts';
-import { isReplaced, type Merged, merge, readCounts, startCounting } from '../sql/merge.ts';
+import { isReplaced, type Merged, merge, readCounts, startCounting, type Triggers } from '../sql/merge.ts';
 import {
   isMarked,
   isRemoved,
@@ -18,6 +18,7 @@ import { touch } from '../sql/touch.ts';
 import { deletionTable, type Table } from '../table.ts';
 import { keepHistory, requireKept } from './keep-history.ts';
 import type { Run } from './run.ts';
+import { watchTriggers } from './vanished-rows.ts';
 
 /** The rows of a stream on their way through a staging table. */
 export interface Staged {
@@ -36,7 +37,7 @@ export interface MergedRows {
   /** Older than what the table had. */
   readonly stale: number;
   readonly unchanged: number;
-  /** Neither written nor in the table: a trigger of the table dropped them. */
+  /** Not written, or removed again: a trigger of the table dropped them. */
   readonly dropped: number;
   readonly ingested_at_utc: string | null;
 }
@@ -95,7 +96,9 @@ export async function mergeStaged(
 async function mergeEdits(client: pg.Client, { n, stream, rows }: Staged, run: Run): Promise<MergedRows> {
   const { table } = stream.source;
   const hasKeys = table.keys.length > 0;
-  const mayDrop = hasKeys && (await startsCounting(client, table));
+  const triggers = await startsCounting(client, table);
+  const countLeft = await watchTriggers(client, { n, table, removal: triggers }, run);
+  const mayDrop = hasKeys && triggers.mayDrop;
   const how = { newerBy: run.newerBy, mayDrop, hasMarks: run.marked.has(table.name) };
   const kept = await keepHistory(client, { table, n, isNoted: hasKeys }, isReplaced(how), run);
   const { writtenAt } = kept;
@@ -113,7 +116,7 @@ async function mergeEdits(client: pg.Client, { n, stream, rows }: Staged, run: R
   if (hasKeys && (isVersioned || run.unchangedRows === 'touch'))
     await client.query(touch(n, table, isVersioned ? 'all' : 'unchanged'), [merged.ingested_at_utc]);
   run.packings.set(table.name, (merged.inserted + merged.updated) * 2 < rows.length ? 'loose' : 'tight');
-  return { ...merged, deleted: 0, stale: counted.stale, unchanged, dropped: rest - unchanged };
+  return countLeft({ ...merged, deleted: 0, stale: counted.stale, unchanged, dropped: rest - unchanged });
 }
 
 async function mark(
@@ -172,10 +175,9 @@ interface Counted {
   readonly unchanged: number;
 }
 
-/** Resets the counters; returns true if a trigger of the table may drop rows. */
-async function startsCounting(client: pg.Client, { schema, name }: Table): Promise<boolean> {
-  const values = [identifier(schema, name)];
-  return onlyRow(await client.query<{ mayDrop: boolean }>(startCounting, values)).mayDrop;
+/** Resets the counters, and looks at the triggers of the table. */
+async function startsCounting(client: pg.Client, { schema, name }: Table): Promise<Triggers> {
+  return onlyRow(await client.query<Triggers & pg.QueryResultRow>(startCounting, [identifier(schema, name)]));
 }
 
 function* allCells({ stream, rows, are }: Staged) {

@@ -56,20 +56,31 @@ export function merge(n: number, table: Table, how: MergeOptions): string {
     from merged`;
 }
 
-/** Tells if a trigger may drop rows. Parameters: the quoted name of the table. */
-const mayDropRows = `
-    select from pg_catalog.pg_trigger
-    where tgrelid = pg_catalog.to_regclass($1::text) and not tgisinternal and tgenabled <> 'D'
-      and tgtype & ${1 | 2} = ${1 | 2} and tgtype & ${4 | 16} <> 0`;
+/** The ways in which triggers may remove rows that were written before: while the load runs, or when it commits. */
+export interface Removal {
+  readonly removesAtOnce: boolean;
+  readonly removesAtCommit: boolean;
+}
+
+/** The ways in which triggers of a table may change what a load writes. */
+export interface Triggers extends Removal {
+  /** True if one may drop rows before they are written. */
+  readonly mayDrop: boolean;
+}
 
 /**
  * Runs before {@link merge}, which counts the rows that it does not write in variables. Parameters: the quoted name of
- * the table. `tgtype` has a bit each for "row", "before", "insert" and "update".
+ * the table. `tgtype` has a bit each for "row" (1), "before" (2), "insert" (4), "update" (16) and "instead of" (64).
  */
 export const startCounting = `
   select
     set_config('${STALE}', '0', true), set_config('${UNCHANGED}', '0', true),
-    exists (${mayDropRows}) as "mayDrop"`;
+    coalesce(bool_or(tgtype & ${1 | 2} = ${1 | 2}), false) as "mayDrop",
+    coalesce(bool_or(tgtype & ${2 | 64} = 0 and not tginitdeferred), false) as "removesAtOnce",
+    coalesce(bool_or(tginitdeferred), false) as "removesAtCommit"
+  from pg_catalog.pg_trigger
+  where tgrelid = pg_catalog.to_regclass($1::text) and not tgisinternal and tgenabled <> 'D'
+    and tgtype & ${4 | 16} <> 0`;
 
 /** Rows that were not written: older ones and, if a trigger may drop rows, the unchanged ones. */
 export const readCounts = `

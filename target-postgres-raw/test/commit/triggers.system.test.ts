@@ -89,4 +89,47 @@ describe('records that a trigger drops', () => {
       expect(await query(COUNTS)).toEqual([{ ...NONE, records: '2', unchanged: '2' }]);
       expect(ended.stderr).not.toContain('dropped');
     }));
+
+  it('are counted as dropped if it removes them after they were written', () =>
+    withDatabase(server, async (database) => {
+      const { settings, query } = database;
+      const schema = schemaMessage('orders', ['k'], ['k', 'a']);
+      await runTarget(settings, [schema, record(1, 'x'), record(2, 'x'), record(3, 'x')]);
+      await query(`create function raw.judge() returns trigger language plpgsql as $$ begin
+          delete from raw.orders where payload->>'a' = 'drop'; return null; end $$;
+        create trigger judge after insert or update on raw.orders for each statement execute function raw.judge()`);
+      const input = [
+        schema,
+        record(1, 'x'),
+        record(2, 'drop'),
+        record(3, 'y'),
+        record(4, 'drop'),
+        record(5, 'y'),
+      ];
+      const ended = await runTarget(settings, input);
+      expect(await query(COUNTS)).toEqual([
+        { ...NONE, records: '5', inserted: '1', updated: '1', unchanged: '1', dropped: '2' },
+      ]);
+      expect(ended.stderr).toContain('a trigger of the table dropped 2 records of stream "orders"');
+      expect(await query('select k from raw.orders order by k')).toHaveLength(3);
+    }));
+
+  it('are named as uncounted if it removes them at the commit, or from a table without keys', () =>
+    withDatabase(server, async (database) => {
+      const { settings, query } = database;
+      const schemas = [schemaMessage('orders', ['k'], ['k', 'a']), schemaMessage('lines', [], ['k'])];
+      await runTarget(settings, schemas);
+      await query(`create function raw.judge() returns trigger language plpgsql as $$ begin return null; end $$;
+        create trigger judge after insert on raw.lines for each row execute function raw.judge();
+        create constraint trigger judge after insert on raw.orders deferrable initially deferred
+          for each row execute function raw.judge()`);
+      const { code, stderr } = await runTarget(settings, [
+        ...schemas,
+        record(1, 'x'),
+        '{"type":"RECORD","stream":"lines","record":{"k":1}}',
+      ]);
+      expect(code).toBe(0);
+      expect(stderr).toContain('raw.orders has a trigger that runs when the transaction commits');
+      expect(stderr).toContain('raw.lines has a trigger that runs after the load, and no key');
+    }));
 });

@@ -1,0 +1,39 @@
+import type { Table } from '../table.ts';
+import { identifier, identifiers } from './identifier.ts';
+import { stagingName } from './staging.ts';
+
+/** Notes the keys of a staging table that the table does not have, before the merge. */
+export function noteNewKeys(n: number, table: Table): string {
+  return `create temporary table ${newKeysName(n)} on commit drop as
+    select ${identifiers(table.keys)} from pg_temp.${stagingName(n)} as staged where ${isMissing('staged', table)}`;
+}
+
+export interface Missing {
+  /** Keys that were new before the merge. */
+  readonly fresh: number;
+  /** New keys that the table does not have after it. */
+  readonly freshMissing: number;
+  /** All keys of the staging table that the table does not have after the merge. */
+  readonly missing: number;
+}
+
+export function countMissing(n: number, table: Table): string {
+  return `
+    select
+      (select count(*) from pg_temp.${newKeysName(n)})::integer as fresh,
+      (select count(*) from pg_temp.${newKeysName(n)} as staged where ${isMissing('staged', table)})::integer
+        as "freshMissing",
+      (select count(*) from pg_temp.${stagingName(n)} as staged where ${isMissing('staged', table)})::integer
+        as missing`;
+}
+
+function newKeysName(n: number): string {
+  return `new_keys_${n}`;
+}
+
+function isMissing(keys: string, table: Table): string {
+  const isSame = table.keys.map((key) => `stored.${identifier(key)} = ${keys}.${identifier(key)}`);
+  return `not exists (
+      select from ${identifier(table.schema, table.name)} as stored where ${isSame.join(' and ')}
+    )`;
+}
