@@ -1,7 +1,7 @@
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sampled } from '../../testing/sampled.ts';
-import { lastState, recordsOf } from './support/messages.ts';
+import { coveredTooEarly, lastState, recordsOf } from './support/messages.ts';
 import { configFor, type TapRun, temporaryFolder, writeJson } from './support/run-tap.ts';
 import { runTap } from './support/tap-here.ts';
 
@@ -55,4 +55,27 @@ describe('three small streams and a limit of a few calls', () => {
       ?.stderr.match(/no more time is covered than before.*set max_api_calls higher/);
     expect(warnings).toHaveLength(1);
   });
+});
+
+it('a run that max_api_calls stops is a success, has made that many calls, and can be gone on with', async () => {
+  const sizes = { customers: 5, invoices: 500, items: 5 };
+  const simulator = await startSimulator({ from: '2024-01-01', to: '2024-02-01', ...sizes });
+  const folder = temporaryFolder();
+  const [start_date, end_date] = RANGE;
+  const run = (limit: number) => {
+    const settings = { ...configFor(simulator, folder), start_date, end_date, page_size: 40 };
+    return runTap(['--config', writeJson(folder, 'config.json', { ...settings, max_api_calls: limit })]);
+  };
+  try {
+    const before = simulator.stats().calls;
+    const stopped = await run(7);
+    expect(stopped.exitCode, stopped.stderr).toBe(0);
+    expect(simulator.stats().calls - before).toBe(7);
+    expect(stopped.stderr).toMatch(/stopped after 7 calls/);
+    expect(coveredTooEarly(stopped.stdout)).toEqual([]);
+    const none = await run(0);
+    expect({ code: none.exitCode, calls: simulator.stats().calls - before }).toEqual({ code: 0, calls: 7 });
+  } finally {
+    await simulator.close();
+  }
 });

@@ -13,7 +13,7 @@ import {
 import { runTap as runTapHere } from '../support/tap-here.ts';
 
 /** Enough for six pages. */
-const INVOICES = 1_200;
+const INVOICES = 720;
 /** Three in the soak. */
 const SEEDS = inject('volume') === 1 ? [1] : [1, 2, 3];
 type Fault = Parameters<Simulator['addFault']>[0];
@@ -45,7 +45,7 @@ describeRuns('a QuickBooks that fails', () => {
         ...configFor(simulator, folder),
         start_date: '2024-01-01',
         end_date: '2024-03-01',
-        page_size: 200,
+        page_size: 120,
         request_timeout_seconds: Math.ceil(2 * inject('pace')),
         ...more,
       };

@@ -34,8 +34,7 @@ export function storePlace(simulator: Simulator, database: string, store = datab
         ...{ token_store: store, token_store_key: KEY, ...more },
       });
     },
-    untilHeld: () =>
-      expect.poll(() => query(HELD).catch(() => []), { timeout: 30_000, interval: 50 }).toHaveLength(1),
+    untilHeld: () => expect.poll(() => query(HELD).catch(() => []), { interval: 50 }).toHaveLength(1),
   };
 }
 

@@ -11,7 +11,7 @@ import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 const server = sharedServer();
 
 function inDatabase(name: string, test: (database: TestDatabase) => Promise<void>): void {
-  it(name, { timeout: 120_000 }, () => withDatabase(server, test));
+  it(name, () => withDatabase(server, test));
 }
 
 const company = (realm: string) => ({ environment: 'production', realm_id: realm });

@@ -9,7 +9,7 @@ import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 const server = sharedServer();
 
 function inDatabase(name: string, test: (database: TestDatabase) => Promise<void>): void {
-  it(name, { timeout: 60_000 }, () => withDatabase(server, test));
+  it(name, () => withDatabase(server, test));
 }
 
 const company = (realm: string, environment = 'production') => ({ environment, realm_id: realm });
