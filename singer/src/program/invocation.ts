@@ -26,9 +26,10 @@ export function invocationOf<T extends SettingsTable, F>({
   logger,
 }: Given<T, F>): Invocation<T, F> {
   const sources = once(() => {
-    const found = settingsSources(plugin, flags.config, environment, ({ path }) =>
-      logger.info(`settings also come from ${path}`),
-    );
+    const found = settingsSources(plugin, flags.config, environment, {
+      onDotEnv: ({ path }) => logger.info(`settings also come from ${path}`),
+      onWait: (path) => logger.info(`waiting for the program that writes the named pipe ${path}`),
+    });
     hideSecretsIn(found, plugin.settings);
     noteGivenNames(found);
     for (const remark of found.flatMap(({ remarks = [] }) => remarks)) logger.warning(remark);

@@ -1,10 +1,12 @@
 import {
   closeSync,
+  constants,
   existsSync,
   fstatSync,
   lstatSync,
   openSync,
   readlinkSync,
+  realpathSync,
   type Stats,
   statSync,
 } from 'node:fs';
@@ -12,7 +14,8 @@ import { dirname, join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
 import { ConfigError } from '../errors.ts';
 import { type OddLine, oddLines } from './dot-env-lines.ts';
-import { failureOf, readTextFile } from './text-file.ts';
+import { pipeBytes } from './pipe-text.ts';
+import { decodedText, failureOf, readTextFile } from './text-file.ts';
 
 export interface DotEnv {
   readonly path: string;
@@ -27,21 +30,34 @@ const PROJECT_MARKS = ['package.json', '.git', 'meltano.yml'];
 /** Bits of a mode with which users other than the owner may write. */
 const WRITABLE_BY_OTHERS = 0o022;
 
+interface DotEnvOptions {
+  /** Is called with the path of a named pipe to which nothing is written for a second. */
+  readonly onWait?: (path: string) => void;
+  /** Time to wait for what is written to a named pipe; undefined for a minute. */
+  readonly patienceMs?: number;
+}
+
+/** The device that stands for no file. */
+const NO_FILE = '/dev/null';
+
+/** Missing on Windows. It keeps a named pipe without a writer from blocking the program. */
+const { O_NONBLOCK = 0 } = constants;
+
 /**
  * Returns the nearest `.env`: in `folder`, or above it up to the root of the project. Outside a project only `folder`
  * counts, since a file further up may belong to anyone. Throws ConfigError for a file that another user owns or can
- * write: it decides where secrets are sent.
+ * write: it decides where secrets are sent. A named pipe is waited for, since password managers write one; a link to
+ * /dev/null is an empty file, and any other device is refused.
  */
-export function readDotEnv(folder: string): DotEnv | undefined {
+export function readDotEnv(folder: string, options: DotEnvOptions = {}): DotEnv | undefined {
   const root = projectRoot(folder) ?? folder;
   for (let at = folder; ; at = dirname(at)) {
     const path = join(at, '.env');
     const found = statOf(path);
     // A folder named `.env` is Python's.
     if (found !== undefined && !found.isDirectory()) {
-      requireOwn(path, found);
       requireOwnLinks(path);
-      const text = read(path);
+      const text = isNoFile(path, found) ? '' : read(path, found, options);
       return { path, variables: parseEnv(text), oddLines: oddLines(text) };
     }
     if (at === root) return undefined;
@@ -53,6 +69,14 @@ function projectRoot(folder: string): string | undefined {
     if (PROJECT_MARKS.some((mark) => existsSync(join(at, mark)))) return at;
     if (dirname(at) === at) return undefined;
   }
+}
+
+function requireReadable(path: string, found: Stats): void {
+  if (!found.isFile() && !found.isFIFO())
+    throw new ConfigError(
+      `${path} is a device or a socket, not a file: remove it, or put a file in its place`,
+    );
+  requireOwn(path, found);
 }
 
 function requireOwn(path: string, { uid, mode }: Stats): void {
@@ -91,13 +115,20 @@ function statOf(path: string): Stats | undefined {
   }
 }
 
-function read(path: string): string {
+function isNoFile(path: string, found: Stats): boolean {
+  return found.isCharacterDevice() && realpathSync(path) === NO_FILE;
+}
+
+function read(path: string, found: Stats, { onWait = () => {}, patienceMs }: DotEnvOptions): string {
+  requireReadable(path, found);
   let file: number | undefined;
   try {
-    file = openSync(path, 'r');
-    // The file may have been replaced since its owner was looked at.
-    requireOwn(path, fstatSync(file));
-    return readTextFile(file);
+    file = openSync(path, constants.O_RDONLY | O_NONBLOCK);
+    // The file may have been replaced since it was looked at.
+    const opened = fstatSync(file);
+    requireReadable(path, opened);
+    if (!opened.isFIFO()) return readTextFile(file);
+    return decodedText(pipeBytes(file, { path, patienceMs, onWait: () => onWait(path) }));
   } catch (cause) {
     throw cause instanceof ConfigError ? cause : unreadable(path, cause);
   } finally {

@@ -11,18 +11,24 @@ import { type Environment, variablesOf } from './variables.ts';
 /** Value of `--config` that stands for the environment, as in the Singer SDK. */
 const ENVIRONMENT = 'ENV';
 
+interface DotEnvEvents {
+  /** Is called with the `.env` file that counts, unless it is empty. */
+  readonly onDotEnv?: (file: DotEnv) => void;
+  /** Is called with the path of a `.env` that is a named pipe to which nothing is written for a second. */
+  readonly onWait?: (path: string) => void;
+}
+
 /**
  * The sources for a plugin's settings, the later ones winning (see {@link resolveSettings}).
  *
  * Files named by `--config` win over the environment, which then only fills their gaps; where `--config ENV` is
  * among them, or no `--config` is given, the environment wins, and the nearest `.env` file comes right after it.
- * `onDotEnv` is called with that file, unless it is empty.
  */
 export function settingsSources(
   plugin: VariableOwner,
   config: readonly string[],
   environment: Environment,
-  onDotEnv: (file: DotEnv) => void = () => {},
+  { onDotEnv = () => {}, onWait = () => {} }: DotEnvEvents = {},
 ): SettingsSource[] {
   const files = config
     .filter((path) => path !== ENVIRONMENT)
@@ -30,7 +36,7 @@ export function settingsSources(
   if (files.length === config.length && files.length > 0) {
     return withoutOverridden(plugin.settings, [environmentSource(plugin, environment), ...files]);
   }
-  const dotEnv = readDotEnv(process.cwd());
+  const dotEnv = readDotEnv(process.cwd(), { onWait });
   if (dotEnv !== undefined && Object.keys(dotEnv.variables).length > 0) onDotEnv(dotEnv);
   return withoutOverridden(plugin.settings, [
     ...files,

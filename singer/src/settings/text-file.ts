@@ -2,7 +2,11 @@ import { readFileSync } from 'node:fs';
 
 /** The text of a file, by name or open, in UTF-8, or in the UTF-16 with a byte order mark that PowerShell's `>` writes. */
 export function readTextFile(file: string | number): string {
-  const bytes = readFileSync(file);
+  return decodedText(readFileSync(file));
+}
+
+/** The text of these bytes, as {@link readTextFile} reads it. */
+export function decodedText(bytes: Buffer): string {
   const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
   return new TextDecoder(encoding).decode(bytes);
 }

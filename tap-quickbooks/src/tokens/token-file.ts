@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { type FileHandle, realpath, stat } from 'node:fs/promises';
+import { type FileHandle, readlink, realpath, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type Company, ConfigError, RetryableApiError } from 'singer';
 import { codeOf } from '../error-code.ts';
@@ -92,12 +92,12 @@ export class TokenFile implements TokenStore {
     );
   }
 
-  /** A link stays a link: what it points to is replaced. */
+  /** A link stays a link: the file that it points to is replaced, or made. */
   async #realPath(): Promise<string> {
     try {
       return await realpath(this.location);
     } catch (cause) {
-      if (codeOf(cause) === 'ENOENT') return this.location;
+      if (codeOf(cause) === 'ENOENT') return endOfLinks(this.location);
       throw this.#unusable('cannot be found', cause);
     }
   }
@@ -191,6 +191,14 @@ export class TokenFile implements TokenStore {
     const advice = ADVICE.get(code ?? '') ?? 'correct that, or name another one with token_file';
     return new ConfigError(`${this.where} ${what}${reason}: ${advice}`, { cause });
   }
+}
+
+/** The path that does not exist yet to which links lead; the path itself if it is no link. */
+async function endOfLinks(path: string): Promise<string> {
+  const target = await readlink(path).catch(() => undefined);
+  if (target === undefined) return path;
+  const folder = await realpath(dirname(path)).catch(() => dirname(path));
+  return endOfLinks(resolve(folder, target));
 }
 
 function octal(mode: number): string {

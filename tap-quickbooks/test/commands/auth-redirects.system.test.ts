@@ -70,8 +70,11 @@ describe('auth that waits for the redirect', () => {
       realmId: REALM,
       state: stateOf(url),
     });
-    const told = `GET /callback?${redirect} HTTP/1.1\r\nHost: evil.example:${port}\r\n\r\n`;
-    expect(await sendRaw(port, told)).toMatch(/^HTTP\/1.1 404/);
+    const foreign = `Host: evil.example:${port}`;
+    for (const hosts of [foreign, `Host: localhost:${port}\r\n${foreign}`]) {
+      const told = `GET /callback?${redirect} HTTP/1.1\r\n${hosts}\r\n\r\n`;
+      expect(await sendRaw(port, told)).toMatch(/^HTTP\/1.1 404/);
+    }
     expect(place.server.calls).toEqual([]);
     await fetch(url);
     expect((await run.ended).exitCode).toBe(0);

@@ -98,7 +98,15 @@ describe('auth', () => {
       );
       chmodSync(join(bin, name), 0o755);
     }
-    const secrets = { QBO_CLIENT_SECRET: 'recognisable', PG_PASSWORD: 'recognisable' };
+    const names = [
+      'QBO_CLIENT_SECRET',
+      'PG_PASSWORD',
+      'XDG_API_TOKEN',
+      'LC_SECRET',
+      'DBUS_PASSWORD',
+      'WSL_KEY',
+    ];
+    const secrets = Object.fromEntries(names.map((name) => [name, 'recognisable']));
     const path = [bin, process.env.PATH].join(delimiter);
     const run = place.auth({}, [], { ...secrets, PATH: path, DISPLAY: ':9', XDG_SESSION_TYPE: 'x11' });
     await consentUrl(run);

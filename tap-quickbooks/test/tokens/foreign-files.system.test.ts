@@ -5,6 +5,7 @@ import {
   lchownSync,
   mkdirSync,
   readFileSync,
+  readlinkSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -48,6 +49,7 @@ describe.skipIf(process.platform === 'win32')('files that others may have put th
   });
 
   const tokenFile = () => new TokenFile(path, COMPANY, (message) => said.push(message));
+  const stored = () => tokenFile().withLock(async (locked) => (await locked.reserve()).fill(TOKENS));
   const logPath = () => `${path}.calls-${Math.floor(Date.now() / 600_000)}`;
   const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
 
@@ -102,6 +104,25 @@ describe.skipIf(process.platform === 'win32')('files that others may have put th
     execFileSync('mkfifo', [path]);
     await expect(tokenFile().read()).rejects.toThrow(/cannot be read .*is not a regular file/);
   });
+
+  it('a link that leads to no file yet stays a link, and the file it names is made', async () => {
+    mkdirSync(join(folder, 'volume'));
+    symlinkSync('volume', join(folder, 'mounted'));
+    symlinkSync('mounted/tokens-of-company.json', path);
+    expect(await stored()).toBe(true);
+    expect(readlinkSync(path)).toBe('mounted/tokens-of-company.json');
+    const made = readFileSync(join(folder, 'volume', 'tokens-of-company.json'), 'utf8');
+    expect(JSON.parse(made)).toMatchObject({ realm_id: REALM });
+  });
+
+  it.skipIf(process.platform !== 'linux')(
+    'a link to a pipe, as /dev/stdout is one, stays as it is',
+    async () => {
+      symlinkSync('/proc/self/fd/pipe:[1]', path);
+      await expect(stored()).rejects.toThrow(/cannot be locked \(ENOENT\)/);
+      expect(readlinkSync(path)).toBe('/proc/self/fd/pipe:[1]');
+    },
+  );
 
   it('a call log of any size is read from its end', async () => {
     writeFileSync(logPath(), Buffer.alloc(50_000_000, 'x\n'));

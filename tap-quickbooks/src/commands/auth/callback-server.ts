@@ -89,9 +89,10 @@ class Pages {
   }
 
   /** Undefined for a request to another host than this one, as a page that rebinds its name in DNS sends it. */
-  #urlOf({ method, url = '', headers }: IncomingMessage): URL | undefined {
+  #urlOf({ method, url = '', headersDistinct }: IncomingMessage): URL | undefined {
     const hosts = LOCAL_NAMES.map((name) => hostOf(name, this.#target));
-    if (method !== 'GET' || !hosts.includes(headers.host ?? '')) return undefined;
+    const [host = '', ...others] = headersDistinct.host ?? [];
+    if (method !== 'GET' || !hosts.includes(host) || others.length > 0) return undefined;
     if (!url.startsWith('/') || !URL.canParse(url, this.#target.href)) return undefined;
     const parsed = new URL(url, this.#target);
     return parsed.origin === this.#target.origin ? parsed : undefined;
