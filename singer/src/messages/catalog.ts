@@ -39,7 +39,9 @@ export function readCatalog(path: string): Catalog {
       `the catalog ${path} has no list of "streams" with a "tap_stream_id" and well-formed "metadata" each: write one with --discover`,
     );
   }
-  const unclear = parsed.streams.map(unclearSelection).find((found) => found !== undefined);
+  const unclear = parsed.streams
+    .map((entry) => unclearSelection(entry) ?? contradiction(entry))
+    .find((found) => found !== undefined);
   if (unclear !== undefined) throw new ConfigError(`the catalog ${path} ${unclear}`);
   return parsed;
 }
@@ -53,6 +55,11 @@ const SELECTIONS = ['selected', 'selected-by-default'];
 function unclearSelection(entry: CatalogEntry): string | undefined {
   const places = [
     { of: '', values: { selected: entry.selected } },
+    { of: ' of the schema', values: { selected: entry.schema?.selected } },
+    ...Object.entries(propertiesOf(entry)).map(([name, { selected }]) => ({
+      of: ` of the schema of ${name}`,
+      values: { selected },
+    })),
     ...(entry.metadata ?? []).map(({ breadcrumb, metadata }) => ({
       of: breadcrumb.length === 0 ? '' : ` of ${breadcrumb.join('.')}`,
       values: metadata,
@@ -69,14 +76,44 @@ function unclearSelection(entry: CatalogEntry): string | undefined {
   return undefined;
 }
 
+/** The end of a sentence about a place whose metadata is there twice, and selects it once; undefined if there is none. */
+function contradiction({ tap_stream_id, metadata = [] }: CatalogEntry): string | undefined {
+  const said = new Map<string, unknown>();
+  for (const { breadcrumb, metadata: values } of metadata) {
+    const place = breadcrumb.join('.');
+    const { selected = null } = values;
+    if (selected === null) continue;
+    if (said.has(place) && said.get(place) !== selected) {
+      const where = place === '' ? 'the stream' : `${place} of the stream`;
+      return `both selects and deselects ${where} ${JSON.stringify(tap_stream_id)}, whose metadata is there twice: leave one of the two out`;
+    }
+    said.set(place, selected);
+  }
+  return undefined;
+}
+
 /** Tells if a catalog selects the stream, by the Singer SDK's rules; selected if it says nothing. */
 export function isStreamSelected(entry: CatalogEntry): boolean {
-  return isSelected(metadataAt(entry, []), entry.selected ?? true);
+  return isSelected(metadataAt(entry, []), entry.selected ?? orTrue(entry.schema?.selected));
 }
 
 /** Tells if a property is selected, by its own metadata or as the stream it is in. */
 export function isPropertySelected(entry: CatalogEntry, property: string): boolean {
-  return isStreamSelected(entry) && isSelected(metadataAt(entry, ['properties', property]), true);
+  const inSchema = propertiesOf(entry)[property]?.selected;
+  return isStreamSelected(entry) && isSelected(metadataAt(entry, ['properties', property]), orTrue(inSchema));
+}
+
+/** The properties of the schema. The first taps of Singer had the selection there, before there was metadata. */
+function propertiesOf({ schema }: CatalogEntry): Readonly<Record<string, JsonObject>> {
+  const properties = schema?.properties;
+  if (!isJsonObject(properties)) return {};
+  return Object.fromEntries(
+    Object.entries(properties).map(([name, property]) => [name, isJsonObject(property) ? property : {}]),
+  );
+}
+
+function orTrue(value: unknown): boolean {
+  return typeof value === 'boolean' ? value : true;
 }
 
 function isSelected(metadata: JsonObject, otherwise: boolean): boolean {
@@ -87,8 +124,8 @@ function isSelected(metadata: JsonObject, otherwise: boolean): boolean {
 }
 
 function metadataAt(entry: CatalogEntry, breadcrumb: readonly string[]): JsonObject {
-  const found = entry.metadata?.find(({ breadcrumb: at }) => at.join('\0') === breadcrumb.join('\0'));
-  return found?.metadata ?? {};
+  const found = entry.metadata?.filter(({ breadcrumb: at }) => at.join('\0') === breadcrumb.join('\0'));
+  return Object.assign({}, ...(found ?? []).map(({ metadata }) => metadata));
 }
 
 function isCatalog(value: unknown): value is Catalog {

@@ -47,6 +47,15 @@ describe('the selection of a stream', () => {
     expect(isStreamSelected(stream(root, undefined, selected))).toBe(expected);
   });
 
+  it.each<[boolean, boolean | undefined, boolean]>([
+    [false, undefined, false],
+    [true, undefined, true],
+    [false, true, true],
+  ])('is %s in the schema, as the first taps wrote it, and %s in the metadata: %s', (old, said, expected) => {
+    const entry = stream(said === undefined ? {} : { selected: said });
+    expect(isStreamSelected({ ...entry, schema: { selected: old } })).toBe(expected);
+  });
+
   it('is by default where a catalog has no metadata at all', () => {
     expect(isStreamSelected({ tap_stream_id: 's', stream: 's', schema: {} })).toBe(true);
   });
@@ -78,6 +87,13 @@ describe('the selection of a property', () => {
     ['it is not selected by default', { selected: true }, { 'selected-by-default': false }, false],
   ])('where %s', (_, root, property, expected) => {
     expect(isPropertySelected(stream(root, property), 'x')).toBe(expected);
+  });
+
+  it('is taken from its schema, as the first taps wrote it, if the metadata says nothing', () => {
+    const entry = { ...stream({}), schema: { properties: { x: { selected: false }, y: true } } };
+    expect(isPropertySelected(entry, 'x')).toBe(false);
+    expect(isPropertySelected(entry, 'y')).toBe(true);
+    expect(isPropertySelected({ ...entry, ...stream({}, { selected: true }) }, 'x')).toBe(true);
   });
 
   it('is not taken from a property of another name, nor from a nested one', () => {
@@ -163,12 +179,35 @@ describe('a catalog whose selection is neither true nor false', () => {
       at(['properties', 'x'], { selected: 'no' }),
       'says "selected": "no" of properties.x in the stream "s"',
     ],
+    [
+      'text in the schema',
+      { ...entry, schema: { selected: 'false' } },
+      'says "selected": "false" of the schema in the stream "s"',
+    ],
+    [
+      'text at a property of the schema',
+      { ...entry, schema: { properties: { x: { selected: 'true' } } } },
+      'says "selected": "true" of the schema of x in the stream "s"',
+    ],
   ])('is refused: %s', (_name, broken, sentence) => {
     const path = join(temporaryFolder(), 'catalog.json');
     writeFileSync(path, JSON.stringify({ streams: [broken] }));
     expect(() => readCatalog(path)).toThrow(
       `the catalog ${path} ${sentence}: write true or false, without quotes`,
     );
+  });
+
+  it.each([
+    [
+      [],
+      'both selects and deselects the stream "s", whose metadata is there twice: leave one of the two out',
+    ],
+    [['properties', 'x'], 'both selects and deselects properties.x of the stream "s", whose'],
+  ])('is refused if metadata at %j is there twice and contradicts itself', (breadcrumb, sentence) => {
+    const path = join(temporaryFolder(), 'catalog.json');
+    const metadata = [true, false].map((selected) => ({ breadcrumb, metadata: { selected } }));
+    writeFileSync(path, JSON.stringify({ streams: [{ ...entry, metadata }] }));
+    expect(() => readCatalog(path)).toThrow(sentence);
   });
 
   it('is taken if it is null, which says nothing', () => {

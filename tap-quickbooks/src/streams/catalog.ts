@@ -50,7 +50,7 @@ export function selectedStreams(catalog: Catalog): CatalogStream[] {
 
 /**
  * Sentences about wishes of the catalog that are ignored, with the names of the streams: replication methods and keys
- * that are not those of the stream, and fields that are not selected inside of one that is.
+ * that are not those of the stream, other key properties, and fields that are not selected inside of one that is.
  */
 export function ignoredWishes(
   streams: readonly CatalogStream[],
@@ -65,6 +65,11 @@ export function ignoredWishes(
       ...said(entry, 'replication_key', 'replication-key')
         .filter((key) => key !== replicationKey(stream, shape))
         .map((key) => ignoredKey(key, replicationKey(stream, shape))),
+      ...said(entry, 'key_properties', 'table-key-properties')
+        .filter((keys) => keys !== JSON.stringify(keyProperties(shape)))
+        .map(
+          (keys) => `the catalog says key properties ${keys.slice(0, 60)}, which is ignored: ${keyOf(shape)}`,
+        ),
       ...ignoredFields(entry),
     ];
     for (const remark of new Set(remarks)) wishes.set(remark, [...(wishes.get(remark) ?? []), stream.name]);
@@ -75,13 +80,17 @@ export function ignoredWishes(
 /** The values that a catalog entry gives, at its top level or in the metadata of the stream. */
 function said(
   entry: CatalogEntry,
-  name: 'replication_method' | 'replication_key',
+  name: 'replication_method' | 'replication_key' | 'key_properties',
   metadataName: string,
 ): string[] {
   const metadata = entry.metadata?.find(({ breadcrumb }) => breadcrumb.length === 0)?.metadata ?? {};
   return [entry[name], metadata[metadataName]]
     .filter((value) => value !== undefined && value !== null && value !== '')
     .map((value) => (typeof value === 'string' ? value : JSON.stringify(value)));
+}
+
+function keyOf(shape: RecordShape): string {
+  return `the key of the stream is ${keyProperties(shape).join(', ')}, by record_format and company_in_key`;
 }
 
 function ignoredMethod(method: string, { kind }: Stream): string {

@@ -92,6 +92,21 @@ it.each([
   ]);
 });
 
+it.each([
+  ['at the stream', { key_properties: ['DocNumber'] }, '["DocNumber"]'],
+  [
+    'in the metadata',
+    { metadata: [{ breadcrumb: [], metadata: { 'table-key-properties': ['realm_id', 'id'] } }] },
+    '["realm_id","id"]',
+  ],
+])('other key properties %s are noted as ignored', (_, asked, keys) => {
+  const customers = streams.filter(({ tap_stream_id: id }) => id === 'qb_customers');
+  const catalog = { streams: customers.map((entry) => ({ ...entry, ...asked })) };
+  expect([...ignoredWishes(selectedStreams(catalog), SHAPE).keys()]).toEqual([
+    `the catalog says key properties ${keys}, which is ignored: the key of the stream is id, by record_format and company_in_key`,
+  ]);
+});
+
 /** A catalog of invoices with these fields deselected, as Meltano writes `!qb_invoices.payload.Line`. */
 function withoutFields(from: readonly CatalogEntry[], ...fields: string[]) {
   const [invoices] = from.filter(({ tap_stream_id: id }) => id === 'qb_invoices');
