@@ -4,7 +4,7 @@ import { ConfigError } from '../errors.ts';
 /** Time for the program that writes a pipe. It may ask a person first, as a password manager does. */
 const PATIENCE_MS = 60_000;
 
-/** Wait after which a person is told. */
+/** A longer wait is reported. */
 const UNREPORTED_WAIT_MS = 1_000;
 const POLL_MS = 25;
 
