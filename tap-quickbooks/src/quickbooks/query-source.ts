@@ -34,7 +34,7 @@ export class QuerySource implements StreamSource {
   readonly fetch = async (
     interval: Interval,
     startPosition: number,
-    { attempts, mostRows }: FetchOptions = {},
+    { attempts = this.#refusals.attempts, mostRows }: FetchOptions = {},
   ): Promise<FetchedPage> => {
     const wanted = Math.min(this.#pageSize.now, mostRows ?? Number.POSITIVE_INFINITY);
     const page = { stream: this.#stream, windowField: this.#windowField, interval, startPosition };

@@ -3,6 +3,10 @@ import { FatalApiError, RetryableApiError } from 'singer';
 /** Pages that may be refused in a row. A few records that cannot be served take fewer, the search for them included. */
 const MOST_IN_A_ROW = 150;
 
+/** Refused pages in a row after which each further one is tried only a few times: the fault has shown that it lasts. */
+const PATIENCE_PAGES = 20;
+const ATTEMPTS_AFTER_THAT = 2;
+
 /** The cause of an error that no single record explains. */
 export class LastingRefusal extends Error {}
 
@@ -15,6 +19,11 @@ export class RefusalsInARow {
 
   served(records: number): void {
     if (records > 0) this.#count = 0;
+  }
+
+  /** Most attempts of the next request; undefined for as many as the retry policy allows. */
+  get attempts(): number | undefined {
+    return this.#count > PATIENCE_PAGES ? ATTEMPTS_AFTER_THAT : undefined;
   }
 
   /** Returns the error itself, or one that ends the search for the record to blame. */

@@ -14,8 +14,11 @@ const RECORDS = Array.from({ length: 50 }, (_, i) => ({ Id: String(i + 1), insta
 function failingOver(isBad: (id: number) => boolean) {
   const client = {
     calls: 0,
-    call: async ({ parameters, read }) => {
+    /** Requests that the retry policy may repeat as often as it likes, with its pauses. */
+    patientCalls: 0,
+    call: async ({ parameters, read, attempts }) => {
       client.calls += 1;
+      if (attempts === undefined) client.patientCalls += 1;
       const asked = parameters(0);
       const [start = 0, end = 0] = [...String(asked.query).matchAll(/'([^']+)'/g)].map(([, time = '']) =>
         Date.parse(time),
@@ -34,7 +37,7 @@ function failingOver(isBad: (id: number) => boolean) {
       const body = Buffer.from(JSON.stringify({ QueryResponse: rows.length === 0 ? {} : { Invoice: rows } }));
       return { value: read(body), parameters: asked, lateAnswers: 0, durationMs: 0, intuitTid: undefined };
     },
-  } satisfies Pick<QuickBooksClient, 'call'> & { calls: number };
+  } satisfies Pick<QuickBooksClient, 'call'> & { calls: number; patientCalls: number };
   return client;
 }
 
@@ -55,6 +58,7 @@ describe('a service that answers queries without records only', () => {
       /answered 500: QuickBooks failed; 150 requests for records failed in a row, and none brought one/,
     );
     expect(client.calls).toBeLessThan(400);
+    expect(client.patientCalls).toBeLessThanOrEqual(4);
   });
 });
 
