@@ -6,6 +6,7 @@ import { messageWithoutValues } from './message-without-values.ts';
 import { functionOf, isRaised } from './raising-function.ts';
 import {
   ALREADY_IN,
+  CLOSED,
   FUNCTION_FAILED,
   FUNCTION_REFUSED,
   LOST_CONNECTION,
@@ -16,6 +17,7 @@ import {
   type Policy,
   policyFor,
   ROW_SECURITY,
+  SESSION_SETTING,
   TOO_LARGE,
 } from './sqlstates.ts';
 
@@ -33,8 +35,16 @@ const FINER_CODES: readonly (readonly [
     ROW_SECURITY,
   ],
   ['42501', ({ routine }) => routine === 'CheckMyDatabase', NO_CONNECT],
+  ['55000', ({ routine }) => routine === 'CheckMyDatabase', CLOSED],
+  ['42704', isOfSession, SESSION_SETTING],
+  ['22023', isOfSession, SESSION_SETTING],
   ['XX000', ({ message }) => /^invalid memory alloc request size/.test(message), TOO_LARGE],
 ];
+
+/** True for a setting that was sent while the connection was made. Functions that set one say where. */
+function isOfSession({ file = '', where }: pg.DatabaseError): boolean {
+  return file === 'guc.c' && where === undefined;
+}
 
 /** Failures of pg and the network that have no code. */
 const CODES_BY_MESSAGE: readonly (readonly [RegExp, string])[] = [

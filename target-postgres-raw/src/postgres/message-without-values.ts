@@ -9,11 +9,15 @@ import { functionOf, isRaised } from './raising-function.ts';
  * value may hold quotes itself. An exception that a function raises has a text of any form: the log names the function.
  */
 export function messageWithoutValues(error: pg.DatabaseError): string {
-  const { code = '', message, where } = error;
+  const { code = '', message, where, file } = error;
   const name = functionOf(error);
   if (isRaised(error))
     return `${name === undefined ? 'a function of the database' : `the function ${name}`} raised an exception`;
-  const quotesNames = NAMING_CLASSES.has(code.slice(0, 2)) && where === undefined;
+  // A setting of the session has its value from the user's own settings.
+  const isOfSettings = NAMING_CLASSES.has(code.slice(0, 2)) || file === 'guc.c';
+  const quotesNames = isOfSettings && where === undefined;
+  const unquoted = name === undefined ? undefined : UNQUOTED_NAMES[code];
+  if (unquoted !== undefined) return `${unquoted}, in the function ${name}`;
   const shown = quotesNames ? message : masked(message, namesOf(error));
   return name === undefined ? shown : `${shown}, in the function ${name}`;
 }
@@ -32,6 +36,16 @@ const NAMING_CLASSES: ReadonlySet<string> = new Set([
   '57', // interventions
   '58', // the system
 ]);
+
+/** Messages that have names without quotes. A function may have made a name from a value. */
+const UNQUOTED_NAMES: { readonly [code: string]: string } = {
+  '42703': 'a column does not exist',
+  '42725': 'a call fits several functions',
+  '42804': 'types do not fit',
+  '42809': 'an object is of another kind',
+  '42846': 'a value cannot be cast to that type',
+  '42883': 'a function or operator does not exist',
+};
 
 function namesOf({ schema, table, column, constraint, dataType }: pg.DatabaseError): ReadonlySet<string> {
   return new Set([schema, table, column, constraint, dataType].filter((name) => name !== undefined));

@@ -31,6 +31,10 @@ export const ROW_SECURITY = 'row security';
 export const NO_RIGHT = '42501';
 /** For a user who may not use the database at all. */
 export const NO_CONNECT = 'no connect';
+/** For a database that is closed to connections. */
+export const CLOSED = 'closed';
+/** For a setting of the session that the server does not have, or that cannot have the given value. */
+export const SESSION_SETTING = 'session setting';
 /** For a user, database or kind of connection that pg_hba.conf does not let in. */
 export const NOT_ALLOWED = '28000';
 /** For a record without a key, or with null for one. */
@@ -38,6 +42,8 @@ export const UNSTORABLE_KEY = '23502';
 
 const NETWORK = 'see whether the server runs and whether host and port are right';
 const CERTIFICATE = "name the authority that signed the server's certificate by ssl_root_cert";
+const MORE_CONNECTIONS =
+  'close other connections, or raise max_connections, or the limit of the role or database that the message names';
 const BUSY = 'see what else runs on the server, then run again from the last STATE';
 const DISK = "see the server's log and its disk: a file cannot be read or written, or is damaged";
 const RECORD = 'correct the record at its source, or leave it out of the input';
@@ -57,7 +63,7 @@ const POLICIES: { readonly [code: string]: Policy } = {
   '57P05': { action: 'retry', advice: 'raise idle_session_timeout' },
   '25P03': { action: 'retry', advice: 'raise idle_in_transaction_session_timeout' },
   '25P04': { action: 'retry', advice: 'raise transaction_timeout' },
-  [TOO_MANY_CONNECTIONS]: { action: 'retry', advice: 'close other connections, or raise max_connections' },
+  [TOO_MANY_CONNECTIONS]: { action: 'retry', advice: MORE_CONNECTIONS },
   [LOST_CONNECTION]: { action: 'retry', advice: NETWORK },
   ECONNREFUSED: { action: 'retry', advice: NETWORK },
   ECONNRESET: { action: 'retry', advice: NETWORK },
@@ -93,6 +99,15 @@ const POLICIES: { readonly [code: string]: Policy } = {
   },
   '3D000': { action: 'stop', advice: 'create the database, or correct {database}' },
   [NO_CONNECT]: { action: 'stop', advice: 'as the owner of the database, grant this user connect on it' },
+  [CLOSED]: {
+    action: 'reconnect',
+    advice: 'open the database to connections (alter database … with allow_connections true)',
+  },
+  [SESSION_SETTING]: {
+    action: 'stop',
+    advice:
+      'correct that setting in options of the connection string, in PGOPTIONS, or where it is set for the role or the database',
+  },
   [NO_RIGHT]: {
     action: 'stop',
     advice:
@@ -171,6 +186,9 @@ const CLASSES: { readonly [prefix: string]: Policy } = {
   '08': { action: 'retry', advice: NETWORK },
   // Data exceptions: a number of too many digits, a string that is too long, text that is no JSON.
   '22': { action: 'reject', advice: RECORD },
+  '42': { action: 'stop', advice: 'see which name the message has, and who changed what it stands for' },
+  '53': { action: 'stop', advice: 'give the server more of the resource that the message names' },
+  '55': { action: 'stop', advice: 'see what else uses the object that the message names, and its state' },
   // Integrity constraints that the owner of the table has added.
   '23': { action: 'reject', advice: 'see which constraint the message names' },
 };

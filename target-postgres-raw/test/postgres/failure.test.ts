@@ -22,6 +22,14 @@ describe('the advice', () => {
     ['row-level security', failure('42501', { routine: 'ExecWithCheckOptions' }), 'policies'],
     ['a missing right', failure('42501', { routine: 'aclcheck_error' }), 'grant the user usage'],
     ['a publication', failure('55000'), 'replica identity'],
+    [
+      'a setting that the server lacks',
+      failure('42704', { file: 'guc.c' }),
+      'options of the connection string',
+    ],
+    ['a setting of the session', failure('22023', { file: 'guc.c' }), 'options of the connection string'],
+    ['another missing object', failure('42704', { file: 'parse_type.c' }), 'see which name the message has'],
+    ['an object in use', failure('55006'), 'see what else uses the object'],
     ['temporary files', failure('53400'), 'raise temp_file_limit'],
     ['an encoding', failure('0A000'), 'UTF8'],
     ['a collation', failure('21000'), 'deterministic collation'],
@@ -32,6 +40,18 @@ describe('the advice', () => {
   ])('for %s says what to do', (_what, error, advice) => {
     expect(policyOf(error)).toMatchObject({ action: 'stop', advice: expect.stringContaining(advice) });
   });
+});
+
+it('a database that is closed to connections may be open again soon', () => {
+  expect(policyOf(failure('55000', { routine: 'CheckMyDatabase' }))).toMatchObject({
+    action: 'reconnect',
+    advice: expect.stringContaining('allow_connections true'),
+  });
+});
+
+it('a function that sets a setting of that name is to blame, not the session', () => {
+  const where = 'PL/pgSQL function raw.check_name() line 3 at PERFORM';
+  expect(policyOf(failure('42704', { file: 'guc.c', where })).advice).toContain('correct that function');
 });
 
 it('the advice for a character that the database has not is its encoding', () => {
@@ -97,9 +117,15 @@ describe('a failure inside a function that a trigger calls', () => {
 
   it('is named by its own name, not by one in the code that it ran', () => {
     const where = `PL/pgSQL assignment "new.a = lower(1)"\n${WHERE}`;
-    expect(reasonOf(failure('42703', { where }, 'bad'))).toBe(
-      'bad, in the function raw.check_name() (SQLSTATE 42703)',
+    expect(reasonOf(failure('42P01', { where }, 'bad'))).toBe(
+      'bad, in the function raw.check_name() (SQLSTATE 42P01)',
     );
+  });
+
+  it('quotes a setting of the session as the user gave it', () => {
+    const message = 'invalid value for parameter "work_mem": "lots"';
+    expect(reasonOf(failure('22023', { file: 'guc.c' }, message))).toBe(`${message} (SQLSTATE 22023)`);
+    expect(reasonOf(failure('22023', { file: 'guc.c', where: WHERE }, message))).not.toContain('lots');
   });
 
   it('is named in the reason, without a value', () => {

@@ -51,6 +51,15 @@ describe('a message of Postgres', () => {
     expect(shown('23514', `${message}: "${SECRET}"`, fields)).toBe(`${message}: "…"`);
   });
 
+  it.each([
+    ['42883', `function ${SECRET}() does not exist`, 'a function or operator does not exist'],
+    ['42703', `column x.${SECRET} does not exist`, 'a column does not exist'],
+    ['42809', `${SECRET}(unknown) is not a procedure`, 'an object is of another kind'],
+  ])('%s from inside a function has no name that may be made of a value', (code, message, expected) => {
+    const where = 'PL/pgSQL function raw.judge() line 3 at EXECUTE';
+    expect(shown(code, message, { where })).toBe(`${expected}, in the function raw.judge()`);
+  });
+
   it('keeps names of roles, databases and relations', () => {
     for (const [code, message] of [
       ['28P01', 'password authentication failed for user "loader"'],
