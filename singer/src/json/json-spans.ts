@@ -29,6 +29,11 @@ export interface Member {
   readonly value: JsonSpan;
 }
 
+/** The value of a member, with its key. One object for both: each record has several of them. */
+export interface Field extends JsonSpan {
+  readonly key: string;
+}
+
 /** Reads a value and returns the offset after it: by `valueEnd`, or by visiting its parts. */
 export type Visit<Key = string> = (start: number, key: Key) => number;
 
@@ -122,10 +127,17 @@ export function stringAt(bytes: Uint8Array, span: JsonSpan | undefined): string 
   return decodeString(bytes, span.start, span.end);
 }
 
-/** As {@link stringAt}, and faster for a string that stood in the records before. */
-export function shortStringAt(bytes: Uint8Array, span: JsonSpan | undefined): string | undefined {
+/** As {@link stringAt}, and faster for a string that stood in the records before, most of all at the same place. */
+export function shortStringAt(
+  bytes: Uint8Array,
+  span: JsonSpan | undefined,
+  place: number,
+): string | undefined {
   if (span === undefined || bytes[span.start] !== QUOTE) return undefined;
-  return knownText(knownValues, bytes, span.start, span.end);
+  return (
+    knownValues.atPlace(place, bytes, span.start + 1, span.end - 1) ??
+    knownText(knownValues, bytes, span.start, span.end)
+  );
 }
 
 /** The JSON text at a span, as it stands there. */

@@ -1,5 +1,5 @@
 import { OPEN_OBJECT, skipWhitespace } from './json-scanner.ts';
-import { keyAtPlace, type Member } from './json-spans.ts';
+import { type Field, keyAtPlace } from './json-spans.ts';
 import {
   HAS_UNIT_AT,
   MEMBER_BYTES,
@@ -11,9 +11,9 @@ import {
 import { scannerWith, type WasmScanner } from './wasm-scanner.ts';
 
 export interface ListedMembers {
-  readonly message: readonly Member[];
+  readonly message: readonly Field[];
   /** The members of the member `record`; none if that is no object. */
-  readonly record: readonly Member[];
+  readonly record: readonly Field[];
   /** True if the text has an escape such as \u00e9. */
   readonly hasUnits: boolean;
 }
@@ -43,17 +43,17 @@ function membersIn(
   { at, endAt, firstPlace }: MemberList,
   bytes: Uint8Array,
   { words }: WasmScanner,
-): Member[] {
+): Field[] {
   const first = at / WORD_BYTES;
   const members = ((words[endAt / WORD_BYTES] ?? 0) / WORD_BYTES - first) / MEMBER_WORDS;
-  const found = new Array<Member>(members);
+  const found = new Array<Field>(members);
   for (let n = 0; n < members; n += 1) {
     const i = first + n * MEMBER_WORDS;
     const keyStart = (words[i] ?? 0) - TEXT_AT;
     const keyEnd = (words[i + 1] ?? 0) - TEXT_AT;
     const start = (words[i + 2] ?? 0) - TEXT_AT;
     const end = (words[i + 3] ?? 0) - TEXT_AT;
-    found[n] = { key: keyAtPlace(firstPlace + n, bytes, keyStart, keyEnd), value: { start, end } };
+    found[n] = { key: keyAtPlace(firstPlace + n, bytes, keyStart, keyEnd), start, end };
   }
   return found;
 }

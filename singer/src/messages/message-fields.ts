@@ -1,4 +1,4 @@
-import { type JsonSpan, type Member, visitRoot } from '../json/json-spans.ts';
+import { type Field, type JsonSpan, visitRoot } from '../json/json-spans.ts';
 import { JsonSyntaxError } from '../json/json-syntax-error.ts';
 import { listedMembers } from '../json/listed-members.ts';
 import { valueEnds } from '../json/value-ends.ts';
@@ -18,7 +18,7 @@ export interface Fields {
   company: JsonSpan | undefined;
   encoding: JsonSpan | undefined;
   manifest: JsonSpan | undefined;
-  members: readonly Member[];
+  members: readonly Field[];
   /** False if the line surely has no escape such as \u00e9. */
   mayHaveUnits: boolean;
 }
@@ -35,7 +35,7 @@ export function listedFields(bytes: Buffer): Fields | undefined {
   const listed = listedMembers(bytes);
   if (listed === undefined) return undefined;
   const fields = noFields();
-  for (const { key, value } of listed.message) setField(fields, key, value);
+  for (const field of listed.message) setField(fields, field.key, field);
   fields.members = listed.record;
   fields.mayHaveUnits = listed.hasUnits;
   return fields;
@@ -48,7 +48,7 @@ export function visitedFields(line: Line): Fields {
   const endOf = valueEnds(bytes);
   try {
     const isObject = visitRoot(bytes, (start, key) => {
-      const members: Member[] = [];
+      const members: Field[] = [];
       const end = key === 'record' ? visitMembers(bytes, start, members, endOf) : endOf(start);
       if (key === 'record') fields.members = members;
       setField(fields, key, { start, end });

@@ -1,5 +1,5 @@
 import { isNestedDeeper } from '../json/json-depth.ts';
-import { type JsonSpan, type Member, rootSpan, shortStringAt, textAt } from '../json/json-spans.ts';
+import { type Field, type JsonSpan, rootSpan, shortStringAt, textAt } from '../json/json-spans.ts';
 import { JsonSyntaxError } from '../json/json-syntax-error.ts';
 import { valueEnds } from '../json/value-ends.ts';
 import { type Company, readCompany } from './company.ts';
@@ -46,7 +46,7 @@ export interface RecordMessage {
   readonly stream: string;
   readonly record: JsonSpan;
   /** The members of the record, in their order, up to one more than {@link MOST_MEMBERS}. */
-  readonly fields: readonly Member[];
+  readonly fields: readonly Field[];
   /** False if the line surely has no escape such as \u00e9. */
   readonly mayHaveUnits: boolean;
   /** The version of the table, from taps that send ACTIVATE_VERSION. Absent if it is null. */
@@ -74,6 +74,10 @@ export type Message =
 
 const OPEN_OBJECT = 0x7b;
 
+/** Places of texts that are mostly the same as in the line before. */
+const TYPE_PLACE = 0;
+const STREAM_PLACE = 1;
+
 /** Longest message that is not a record. It is parsed, or passed on, which takes several times its length. */
 const MOST_BYTES = 64 * 1024 * 1024;
 const LIMITED = ['SCHEMA', 'STATE', 'BATCH'];
@@ -87,7 +91,7 @@ const MOST_SCHEMA_LEVELS = 500;
  */
 export function readMessage(line: Line): Message {
   const fields = readFields(line);
-  const name = shortStringAt(line.bytes, fields.type);
+  const name = shortStringAt(line.bytes, fields.type, TYPE_PLACE);
   if (name === undefined) throw malformed(line, 'has no "type"');
   const type = name.toUpperCase();
   if (line.bytes.length > MOST_BYTES && LIMITED.includes(type))
@@ -110,7 +114,7 @@ export function readMessage(line: Line): Message {
 
 /** Reads one line of a file that a BATCH message names: a record by itself. */
 export function readBatchRecord(line: Line, stream: string): RecordMessage {
-  const fields: Member[] = [];
+  const fields: Field[] = [];
   try {
     const record = rootSpan(line.bytes);
     if (line.bytes[record.start] !== OPEN_OBJECT) throw malformed(line, 'is not a JSON object');
@@ -169,7 +173,7 @@ function readBatch(line: Line, fields: Fields): BatchMessage {
 }
 
 function readStream(line: Line, fields: Fields): string {
-  const stream = shortStringAt(line.bytes, fields.stream);
+  const stream = shortStringAt(line.bytes, fields.stream, STREAM_PLACE);
   if (stream === undefined || stream === '') throw malformed(line, 'has no "stream"');
   return stream;
 }

@@ -1,4 +1,4 @@
-import { type Member, visitObject } from '../json/json-spans.ts';
+import { type Field, visitObject } from '../json/json-spans.ts';
 
 /** Most properties of a record. A list of the members of one with more could take several times as much memory as it. */
 export const MOST_MEMBERS = 1_000_000;
@@ -10,12 +10,12 @@ export const MOST_MEMBERS = 1_000_000;
 export function visitMembers(
   bytes: Buffer,
   start: number,
-  found: Member[],
+  found: Field[],
   endOf: (start: number) => number,
 ): number {
   return visitObject(bytes, start, (at, key) => {
     const end = endOf(at);
-    if (found.length <= MOST_MEMBERS) found.push({ key, value: { start: at, end } });
+    if (found.length <= MOST_MEMBERS) found.push({ key, start: at, end });
     return end;
   });
 }

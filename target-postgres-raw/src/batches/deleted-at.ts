@@ -1,11 +1,11 @@
-import { type Member, stringAt } from 'singer';
+import { type Field, stringAt } from 'singer';
 import { SDC_DELETED_AT } from '../names.ts';
 import { instantFrom } from '../postgres/instant.ts';
 import { UnfitRecord } from './unfit-record.ts';
 
 /** The time of deletion of a record that is no envelope, in microseconds; null for a record that lives. */
-export function deletedAtOf(bytes: Buffer, fields: readonly Member[]): bigint | null {
-  const value = fields.find(({ key }) => key === SDC_DELETED_AT)?.value;
+export function deletedAtOf(bytes: Buffer, fields: readonly Field[]): bigint | null {
+  const value = fields.find(({ key }) => key === SDC_DELETED_AT);
   if (value === undefined || LIVING.has(bytes[value.start] ?? 0)) return null;
   const text = stringAt(bytes, value)?.trim();
   if (text === '') return null;

@@ -1,9 +1,9 @@
 import {
   ENVELOPE,
   EXTRACT_COLUMNS,
+  type Field,
   type JsonSpan,
   type Line,
-  type Member,
   MOST_MEMBERS,
   type RecordMessage,
   type SqlType,
@@ -110,7 +110,7 @@ function instantIn(value: Value | undefined): bigint | null {
   return typeof value === 'bigint' ? value : null;
 }
 
-function readEnvelope({ bytes, number, file }: Line, fields: readonly Member[], source: StreamMapping): Row {
+function readEnvelope({ bytes, number, file }: Line, fields: readonly Field[], source: StreamMapping): Row {
   const { keys } = source.table;
   const values = NULLS.slice();
   let payload: JsonSpan | undefined;
@@ -119,14 +119,14 @@ function readEnvelope({ bytes, number, file }: Line, fields: readonly Member[], 
   for (let i = 0; i < fields.length; i += 1) {
     const field = fields[i];
     if (field === undefined) continue;
-    const { key, value } = field;
+    const { key } = field;
     const slot = key === recentKeys[i] ? recentSlots[i] : slotOf(key, i);
     if (slot === undefined) {
-      if (key === keys[0]) firstKey = value;
+      if (key === keys[0]) firstKey = field;
       else if (!keys.includes(key)) takeUnknown(key, source);
-    } else if (slot === PAYLOAD_SLOT) payload = value;
-    else if (slot === DELETED_SLOT) deletedAt = isNull(bytes, value) ? null : instantAt(bytes, key, value);
-    else values[slot] = readValue(TYPES[slot], bytes, key, value);
+    } else if (slot === PAYLOAD_SLOT) payload = field;
+    else if (slot === DELETED_SLOT) deletedAt = isNull(bytes, field) ? null : instantAt(bytes, field, slot);
+    else values[slot] = readValue(bytes, field, slot);
   }
   if (payload === undefined || isNull(bytes, payload))
     throw new UnfitRecord(`it has no ${JSON.stringify(PAYLOAD)}`, '23502');
@@ -169,24 +169,24 @@ function readWholeRecord(
   return { key, ...place, payload, values: NULLS, deletedAt };
 }
 
-function keyOf(bytes: Buffer, fields: readonly Member[], keys: readonly string[]): string {
+function keyOf(bytes: Buffer, fields: readonly Field[], keys: readonly string[]): string {
   // Of a repeated member the last one counts.
-  const valueAtKey = (name: string) => fields.findLast(({ key }) => key === name)?.value;
+  const valueAtKey = (name: string) => fields.findLast(({ key }) => key === name);
   return keys.map((name) => keyText(bytes, name, valueAtKey(name))).join('\0');
 }
 
-/** The value of a column of a type; throws an {@link UnfitRecord} if it is none. */
-function readValue(type: SqlType | undefined, bytes: Buffer, name: string, value: JsonSpan): Value {
-  if (isNull(bytes, value)) return null;
-  switch (type) {
+/** The value of a column; throws an {@link UnfitRecord} if it is none of the column's type. */
+function readValue(bytes: Buffer, field: Field, slot: number): Value {
+  if (isNull(bytes, field)) return null;
+  switch (TYPES[slot]) {
     case 'timestamptz':
-      return instantAt(bytes, name, value);
+      return instantAt(bytes, field, slot);
     case 'integer':
-      return integerAt(bytes, name, value);
+      return integerAt(bytes, field.key, field);
     case 'text':
-      return stringAt(bytes, value) ?? textAt(bytes, value);
+      return stringAt(bytes, field) ?? textAt(bytes, field);
     default:
-      return value;
+      return field;
   }
 }
 
@@ -212,24 +212,28 @@ function keyText(bytes: Buffer, name: string, value: JsonSpan | undefined): stri
   return keyValueText(bytes, name, value);
 }
 
-/** The last instants that were read: windows repeat from record to record. */
-const recentInstants = new Map<string, bigint | undefined>();
-const MOST_RECENT = 64;
+/** The last instants that were read, by slot: windows repeat from record to record. */
+const recentTexts: string[] = [];
+const recentInstants: bigint[] = [];
 
-function instantAt(bytes: Buffer, name: string, value: JsonSpan): bigint {
-  const text = shortStringAt(bytes, value) ?? '';
-  let instant = recentInstants.get(text);
-  if (instant === undefined) {
-    instant = instantFrom(text);
-    if (recentInstants.size >= MOST_RECENT) recentInstants.clear();
-    recentInstants.set(text, instant);
-  }
-  if (instant !== undefined) return instant;
-  throw new UnfitRecord(
-    `it has ${JSON.stringify(name)} that is not an instant such as "2024-01-31T00:00:00Z"`,
-    '22007',
-  );
+function instantAt(bytes: Buffer, field: Field, slot: number): bigint {
+  const place = FIRST_PLACE + slot;
+  const text = shortStringAt(bytes, field, place) ?? '';
+  const recent = recentInstants[place];
+  if (recent !== undefined && recentTexts[place] === text) return recent;
+  const instant = instantFrom(text);
+  if (instant === undefined)
+    throw new UnfitRecord(
+      `it has ${JSON.stringify(field.key)} that is not an instant such as "2024-01-31T00:00:00Z"`,
+      '22007',
+    );
+  recentTexts[place] = text;
+  recentInstants[place] = instant;
+  return instant;
 }
+
+/** The place of slot 0; that of a deletion is two before. */
+const FIRST_PLACE = 4;
 
 function isNull(bytes: Buffer, { start }: JsonSpan): boolean {
   return bytes[start] === LOWER_N;
