@@ -81,10 +81,10 @@ function sliceAt({ bytes, lineStart }: Row, { start, end }: JsonSpan): Slice {
   return { bytes, start: lineStart + start, end: lineStart + end };
 }
 
-/** The cells of a row, in the order of the table's columns. */
-export function cellsOf(row: Row, keys: number): Cell[] {
+/** The cells of a row, in the order of the table's columns, and one more for a column after them if it is given. */
+export function cellsOf(row: Row, keys: number, last?: Cell): Cell[] {
   const { key, payload, values } = row;
-  const cells = new Array<Cell>(keys + 1 + values.length);
+  const cells = new Array<Cell>(keys + 1 + values.length + (last === undefined ? 0 : 1));
   // No text holds a NUL any more, so no two lists of keys come to the same.
   if (keys > 1) for (const [i, text] of key.split('\0').entries()) cells[i] = text;
   else if (keys === 1) cells[0] = key;
@@ -94,6 +94,7 @@ export function cellsOf(row: Row, keys: number): Cell[] {
     const isSpan = typeof value === 'object' && value !== null;
     cells[keys + 1 + i] = isSpan ? sliceAt(row, value) : value;
   }
+  if (last !== undefined) cells[keys + 1 + values.length] = last;
   return cells;
 }
 

@@ -78,6 +78,7 @@ export class StreamRows {
     }
     if (earlier !== undefined) this.superseded += 1;
     this.#byKey.set(row.key, row);
+    if (this.#deletions.size === 0) return;
     const deletedAt = this.#deletions.get(row.key)?.deletedAt ?? null;
     if (deletedAt === null || stateOf(this.#versionOf(row), deletedAt, 'deletionFirst') === 'deleted') return;
     this.#deletions.delete(row.key);

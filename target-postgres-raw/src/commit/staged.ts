@@ -182,7 +182,7 @@ async function startsCounting(client: pg.Client, { schema, name }: Table): Promi
 
 function* allCells({ stream, rows, are }: Staged) {
   const keys = stream.source.table.keys.length;
-  for (const row of rows) yield are === 'edits' ? cellsOf(row, keys) : [...cellsOf(row, keys), row.deletedAt];
+  for (const row of rows) yield cellsOf(row, keys, are === 'edits' ? undefined : row.deletedAt);
 }
 
 function onlyRow<T extends pg.QueryResultRow>({ rows: [row] }: pg.QueryResult<T>): T {
