@@ -10,6 +10,9 @@ import { historiesOf, SortedSource } from '../support/sorted-source.ts';
 
 const RANGE = { start: 0, end: 10 * DAY_MS };
 
+/** Numbers of records of a bulk import. */
+const COUNTS = inject('volume') > 1 ? [2_000, 5_999, 19_999] : [2_000, 5_999];
+
 const inRange = ({ instant }: { instant: number }) => instant < RANGE.end;
 
 const history = fc
@@ -116,7 +119,7 @@ describe('a gap', () => {
     async (concurrency) => {
       const years = { start: 0, end: 3_650 * DAY_MS };
       for (const inSecond of [1, 3, 20, 200, 333, 499, 999, 1_001, 2_500, 7_000])
-        for (const count of [2_000, 5_999, 19_999]) {
+        for (const count of COUNTS) {
           const rows = Array.from({ length: count }, (_, i) => row(i, 9_000 * Math.floor(i / inSecond) + 7));
           const source = new SortedSource(rows, 1_000);
           const { ids, coverage } = await read(source, { range: years, concurrency });
