@@ -38,7 +38,7 @@ export async function loadValidation(baseLimitMs = BASE_LIMIT_MS): Promise<Valid
   const ofSchemas = new Ajv(OPTIONS);
   return (stream, { $schema: _draft, ...schema }) => {
     // One instance for each SCHEMA: two streams may use the same $id.
-    const ajv = new Ajv({ ...OPTIONS, validateSchema: false });
+    const ajv = new Ajv({ ...OPTIONS, validateSchema: false, meta: !isNamedAsMetaSchema(schema) });
     addFormats.default(ajv);
     const matches = compiled(() => {
       ofSchemas.validateSchema(schema, true);
@@ -66,6 +66,14 @@ function compiled(compile: () => ValidateFunction, stream: string): ValidateFunc
       { cause },
     );
   }
+}
+
+/** The $id of the schema of schemas, which ajv has by itself and takes from no other schema. */
+const META_SCHEMA = /"\$id":"http:\/\/json-schema\.org\/draft-07\/schema#?"/;
+
+/** Returns true for a SCHEMA that gives itself, or a part of it, the $id of the schema of schemas. */
+function isNamedAsMetaSchema(schema: JsonObject): boolean {
+  return META_SCHEMA.test(JSON.stringify(schema));
 }
 
 function isSlow(schema: JsonObject): boolean {

@@ -69,7 +69,8 @@ function linesOf(file: FileHandle, isCompressed: boolean): AsyncGenerator<Line[]
 
 /** The path of an address. Taps also write `file://` before a relative path, which is not a URL. */
 function pathOf(address: string, what: string): string {
-  if (address.startsWith('file:///')) {
+  // The name localhost may stand for this machine (RFC 8089).
+  if (/^file:\/\/(localhost)?\//i.test(address)) {
     try {
       return fileURLToPath(address);
     } catch (cause) {

@@ -58,8 +58,12 @@ describe('validation', () => {
     expect(outcome(validate, { a: 'b' })).toBeInstanceOf(UnfitRecord);
   });
 
-  it('of a second stream with the same $id, and of the same stream again, works', () => {
-    const schema = { $id: 'https://example.com/x', properties: { a: { type: 'integer' } } };
+  it.each([
+    'https://example.com/x',
+    'http://json-schema.org/draft-07/schema#',
+    'http://json-schema.org/draft-07/schema',
+  ])('of a second stream with the same $id, and of the same stream again, works: %s', ($id) => {
+    const schema = { $id, definitions: { x: { $id: `${$id}x` } }, properties: { a: { type: 'integer' } } };
     for (const stream of ['a', 'b', 'b']) {
       const validate = validation(stream, schema);
       expect(outcome(validate, { a: 1 })).toBeUndefined();

@@ -46,7 +46,7 @@ describe('BATCH', () => {
       const ended = await runTarget({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '700' }, [
         schema,
         batch([new URL(`file://${plain}`).href], { format: 'jsonl' }),
-        batch([`file://${zipped}`], { format: 'jsonl', compression: 'gzip' }),
+        batch([`file://localhost${zipped}`], { format: 'jsonl', compression: 'gzip' }),
         state('{"n":1}'),
       ]);
       expect(ended).toMatchObject({ code: 0, stdout: '{"n":1}\n' });
