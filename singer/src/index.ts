@@ -23,6 +23,7 @@ export {
 export { catchUnreadable } from './postgres/catch-unreadable.ts';
 export { signInProblem } from './postgres/sign-in-problem.ts';
 export { type Plugin, settingsMarkdown } from './program/about.ts';
+export { browserEnvironment } from './program/browser-environment.ts';
 export { runProgram } from './program/command-line.ts';
 export { onOneLine } from './program/control-characters.ts';
 export { keepHeapLean } from './program/lean-heap.ts';
