@@ -6,7 +6,7 @@ import type { Address, Host } from './address.ts';
 import { guardAuthentication } from './authentication-guard.ts';
 import { codeOf, policyOf } from './failure.ts';
 import { defaultPasswordIn, passwordIn } from './password-file.ts';
-import { NO_TLS, NOT_ALLOWED } from './sqlstates.ts';
+import { NO_TLS, NO_TLS_ANSWER, NOT_ALLOWED } from './sqlstates.ts';
 import { tlsAttempts } from './tls-options.ts';
 
 export interface Connection {
@@ -49,7 +49,7 @@ export async function withTransaction<T>(client: pg.Client, work: () => Promise<
 }
 
 /** Failures after which libpq tries the other way: with TLS after without, or the reverse. */
-const TRY_OTHER_WAY = [NO_TLS, NOT_ALLOWED];
+const TRY_OTHER_WAY = [NO_TLS, NO_TLS_ANSWER, NOT_ALLOWED];
 
 async function connectTo(host: Host, address: Address, signal: AbortSignal): Promise<Connection> {
   const [first = false, second] = tlsAttempts(host, address.tls);

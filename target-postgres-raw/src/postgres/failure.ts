@@ -14,10 +14,12 @@ import {
   NO_LOCKS_LEFT,
   NO_RIGHT,
   NO_TLS,
+  NO_TLS_ANSWER,
   type Policy,
   policyFor,
   ROW_SECURITY,
   SESSION_SETTING,
+  TLS_FAILED,
   TOO_LARGE,
 } from './sqlstates.ts';
 
@@ -49,6 +51,7 @@ function isOfSession({ file = '', where }: pg.DatabaseError): boolean {
 /** Failures of pg and the network that have no code. */
 const CODES_BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
   [/does not support SSL/, NO_TLS],
+  [/error establishing an SSL connection/, NO_TLS_ANSWER],
   [/Connection terminated|timeout expired|not queryable|connection error/i, LOST_CONNECTION],
 ];
 
@@ -59,7 +62,8 @@ export function codeOf(error: unknown): string {
     const finer = FINER_CODES.find(([code, is]) => code === error.code && is(error));
     return finer === undefined ? codeInFunction(error) : finer[2];
   }
-  if ('code' in error && typeof error.code === 'string') return error.code;
+  if ('code' in error && typeof error.code === 'string')
+    return /^(ERR_SSL|ERR_OSSL|EPROTO)/.test(error.code) ? TLS_FAILED : error.code;
   const signIn = signInProblem(error.message);
   if (signIn !== undefined) return signIn.kind;
   return CODES_BY_MESSAGE.find(([pattern]) => pattern.test(error.message))?.[1] ?? '';

@@ -14,6 +14,10 @@ export interface Policy {
 /** For a connection that ended without a word from the server. */
 export const LOST_CONNECTION = 'lost';
 export const NO_TLS = 'no TLS';
+/** For a server that answers the question for TLS with anything but yes or no: it is no Postgres, or too busy for one. */
+export const NO_TLS_ANSWER = 'no answer on TLS';
+/** For a server with which no way of TLS was found. */
+export const TLS_FAILED = 'TLS failed';
 /** For a batch that is in the ledger already. */
 export const ALREADY_IN = 'already in';
 /** For a value that is larger than a server can allocate. */
@@ -81,6 +85,15 @@ const POLICIES: { readonly [code: string]: Policy } = {
     advice: 'correct {user}, {database} or {sslmode}, or let this machine in by pg_hba.conf',
   },
   [NO_TLS]: { action: 'stop', advice: 'turn TLS on in the server, or set sslmode to prefer or disable' },
+  [NO_TLS_ANSWER]: {
+    action: 'retry',
+    advice: 'see whether host and port are those of a Postgres server, and what its log says',
+  },
+  [TLS_FAILED]: {
+    action: 'stop',
+    advice:
+      'see which versions of TLS the server takes, and whether ssl_min_protocol_version, ssl_max_protocol_version, the certificate and its key fit',
+  },
   ERR_TLS_CERT_ALTNAME_INVALID: { action: 'stop', advice: "use the host name of the server's certificate" },
   DEPTH_ZERO_SELF_SIGNED_CERT: { action: 'stop', advice: CERTIFICATE },
   SELF_SIGNED_CERT_IN_CHAIN: { action: 'stop', advice: CERTIFICATE },

@@ -42,6 +42,19 @@ describe('the advice', () => {
   });
 });
 
+it('a server that gives no answer on TLS may give one later, and one with another TLS will not', () => {
+  const noAnswer = new Error('There was an error establishing an SSL connection');
+  expect(policyOf(noAnswer)).toMatchObject({
+    action: 'retry',
+    advice: expect.stringContaining('those of a Postgres server'),
+  });
+  for (const code of ['ERR_SSL_UNSUPPORTED_PROTOCOL', 'EPROTO', 'ERR_OSSL_PEM_NO_START_LINE'])
+    expect(policyOf(Object.assign(new Error('no'), { code }))).toMatchObject({
+      action: 'stop',
+      advice: expect.stringContaining('versions of TLS'),
+    });
+});
+
 it('a database that is closed to connections may be open again soon', () => {
   expect(policyOf(failure('55000', { routine: 'CheckMyDatabase' }))).toMatchObject({
     action: 'reconnect',
