@@ -72,16 +72,23 @@ export class MeltanoProject {
   }
 
   start(args: readonly string[], variables: Variables = {}): StartedMeltano {
-    const programs = meltanoPrograms();
-    const child = spawn(join(programs, 'meltano'), args, {
+    return this.startProgram(join(meltanoPrograms(), 'meltano'), args, {
+      MELTANO_CLI_LOG_FORMAT: 'json',
+      ...variables,
+    });
+  }
+
+  /** Starts a program in the project's folder, with Meltano and the two programs in its PATH. */
+  startProgram(program: string, args: readonly string[], variables: Variables = {}): StartedMeltano {
+    const path = [join(PROJECT_ROOT, 'node_modules', '.bin'), meltanoPrograms(), process.env.PATH];
+    const child = spawn(program, args, {
       cwd: this.folder,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: {
         ...NEUTRAL_ENVIRONMENT,
-        PATH: `${programs}${delimiter}${process.env.PATH}`,
+        PATH: path.join(delimiter),
         XDG_STATE_HOME: join(this.folder, 'state'),
         MELTANO_CLI_DISABLE_VERSION_CHECK: 'true',
-        MELTANO_CLI_LOG_FORMAT: 'json',
         ...variables,
       },
     });

@@ -39,13 +39,13 @@ export class PipelineCompany {
     await this.server.stop();
   }
 
-  /** A project as it stands in a clone, whose .env leads to a database of its own. */
-  async newProject(): Promise<MeltanoProject> {
+  /** A project as it stands in a clone, whose .env leads to a database of its own, and has more variables. */
+  async newProject(more: Readonly<Record<string, string>> = {}): Promise<MeltanoProject> {
     this.#databases += 1;
     const name = `pipelines_${this.#databases}`;
     this.database = await this.server.createDatabase(name);
     const project = new MeltanoProject();
-    project.writeDotEnv(this.simulator, this.server, name);
+    project.writeDotEnv(this.simulator, this.server, name, more);
     return project;
   }
 
