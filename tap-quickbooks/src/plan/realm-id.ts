@@ -1,4 +1,7 @@
-/** A realm id becomes a part of URLs and file names, so nothing but digits is taken. Intuit's have 15 to 19. */
+/**
+ * A realm id becomes a part of URLs and file names, so nothing but digits is taken. Intuit documents no more of their
+ * shape than that; its own have 15 to 19.
+ */
 export function isRealmId(text: string): boolean {
   return /^\d{1,25}$/.test(text);
 }

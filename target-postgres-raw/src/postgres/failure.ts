@@ -48,6 +48,9 @@ function isOfSession({ file = '', where }: pg.DatabaseError): boolean {
   return file === 'guc.c' && where === undefined;
 }
 
+/** The SQLSTATE of a protocol violation. Postgres gives each message one, so without one something else has answered. */
+const NOT_POSTGRES = '08P01';
+
 /** Failures of pg and the network that have no code. */
 const CODES_BY_MESSAGE: readonly (readonly [RegExp, string])[] = [
   [/does not support SSL/, NO_TLS],
@@ -71,7 +74,7 @@ export function codeOf(error: unknown): string {
 
 /** The SQLSTATE of a failure of Postgres, as it came; otherwise as {@link codeOf}. */
 export function sqlStateOf(error: unknown): string {
-  return error instanceof pg.DatabaseError ? (error.code ?? '') : codeOf(error);
+  return error instanceof pg.DatabaseError ? (error.code ?? NOT_POSTGRES) : codeOf(error);
 }
 
 /** Classes of failures that are of the server as a whole, whatever it was doing. */
@@ -79,7 +82,7 @@ const OF_THE_SERVER = ['08', '25', '28', '53', '54', '57', '58', 'XX'];
 
 /** The code of a failure, or that of the function it comes from: a trigger's may give any SQLSTATE. */
 function codeInFunction(error: pg.DatabaseError): string {
-  const { code = '' } = error;
+  const { code = NOT_POSTGRES } = error;
   const { action } = policyFor(code);
   if (action === 'retry') return code;
   if (isRaised(error)) return FUNCTION_REFUSED;

@@ -55,6 +55,17 @@ it('a server that gives no answer on TLS may give one later, and one with anothe
     });
 });
 
+it('a message without a SQLSTATE is not from Postgres, and not a defect', () => {
+  const answers = ['received invalid response: 76', ''].map(
+    (message) => new pg.DatabaseError(message, message.length, 'error'),
+  );
+  for (const answer of answers)
+    expect(policyOf(answer)).toMatchObject({
+      action: 'retry',
+      advice: expect.stringContaining('host and port are right'),
+    });
+});
+
 it('a database that is closed to connections may be open again soon', () => {
   expect(policyOf(failure('55000', { routine: 'CheckMyDatabase' }))).toMatchObject({
     action: 'reconnect',
