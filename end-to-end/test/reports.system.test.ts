@@ -98,7 +98,7 @@ itInSoak(
     const first = await run({ database: whole, tap });
     expect([first.tapExit, first.targetExit], first.log).toEqual([0, 0]);
     const broken = await sharedServer().createDatabase('reports_broken');
-    simulator.tune({ reportCells: 1_500 });
+    simulator.tune({ reportCells: 700 });
     simulator.addFault({ kind: 'gateway_timeout', endpoint: 'report', count: 4 });
     simulator.addFault({ kind: 'throttle_json', endpoint: 'report', nth: 9, count: 1, seconds: 1 });
     let state: string | undefined;
