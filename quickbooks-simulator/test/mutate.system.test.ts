@@ -116,11 +116,13 @@ describe('the mutator', () => {
   it('stops by itself if it is given a duration', async () => {
     const simulator = await start();
     const isRunning = async () => (await ask(`${simulator.url}/_simulator/mutate`)).json.running;
-    simulator.mutate({ ratePerSecond: 200, seconds: 0.1 });
+    // Longer than a call takes.
+    const seconds = Math.ceil(inject('pace'));
+    simulator.mutate({ ratePerSecond: 20, seconds });
     expect(await isRunning()).toBe(true);
     for (const deadline = Date.now() + inject('patienceMs'); (await isRunning()) && Date.now() < deadline; );
     const total = Object.values(simulator.mutate({})).reduce((sum, count) => sum + count, 0);
-    expect([await isRunning(), total]).toEqual([false, 20]);
+    expect([await isRunning(), total]).toEqual([false, 20 * seconds]);
   });
 
   it('answers requests also if this machine is too slow for the rate', async () => {

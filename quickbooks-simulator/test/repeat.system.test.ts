@@ -30,7 +30,8 @@ async function record(seed: number): Promise<string[]> {
   };
   const query = (statement: string) => call(`/v3/company/1/query?query=${encodeURIComponent(statement)}`);
   try {
-    await call('/_simulator/clock', { stopped: true, set: '2024-02-20T00:00:00Z' });
+    // Later than the start, whose milliseconds differ.
+    await call('/_simulator/clock', { stopped: true, set: '2024-02-20T00:01:00Z' });
     const { clientId: client_id, clientSecret: client_secret, refreshToken: refresh_token } = simulator;
     const form = { grant_type: 'refresh_token', client_id, client_secret, refresh_token };
     token = JSON.parse(await call('/oauth2/v1/tokens/bearer', new URLSearchParams(form))).access_token;

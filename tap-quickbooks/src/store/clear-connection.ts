@@ -26,6 +26,9 @@ export function guarded(Client: typeof pg.Client, place: string): typeof pg.Clie
     constructor(config?: string | pg.ClientConfig) {
       super(config);
       const wire = wireOf(this);
+      // The driver leaves a connection open that fails on this side, such as for want of a password. Until the server
+      // gives it up, after a minute, it can drop no database.
+      wire.once('error', () => void wire.stream.destroy());
       catchUnreadable(this, (problem) => void wire.stream.destroy(problem));
       wire.once('authenticationCleartextPassword', () => {
         if (isInClear(wire.stream)) wire.stream.destroy(passwordInClear(place));

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { DatabaseError, type PluginError } from 'singer';
 import { expect, it } from 'vitest';
 import { kerberosServer } from '../../../testing/kerberos-server.ts';
@@ -58,6 +60,24 @@ it.each<[string, (url: URL) => void, string, string]>([
   const message = await failureAt(change);
   expect(message).toContain(reason);
   expect(message).toContain(advice);
+});
+
+it('no password ends the connection too, for which the server would wait a minute', async () => {
+  let closed: Promise<unknown> | undefined;
+  const proxy = createServer((socket) => {
+    closed = once(socket, 'close');
+    const upstream = connect(server.port, server.host);
+    for (const one of [socket, upstream]) one.on('error', () => {});
+    socket.pipe(upstream).pipe(socket);
+  }).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  await failureAt((url) => {
+    url.password = '';
+    url.port = String((proxy.address() as AddressInfo).port);
+  });
+  expect(closed).toBeDefined();
+  await closed;
+  proxy.close();
 });
 
 it('a server that asks for Kerberos', async () => {
