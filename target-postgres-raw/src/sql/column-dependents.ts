@@ -38,6 +38,13 @@ const CONSTRAINTS = `
           or contype = 'f' and confrelid = own.attrelid and own.attnum = any (confkey)
         )`;
 
+/** Numbers of columns computed from the column. Before Postgres 15 they depend on it themselves, not by their expression. */
+const COMPUTED_BEFORE_15 = `
+      select generated.attnum from pg_catalog.pg_depend
+      join pg_catalog.pg_attribute as generated on generated.attrelid = objid and generated.attnum = objsubid
+      where classid = 'pg_catalog.pg_class'::regclass and objid = own.attrelid and generated.attgenerated <> ''
+        and refclassid = 'pg_catalog.pg_class'::regclass and refobjid = own.attrelid and refobjsubid = own.attnum`;
+
 /**
  * The statements that drop what depends on a column, so that its type can change. Parameters: the quoted name of a
  * table, and names of columns. A row for each of these columns.
@@ -68,5 +75,7 @@ export const describeColumnDependents = `
       join pg_catalog.pg_depend on classid = 'pg_catalog.pg_attrdef'::regclass and objid = pg_attrdef.oid
       where adrelid = own.attrelid and refclassid = 'pg_catalog.pg_class'::regclass
         and refobjid = own.attrelid and refobjsubid = own.attnum and adnum <> own.attnum
+      union
+      ${COMPUTED_BEFORE_15}
     ) as numbers
   ) as computed`;
