@@ -60,7 +60,7 @@ describe('fields of a line, found in WebAssembly', () => {
         expect({ ...listed, mayHaveUnits: true }).toMatchObject(visited(bytes) ?? { isMessage: true });
         expect(listed.mayHaveUnits).toBe(/(?<!\\)(\\\\)*\\u/.test(text));
       }),
-      { numRuns: 300 },
+      { numRuns: 1_000 },
     );
     expect(listedLines).toBeGreaterThan(30);
   });
