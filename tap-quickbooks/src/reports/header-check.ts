@@ -1,5 +1,5 @@
 import { isJsonObject } from 'singer';
-import type { ReportRow } from '../streams/report-rows.ts';
+import type { ReportRow } from '../streams/report-row.ts';
 import { type ReportRequest, SUMMARIZE } from './report-order.ts';
 import type { FetchedReport, ReportHeader } from './report-source.ts';
 

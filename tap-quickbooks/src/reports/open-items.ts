@@ -23,7 +23,7 @@ const DUE_DATE = 'due_date';
 const OPEN = ['subt_home_open_bal', 'subt_neg_home_open_bal', 'subt_open_bal', 'subt_neg_open_bal'];
 const DAY = /^\d{4}-\d\d-\d\d$/;
 /** Amounts have two decimals, or up to four in some currencies. */
-const PARTS_OF_ONE = 10_000;
+export const PARTS_OF_ONE = 10_000;
 
 /** The items of an answer that is not about parts by due date. */
 export const NO_ITEMS: OpenItems = { dueDates: [], open: 0 };

@@ -1,6 +1,6 @@
 import { REPORT_ROWS } from '../streams/report-rows.ts';
 import { DUE } from './narrower.ts';
-import { totalOf } from './open-items.ts';
+import { PARTS_OF_ONE, totalOf } from './open-items.ts';
 import type { Ask, ReportOrder } from './report-order.ts';
 import type { FetchedReport } from './report-source.ts';
 
@@ -42,5 +42,5 @@ export function balanceProblem(
 }
 
 function amountText(parts: number): string {
-  return (parts / 10_000).toFixed(2);
+  return (parts / PARTS_OF_ONE).toFixed(2);
 }

@@ -1,6 +1,6 @@
 import type { Interval } from 'singer';
 import { dayText, lastDayText, type Unit } from '../coverage/days.ts';
-import type { ReportPeriod, ReportRow } from '../streams/report-rows.ts';
+import type { ReportPeriod, ReportRow } from '../streams/report-row.ts';
 
 export type ReportParameters = Readonly<Record<string, string>>;
 

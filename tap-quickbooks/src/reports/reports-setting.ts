@@ -1,5 +1,6 @@
 import { isJsonObject, nearest } from 'singer';
-import { REPORT_PERIODS, REPORT_ROWS, type ReportPeriod, type ReportRow } from '../streams/report-rows.ts';
+import { REPORT_PERIODS, type ReportPeriod, type ReportRow } from '../streams/report-row.ts';
+import { REPORT_ROWS } from '../streams/report-rows.ts';
 import { filterKind } from './filter-values.ts';
 import { REPORT_COLUMNS, SUMMARIES } from './report-columns.ts';
 import {

@@ -1,7 +1,7 @@
 import type { Interval, Logger } from 'singer';
 import { daysIn } from '../coverage/days.ts';
 import type { SelectedStream } from '../streams/chosen-streams.ts';
-import type { ReportRow } from '../streams/report-rows.ts';
+import type { ReportRow } from '../streams/report-row.ts';
 import { STREAMS } from '../streams/streams.ts';
 import type { DayWeights } from './day-weights.ts';
 import { readDayWeights, TRANSACTION_LIST } from './read-day-weights.ts';

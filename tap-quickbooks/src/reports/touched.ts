@@ -2,7 +2,7 @@ import { rootSpan, stringAt, valueAt } from 'singer';
 import { dayIn } from '../coverage/days.ts';
 import type { ReportBookmark, ReportMark, ReportPiece } from '../coverage/report-bookmark.ts';
 import type { Row } from '../reading/page.ts';
-import type { Affected, ReportRow } from '../streams/report-rows.ts';
+import type { Affected, ReportRow } from '../streams/report-row.ts';
 
 /** Parts of the books that no transaction of an entity changes. An entity that is not here is no transaction. */
 const UNTOUCHED: Readonly<Record<string, readonly Affected[]>> = {

@@ -1,6 +1,7 @@
 import type { JsonObject } from 'singer';
 import { MAXIMUM_PAGE_SIZE } from './record-options.ts';
-import { REPORT_ROWS, type ReportRow } from './report-rows.ts';
+import type { ReportRow } from './report-row.ts';
+import { REPORT_ROWS } from './report-rows.ts';
 import { REPORT_SCHEMA } from './report-schema.ts';
 import { schemaOf } from './schemas.ts';
 import { STREAM_ROWS } from './stream-rows.ts';
