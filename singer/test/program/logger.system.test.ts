@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { anyText } from '../../../testing/any-text.ts';
 import { createLogger } from '../../src/program/logger.ts';
+import { meltanoConfig } from '../support/meltano-config.ts';
 import { buildProgram, type Finished, runToEnd, sharedFolder, temporaryFolder } from '../support/program.ts';
 
 /** Logs each of the calls that stand in a file as JSON: level, message, details. */
@@ -223,21 +224,6 @@ describe.each(['plain', 'structured'] as const)('every %s line', (kind) => {
     expect(cut).not.toContain('\ufffd');
   });
 });
-
-function meltanoConfig(kind: 'plain' | 'structured', level = 'INFO'): string {
-  const path = join(temporaryFolder(), 'tap.singer_sdk_logging.json');
-  const formatter =
-    kind === 'structured' ? { '()': 'singer_sdk.logging.StructuredFormatter' } : { format: '%(message)s' };
-  writeFileSync(
-    path,
-    JSON.stringify({
-      version: 1,
-      formatters: { singer_formatter: formatter },
-      root: { handlers: ['console'], level },
-    }),
-  );
-  return path;
-}
 
 /** The lines that these calls write, from a logger in this process. */
 async function linesOf(calls: readonly Call[], environment: Record<string, string> = {}): Promise<string[]> {
