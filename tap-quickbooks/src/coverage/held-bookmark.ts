@@ -7,31 +7,50 @@ import {
   readBookmark,
   withoutRefusal,
 } from 'singer';
+import { type ReportBookmark, reportBookmarkText, reportsIn } from './report-bookmark.ts';
 
 export type BookmarkChange = Pick<Bookmark, 'windowField'> & Partial<Bookmark>;
 
-/** A bookmark as text and as value. Each is made from the other when it is first needed, and only once. */
+/** A bookmark as text and as value, that of windows or of reports. Each is made when it is first needed, once. */
 export class HeldBookmark {
   #text: string | undefined;
   #value: Bookmark | undefined;
+  #reports: ReportBookmark | undefined;
 
-  private constructor(text: string | undefined, value: Bookmark | undefined) {
+  private constructor({
+    text,
+    value,
+    reports,
+  }: { text?: string; value?: Bookmark; reports?: ReportBookmark }) {
     this.#text = text;
     this.#value = value;
+    this.#reports = reports;
   }
 
   static ofText(text: string): HeldBookmark {
-    return new HeldBookmark(text, undefined);
+    return new HeldBookmark({ text });
   }
 
-  static of(bookmark: Bookmark): HeldBookmark {
-    return new HeldBookmark(undefined, bookmark);
+  static of(value: Bookmark): HeldBookmark {
+    return new HeldBookmark({ value });
+  }
+
+  static ofReports(reports: ReportBookmark): HeldBookmark {
+    return new HeldBookmark({ reports });
   }
 
   /** The bytes that came in, unless the bookmark was changed. */
   get text(): string {
+    if (this.#text === undefined && this.#reports !== undefined)
+      this.#text = reportBookmarkText(this.#reports);
     this.#text ??= this.#value === undefined ? '' : bookmarkText(this.#value);
     return this.#text;
+  }
+
+  /** Throws {@link ConfigError} for a bookmark of another tap. */
+  reportsFor(stream: string): ReportBookmark {
+    this.#reports ??= reportsIn(this.text, stream);
+    return this.#reports;
   }
 
   /** Throws {@link ConfigError} for a bookmark of another tap. */

@@ -28,16 +28,16 @@ export interface ReportBookmark {
   readonly closedUntil?: number;
 }
 
-const NO_REPORTS: ReportBookmark = { orders: new Map() };
+export const NO_REPORTS: ReportBookmark = { orders: new Map() };
 
 type Entry = readonly [string, string, Unit | '', string, ...unknown[]];
 
 /** Reads the bookmark of a stream in a STATE. Throws {@link ConfigError} for one of another tap. */
-export function reportsIn(text: string | undefined, stream: string): ReportBookmark {
-  const bookmark = text === undefined ? NO_REPORTS : readReportBookmark(JSON.parse(text));
+export function reportsIn(text: string, stream: string): ReportBookmark {
+  const bookmark = readReportBookmark(JSON.parse(text));
   if (bookmark !== undefined) return bookmark;
   throw new ConfigError(
-    `the bookmark of ${stream} in the state is not one of this tap: ${String(text).slice(0, 80)}; expected {"reports"}. Remove it to read the report again`,
+    `the bookmark of ${stream} in the state is not one of this tap: ${text.slice(0, 80)}; expected {"reports"}. Remove it to read the report again`,
   );
 }
 

@@ -16,7 +16,7 @@ import {
 import { givenState } from './given-state.ts';
 import { type BookmarkChange, changedBookmark, HeldBookmark } from './held-bookmark.ts';
 import { objectText, type RawMembers, rawMembers } from './raw-members.ts';
-import { type ReportBookmark, reportBookmarkText, reportsIn } from './report-bookmark.ts';
+import { NO_REPORTS, type ReportBookmark } from './report-bookmark.ts';
 import { snapshotTimeIn } from './snapshot-time.ts';
 
 type Bookmarks = ReadonlyMap<string, HeldBookmark>;
@@ -220,11 +220,11 @@ export class State {
 
   /** The periods of a report that were read. */
   reports(stream: string): ReportBookmark {
-    return reportsIn(this.#bookmarks.get(stream)?.text, stream);
+    return this.#bookmarks.get(stream)?.reportsFor(stream) ?? NO_REPORTS;
   }
 
   withReports(stream: string, reports: ReportBookmark): State {
-    return this.#held(stream, HeldBookmark.ofText(reportBookmarkText(reports)));
+    return this.#held(stream, HeldBookmark.ofReports(reports));
   }
 
   #intervals(stream: string, windowField: string, name: Part): Coverage {

@@ -31,6 +31,19 @@ describe('a state', () => {
     expect(next.covered('qb_items', FIELD)).toBe(covered);
   });
 
+  it('reads a bookmark of reports once, and not at all after a change', () => {
+    const state = State.parse(
+      '{"bookmarks":{"qb_report_trial_balance":{"reports":{"month_end?":[]}}}}',
+      'state.json',
+    );
+    const reports = state.reports('qb_report_trial_balance');
+    const changed = { ...reports, closedUntil: day(1) };
+    const next = state.withReports('qb_report_trial_balance', changed);
+    expect(state.reports('qb_report_trial_balance')).toBe(reports);
+    expect(next.reports('qb_report_trial_balance')).toBe(changed);
+    expect(State.parse(next.toJson(), 'state.json').reports('qb_report_trial_balance')).toEqual(changed);
+  });
+
   it('remembers time in which records were missing until it is covered', () => {
     const [second, third] = [
       { start: day(2), end: day(3) },
