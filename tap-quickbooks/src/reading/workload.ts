@@ -68,13 +68,13 @@ interface Shares {
 
 /**
  * Cuts a rest into parts of equal length, one for its reader and one for each of some idle readers. Each part is about
- * as much as every reader has left to do, and one page at least: a part costs half a page on average, so a small rest
- * is not shared. Returns the parts for the other readers.
+ * as much as every reader has left to do, and there are no more parts than pages that one reader would ask for: a rest
+ * of one and a half pages takes two calls, by one reader or by two. Returns the parts for the other readers.
  */
 export function partsFor({ rest, pages, pagesOfAll, readers, idle }: Shares): Interval[] {
   const seconds = Math.floor((rest.end - rest.start) / SECOND_MS);
   const fair = Math.round((pages * readers) / pagesOfAll);
-  const parts = Math.min(idle + 1, Math.floor(pages), fair, seconds);
+  const parts = Math.min(idle + 1, Math.ceil(pages), fair, seconds);
   if (!(parts >= 2)) return [];
   const cut = (part: number) => rest.start + Math.floor((seconds * part) / parts) * SECOND_MS;
   return Array.from({ length: parts - 1 }, (_, i) => ({

@@ -18,8 +18,12 @@ describe('what is left of a span', () => {
     expect(partsFor({ rest, pages: 5, pagesOfAll: 40, readers: 8, idle: 3 })).toEqual([]);
   });
 
-  it('is kept where its parts would not be a page each', () => {
-    expect(partsFor({ rest, pages: 1.9, pagesOfAll: 2, readers: 8, idle: 7 })).toEqual([]);
+  it('is kept where one page holds it', () => {
+    expect(partsFor({ rest, pages: 0.9, pagesOfAll: 1, readers: 8, idle: 7 })).toEqual([]);
+  });
+
+  it('is cut in no more parts than the pages that one reader would ask for', () => {
+    expect(partsFor({ rest, pages: 1.4, pagesOfAll: 2, readers: 8, idle: 7 })).toHaveLength(1);
   });
 
   it('is cut for one of several idle readers where it is twice what every reader has to do', () => {
