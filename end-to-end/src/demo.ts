@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PostgresServer, withPostgres } from 'postgres-launcher';
-import { environmentFor, type Simulator, startSimulator } from 'quickbooks-simulator';
+import { environmentFor, exportsText, type Simulator, startSimulator } from 'quickbooks-simulator';
 import { ENVELOPE } from 'singer';
 import { type PipeOptions, type PipeRun, runPipe } from './pipe.ts';
 import { PROJECT_ROOT } from './project-root.ts';
@@ -81,7 +81,7 @@ function sayHowToTry({ server, simulator }: Stage): void {
     TARGET_POSTGRES_RAW_CONNECTION_STRING: database,
   };
   say('\nBoth stay up until Ctrl-C. In another terminal, in this folder:\n');
-  for (const [name, value] of Object.entries(variables)) say(`  export ${name}='${value}'`);
+  say(exportsText(variables).trimEnd().replaceAll(/^/gm, '  '));
   say(`  export PATH="$PWD/node_modules/.bin:$PATH"`);
   say('  tap-quickbooks doctor');
   say('  tap-quickbooks --state-file state.json | target-postgres-raw --state-file state.json');

@@ -1,6 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { dotEnvText, environmentFor } from './environment.ts';
+import { dotEnvText, environmentFor, exportsText } from './environment.ts';
 import type { SimulatorOptions } from './settings.ts';
 import { SettingsError } from './settings-error.ts';
 import { type Simulator, startSimulator } from './simulator.ts';
@@ -30,7 +30,7 @@ function commandLine(): Command {
   for (const [name, one] of Object.entries(SWITCHES)) command.addOption(option(name, one));
   return command.option(
     '--env [file]',
-    'print the variables by which tap-quickbooks reads it, not JSON; with a name, write them into a new file',
+    'print the variables by which tap-quickbooks reads it as exports for a shell, not JSON; with a name, write them into a new .env file',
   );
 }
 
@@ -55,16 +55,18 @@ async function run({ env, ...options }: SimulatorOptions & EnvFlag): Promise<voi
   const simulator = await startSimulator(options);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => simulator.close());
   if (env === undefined) process.stdout.write(`${JSON.stringify(readyLine(simulator))}\n`);
-  else writeEnvironment(dotEnvText(environmentFor(simulator)), env);
+  else if (env === true) process.stdout.write(exportsText(environmentFor(simulator)));
+  else await writeEnvironment(simulator, env);
 }
 
-function writeEnvironment(text: string, to: string | true): void {
-  if (to === true) {
-    process.stdout.write(text);
-    return;
+async function writeEnvironment(simulator: Simulator, file: string): Promise<void> {
+  try {
+    writeFileSync(file, dotEnvText(environmentFor(simulator)), { mode: 0o600, flag: 'wx' });
+  } catch (cause) {
+    await simulator.close();
+    throw new SettingsError(`--env ${file} cannot be written: ${(cause as Error).message}`);
   }
-  writeFileSync(to, text, { mode: 0o600, flag: 'wx' });
-  process.stderr.write(`${to} holds the variables of this simulator, which runs until Ctrl-C\n`);
+  process.stderr.write(`${file} holds the variables of this simulator, which runs until Ctrl-C\n`);
 }
 
 function readyLine(simulator: Simulator) {

@@ -20,3 +20,10 @@ export function dotEnvText(variables: Readonly<Record<string, string>>): string 
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
 }
+
+/** The variables as lines to paste into a shell; a `.env` file takes them as well. */
+export function exportsText(variables: Readonly<Record<string, string>>): string {
+  return Object.entries(variables)
+    .map(([name, value]) => `export ${name}='${value}'\n`)
+    .join('');
+}

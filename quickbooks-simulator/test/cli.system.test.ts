@@ -212,11 +212,17 @@ describe('--env', () => {
     expect(await readFile(file, 'utf8')).toBe(text);
   });
 
-  it('without a file prints them', async () => {
+  it('without a file prints them as exports', async () => {
     const { child, stdout } = start(...few, '--env');
     await once(child.stdout, 'data');
     child.kill('SIGTERM');
     await once(child, 'close');
-    expect(stdout()).toMatch(/^QBO_CLIENT_ID=.*\n(?:\w+=.*\n)+$/);
+    expect(stdout()).toMatch(/^export QBO_CLIENT_ID='\S+'\n(?:export \w+='\S+'\n)+$/);
+  });
+
+  it('ends if its file cannot be written', async () => {
+    const { code, stderr } = await run('--env', join(folder, 'nowhere', '.env'), ...few);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^error: --env \S+nowhere\/\.env cannot be written: ENOENT/);
   });
 });

@@ -45,7 +45,21 @@ describe('the tap on bad input', () => {
       'a missing catalog',
       complete,
       ['--catalog', '/nowhere.json'],
-      /catalog \/nowhere\.json cannot be read/,
+      /catalog \/nowhere\.json cannot be read: there is no such file or folder \(ENOENT\)\. Write one/,
+      2,
+    ],
+    [
+      'a missing file of a census',
+      complete,
+      ['census', '--known', '/nowhere.ndjson'],
+      /--known \/nowhere\.ndjson cannot be read: there is no such file or folder \(ENOENT\)/,
+      2,
+    ],
+    [
+      'a missing folder for attachments',
+      complete,
+      ['attachments', '--to', ''],
+      /--to is empty: give it a value, or leave it out/,
       2,
     ],
     [

@@ -1,6 +1,14 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
-import { ConfigError, EXIT_CODES, type Invocation, keepHeapLean, type Logger, MessageWriter } from 'singer';
+import {
+  ConfigError,
+  EXIT_CODES,
+  failureOf,
+  type Invocation,
+  keepHeapLean,
+  type Logger,
+  MessageWriter,
+} from 'singer';
 import { ACCOUNT } from './account.ts';
 import type { States } from './load.ts';
 import type { SETTINGS } from './settings.ts';
@@ -80,11 +88,14 @@ function leave({ aborting: { reason } }: Shutdown, logger: Logger): void {
 /** The input: stdin, or a file, which is opened before anything else is done. */
 async function inputFrom(path: string | undefined): Promise<Readable> {
   if (path === undefined) return process.stdin;
+  // A folder can be opened, but not read.
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new ConfigError(`--input ${path} is a folder: name a file with Singer messages`);
   const file = createReadStream(path, { highWaterMark: 256 * 1024 });
   await new Promise<void>((resolve, reject) => {
     file.once('ready', resolve);
     file.once('error', (cause) =>
-      reject(new ConfigError(`--input cannot be read: ${cause.message}`, { cause })),
+      reject(new ConfigError(`--input ${path} cannot be read: ${failureOf(cause)}`, { cause })),
     );
   });
   return file;

@@ -1,4 +1,4 @@
-import type { Settings, SettingsTable } from 'singer';
+import { ConfigError, type Settings, type SettingsTable } from 'singer';
 
 export const SSL_MODES = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
 
@@ -179,5 +179,10 @@ export type TargetSettings = Settings<typeof SETTINGS>;
 
 /** The keys of the path, outermost first; undefined for `none`. */
 export function newerByFrom(setting: string): readonly string[] | undefined {
-  return setting === 'none' ? undefined : setting.split('.');
+  if (setting === 'none') return undefined;
+  const keys = setting.split('.');
+  if (keys.every((key) => key.trim() !== '')) return keys;
+  throw new ConfigError(
+    `newer_by is ${JSON.stringify(setting)}: give keys with dots between, such as MetaData.LastUpdatedTime, or none`,
+  );
 }

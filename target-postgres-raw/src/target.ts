@@ -50,6 +50,7 @@ export async function runTarget(target: Target): Promise<void> {
   );
   requireName(settings.default_target_schema, 'default_target_schema cannot be used');
   requireTimesKept(settings);
+  newerByFrom(settings.newer_by);
   const webhook = webhookOf(settings);
   const connections = new Connections(address);
   const tally = new Tally(logger, stderr.isTTY);

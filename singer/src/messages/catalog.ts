@@ -1,5 +1,5 @@
 import { ConfigError } from '../errors.ts';
-import { readTextFile } from '../settings/text-file.ts';
+import { failureOf, readTextFile } from '../settings/text-file.ts';
 import type { JsonObject } from './messages.ts';
 
 export interface MetadataEntry {
@@ -29,10 +29,12 @@ export function readCatalog(path: string): Catalog {
   try {
     parsed = JSON.parse(readTextFile(path));
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigError(`the catalog ${path} cannot be read: ${reason}. Write one with --discover`, {
-      cause,
-    });
+    throw new ConfigError(
+      `the catalog ${path} cannot be read: ${failureOf(cause)}. Write one with --discover`,
+      {
+        cause,
+      },
+    );
   }
   if (!isCatalog(parsed)) {
     throw new ConfigError(

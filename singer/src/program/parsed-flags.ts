@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { ConfigError } from '../errors.ts';
+import { nearest } from '../settings/nearest.ts';
 import type { SettingsTable } from '../settings/setting.ts';
 import { ABOUT_FORMATS, type AboutFormat } from './about-formats.ts';
 import { type Program, type Task, untyped } from './task.ts';
@@ -35,12 +36,12 @@ export async function parsedFlags<T extends SettingsTable, F>(
     withCommonFlags(addFlags(command)).action(() => {
       const taken = command.registeredArguments;
       const [stranger] = taken.at(-1)?.variadic ? [] : command.args.slice(taken.length);
-      if (stranger !== undefined)
-        throw new ConfigError(
-          `${JSON.stringify(stranger)} is not a command; --help lists the commands and flags`,
-        );
+      if (stranger !== undefined) throw notACommand(stranger, commands);
       const own = command.opts<CommonFlags>();
       const config = command === root ? own.config : [...root.opts<CommonFlags>().config, ...own.config];
+      refuseEmpty({ ...own, config }, command);
+      if (own.about !== true && command.getOptionValueSource('format') === 'cli')
+        throw new ConfigError('--format is the format of --about: add --about, or leave --format out');
       chosen = { flags: { ...own, config, operands: command.args }, run };
     });
   define(root.description(plugin.description), untyped(program));
@@ -54,6 +55,23 @@ export async function parsedFlags<T extends SettingsTable, F>(
   }
   parse(root, argv);
   return chosen ?? help.trimEnd();
+}
+
+function notACommand(word: string, commands: readonly { readonly name: string }[]): ConfigError {
+  const meant = nearest(
+    word,
+    commands.map(({ name }) => name),
+  );
+  const hint = meant === undefined ? '' : ` (${meant}?)`;
+  return new ConfigError(
+    `${JSON.stringify(word)} is not a command${hint}; --help lists the commands and flags`,
+  );
+}
+
+/** An empty value comes from a variable of a shell that is not set. */
+function refuseEmpty(flags: Readonly<Record<string, unknown>>, { options }: Command): void {
+  const empty = options.find((option) => [flags[option.attributeName()]].flat().includes(''));
+  if (empty !== undefined) throw new ConfigError(`${empty.long} is empty: give it a value, or leave it out`);
 }
 
 /** The plugin's own command. Flags after the name of another one are that one's, also if the plugin has one alike. */
@@ -72,7 +90,7 @@ function parse(root: Command, argv: readonly string[]): void {
     if (!(error instanceof CommanderError)) throw error;
     // The help was asked for, and is written.
     if (error.exitCode === 0) return;
-    throw new ConfigError(`${error.message.replace(/^error: /, '')}; --help lists the flags`, {
+    throw new ConfigError(`${error.message.replace(/^error: |\.$/g, '')}; --help lists the flags`, {
       cause: error,
     });
   }

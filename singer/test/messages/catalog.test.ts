@@ -149,7 +149,9 @@ describe('the file of a catalog', () => {
   it('that does not exist is refused with its name and what to do', () => {
     const path = join(temporaryFolder(), 'missing.json');
     expect(() => readCatalog(path)).toThrow(ConfigError);
-    expect(() => readCatalog(path)).toThrow(`${path} cannot be read: ENOENT`);
+    expect(() => readCatalog(path)).toThrow(
+      `${path} cannot be read: there is no such file or folder (ENOENT)`,
+    );
   });
 });
 

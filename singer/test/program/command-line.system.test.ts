@@ -37,8 +37,13 @@ describe('flags', () => {
     [['--bogus'], "unknown option '--bogus'; --help lists the flags"],
     [['--abuot'], "unknown option '--abuot' (Did you mean --about?); --help lists the flags"],
     [['--config'], "option '--config <file>' argument missing; --help lists the flags"],
-    [['--about', '--format', 'xml'], 'Allowed choices are text, json, markdown.; --help lists the flags'],
+    [['--about', '--format', 'xml'], 'Allowed choices are text, json, markdown; --help lists the flags'],
+    [['--format', 'json'], '--format is the format of --about: add --about, or leave --format out'],
+    [['--state', ''], '--state is empty: give it a value, or leave it out'],
+    [['--config', 'ENV', '--config='], '--config is empty: give it a value, or leave it out'],
+    [['--config', '', 'doctor'], '--config is empty: give it a value, or leave it out'],
     [['sync'], '"sync" is not a command; --help lists the commands and flags'],
+    [['docter'], '"docter" is not a command (doctor?); --help lists the commands and flags'],
   ])('%j are refused in one line, with exit code 2', async (argv, words) => {
     const { code, stdout, stderr } = await run(argv);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

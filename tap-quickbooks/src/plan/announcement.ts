@@ -1,6 +1,7 @@
-import { formatInstant, gaps, type Interval, type Logger } from 'singer';
+import { gaps, type Logger } from 'singer';
 import type { WindowField } from '../streams/query.ts';
 import { isInWindows } from '../streams/record-format.ts';
+import { isEmpty, rangeText } from './range.ts';
 import type { ReadPlan } from './read-plan.ts';
 
 /** Streams that a line of the log names one by one. */
@@ -8,7 +9,7 @@ const MOST_NAMES = 5;
 
 /** Logs what a run is going to read. A run that reads nothing because of its settings gets a warning. */
 export function announce(plan: ReadPlan, windowField: WindowField, logger: Logger): void {
-  const { streams, range } = plan;
+  const { streams } = plan;
   const names = streams.map(({ stream }) => stream.name);
   if (names.length === 0) {
     logger.warning(
@@ -16,12 +17,6 @@ export function announce(plan: ReadPlan, windowField: WindowField, logger: Logge
     );
     return;
   }
-  const { start, end } = range;
-  const hasWindows = streams.some(({ stream }) => isInWindows(stream.kind));
-  if (hasWindows && start >= end)
-    logger.warning(
-      `start_date ${formatInstant(start)} is not past by settle_seconds, so no window is read: set it earlier`,
-    );
   const many = names.length > MOST_NAMES;
   if (many) logger.debug(`streams: ${names.join(', ')}`);
   logger.info(`reading ${many ? `${names.length} streams` : names.join(', ')}${timeOf(plan, windowField)}`);
@@ -29,20 +24,16 @@ export function announce(plan: ReadPlan, windowField: WindowField, logger: Logge
 
 /** The time that is read. The range says what was asked for if STATE covers a part of it. */
 function timeOf({ streams, range, state, dueSnapshots }: ReadPlan, windowField: WindowField): string {
-  if (range.start >= range.end) return '';
+  if (isEmpty(range)) return '';
   const windowed = streams.filter(({ stream }) => isInWindows(stream.kind));
   if (windowed.length === 0) return '';
   const missing = windowed.flatMap(({ stream }) => gaps(state.covered(stream.name, windowField), range));
   if (missing.length === 0)
     return dueSnapshots.size > 0
-      ? `: STATE covers all of ${instants(range)}, but ${dueSnapshots.size} snapshots are due`
-      : `: STATE covers all of ${instants(range)}`;
+      ? `: STATE covers all of ${rangeText(range)}, but ${dueSnapshots.size} snapshots are due`
+      : `: STATE covers all of ${rangeText(range)}`;
   const first = Math.min(...missing.map(({ start }) => start));
   const last = Math.max(...missing.map(({ end }) => end));
-  const rest = first > range.start || last < range.end ? `, the rest of ${instants(range)} is covered` : '';
-  return ` from ${instants({ start: first, end: last })}${rest}`;
-}
-
-function instants({ start, end }: Interval): string {
-  return `${formatInstant(start)} to ${formatInstant(end)}`;
+  const rest = first > range.start || last < range.end ? `, the rest of ${rangeText(range)} is covered` : '';
+  return ` from ${rangeText({ start: first, end: last })}${rest}`;
 }

@@ -53,7 +53,7 @@ function fileOf({ state, stateFile }: StateFlags, logger: Logger): string | unde
     throw new ConfigError(
       '--state and --state-file both name the STATE of an earlier run: give one of the two',
     );
-  // An empty name becomes a folder, which cannot be read. A link to nothing is no first run.
+  // A link to nothing is no first run.
   const path = resolve(stateFile);
   if (isThere(path)) return path;
   const folder = dirname(path);

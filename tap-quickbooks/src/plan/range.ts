@@ -24,6 +24,17 @@ export function requestedRange({ start, end, settled }: Requested): Interval {
   };
 }
 
+/** True for a range that begins after the time that is settled: nothing in it can be read yet. */
+export function isEmpty({ start, end }: Interval): boolean {
+  return start >= end;
+}
+
+/** The range for a person. */
+export function rangeText({ start, end }: Interval): string {
+  const from = formatInstant(start);
+  return isEmpty({ start, end }) ? `no time after ${from} yet` : `${from} to ${formatInstant(end)}`;
+}
+
 /**
  * The end of the time into which no record can come any more. QuickBooks may not find yet what it has just stored, and
  * clocks differ: the last seconds are not read.

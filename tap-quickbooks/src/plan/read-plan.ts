@@ -9,7 +9,7 @@ import { isInWindows } from '../streams/record-format.ts';
 import { STREAMS, type Stream } from '../streams/streams.ts';
 import { companyOf } from './company.ts';
 import { givenState, type StateFlags } from './given-state.ts';
-import { requestedRange, settledUntil } from './range.ts';
+import { isEmpty, requestedRange, settledUntil } from './range.ts';
 import { reportPlanOf, reportRulesOf } from './report-plan.ts';
 
 /** The flags that choose streams and give the STATE of an earlier run. */
@@ -61,6 +61,10 @@ export function readPlanOf(settings: TapSettings, flags: PlanFlags, logger: Logg
   });
   const inTime = streams.map(({ stream }) => stream).filter(({ kind }) => isInWindows(kind));
   const range = requestedRange({ start: settings.start_date, end: settings.end_date, settled });
+  if (inTime.length > 0 && isEmpty(range))
+    logger.warning(
+      `start_date ${formatInstant(range.start)} is not past by settle_seconds, so no window is read: set it earlier`,
+    );
   const maxAgeMs = settings.snapshot_max_age_hours * HOUR_MS;
   const plan = {
     range,

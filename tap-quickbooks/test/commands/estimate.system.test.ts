@@ -118,6 +118,14 @@ describe('estimate', () => {
     expect(report.streams[0]?.calls).toBeGreaterThanOrEqual(30);
   });
 
+  it('of a range that has not begun warns, and names no end', async () => {
+    const settings = config({ start_date: '2099-01-01', end_date: undefined, streams: 'Invoice' });
+    const { exitCode, stdout, stderr } = await runTap(['estimate', '--config', settings]);
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/WARNING .*start_date 2099-01-01T00:00:00Z is not past by settle_seconds/);
+    expect(stdout).toMatch(/^no time after 2099-01-01T00:00:00Z yet, without/);
+  });
+
   it('makes no call where nothing is left', async () => {
     const before = simulator.stats();
     const bookmark = {

@@ -1,4 +1,4 @@
-import { EXIT_CODES, print, type Task } from 'singer';
+import { ConfigError, EXIT_CODES, print, type Task } from 'singer';
 import { REJECTED } from '../names.ts';
 import { columns } from '../report/columns.ts';
 import type { SETTINGS } from '../settings.ts';
@@ -20,6 +20,8 @@ export const REJECTED_RECORDS: Task<typeof SETTINGS, RejectedFlags> = {
       .option('--json', 'print a JSON object for each, with the line and the run')
       .option('--lines', 'print the lines alone, to be corrected and loaded by --input'),
   run: async ({ flags, settings }) => {
+    if (flags.json && flags.lines)
+      throw new ConfigError('--json and --lines are two forms of one list: give one of the two');
     const given = settings();
     const schema = given.default_target_schema;
     const records = await onDatabase(given, `reading ${schema}.${REJECTED}`, async (client) => {

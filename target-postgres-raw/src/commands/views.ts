@@ -26,6 +26,10 @@ export const VIEWS: Task<typeof SETTINGS, ViewsFlags> = {
       .option('--print', 'print the SQL and change nothing'),
   run: async ({ flags, settings }) => {
     const given = settings();
+    if (flags.schema === given.default_target_schema)
+      throw new ConfigError(
+        `--schema is ${flags.schema}, which has the tables (default_target_schema): give the views another one`,
+      );
     const options: ViewOptions = {
       from: given.default_target_schema,
       schema: flags.schema,

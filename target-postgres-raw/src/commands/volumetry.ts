@@ -44,6 +44,7 @@ export const VOLUMETRY: Task<typeof SETTINGS, VolumetryFlags> = {
     const take = (page?: PageOptions) => reportOf(given, stream, page);
     const page = { maxAgeSeconds: DEFAULT_MAX_AGE_SECONDS, price };
     if (flags.serve !== undefined) {
+      requireServing(flags);
       const port = portOf(flags.serve);
       await serve(port, async () => pageOf(await take(page)), { isOpened: flags.open === true, logger });
       return EXIT_CODES.ok;
@@ -75,6 +76,13 @@ async function reportOf(
       `schema ${schema} has no table of a stream ${JSON.stringify(stream)}: correct --stream, or leave it out for all`,
     );
   return report;
+}
+
+/** A served page is all there is to see. */
+function requireServing({ json, html }: VolumetryFlags): void {
+  const other = json ? '--json' : html === undefined ? undefined : '--html';
+  if (other !== undefined)
+    throw new ConfigError(`--serve and ${other} exclude each other: give one of the two`);
 }
 
 function portOf(text: string | true): number {

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { ConfigError } from 'singer';
+import { ConfigError, failureOf } from 'singer';
 import { type Conninfo, invalid } from './conninfo.ts';
 import { isParameter } from './conninfo-parameters.ts';
 
@@ -45,7 +45,6 @@ function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw invalid(`its service file cannot be read: ${reason}`);
+    throw invalid(`its service file ${path} cannot be read: ${failureOf(cause)}`);
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError } from 'singer';
+import { ConfigError, failureOf } from 'singer';
 import { SSL_MODES, type TargetSettings } from '../settings.ts';
 import { type Account, inHome } from './account.ts';
 import { type Conninfo, invalid, oneOf } from './conninfo.ts';
@@ -96,7 +96,6 @@ function pemIn(setting: string, path: string | undefined): string | undefined {
   try {
     return readFileSync(path, 'utf8');
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new ConfigError(`${setting} cannot be read: ${reason}`, { cause });
+    throw new ConfigError(`${setting} cannot be read: ${path}: ${failureOf(cause)}`, { cause });
   }
 }

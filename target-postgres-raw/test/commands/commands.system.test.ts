@@ -126,7 +126,24 @@ describe('--input', () => {
   inDatabase('that is not there ends the run before anything is done', async ({ settings, value }) => {
     const { code, lastLine } = await runTarget(settings, [], ['--input', join(folder, 'nowhere')]);
     expect(code).toBe(2);
-    expect(lastLine).toContain('--input cannot be read: ENOENT');
+    expect(lastLine).toContain('nowhere cannot be read: there is no such file or folder (ENOENT)');
+    expect(await value("select count(*) from pg_namespace where nspname = 'raw'")).toBe('0');
+  });
+});
+
+describe('what cannot be meant', () => {
+  inDatabase('ends in one line with exit code 2', async ({ settings, value }) => {
+    for (const [argv, words, more = {}] of [
+      [['--input', folder], `--input ${folder} is a folder`],
+      [['rejected', '--json', '--lines'], '--json and --lines are two forms of one list'],
+      [['volumetry', '--serve', '--html', 'page.html'], '--serve and --html exclude each other'],
+      [['volumetry', '--serve', '--json'], '--serve and --json exclude each other'],
+      [['views', '--schema', 'raw'], '--schema is raw, which has the tables'],
+      [[], 'newer_by is "MetaData..Time": give keys', { TARGET_POSTGRES_RAW_NEWER_BY: 'MetaData..Time' }],
+    ] as const) {
+      const { code, lastLine } = await runTarget({ ...settings, ...more }, [], argv);
+      expect({ code, lastLine }).toEqual({ code: 2, lastLine: expect.stringContaining(words) });
+    }
     expect(await value("select count(*) from pg_namespace where nspname = 'raw'")).toBe('0');
   });
 });

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import {
   ConfigError,
   EXIT_CODES,
+  failureOf,
   type Logger,
   MessageWriter,
   print,
@@ -79,7 +80,7 @@ async function knownIn(file: string | undefined): Promise<Known> {
     known = await readKnown(file === undefined ? process.stdin : createReadStream(file), file);
   } catch (cause) {
     if (!(cause instanceof Error && 'code' in cause && 'syscall' in cause)) throw cause;
-    throw new ConfigError(`the file of --known cannot be read: ${cause.message}`, { cause });
+    throw new ConfigError(`--known ${file} cannot be read: ${failureOf(cause)}. Correct its name`, { cause });
   }
   if (known.streams.size > 0) return known;
   throw new ConfigError(

@@ -1,5 +1,6 @@
 import { formatInstant, type Interval } from 'singer';
 import { RunState } from '../../coverage/claims.ts';
+import { rangeText } from '../../plan/range.ts';
 import type { ReadPlan } from '../../plan/read-plan.ts';
 import { fewestCallsOf, runPlanOf, type StreamPlan } from '../../plan/stream-plans.ts';
 import { settledAtMost } from '../../quickbooks/settled-state.ts';
@@ -77,10 +78,9 @@ export function nextRunText({ range, streams, cdcCalls, calls }: NextRun): strin
       (names) => `nothing left to read: ${names}`,
     ),
   ];
-  const when = `${formatInstant(range.start)} to ${formatInstant(range.end)}`;
   const cost = calls === 0 ? 'no call' : `at least ${calls} call${calls === 1 ? '' : 's'}`;
   const hint = calls === 0 ? '' : '; "estimate" counts the records';
-  return `${when}, ${cost}${parts.map((part) => `; ${part}`).join('')}${hint}`;
+  return `${rangeText(range)}, ${cost}${parts.map((part) => `; ${part}`).join('')}${hint}`;
 }
 
 /** Most streams that a part names. */

@@ -1,4 +1,5 @@
 import { formatInstant, type Interval } from 'singer';
+import { rangeText } from '../../plan/range.ts';
 import { callsText } from '../calls-text.ts';
 import type { StreamWork } from './stream-work.ts';
 
@@ -19,7 +20,7 @@ export interface Estimate {
 export function estimateText(estimate: Estimate): string {
   const { range, streams, rows, calls, callsMade, secondsPerCall, concurrency } = estimate;
   return [
-    `${formatInstant(range.start)} to ${formatInstant(range.end)}, without what the state covers:`,
+    `${rangeText(range)}, without what the state covers:`,
     ...streams.map(lineOf),
     `Together ${plural(rows, 'row')} in about ${plural(calls, 'call')}, which takes at least ${duration(estimate.seconds)}.`,
     ...(streams.some(({ isAskedOfCdc }) => isAskedOfCdc)
