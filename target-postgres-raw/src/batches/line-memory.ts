@@ -1,9 +1,7 @@
+import { LONGEST_MOVED_BYTES } from './record-size.ts';
 import { moveLine, type Row } from './row.ts';
 
 const PIECE_BYTES = 1024 * 1024;
-
-/** A longer line keeps the memory that it came in: it crossed two pieces of the input, and has that alone. */
-const LONGEST_BYTES = 64 * 1024;
 
 /** Pieces of memory that batches use in turn. Without that each batch would be garbage of its size. */
 export class LineMemory {
@@ -34,7 +32,7 @@ export class BatchLines {
 
   keep(row: Row): void {
     const { lineLength: length } = row;
-    if (length > LONGEST_BYTES) return;
+    if (length > LONGEST_MOVED_BYTES) return;
     if (this.#piece === undefined || this.#end + length > PIECE_BYTES) {
       this.#piece = this.#memory.take();
       this.#pieces.push(this.#piece);

@@ -44,3 +44,6 @@ function closingQuote(bytes: Uint8Array, open: number): number {
 function tooMany(most: number, parts: string): UnfitRecord {
   return new UnfitRecord(`it has more than ${most} ${parts}`, PROGRAM_LIMIT_EXCEEDED);
 }
+
+/** A longer line keeps the memory that it came in: it crossed two pieces of the input, and has that alone. */
+export const LONGEST_MOVED_BYTES = 64 * 1024;

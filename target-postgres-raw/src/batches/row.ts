@@ -6,24 +6,18 @@ import {
   type Line,
   MOST_MEMBERS,
   type RecordMessage,
-  type SqlType,
-  shortStringAt,
   stringAt,
-  textAt,
   valueAt,
 } from 'singer';
 import type { Cell, Slice } from '../postgres/copy-binary.ts';
 import { instantFrom } from '../postgres/instant.ts';
 import { UNSTORABLE_KEY } from '../postgres/sqlstates.ts';
 import { deletedAtOf } from './deleted-at.ts';
-import { integerAt } from './integer-at.ts';
+import { type ExtractValue, extractValues, instantAt, isNull, NO_EXTRACT } from './extract-values.ts';
 import { keyValueText } from './key-text.ts';
 import { PROGRAM_LIMIT_EXCEEDED, requireFewParts } from './record-size.ts';
 import type { StreamMapping } from './stream-mapping.ts';
 import { UnfitRecord } from './unfit-record.ts';
-
-/** The value of a column. JSON stays in the line, and is copied into COPY from there. */
-type Value = JsonSpan | string | bigint | number | null;
 
 /** A record on its way into a table. */
 export interface Row {
@@ -36,17 +30,16 @@ export interface Row {
   readonly number: number;
   /** The BATCH file that the line stands in. */
   readonly file: string | undefined;
-  /** Spans of a row count from the start of the line. */
-  readonly payload: JsonSpan;
-  /** The columns after the payload, in the order of the table. */
-  readonly values: readonly Value[];
+  /** The span of the payload, counted from the start of the line. */
+  readonly payloadStart: number;
+  readonly payloadEnd: number;
+  /** The columns after the payload, in the order of the table. Rows share the list. */
+  readonly values: readonly ExtractValue[];
   /** Time at which the source deleted the record; null for a record that lives. */
   readonly deletedAt: bigint | null;
 }
 
 const PAYLOAD = ENVELOPE.payload.name;
-const NULLS: readonly Value[] = EXTRACT_COLUMNS.map(() => null);
-const TYPES: readonly SqlType[] = EXTRACT_COLUMNS.map(({ type }) => type);
 const PAYLOAD_SLOT = -1;
 const DELETED_SLOT = -2;
 const SLOTS: ReadonlyMap<string, number> = new Map([
@@ -77,23 +70,19 @@ export function lineBytesOf({ bytes, lineStart, lineLength }: Row): Buffer {
   return bytes.subarray(lineStart, lineStart + lineLength);
 }
 
-function sliceAt({ bytes, lineStart }: Row, { start, end }: JsonSpan): Slice {
-  return { bytes, start: lineStart + start, end: lineStart + end };
+function payloadOf({ bytes, lineStart, payloadStart, payloadEnd }: Row): Slice {
+  return { bytes, start: lineStart + payloadStart, end: lineStart + payloadEnd };
 }
 
 /** The cells of a row, in the order of the table's columns, and one more for a column after them if it is given. */
 export function cellsOf(row: Row, keys: number, last?: Cell): Cell[] {
-  const { key, payload, values } = row;
+  const { key, values } = row;
   const cells = new Array<Cell>(keys + 1 + values.length + (last === undefined ? 0 : 1));
   // No text holds a NUL any more, so no two lists of keys come to the same.
   if (keys > 1) for (const [i, text] of key.split('\0').entries()) cells[i] = text;
   else if (keys === 1) cells[0] = key;
-  cells[keys] = sliceAt(row, payload);
-  for (let i = 0; i < values.length; i += 1) {
-    const value = values[i] ?? null;
-    const isSpan = typeof value === 'object' && value !== null;
-    cells[keys + 1 + i] = isSpan ? sliceAt(row, value) : value;
-  }
+  cells[keys] = payloadOf(row);
+  for (let i = 0; i < values.length; i += 1) cells[keys + 1 + i] = values[i] ?? null;
   if (last !== undefined) cells[keys + 1 + values.length] = last;
   return cells;
 }
@@ -107,16 +96,16 @@ export function windowEndOf({ values }: Row): bigint | null {
   return instantIn(values[WINDOW_END]);
 }
 
-function instantIn(value: Value | undefined): bigint | null {
+function instantIn(value: ExtractValue | undefined): bigint | null {
   return typeof value === 'bigint' ? value : null;
 }
 
 function readEnvelope({ bytes, number, file }: Line, fields: readonly Field[], source: StreamMapping): Row {
   const { keys } = source.table;
-  const values = NULLS.slice();
   let payload: JsonSpan | undefined;
   let deletedAt: bigint | null = null;
   let firstKey: JsonSpan | undefined;
+  extract.fill(undefined);
   for (let i = 0; i < fields.length; i += 1) {
     const field = fields[i];
     if (field === undefined) continue;
@@ -126,14 +115,18 @@ function readEnvelope({ bytes, number, file }: Line, fields: readonly Field[], s
       if (key === keys[0]) firstKey = field;
       else if (!keys.includes(key)) takeUnknown(key, source);
     } else if (slot === PAYLOAD_SLOT) payload = field;
-    else if (slot === DELETED_SLOT) deletedAt = isNull(bytes, field) ? null : instantAt(bytes, field, slot);
-    else values[slot] = readValue(bytes, field, slot);
+    else if (slot === DELETED_SLOT) deletedAt = isNull(bytes, field) ? null : instantAt(bytes, field);
+    else extract[slot] = field;
   }
+  const values = extractValues(bytes, extract);
   if (payload === undefined || isNull(bytes, payload))
     throw new UnfitRecord(`it has no ${JSON.stringify(PAYLOAD)}`, '23502');
   const key = keys.length === 1 ? keyText(bytes, keys[0] ?? '', firstKey) : keyOf(bytes, fields, keys);
-  return { key, bytes, lineStart: 0, lineLength: bytes.length, number, file, payload, values, deletedAt };
+  return rowAt({ bytes, number, file }, key, payload, values, deletedAt);
 }
+
+/** The fields of the record that is read, by slot. */
+const extract: (Field | undefined)[] = EXTRACT_COLUMNS.map(() => undefined);
 
 /** The keys of the last record, by position, with their slots: the members come in the same order each time. */
 const recentKeys: string[] = [];
@@ -158,37 +151,27 @@ function takeUnknown(property: string, { onUnknown }: StreamMapping): void {
   onUnknown(property);
 }
 
-function readWholeRecord(
+function readWholeRecord(line: Line, { record, fields }: RecordMessage, keys: readonly string[]): Row {
+  const deletedAt = deletedAtOf(line.bytes, fields);
+  return rowAt(line, keyOf(line.bytes, fields, keys), record, NO_EXTRACT, deletedAt);
+}
+
+/** All rows are made here, so that they have one shape. */
+function rowAt(
   { bytes, number, file }: Line,
-  message: RecordMessage,
-  keys: readonly string[],
+  key: string,
+  { start: payloadStart, end: payloadEnd }: JsonSpan,
+  values: readonly ExtractValue[],
+  deletedAt: bigint | null,
 ): Row {
-  const { record: payload, fields } = message;
-  const deletedAt = deletedAtOf(bytes, fields);
-  const key = keyOf(bytes, fields, keys);
-  const place = { bytes, lineStart: 0, lineLength: bytes.length, number, file };
-  return { key, ...place, payload, values: NULLS, deletedAt };
+  const lineLength = bytes.length;
+  return { key, bytes, lineStart: 0, lineLength, number, file, payloadStart, payloadEnd, values, deletedAt };
 }
 
 function keyOf(bytes: Buffer, fields: readonly Field[], keys: readonly string[]): string {
   // Of a repeated member the last one counts.
   const valueAtKey = (name: string) => fields.findLast(({ key }) => key === name);
   return keys.map((name) => keyText(bytes, name, valueAtKey(name))).join('\0');
-}
-
-/** The value of a column; throws an {@link UnfitRecord} if it is none of the column's type. */
-function readValue(bytes: Buffer, field: Field, slot: number): Value {
-  if (isNull(bytes, field)) return null;
-  switch (TYPES[slot]) {
-    case 'timestamptz':
-      return instantAt(bytes, field, slot);
-    case 'integer':
-      return integerAt(bytes, field.key, field);
-    case 'text':
-      return stringAt(bytes, field) ?? textAt(bytes, field);
-    default:
-      return field;
-  }
 }
 
 /** True for a row that is an older version than another one, by the instants at a path of keys in their payloads. */
@@ -201,7 +184,7 @@ export function isOlder(row: Row, than: Row, path: readonly string[] | undefined
 export function versionOf(row: Row, path: readonly string[] | undefined): bigint | undefined {
   if (path === undefined) return undefined;
   const { bytes } = row;
-  const text = stringAt(bytes, valueAt(bytes, sliceAt(row, row.payload), path));
+  const text = stringAt(bytes, valueAt(bytes, payloadOf(row), path));
   return text === undefined ? undefined : instantFrom(text);
 }
 
@@ -212,33 +195,3 @@ function keyText(bytes: Buffer, name: string, value: JsonSpan | undefined): stri
     throw new UnfitRecord(`it has null for ${JSON.stringify(name)}, which is a key`, UNSTORABLE_KEY);
   return keyValueText(bytes, name, value);
 }
-
-/** The last instants that were read, by slot: windows repeat from record to record. */
-const recentTexts: string[] = [];
-const recentInstants: bigint[] = [];
-
-function instantAt(bytes: Buffer, field: Field, slot: number): bigint {
-  const place = FIRST_PLACE + slot;
-  const text = shortStringAt(bytes, field, place) ?? '';
-  const recent = recentInstants[place];
-  if (recent !== undefined && recentTexts[place] === text) return recent;
-  const instant = instantFrom(text);
-  if (instant === undefined)
-    throw new UnfitRecord(
-      `it has ${JSON.stringify(field.key)} that is not an instant such as "2024-01-31T00:00:00Z"`,
-      '22007',
-    );
-  recentTexts[place] = text;
-  recentInstants[place] = instant;
-  return instant;
-}
-
-/** The place of slot 0; that of a deletion is two before. */
-const FIRST_PLACE = 4;
-
-function isNull(bytes: Buffer, { start }: JsonSpan): boolean {
-  return bytes[start] === LOWER_N;
-}
-
-/** Among JSON values only null starts with it. */
-const LOWER_N = 0x6e;
