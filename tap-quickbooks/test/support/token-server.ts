@@ -7,7 +7,7 @@ export const REALM = '4620816365000001';
 export const SEED = 'recognisable-refresh-seed';
 export const CLIENT = { id: 'recognisable-client-id', secret: 'recognisable-client-secret' };
 
-const GRACE = 86_400_000;
+const DAY_MS = 86_400_000;
 
 export interface TokenCall {
   readonly grant: string | null;
@@ -30,6 +30,8 @@ export class TokenServer {
   accessLife = 3_600;
   refreshLife: number | undefined = 8_726_400;
   consentLife: number | undefined;
+  /** Milliseconds for which a refresh token is good after it was replaced. */
+  graceMs = DAY_MS;
   /** Milliseconds that the clock is ahead. */
   ahead = 0;
   /** Answers a token call in another way; true if it did. */
@@ -125,7 +127,7 @@ export class TokenServer {
         : (this.#refreshTokens.get(sent) ?? 0) > this.#now();
     if (!isGood)
       return json(response, 400, { error: 'invalid_grant', error_description: `Token invalid: ${sent}` });
-    this.#refreshTokens.set(sent, this.#now() + GRACE);
+    this.#refreshTokens.set(sent, this.#now() + this.graceMs);
     json(response, 200, {
       token_type: 'bearer',
       ...this.issue(),
