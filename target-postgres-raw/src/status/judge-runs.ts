@@ -68,10 +68,14 @@ export function judgeRuns(runs: readonly RunRow[], maxAgeSeconds: number | undef
       (other) => isLater(other, run) && run.streams.every((stream) => other.streams.includes(stream)),
     );
   const failed = latest.filter((run) => !['ok', 'running'].includes(outcomeOf(run)) && !isMended(run));
-  const problems = failed.map((run) =>
-    `${nameOf(run)} of ${run.started_at_utc}: ${outcomeOf(run)}. ${lastLineOf(run)}`.trim(),
-  );
+  const problems = failed.map((run) => `${nameOf(run)} of ${run.started_at_utc}: ${reasonOf(run)}`);
   return { latest, failed, problems: [...problems, ...tooOld(runs, goodOf, maxAgeSeconds)] };
+}
+
+/** The outcome and the last line, unless that begins with it. */
+function reasonOf(run: RunRow): string {
+  const [outcome, line] = [outcomeOf(run), lastLineOf(run)];
+  return line.startsWith(outcome) ? line : `${outcome}. ${line}`.trim();
 }
 
 function tooOld(

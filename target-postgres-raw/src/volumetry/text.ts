@@ -20,16 +20,27 @@ function bodyOf(report: Report, days: boolean): string {
   const { streams } = report;
   if (days) return daysText(report);
   if (streams.length <= MOST_WITH_MONTHS) return streams.map(monthsText).join('\n\n');
-  return `${streamLines(streams)}\n\n--stream NAME shows the months of a stream, and --days all windows`;
+  return `${overview(streams)}\n\n--stream NAME shows the months of a stream, and --days all windows`;
 }
 
-/** A line for each stream. */
-function streamLines(streams: readonly StreamReport[]): string {
+/** A line for each stream. The company stands above them if it is the same for all. */
+function overview(streams: readonly StreamReport[]): string {
+  const nameOf = ({ company }: StreamReport) => (company === undefined ? '' : companyText(company));
+  const names = new Set(streams.map(nameOf));
+  const [only] = names;
+  if (names.size > 1 || !only) return streamLines(streams, nameOf);
+  return `${only}\n\n${streamLines(streams, () => '')}`;
+}
+
+function streamLines(
+  streams: readonly StreamReport[],
+  companyNameOf: (report: StreamReport) => string,
+): string {
   const lines = streams.map((report) => {
     const windows = report.windows.filter(({ window_start_utc: start }) => start !== null);
     const { bad, gaps } = problemsOf(report);
     return [
-      report.company === undefined ? report.stream : `${report.stream}, ${companyText(report.company)}`,
+      [report.stream, companyNameOf(report)].filter((part) => part !== '').join(', '),
       numberText(report.rows),
       numberText(report.deleted),
       numberText(report.distinctIds),
@@ -38,7 +49,7 @@ function streamLines(streams: readonly StreamReport[]): string {
       [...bad, ...gaps].join(', '),
     ];
   });
-  const heads = ['stream', 'rows', 'deleted', 'distinct ids', 'first window', 'last window', ''];
+  const heads = ['stream', 'rows', 'deleted', 'ids', 'first window', 'last window', ''];
   return columns(heads, lines, { alignsNumbers: true });
 }
 

@@ -54,6 +54,11 @@ describe('the judgement of runs', () => {
   const problems = (runs: readonly RunRow[], maxAgeSeconds?: number) =>
     judgeRuns(runs, maxAgeSeconds).problems;
 
+  it('says once that a run was stopped', () => {
+    const [problem] = problems([run({ exit_code: 143, last_line: 'stopped by SIGTERM' })]);
+    expect(problem).toMatch(/Z: stopped by SIGTERM$/);
+  });
+
   it('finds nothing where the last run succeeded', () => {
     expect(problems([run(), run({ exit_code: 7 })])).toEqual([]);
   });

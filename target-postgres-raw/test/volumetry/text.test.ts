@@ -88,6 +88,21 @@ describe('volumetry as text', () => {
     expect(lines(text).at(-1)).toMatch(/^NOT WHOLE: qb_stream_7 has 1 failed/);
   });
 
+  it('shows forty streams of one company in 80 columns, and names the company once', () => {
+    const company = { environment: 'production', realmId: '9341450000000001' };
+    const streams = Array.from({ length: 40 }, (_, n) => streamOf(`qb_recurring_transactio${n}`, 366));
+    const text = textOf(reportOf(...streams.map((each) => ({ ...each, company }))));
+    expect(lines(text)[0]).toBe('company 9341450000000001 (production)');
+    expect(text.match(/9341450000000001/g)).toHaveLength(1);
+    expect(Math.max(...lines(text).map((line) => line.length))).toBeLessThanOrEqual(80);
+  });
+
+  it('names the company of each stream if there are several', () => {
+    const companies = ['1', '2', '3', '4', '5', '6'].map((id) => ({ environment: 'sandbox', realmId: id }));
+    const text = textOf(reportOf(...companies.map((company) => ({ ...streamOf('qb_a', 5), company }))));
+    expect(text.match(/^qb_a, company \d \(sandbox\)/gm)).toHaveLength(6);
+  });
+
   it('lists every window if asked for, and the verdict last', () => {
     const text = textOf(reportOf(streamOf('qb_a', 366)), { days: true });
     expect(lines(text).length).toBeGreaterThan(366);
