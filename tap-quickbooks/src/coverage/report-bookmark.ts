@@ -16,14 +16,21 @@ export type ReportMark = 'due' | 'later';
 /** The periods that were read with one set of parameters, in order and without overlap. */
 export type ReportPieces = readonly ReportPiece[];
 
+/** A record that may have been written, while its period is not known as read. */
+export interface BegunRecord extends Interval {
+  /** Its parameters beside those of the order. */
+  readonly instead?: Readonly<Record<string, string>>;
+}
+
 /**
  * The bookmark of a stream of reports:
  * `{"reports":{"<period>?<parameters>":[["<first day>","<last day>","<unit>","<read at>","<mark>",[<parts>]],…]}}`.
  * Neighbours that are equal but for their days are one entry, cut by its unit. Members at the end that say nothing are
- * left out.
+ * left out. Records that were begun are in `"begun":{"<period>?<parameters>":[["<first day>","<last day>",{<part>}],…]}`.
  */
 export interface ReportBookmark {
   readonly orders: ReadonlyMap<string, ReportPieces>;
+  readonly begun?: ReadonlyMap<string, readonly BegunRecord[]>;
   /** The day after the last one of the closed books, as far as it is known. */
   readonly closedUntil?: number;
 }
@@ -54,15 +61,45 @@ export function readReportBookmark(value: unknown): ReportBookmark | undefined {
       pieces.flatMap((each) => each ?? []).sort((a, b) => a.start - b.start),
     );
   }
+  const begun = begunIn(value.begun);
   const closed = dayIn(value.books_closed);
-  return { orders, ...(closed !== undefined && { closedUntil: closed + DAY_MS }) };
+  return {
+    orders,
+    ...(begun.size > 0 && { begun }),
+    ...(closed !== undefined && { closedUntil: closed + DAY_MS }),
+  };
 }
 
-export function reportBookmarkText({ orders, closedUntil }: ReportBookmark): string {
+export function reportBookmarkText({ orders, begun = new Map(), closedUntil }: ReportBookmark): string {
   const reports = [...orders].map(([key, pieces]) => [key, entriesOf(pieces)] as const);
+  const records = [...begun]
+    .filter(([, list]) => list.length > 0)
+    .map(([key, list]) => [key, list.map(begunEntry)] as const);
   const closed =
     closedUntil === undefined ? {} : { books_closed: lastDayText({ start: 0, end: closedUntil }) };
-  return JSON.stringify({ reports: Object.fromEntries(reports), ...closed });
+  return JSON.stringify({
+    reports: Object.fromEntries(reports),
+    ...(records.length > 0 && { begun: Object.fromEntries(records) }),
+    ...closed,
+  });
+}
+
+function begunEntry(record: BegunRecord): readonly unknown[] {
+  const days = [dayText(record.start), lastDayText(record)];
+  return record.instead === undefined ? days : [...days, record.instead];
+}
+
+function begunIn(value: unknown): ReadonlyMap<string, readonly BegunRecord[]> {
+  const lists = isJsonObject(value) ? Object.entries(value) : [];
+  return new Map(lists.map(([key, list]) => [key, (Array.isArray(list) ? list : []).flatMap(begunRecordIn)]));
+}
+
+function begunRecordIn(entry: unknown): BegunRecord[] {
+  const [from, to, instead]: readonly unknown[] = Array.isArray(entry) ? entry : [];
+  const [start, last] = [dayIn(from), dayIn(to)];
+  if (start === undefined || last === undefined) return [];
+  const part = isJsonObject(instead) ? { instead: instead as Readonly<Record<string, string>> } : {};
+  return [{ start, end: last + DAY_MS, ...part }];
 }
 
 function piecesOf(entry: unknown): ReportPieces | undefined {

@@ -35,7 +35,7 @@ function noteClosing(run: RunState, streams: readonly string[], rows: Page['rows
   const path = ['AccountingInfoPrefs', 'BookCloseDate'];
   const day = dayIn(stringAt(row.payload, valueAt(row.payload, rootSpan(row.payload), path)));
   for (const stream of streams) {
-    const { orders } = run.state.reports(stream);
-    run.noteReports(stream, { orders, ...(day !== undefined && { closedUntil: day + DAY_MS }) });
+    const { closedUntil: _, ...reports } = run.state.reports(stream);
+    run.noteReports(stream, { ...reports, ...(day !== undefined && { closedUntil: day + DAY_MS }) });
   }
 }

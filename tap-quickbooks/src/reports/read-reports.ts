@@ -1,6 +1,6 @@
 import { FatalApiError, type Interval, type Logger, RetryableApiError } from 'singer';
 import type { RunState } from '../coverage/claims.ts';
-import type { ReportPiece, ReportPieces } from '../coverage/report-bookmark.ts';
+import type { ReportPiece } from '../coverage/report-bookmark.ts';
 import { LackingEntity } from '../lacking-entity.ts';
 import { ReaderPool } from '../reading/reader-pool.ts';
 import type { Shutdown } from '../shutdown.ts';
@@ -138,13 +138,17 @@ function readingOf(
     order,
     source: source(selected),
     at: now,
-    pieces: () => run.state.reports(stream).orders.get(key) ?? [],
+    known: () => {
+      const { orders, begun } = run.state.reports(stream);
+      return { pieces: orders.get(key) ?? [], begun: begun?.get(key) ?? [] };
+    },
     emit: (request, answer) => output.report(selected, request, answer),
     supersede: (ids, by) => output.superseded(selected, ids, by),
-    commit: (pieces: ReportPieces) =>
+    commit: ({ pieces, begun }) =>
       run.reportsRead(stream, (reports) => ({
         ...reports,
-        orders: new Map(reports.orders).set(key, pieces),
+        ...(pieces.length > 0 && { orders: new Map(reports.orders).set(key, pieces) }),
+        begun: new Map(reports.begun).set(key, begun),
       })),
     failed,
     isStopping: () => shutdown.stopping.aborted,

@@ -1,11 +1,12 @@
 import { FatalApiError, type Interval, RetryableApiError, ThrottledError } from 'singer';
 import { dayText, lastDayText } from '../coverage/days.ts';
-import type { ReportPiece, ReportPieces } from '../coverage/report-bookmark.ts';
+import type { ReportPiece } from '../coverage/report-bookmark.ts';
 import { cutOf, mismatchOf } from './header-check.ts';
 import { type Narrower, narrower } from './narrower.ts';
 import { middleOf, NO_ITEMS, openItemsOf } from './open-items.ts';
 import { balanceProblem, isPart, otherDueDate, sumsOrder } from './open-sums.ts';
-import { type Ask, type ReportOrder, type ReportRequest, requestOf } from './report-order.ts';
+import { type Ask, type ReportRequest, requestOf } from './report-order.ts';
+import { ReportRecords, type ReportRecordsOptions } from './report-records.ts';
 import { type FetchedReport, LateReport, type ReportSource } from './report-source.ts';
 
 /** A period that stays open. */
@@ -15,18 +16,8 @@ export interface ReportFailure {
   readonly isLasting: boolean;
 }
 
-export interface ReportReadingOptions {
-  readonly order: ReportOrder;
+export interface ReportReadingOptions extends ReportRecordsOptions {
   readonly source: ReportSource;
-  /** Start of the run. */
-  readonly at: number;
-  readonly pieces: () => ReportPieces;
-  /** Writes the record of an answer. */
-  readonly emit: (request: ReportRequest, answer: FetchedReport) => Promise<void>;
-  /** Writes that records are no longer part of the report: others cover their periods. */
-  readonly supersede: (ids: readonly string[], by: readonly string[]) => Promise<void>;
-  /** Replaces the periods that STATE knows. */
-  readonly commit: (pieces: ReportPieces) => Promise<void>;
   readonly failed: (failure: ReportFailure) => void;
   readonly isStopping: () => boolean;
 }
@@ -57,15 +48,17 @@ const MOST_REFUSALS = 3;
 
 /**
  * Reads periods of one report with one set of parameters. An answer that is cut, or of another period than asked, is
- * never written. RECORDs come before the STATE that knows their period.
+ * never written.
  */
 export class ReportReading {
   readonly #options: ReportReadingOptions;
+  readonly #records: ReportRecords;
   #refusals = 0;
   #isGivenUp = false;
 
   constructor(options: ReportReadingOptions) {
     this.#options = options;
+    this.#records = new ReportRecords(options);
   }
 
   /** Reads a period that was read before, in the same records. */
@@ -88,9 +81,9 @@ export class ReportReading {
     const tried = await this.#try(ask);
     if (tried === 'failed') return undefined;
     if ('tooMuch' in tried) return tried.tooMuch;
-    await this.#options.emit(this.#requestOf(ask), tried.answer);
+    await this.#records.write(ask, tried.answer);
     this.onSize?.(ask, tried.answer);
-    await this.#commit(ask, [ask]);
+    await this.#records.replace(ask, [ask]);
     return undefined;
   }
 
@@ -109,7 +102,7 @@ export class ReportReading {
     const read: Ask[] = [];
     const tally = await this.#rowsOf(parts, leastRows, read);
     if (tally === undefined || !(await this.#hasAllItems(period, read, tally))) return;
-    await this.#commit(period, read);
+    await this.#records.replace(period, read);
   }
 
   /** Compares parts by due date with the report that has the same balances in sums. */
@@ -131,7 +124,7 @@ export class ReportReading {
       const tried = await this.#try(ask);
       if (tried === 'failed') return undefined;
       if ('answer' in tried) {
-        await this.#options.emit(this.#requestOf(ask), tried.answer);
+        await this.#records.write(ask, tried.answer);
         read.push(ask);
         sum = added(sum, { rows: tried.answer.rows, open: tried.open });
         continue;
@@ -208,24 +201,6 @@ export class ReportReading {
   #requestOf(ask: Ask): ReportRequest {
     return requestOf(this.#options.order, ask);
   }
-
-  /** Puts a period in the place of those that it overlaps, and retires their records. */
-  async #commit({ start, end }: Interval, asks: readonly Ask[]): Promise<void> {
-    const { order, at, pieces, supersede, commit } = this.#options;
-    const parts = asks.map(({ instead = {} }) => instead);
-    const isPlain = parts.length === 1 && Object.keys(parts[0] ?? {}).length === 0;
-    const piece: ReportPiece = { start, end, at, ...(!isPlain && { parts }) };
-    const old = pieces().filter((each) => each.start < end && start < each.end);
-    const ids = idsOf(order, piece);
-    const gone = old.flatMap((each) => idsOf(order, each)).filter((id) => !ids.includes(id));
-    if (gone.length > 0) await supersede(gone, ids);
-    const kept = pieces().filter((each) => each.end <= start || end <= each.start);
-    await commit([...kept, piece].sort((a, b) => a.start - b.start));
-  }
-}
-
-function idsOf(order: ReportOrder, { start, end, parts = [{}] }: ReportPiece): string[] {
-  return parts.map((instead) => requestOf(order, { start, end, instead }).id);
 }
 
 function added(one: Tally, other: Tally): Tally {

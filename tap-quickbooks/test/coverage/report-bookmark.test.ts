@@ -19,16 +19,19 @@ it('a bookmark of reports reads back as it was written', () => {
   fc.assert(
     fc.property(
       fc.array(piece, { maxLength: 12 }),
+      fc.array(fc.constantFrom({}, { instead: { account_type: 'Bank' } }), { maxLength: 3 }),
       fc.option(fc.integer({ min: 0, max: 20_000 })),
-      (list, closed) => {
+      (list, parts, closed) => {
         let day = Date.UTC(2020, 0, 1);
         const pieces = list.map(({ days, gap, at, mark, parts }): ReportPiece => {
           const start = day + gap * DAY_MS;
           day = start + days * DAY_MS;
           return { start, end: day, at, ...(mark && { mark }), ...(parts && { parts }) };
         });
+        const begun = parts.map((part) => ({ start: day, end: day + DAY_MS, ...part }));
         const bookmark = {
           orders: new Map([['month?x=1', pieces]]),
+          ...(begun.length > 0 && { begun: new Map([['fit?', begun]]) }),
           ...(closed !== null && { closedUntil: closed * DAY_MS }),
         };
         expect(readReportBookmark(JSON.parse(reportBookmarkText(bookmark)))).toEqual(bookmark);

@@ -154,12 +154,12 @@ it.each([1, 3, 4, 9])(
       return answer;
     };
     const options = { ...TEN_YEARS, reports: ['GeneralLedger'], source, table };
-    await expect(runReports({ ...options, shutdown })).rejects.toThrow('a kill');
+    const states: State[] = [];
+    await expect(runReports({ ...options, shutdown, states })).rejects.toThrow('a kill');
     source.change = (answer) => answer;
     const before = source.requests.length;
     const stopped = new Map(table);
-    const half = await stateAfter(stopped.size);
-    const { problem } = await runReports({ ...options, state: half });
+    const { problem } = await runReports({ ...options, state: states.at(-1) ?? State.EMPTY });
     expect(problem).toBeUndefined();
     const again = source.requests.slice(before).filter(({ id }) => stopped.has(id));
     expect(again.every(({ parameters }) => (parameters.end_date ?? '') > '2026-10-01')).toBe(true);
@@ -167,12 +167,19 @@ it.each([1, 3, 4, 9])(
   },
 );
 
-let whole: Promise<ReportRun> | undefined;
-
-/** The STATE of a run that was stopped after some records. */
-async function stateAfter(records: number): Promise<State> {
-  const source = new CountedCompany({ rowsOn: (day) => 4 * transactionsOn(day), columns: 15 });
-  whole ??= runReports({ ...TEN_YEARS, reports: ['GeneralLedger'], source });
-  const { states } = await whole;
-  return states[records - 1] ?? State.EMPTY;
-}
+it.each([1, 2, 3, 5, 8])(
+  'a run that is killed before its STATE %i leaves no record of a day that others have',
+  async (mostStates) => {
+    const killed = new CountedCompany({ rowsOn: (day) => 4 * transactionsOn(day), columns: 15 });
+    const [states, table] = [[] as State[], new Map<string, string>()];
+    const options = { ...TEN_YEARS, reports: ['GeneralLedger'], table };
+    await expect(runReports({ ...options, source: killed, states, mostStates })).rejects.toThrow('a kill');
+    expect(table.size).toBeGreaterThanOrEqual(Math.floor(mostStates / 2));
+    const source = new CountedCompany({
+      ...{ rowsOn: (day) => 4 * transactionsOn(day), columns: 15, mostCells: 250_000 },
+    });
+    const { problem } = await runReports({ ...options, source, state: states.at(-1) ?? State.EMPTY });
+    expect(problem).toBeUndefined();
+    expect(daysOf(table).size).toBe(3_652);
+  },
+);

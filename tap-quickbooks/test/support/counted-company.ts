@@ -109,6 +109,10 @@ interface RunOptions {
   readonly catchUpCalls?: number;
   readonly refreshMonths?: number;
   readonly shutdown?: Shutdown;
+  /** Takes each STATE. */
+  readonly states?: State[];
+  /** The run is killed before it writes one more STATE. */
+  readonly mostStates?: number;
 }
 
 /** Reads reports into a table, as a run does. */
@@ -118,8 +122,9 @@ export async function runReports(options: RunOptions): Promise<ReportRun> {
   const all = discover({ format: 'envelope', windowField: 'MetaData.LastUpdatedTime' });
   const { streams } = chosenStreams({ names: orders.map(({ row }) => row.name), all });
   const table = options.table ?? new Map<string, string>();
-  const states: State[] = [];
+  const { states = [], mostStates } = options;
   const run = new RunState(options.state ?? State.EMPTY, 'MetaData.LastUpdatedTime', async ({ state }) => {
+    if (states.length === mostStates) throw new Error('a kill');
     // STATE goes through text, as between two runs.
     states.push(State.parse(state.toJson(), 'a test'));
   });
