@@ -145,6 +145,17 @@ describe('of the rows', () => {
     simulator.addFault({ kind: 'ignored_order' });
     expect(await client.rows('select * from Invoice orderby MetaData.LastUpdatedTime')).toEqual(own);
   });
+
+  it('other_period brings a report of the days that it has without dates', async () => {
+    const simulator = await start();
+    const client = await connect(simulator);
+    simulator.addFault({ kind: 'other_period', endpoint: 'report', count: 1 });
+    const path = 'reports/AgedReceivables?report_date=2024-01-31';
+    const others = await client.call(path);
+    expect(others.json.Header).toMatchObject({ DateMacro: 'today' });
+    expect(others.json.Header.EndPeriod).not.toBe('2024-01-31');
+    expect((await client.call(path)).json.Header.EndPeriod).toBe('2024-01-31');
+  });
 });
 
 describe('the token endpoint', () => {

@@ -18,8 +18,8 @@ import type { ApiCompany, ApiRequest } from './api-request.ts';
 const ledgers = new Ledgers();
 
 /** `GET /v3/company/<realm>/reports/<Name>`: an answer without an envelope and without `time` (recorded). */
-export function reportReply({ context, call, moment }: ApiRequest): Reply {
-  const request = requestOf(context, call, moment.now);
+export function reportReply({ context, call, moment, faults }: ApiRequest): Reply {
+  const request = requestOf(context, faults.has('other_period') ? withoutDates(call) : call, moment.now);
   try {
     const report = reportOf(request);
     const reply = dataReply(moment, Buffer.concat(reportPieces(request, report, moment.now)));
@@ -29,6 +29,14 @@ export function reportReply({ context, call, moment }: ApiRequest): Reply {
     if (!(error instanceof TooManyLines)) throw error;
     return htmlReply(moment, 504, 'Gateway Time-out');
   }
+}
+
+const DATES = ['start_date', 'end_date', 'report_date', 'date_macro'];
+
+function withoutDates(call: ApiCall): ApiCall {
+  const url = new URL(call.url);
+  for (const name of DATES) url.searchParams.delete(name);
+  return { ...call, url };
 }
 
 function requestOf(

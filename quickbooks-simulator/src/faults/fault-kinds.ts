@@ -48,8 +48,8 @@ const ANSWERS = {
   budget_spent: ({ moment }) => throttledReply(moment, 'xml'),
 } as const satisfies Readonly<Record<string, (struck: Struck) => Reply>>;
 
-/** Faults of the rows on a page, made by the query itself. */
-const ROWS = ['extra_row', 'short_page', 'ignored_order'] as const;
+/** Faults of the rows on a page or in a report, made by the service itself. */
+const ROWS = ['extra_row', 'short_page', 'ignored_order', 'other_period'] as const;
 
 /** Faults of the answer on its way. */
 const WAYS = ['cut_body', 'cut_json', 'reset', 'stall'] as const;
@@ -75,6 +75,7 @@ export const FAULT_KINDS: Readonly<Record<FaultKind, string>> = {
   extra_row: 'one row more than MAXRESULTS',
   short_page: 'half the rows of a page that is not the last',
   ignored_order: 'ORDERBY is ignored: rows come in the order that they have without it',
+  other_period: 'the dates of a report are not understood: it has those that it has without dates',
   cut_body: 'the connection ends in the middle of the body',
   cut_json: 'the body ends as it should, but in the middle of its text',
   reset: 'the connection is reset before any answer',
