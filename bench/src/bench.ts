@@ -1,21 +1,23 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type Bench, withDatabase } from './database.ts';
 import { HISTORY_HEADINGS, historyRound } from './history-rounds.ts';
 import { invoiceLines, writeLines } from './invoices.ts';
 import { measuredNode } from './measure.ts';
 import { preparedLines } from './prepared-text.ts';
 import { Psql } from './psql.ts';
+import { scriptFlags } from './script-flags.ts';
 import { table } from './table.ts';
 
-const { values } = parseArgs({
+const { values } = scriptFlags({
+  name: 'bench',
+  about: 'Measures the target beside psql: a fresh load, and reloads with and without changes.',
   options: {
-    rows: { type: 'string', default: '200000' },
-    rounds: { type: 'string', default: '1' },
-    database: { type: 'string' },
-    history: { type: 'boolean', default: false },
+    rows: { type: 'string', default: '200000', value: 'COUNT', help: 'how many invoices are loaded' },
+    rounds: { type: 'string', default: '1', value: 'COUNT', help: 'how often all is measured' },
+    database: { type: 'string', value: 'URL', help: 'a Postgres to use instead of one of its own' },
+    history: { type: 'boolean', default: false, help: 'measure the reload with history alone' },
   },
 });
 const rows = Number(values.rows);

@@ -4,20 +4,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { startPostgres } from 'postgres-launcher';
 import { TELL_USAGE, usageIn } from './measure.ts';
+import { scriptFlags } from './script-flags.ts';
 import { table } from './table.ts';
 
-/*
- * Loads many small companies into one set of tables, a run each: at first, and again with nothing new. Tells what a
- * company costs in CPU, in calls of QuickBooks and in statements of Postgres.
- */
-const { values } = parseArgs({
+const { values } = scriptFlags({
+  name: 'bench:companies',
+  about:
+    'Loads many small companies into one set of tables, a run each: at first, and again with nothing new. Tells what a company costs in CPU, in calls of QuickBooks and in statements of Postgres.',
   options: {
-    companies: { type: 'string', default: '1000' },
-    'at-once': { type: 'string', default: '4' },
+    companies: { type: 'string', default: '1000', value: 'COUNT', help: 'how many companies there are' },
+    'at-once': { type: 'string', default: '4', value: 'COUNT', help: 'number of runs at a time' },
   },
 });
 const TAP = resolve('tap-quickbooks/bin/tap-quickbooks.js');

@@ -2,22 +2,25 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type Bench, withDatabase } from './database.ts';
 import { invoiceLines, writeLines } from './invoices.ts';
 import { measuredNode } from './measure.ts';
+import { scriptFlags } from './script-flags.ts';
 import { table } from './table.ts';
 
-const { values } = parseArgs({
+const { values } = scriptFlags({
+  name: 'bench:cpu',
+  about: 'Measures the CPU of the target for a record, beside JSON.parse of the same lines.',
   options: {
-    rows: { type: 'string', default: '200000' },
-    rounds: { type: 'string', default: '3' },
-    database: { type: 'string' },
-    // Several are measured in turn, such as those of two builds.
+    rows: { type: 'string', default: '200000', value: 'COUNT', help: 'how many invoices are loaded' },
+    rounds: { type: 'string', default: '3', value: 'COUNT', help: 'how often all is measured' },
+    database: { type: 'string', value: 'URL', help: 'a Postgres to use instead of one of its own' },
     target: {
       type: 'string',
       multiple: true,
       default: [resolve('target-postgres-raw/bin/target-postgres-raw.js')],
+      value: 'FILE',
+      help: 'the program; several are measured in turn, such as those of two builds',
     },
   },
 });

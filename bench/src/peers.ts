@@ -1,21 +1,32 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { type Bench, withDatabase } from './database.ts';
 import { invoiceLines, writeLines } from './invoices.ts';
 import { measured } from './measure.ts';
 import { installed } from './python.ts';
+import { scriptFlags } from './script-flags.ts';
 import { table } from './table.ts';
 
-const { values } = parseArgs({
+const { values } = scriptFlags({
+  name: 'bench:peers',
+  about: 'Measures the target beside two others from PyPI.',
   options: {
-    rows: { type: 'string', default: '20000' },
-    database: { type: 'string' },
-    python: { type: 'string', default: 'python3' },
-    /** PipelineWise pins psycopg2-binary 2.9.5, for which there are wheels up to Python 3.11. */
-    'old-python': { type: 'string', default: 'python3' },
+    rows: { type: 'string', default: '20000', value: 'COUNT', help: 'how many invoices are loaded' },
+    database: { type: 'string', value: 'URL', help: 'a Postgres to use instead of one of its own' },
+    python: {
+      type: 'string',
+      default: 'python3',
+      value: 'PROGRAM',
+      help: 'Python for meltanolabs-target-postgres',
+    },
+    'old-python': {
+      type: 'string',
+      default: 'python3',
+      value: 'PROGRAM',
+      help: 'Python up to 3.11 for pipelinewise-target-postgres, whose psycopg2-binary 2.9.5 has no newer wheels',
+    },
   },
 });
 const rows = Number(values.rows);

@@ -3,9 +3,16 @@ import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Bench, withDatabase } from './database.ts';
 import { unpackedWheel } from './python.ts';
+import { scriptFlags } from './script-flags.ts';
 
-/** Replays the files of the Singer SDK's own suite for targets, under `strict`. */
 const VERSION = '0.54.9';
+
+scriptFlags({
+  name: 'test:singer-sdk',
+  about: `Replays the files of the suite of singer-sdk ${VERSION} for targets, under strict.`,
+  options: {},
+});
+
 const TARGET = resolve('target-postgres-raw/bin/target-postgres-raw.js');
 
 /** Rows by table, or the sentence with which the run has to end. Each file of the suite has to be here. */

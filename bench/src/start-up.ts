@@ -1,12 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
+import { scriptFlags } from './script-flags.ts';
 import { table } from './table.ts';
 
-const { values } = parseArgs({
+const { values } = scriptFlags({
+  name: 'measure:start',
+  about: "Measures the CPU time of starting the two programs, beside Node's own start.",
   options: {
-    rounds: { type: 'string', default: '5' },
-    starts: { type: 'string', default: '10' },
+    rounds: { type: 'string', default: '5', value: 'COUNT', help: 'how often all is measured' },
+    starts: { type: 'string', default: '10', value: 'COUNT', help: 'how many starts are one measurement' },
   },
 });
 

@@ -1,21 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type Bench, withDatabase } from './database.ts';
 import { invoiceLines, writeLines } from './invoices.ts';
 import { measuredNode } from './measure.ts';
+import { scriptFlags } from './script-flags.ts';
 import { table } from './table.ts';
 
-/*
- * The cost of the typed views beside reading every payload as text. The queries run in turn on one connection each, and
- * the best of the rounds counts: two single runs on a busy machine differ by a third.
- */
-const { values } = parseArgs({
+const { values } = scriptFlags({
+  name: 'bench:views',
+  about:
+    'Measures the typed views beside reading every payload as text. The queries run in turn on one connection each, and the best of the rounds counts: two single runs on a busy machine differ by a third.',
   options: {
-    rows: { type: 'string', default: '200000' },
-    rounds: { type: 'string', default: '3' },
-    database: { type: 'string' },
+    rows: { type: 'string', default: '200000', value: 'COUNT', help: 'how many invoices there are' },
+    rounds: { type: 'string', default: '3', value: 'COUNT', help: 'how often each query runs' },
+    database: { type: 'string', value: 'URL', help: 'a Postgres to use instead of one of its own' },
   },
 });
 const rows = Number(values.rows);

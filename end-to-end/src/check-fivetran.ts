@@ -1,18 +1,26 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { refuse, scriptFlags } from '../../bench/src/script-flags.ts';
 import { runDbt } from './dbt/dbt-program.ts';
 import { LEDGER_CHECKS } from './dbt/ledger-checks.ts';
 import { type LoadedCompany, withLoadedCompany } from './dbt/loaded-company.ts';
 import { PREPARE_LEDGERS, TRIAL_BALANCE_CHECKS } from './dbt/trial-balance.ts';
 import { runTargetCommand } from './pipe.ts';
 
-/*
- * Runs Fivetran's package for QuickBooks, unmodified, on the views over a simulated company, and compares amounts. The
- * package comes from a folder that the user has, such as dbt_packages of a project after `dbt deps`.
- */
+const { values } = scriptFlags({
+  name: 'check:fivetran',
+  about:
+    "Runs Fivetran's package for QuickBooks, unmodified, on the views over a simulated company, and compares amounts.",
+  options: {
+    packages: {
+      type: 'string',
+      value: 'FOLDER',
+      help: 'a folder with quickbooks, fivetran_utils and dbt_utils, as dbt_packages of a project is after dbt deps',
+    },
+    invoices: { type: 'string', default: '1000', value: 'COUNT', help: 'how many invoices the company has' },
+  },
+});
 const VIEWS_SCHEMA = 'quickbooks';
-const USAGE =
-  'npm run check:fivetran -- --packages FOLDER [--invoices COUNT]; the folder holds quickbooks, fivetran_utils and dbt_utils, as dbt_packages does after dbt deps';
 
 /** The settings with which the ledger is right, see dbt/README.md. */
 const VARS = {
@@ -32,12 +40,10 @@ const VARS = {
   using_purchase_order: true,
 };
 
-const packages = flag('--packages');
-const invoices = Number(flag('--invoices') ?? 1_000);
-if (packages === undefined || !Number.isInteger(invoices)) {
-  process.stderr.write(`check:fivetran: ${USAGE}\n`);
-  process.exitCode = 2;
-} else {
+const { packages } = values;
+const invoices = Number(values.invoices);
+if (packages === undefined) refuse('check:fivetran', '--packages is missing');
+else {
   const company = {
     // The first transactions are of the afternoon before, in the company's time zone.
     from: '2024-01-02',
@@ -51,11 +57,6 @@ if (packages === undefined || !Number.isInteger(invoices)) {
   const findings = await withLoadedCompany(company, (loaded) => check(loaded, resolve(packages)));
   for (const finding of findings) process.stderr.write(`check:fivetran: ${finding}\n`);
   process.exitCode = findings.length === 0 ? 0 : 1;
-}
-
-function flag(name: string): string | undefined {
-  const at = process.argv.indexOf(name);
-  return at === -1 ? undefined : process.argv[at + 1];
 }
 
 async function check({ connectionString, warehouse, work }: LoadedCompany, from: string): Promise<string[]> {
@@ -90,8 +91,7 @@ function copiedProject(folder: string, from: string): string {
   const names = readdirSync(from).filter(
     (name) => existsSync(join(from, name, 'dbt_project.yml')) && statSync(join(from, name)).isDirectory(),
   );
-  if (!names.includes('quickbooks'))
-    throw new Error(`${from} has no folder quickbooks with a dbt package: ${USAGE}`);
+  if (!names.includes('quickbooks')) throw new Error(`${from} has no folder quickbooks with a dbt package`);
   const copies = `${folder}-packages`;
   for (const name of names) {
     cpSync(join(from, name), join(copies, name), { recursive: true });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { withPostgres } from 'postgres-launcher';
 import { startSimulator } from 'quickbooks-simulator';
+import { refuse, scriptFlags } from '../../bench/src/script-flags.ts';
 import { runPipe } from './pipe.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 import { writePasses } from './recorded-passes.ts';
@@ -10,21 +11,21 @@ import { sendRecordedReports } from './recorded-report-pipe.ts';
 import { recordedReports } from './recorded-reports.ts';
 import { recordedRows } from './recorded-rows.ts';
 import { compare, readRecordings } from './recordings.ts';
-import { recordingsFolder } from './recordings-folder.ts';
+import { RECORDINGS, recordingsFolder } from './recordings-folder.ts';
 import { loadSchemaCheck } from './schema-check.ts';
 import { tapSettingsFor } from './settings-for.ts';
 import { Warehouse } from './warehouse.ts';
 
-/**
- * Validates the entities in recorded answers of a real QuickBooks by the schemas of their streams. Then sends the
- * entities and the reports among them through the whole pipe, and compares what arrives in Postgres with what was
- * recorded. Takes a folder; files in it that are no such answers are left out.
- */
-const folder = recordingsFolder(process.argv.slice(2));
-if (folder === undefined) {
-  process.stderr.write('check-recordings: which folder? npm run check:recordings -- FOLDER\n');
-  process.exitCode = 2;
-} else {
+const flags = scriptFlags({
+  name: 'check:recordings',
+  about:
+    'Validates the entities in recorded answers of a real QuickBooks by the schemas of their streams. Then sends the entities and the reports among them through the whole pipe, and compares what arrives in Postgres with what was recorded. Files in the folder that are no such answers are left out.',
+  words: 'FOLDER',
+  options: RECORDINGS,
+});
+const folder = recordingsFolder('check:recordings', flags);
+if (folder === undefined) refuse('check:recordings', 'no folder of recordings is named');
+else {
   const isFitting = checkReports(folder) && (await checkSchemas(folder));
   process.exitCode = (await checkRecordings(folder)) || (isFitting ? 0 : 1);
 }
@@ -56,7 +57,7 @@ async function checkRecordings(recordingsFolder: string): Promise<number> {
   try {
     const passes = writePasses(recordingsFolder, work);
     if (passes.length === 0) {
-      process.stderr.write(`check-recordings: ${recordingsFolder} has no answer with an entity of the tap\n`);
+      process.stderr.write(`check:recordings: ${recordingsFolder} has no answer with an entity of the tap\n`);
       return 2;
     }
     return await withPostgres(async (server) => {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type PostgresServer, withPostgres } from 'postgres-launcher';
 import { installed } from '../../bench/src/python.ts';
+import { scriptFlags } from '../../bench/src/script-flags.ts';
 import { check } from './containers/check.ts';
 import { demo } from './containers/demo.ts';
 import { buildMachine, DATABASE } from './containers/machine.ts';
@@ -14,11 +15,13 @@ import { stopAndGoOn } from './containers/stop-and-go-on.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 import { Warehouse } from './warehouse.ts';
 
-/**
- * The commands of Dockerfile and docker-compose.yml, taken from these files and run on this machine: the images are
- * built into folders, the services run as processes, with their environment, secrets and volumes. So the images
- * themselves are all that is left untried. Needs Python 3.10 or newer, for Meltano.
- */
+scriptFlags({
+  name: 'test:docker',
+  about:
+    'Runs the commands of Dockerfile and docker-compose.yml, taken from these files, on this machine: the images are built into folders, the services run as processes, with their environment, secrets and volumes. So the images themselves are all that is left untried. Needs Python 3.10 or newer, for Meltano.',
+  options: {},
+});
+
 await main();
 
 async function main(): Promise<void> {

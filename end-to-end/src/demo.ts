@@ -4,18 +4,22 @@ import { join } from 'node:path';
 import { type PostgresServer, withPostgres } from 'postgres-launcher';
 import { environmentFor, exportsText, type Simulator, startSimulator } from 'quickbooks-simulator';
 import { ENVELOPE } from 'singer';
+import { scriptFlags } from '../../bench/src/script-flags.ts';
 import { type PipeOptions, type PipeRun, runPipe } from './pipe.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 import { tapSettingsFor } from './settings-for.ts';
 import { DEFAULT_NAMES, streamNamed } from './streams.ts';
 import { Warehouse, WRITTEN_COLUMNS } from './warehouse.ts';
 
-/**
- * Shows the whole job on this machine: three months of a simulated company go into an embedded Postgres, the same
- * range again changes nothing, and a run that is killed in the middle and resumed from its STATE ends with the same
- * tables. Every number that it prints was asked of the database or of the simulator; one that should not be ends it
- * with exit code 1.
- */
+/** Every number that it prints was asked of the database or of the simulator. */
+const { values } = scriptFlags({
+  name: 'demo',
+  about:
+    'Shows the whole job on this machine: three months of a simulated company go into an embedded Postgres, the same range again changes nothing, and a run that is killed in the middle and resumed from its STATE ends with the same tables. A number that should not be ends it with exit code 1.',
+  options: {
+    keep: { type: 'boolean', default: false, help: 'leave the database and the simulator up' },
+  },
+});
 const COMPANY = {
   from: '2024-01-01',
   to: '2024-03-31',
@@ -30,7 +34,7 @@ const RESUMED_SCHEMA = 'raw_resumed';
 
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
-await main(process.argv.includes('--keep'));
+await main(values.keep);
 
 async function main(keep: boolean): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'quickbooks-demo-'));

@@ -2,15 +2,18 @@ import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
+import { scriptFlags } from '../../bench/src/script-flags.ts';
 import { outputOf } from './packages/commands.ts';
 import { PUBLISHER } from './packages/publisher.ts';
 import { linkFindings, linksOutside } from './packages/site-links.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 
-/*
- * Builds the documentation as a site, with the generator in a folder of its own, and checks each link and anchor of
- * the pages. The folder in which the site is left is printed.
- */
+scriptFlags({
+  name: 'docs',
+  about:
+    'Builds the documentation as a site, with the generator in a folder of its own, and checks each link and anchor of the pages. Prints the folder in which the site is left.',
+  options: {},
+});
 const SITE = join(PROJECT_ROOT, 'packaging', 'site');
 const GENERATOR = ['package.json', 'package-lock.json'];
 const startedAtMs = performance.now();

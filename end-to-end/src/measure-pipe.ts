@@ -2,24 +2,22 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { type Bench, withDatabase } from '../../bench/src/database.ts';
 import { TELL_USAGE } from '../../bench/src/measure.ts';
+import { scriptFlags } from '../../bench/src/script-flags.ts';
 import { table } from '../../bench/src/table.ts';
 import { type PipePids, runPipe } from './pipe.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 import { withSimulatorProcess } from './simulator-process.ts';
 
-/**
- * Measures the whole pipe over many invoices, from a simulator without limits into an embedded Postgres, all on this
- * machine (`--rows`, `--slices`). Prints rows a second and the memory of both programs for equal parts of the rows, and
- * the pace of the last part beside that of the first.
- */
-const { values: flags } = parseArgs({
+const { values: flags } = scriptFlags({
+  name: 'measure:pipe',
+  about:
+    'Measures the whole pipe over many invoices, from a simulator without limits into Postgres, all on this machine. Prints rows a second and the memory of both programs for equal parts of the rows, and the pace of the last part beside that of the first.',
   options: {
-    rows: { type: 'string', default: '10000000' },
-    slices: { type: 'string', default: '10' },
-    database: { type: 'string' },
+    rows: { type: 'string', default: '10000000', value: 'COUNT', help: 'how many invoices there are' },
+    slices: { type: 'string', default: '10', value: 'COUNT', help: 'into how many parts they are divided' },
+    database: { type: 'string', value: 'URL', help: 'a Postgres to use instead of one of its own' },
   },
 });
 const ROWS = Number(flags.rows);

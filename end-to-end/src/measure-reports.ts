@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { withPostgres } from 'postgres-launcher';
 import { ENVELOPE } from 'singer';
+import { refuse } from '../../bench/src/script-flags.ts';
 import type { ReportRow } from '../../tap-quickbooks/src/streams/report-row.ts';
 import { REPORT_ROWS } from '../../tap-quickbooks/src/streams/report-rows.ts';
 import { type PipeRun, runPipe } from './pipe.ts';
@@ -36,6 +37,19 @@ interface ReportFlags {
   readonly isYearly: boolean;
 }
 
+/** Ends the script if a name is none of a report. */
+function rowsNamed(only: string | undefined): readonly ReportRow[] {
+  return only === undefined
+    ? REPORT_ROWS
+    : only
+        .split(',')
+        .map(
+          (name) =>
+            REPORT_ROWS.find(({ report }) => report === name) ??
+            refuse('measure:tap', `--only takes names of reports, not "${name}"`),
+        );
+}
+
 interface Company {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly calls: () => Promise<number>;
@@ -53,7 +67,8 @@ interface Loaded {
  * Reads every report of ten years of a company through both programs into Postgres, one report a run, and prints calls,
  * seconds and memory. Its transactions are loaded first, so that `tie-out` can compare the reports with them.
  */
-export async function measureReports({ invoices, ...flags }: ReportFlags): Promise<void> {
+export async function measureReports({ invoices, only, ...flags }: ReportFlags): Promise<void> {
+  const rows = rowsNamed(only);
   const folder = mkdtempSync(join(tmpdir(), 'measure-reports-'));
   const size = ['--invoices', invoices, '--customers', '2000', '--items', '400', '--others', 'scaled'];
   const range = ['--from', RANGE.start_date, '--to', RANGE.end_date];
@@ -64,7 +79,7 @@ export async function measureReports({ invoices, ...flags }: ReportFlags): Promi
         const database = await server.createDatabase('reports');
         const calls = async () => (await stats()).metered_calls;
         const settings = { ...access, ...RANGE, ...PATIENCE, token_file: join(folder, 'tokens.json') };
-        await readAll({ settings, calls, database, folder }, flags);
+        await readAll({ settings, calls, database, folder }, { ...flags, rows });
       }),
     );
   } finally {
@@ -74,12 +89,12 @@ export async function measureReports({ invoices, ...flags }: ReportFlags): Promi
 
 async function readAll(
   company: Company,
-  { only, isTied, isYearly }: Omit<ReportFlags, 'invoices'>,
+  {
+    rows,
+    isTied,
+    isYearly,
+  }: Pick<ReportFlags, 'isTied' | 'isYearly'> & { readonly rows: readonly ReportRow[] },
 ): Promise<void> {
-  const rows =
-    only === undefined
-      ? REPORT_ROWS
-      : only.split(',').flatMap((name) => REPORT_ROWS.filter(({ report }) => report === name));
   if (isTied) say(`its transactions: ${await measured(company, { streams: 'all' })}`);
   for (const row of rows) {
     const order = {

@@ -1,28 +1,28 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { measuredNode } from '../../bench/src/measure.ts';
+import { scriptFlags } from '../../bench/src/script-flags.ts';
 import { measureCompany } from './measure-company.ts';
 import { measureReports } from './measure-reports.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 import { type SimulatorProcess, withSimulatorProcess } from './simulator-process.ts';
 
-/**
- * Measures the tap where QuickBooks itself is what takes time: 100,000 invoices of ten years (`--invoices` sets another
- * number), 800 ms a call, and the real limits. Prints calls and seconds beside what the limits and the latency allow,
- * its CPU time, and the most memory it had. `--company` measures the calls of a whole company instead, `--reports`
- * those of all reports, `--yearly` with the lists of open items as of the ends of years only, `--only A,B` those
- * of some reports, `--tie-out` with their transactions and a tie-out at the end.
- */
-const { values: flags } = parseArgs({
+const { values: flags } = scriptFlags({
+  name: 'measure:tap',
+  about:
+    'Measures the tap where QuickBooks itself is what takes time: invoices of ten years, 800 ms a call, and the real limits. Prints calls and seconds beside what the limits and the latency allow, its CPU time, and the most memory it had.',
   options: {
-    company: { type: 'boolean' },
-    reports: { type: 'boolean' },
-    only: { type: 'string' },
-    'tie-out': { type: 'boolean' },
-    yearly: { type: 'boolean' },
-    invoices: { type: 'string' },
+    company: { type: 'boolean', help: 'measure the calls of a whole company instead' },
+    reports: { type: 'boolean', help: 'measure all reports instead' },
+    only: { type: 'string', value: 'REPORT,…', help: 'with --reports: some of them' },
+    'tie-out': { type: 'boolean', help: 'with --only: also transactions, and a tie-out at the end' },
+    yearly: { type: 'boolean', help: 'with --reports: lists of open items as of the ends of years only' },
+    invoices: {
+      type: 'string',
+      value: 'COUNT',
+      help: 'how many invoices the company has; 100000 if not given, with --reports 90000',
+    },
   },
 });
 const INVOICES = Number(flags.invoices ?? 100_000);

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { scriptFlags } from '../../bench/src/script-flags.ts';
 import { applyChangesets, nextVersion, waitingChangesets } from './packages/changesets.ts';
 import { outputOf } from './packages/commands.ts';
 import { checkInstalled } from './packages/installed-programs.ts';
@@ -9,14 +9,16 @@ import { manifestOf, PLACEHOLDER, PUBLISHED } from './packages/publisher.ts';
 import { installTarballs, packed, type Tarball } from './packages/tarballs.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 
-/*
- * Packs what goes to npm, installs it in an empty folder and runs it there. Then publishes it, unless --dry-run is
- * given. With --set-versions it turns the changesets that wait into versions instead, for a commit.
- */
-const { values } = parseArgs({
+const { values } = scriptFlags({
+  name: 'release',
+  about: 'Packs what goes to npm, installs it in an empty folder and runs it there. Then publishes it.',
   options: {
-    'dry-run': { type: 'boolean', default: false },
-    'set-versions': { type: 'boolean', default: false },
+    'dry-run': { type: 'boolean', default: false, help: 'publish nothing' },
+    'set-versions': {
+      type: 'boolean',
+      default: false,
+      help: 'turn the changesets that wait into versions instead, for a commit',
+    },
   },
 });
 

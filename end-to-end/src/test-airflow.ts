@@ -3,20 +3,25 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { withPostgres } from 'postgres-launcher';
 import { startSimulator } from 'quickbooks-simulator';
+import { scriptFlags } from '../../bench/src/script-flags.ts';
 import { placeIn } from './airflow/companies.ts';
 import { installedAirflow } from './airflow/python.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 
-/*
- * Tests the Airflow package and the Kubernetes manifest: the operator with real processes, and DAGs by dag.test().
- * With --cluster, a whole Airflow instead: scheduler, API server, DAG processor and two Celery workers.
- */
-const { values, positionals } = parseArgs({
-  options: { cluster: { type: 'boolean', default: false } },
-  allowPositionals: true,
+const { values, positionals } = scriptFlags({
+  name: 'test:airflow',
+  about:
+    'Tests the Airflow package and the Kubernetes manifest: the operator with real processes, and DAGs by dag.test().',
+  words: '[TEST…]',
+  options: {
+    cluster: {
+      type: 'boolean',
+      default: false,
+      help: 'a whole Airflow instead: scheduler, API server, DAG processor and two Celery workers',
+    },
+  },
 });
 const COMPANY = {
   from: '2024-01-01',

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { scriptFlags } from '../../bench/src/script-flags.ts';
 import { BREAKAGES, BROKEN_MODELS, breakCompany } from './dbt/broken-data.ts';
 import { checkCells } from './dbt/cell-checks.ts';
 import { type DbtRun, runDbt } from './dbt/dbt-program.ts';
@@ -9,18 +10,25 @@ import { insertRecorded } from './dbt/recorded-rows-table.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 import { reportsIn } from './recorded-reports.ts';
 import { recordedRows } from './recorded-rows.ts';
-import { recordingsFolder } from './recordings-folder.ts';
+import { RECORDINGS, recordingsFolder } from './recordings-folder.ts';
 import { DEFAULT_NAMES, PIPELINE_NAMES, streamNamed } from './streams.ts';
 import type { Warehouse } from './warehouse.ts';
 
-/*
- * Builds the dbt package on Postgres: over a simulated company that the tap and the target have loaded, over three of
- * its streams, over its reports in the shape of 2026, and over the entities and reports in a folder of recorded answers
- * if one is given. Compares rows, cells and amounts with the payloads. At last breaks the company once for each test of
- * the package, which has to find that.
- *
- * `--incremental` measures the incremental build instead: in full, and after one of a hundred invoices changed.
- */
+/** At last breaks the company once for each test of the package, which has to find that. */
+const flags = scriptFlags({
+  name: 'test:dbt',
+  about:
+    'Builds the dbt package on Postgres: over a simulated company that the tap and the target have loaded, over three of its streams, over its reports in the shape of 2026, and over the entities and reports in a folder of recorded answers if one is given. Compares rows, cells and amounts with the payloads.',
+  words: '[FOLDER | --incremental [COUNT]]',
+  options: {
+    ...RECORDINGS,
+    incremental: {
+      type: 'boolean',
+      default: false,
+      help: 'measure the incremental build of COUNT invoices (50000) instead: in full, and after one of a hundred changed',
+    },
+  },
+});
 const COMPANY = {
   from: '2024-01-01',
   to: '2024-04-01',
@@ -59,8 +67,7 @@ const AMOUNTS = [
   ['qb_items', "count(*) filter (where payload ->> 'Type' is distinct from 'Group')", 'item', 'count(*)'],
 ] as const;
 
-const words = process.argv.slice(2);
-const findings = words[0] === '--incremental' ? await measureIncremental(words[1]) : await testAll();
+const findings = flags.values.incremental ? await measureIncremental(flags.positionals[0]) : await testAll();
 for (const finding of findings) process.stderr.write(`test:dbt: ${finding}\n`);
 say(
   findings.length === 0 ? 'test:dbt: all checks passed' : `test:dbt: ${findings.length} checks did not pass`,
@@ -68,7 +75,7 @@ say(
 process.exitCode = findings.length === 0 ? 0 : 1;
 
 async function testAll(): Promise<string[]> {
-  const folder = recordingsFolder(words);
+  const folder = recordingsFolder('test:dbt', flags);
   if (folder === undefined)
     say(
       'no recordings were given (npm run test:dbt -- FOLDER): the simulated company and its reports in both shapes stand for them',

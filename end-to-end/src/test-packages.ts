@@ -1,21 +1,23 @@
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { withPostgres } from 'postgres-launcher';
 import { startSimulator } from 'quickbooks-simulator';
+import { scriptFlags } from '../../bench/src/script-flags.ts';
 import { checkNextVersion } from './packages/changesets.ts';
 import { checkMeltano } from './packages/meltano-by-pip.ts';
 import { checkVenv, venvWith } from './packages/python-programs.ts';
 import { packed } from './packages/tarballs.ts';
 import { checkSameFiles, type Wheel, wheelOf } from './packages/wheels.ts';
 
-/*
- * Builds the Python packages from the npm tarballs, installs them in a new environment, and runs them there without
- * the Node of this machine: alone, as a pipe, and under Meltano, which installs them by pip_url. --keep-wheels FOLDER
- * keeps the packages if all checks passed.
- */
-const { values } = parseArgs({ options: { 'keep-wheels': { type: 'string' } } });
+const { values } = scriptFlags({
+  name: 'test:packages',
+  about:
+    'Builds the Python packages from the npm tarballs, installs them in a new environment, and runs them there without the Node of this machine: alone, as a pipe, and under Meltano, which installs them by pip_url.',
+  options: {
+    'keep-wheels': { type: 'string', value: 'FOLDER', help: 'keep the packages there if all checks passed' },
+  },
+});
 const startedAtMs = performance.now();
 const folder = mkdtempSync(join(tmpdir(), 'test-packages-'));
 const simulator = await startSimulator({ customers: 60, invoices: 300, items: 20, others: 0 });

@@ -1,18 +1,23 @@
-import { parseArgs } from 'node:util';
+import { refuse, scriptFlags } from '../../bench/src/script-flags.ts';
 import { binariesOf } from './postgres-versions/binaries.ts';
 import { type LaneResult, runLane } from './postgres-versions/lane.ts';
 import { MAJORS } from './postgres-versions/pinned.ts';
 import { SHORT, WHOLE } from './postgres-versions/selection.ts';
 
-/**
- * Runs the tests that speak to Postgres on each major version that is supported, and prints a table of the results.
- * `--only 14,15` names the versions. `--all` runs every such test instead of those with most of the SQL.
- */
-const { values: flags } = parseArgs({ options: { only: { type: 'string' }, all: { type: 'boolean' } } });
+const { values: flags } = scriptFlags({
+  name: 'test:postgres',
+  about:
+    'Runs the tests with most of the SQL on each major version of Postgres that is supported, and prints a table of the results.',
+  options: {
+    only: { type: 'string', value: 'VERSION,…', help: 'some of the versions, such as 14,15' },
+    all: { type: 'boolean', help: 'every test that speaks to Postgres' },
+  },
+});
 
 const majors = flags.only?.split(',').map((major) => major.trim()) ?? MAJORS;
 const unknown = majors.filter((major) => !MAJORS.includes(major));
-if (unknown.length > 0) throw new Error(`--only takes ${MAJORS.join(', ')}, not ${unknown.join(', ')}`);
+if (unknown.length > 0)
+  refuse('test:postgres', `--only takes ${MAJORS.join(', ')}, not ${unknown.join(', ')}`);
 
 const results = majors.map((major) => {
   process.stdout.write(`\n== Postgres ${major}\n`);

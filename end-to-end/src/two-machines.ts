@@ -5,24 +5,22 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import { type PostgresServer, withPostgres } from 'postgres-launcher';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
+import { scriptFlags } from '../../bench/src/script-flags.ts';
 import { Fleet, type RunEnd, type Slot } from './machines/fleet.ts';
 import { type Call, Gate, ownersAtOnce, passedOn } from './machines/gate.ts';
 import { canMakeNetworks, type Machine, machineInFolder, machineWithNetwork } from './machines/machine.ts';
 import { Warehouse } from './warehouse.ts';
 
-/*
- * Two machines that share nothing but Postgres load companies again and again, while records change and programs are
- * killed at random moments. As root on Linux each machine has a network, a hostname and a folder of its own; elsewhere
- * it is a folder. A replaced refresh token is dead at once. At the end the rows must be those of QuickBooks.
- */
-const { values } = parseArgs({
+const { values } = scriptFlags({
+  name: 'test:machines',
+  about:
+    'Two machines that share nothing but Postgres load companies again and again, while records change and programs are killed at random moments. As root on Linux each machine has a network, a hostname and a folder of its own; elsewhere it is a folder. A replaced refresh token is dead at once. At the end the rows must be those of QuickBooks.',
   options: {
-    minutes: { type: 'string', default: '10' },
-    companies: { type: 'string', default: '20' },
-    'in-network': { type: 'boolean', default: false },
+    minutes: { type: 'string', default: '10', value: 'COUNT', help: 'how long it takes' },
+    companies: { type: 'string', default: '20', value: 'COUNT', help: 'how many companies there are' },
+    'in-network': { type: 'boolean', default: false, help: 'this process has a network of its own' },
   },
 });
 const MACHINES = [1, 2];
