@@ -10,7 +10,7 @@ export const EXIT_CODES = {
   config: 2,
   /** The input on stdin is not what Singer says. */
   protocol: 3,
-  /** QuickBooks does not let us in: new credentials are needed. */
+  /** QuickBooks refuses the credentials: new ones are needed. */
   auth: 4,
   /** QuickBooks refused, and would refuse again. */
   fatalApi: 5,
@@ -37,6 +37,8 @@ export const EXIT_CODES = {
   interrupted: 130,
   terminated: 143,
 } as const;
+
+export type ExitCodeName = keyof typeof EXIT_CODES;
 
 export abstract class PluginError extends Error {
   abstract readonly exitCode: number;

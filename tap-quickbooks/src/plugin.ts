@@ -48,6 +48,7 @@ export const PLUGIN: Plugin<typeof SETTINGS> = {
     ],
     ['QBO_STREAMS=Customer,Invoice tap-quickbooks estimate', 'what two entities would take'],
   ],
+  foreignExitCodes: ['protocol', 'rejectedRecord', 'unhealthy', 'untied'],
 };
 
 export const TAP: Program<typeof SETTINGS, Flags> = {

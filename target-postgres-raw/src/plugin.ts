@@ -46,6 +46,7 @@ export const PLUGIN: Plugin<typeof SETTINGS> = {
     ['target-postgres-raw volumetry', 'rows by month, gaps, and whether all is whole'],
     ['target-postgres-raw --input company.singer', 'load a file'],
   ],
+  foreignExitCodes: ['auth', 'fatalApi', 'retryableApi', 'unverified', 'unsettled', 'busy', 'budget'],
 };
 
 export const TARGET: Program<typeof SETTINGS, LoadFlags> = {

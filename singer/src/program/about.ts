@@ -1,3 +1,4 @@
+import type { ExitCodeName } from '../errors.ts';
 import type { Setting, SettingsTable } from '../settings/setting.ts';
 import { KINDS } from '../settings/setting-kinds.ts';
 import { variablesOf } from '../settings/variables.ts';
@@ -16,6 +17,8 @@ export interface Plugin<T extends SettingsTable = SettingsTable> {
   readonly synonyms?: Readonly<Record<string, string>>;
   /** Commands for `--help`, each with a line that says what it does. */
   readonly examples?: readonly (readonly [command: string, purpose: string])[];
+  /** Exit codes that another program has, and this one never ends with. */
+  readonly foreignExitCodes?: readonly ExitCodeName[];
 }
 
 /** The answer to `--about`; the JSON form has the keys of the Singer SDK's, settings as a JSON Schema. */

@@ -1,9 +1,9 @@
-import { EXIT_CODES } from '../errors.ts';
+import { EXIT_CODES, type ExitCodeName } from '../errors.ts';
 import { prefixOf, variablesOf } from '../settings/variables.ts';
 import type { Plugin } from './about.ts';
 
 /** The meaning of each exit code, in a few words. The README says what to do. */
-const MEANINGS: Readonly<Record<keyof typeof EXIT_CODES, string>> = {
+const MEANINGS: Readonly<Record<ExitCodeName, string>> = {
   ok: 'done',
   unexpected: 'a defect of the program',
   config: 'flags, settings, catalog or state file are wrong',
@@ -30,7 +30,7 @@ export function helpText(plugin: Plugin): string {
     '',
     ...section('Examples:', plugin.examples ?? []),
     ...section('Environment variables:', variables(plugin)),
-    ...section('Exit codes:', exitCodes()),
+    ...section('Exit codes:', exitCodes(plugin)),
     'The last line on stderr says what went wrong and what to do.',
     `Documentation: README.md and docs/ of the project, and "${plugin.name} --about" for all settings.`,
   ].join('\n');
@@ -72,7 +72,8 @@ function variables(plugin: Plugin): Row[] {
   ];
 }
 
-function exitCodes(): Row[] {
-  const names = Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[];
-  return names.map((name) => [String(EXIT_CODES[name]), MEANINGS[name]]);
+function exitCodes({ foreignExitCodes = [] }: Plugin): Row[] {
+  const names = Object.keys(EXIT_CODES) as ExitCodeName[];
+  const own = names.filter((name) => !foreignExitCodes.includes(name));
+  return own.map((name) => [String(EXIT_CODES[name]), MEANINGS[name]]);
 }

@@ -48,6 +48,7 @@ describe('--help', () => {
       expect(stdout).toContain(word);
     for (const flag of ['--config <file>', '--about', '--format', '--version', '--discover', '--help'])
       expect(stdout).toContain(flag);
+    expect(stdout).not.toContain('tie-out');
     expect(stdout).toMatch(/[^\n]\n$/);
   });
 });

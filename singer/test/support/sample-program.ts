@@ -6,6 +6,7 @@ export const plugin = {
   name: 'tap-quickbooks',
   version: '1.2.3',
   description: 'Reads QuickBooks.',
+  foreignExitCodes: ['untied'] as const,
   capabilities: ['discover', 'about'],
   settings: {
     client_secret: {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { readdir, realpath, rm } from 'node:fs/promises';
+import { readdir, realpath, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { BusyError, type Company, companyText } from 'singer';
 import { makeFolder } from '../make-folder.ts';
@@ -24,6 +24,7 @@ export async function whileNoCensus<T>(place: Place, run: () => Promise<T>): Pro
   const sign = await signOf(path);
   try {
     await requireNoCensus(path, place.company);
+    await removeOldSigns(path);
     return await run();
   } finally {
     await sign?.release().catch(() => {});
@@ -75,15 +76,31 @@ async function requireNoCensus(path: string, company: Company): Promise<void> {
 
 /** The signs of runs that were killed are removed. */
 async function requireNoRun(path: string, company: Company): Promise<void> {
-  const [folder, prefix] = [dirname(path), `${basename(path)}${RUN}`];
-  const signs = (await readdir(folder)).filter((name) => name.startsWith(prefix));
-  const states = await Promise.all(signs.map(async (name) => isAlive(join(folder, name))));
+  const signs = await signsAt(path);
+  const states = await Promise.all(signs.map(isAlive));
   if (states.includes(true))
     throw new BusyError(
       `another process is reading ${companyText(company)} with the same token file, and a census must not overlap with a run: take the census again when it has ended`,
     );
-  await Promise.all(signs.map(async (name) => rm(join(folder, name), { force: true })));
+  await Promise.all(signs.map((sign) => rm(sign, { force: true })));
 }
+
+/** The signs of runs at this token file, of living and of killed ones. */
+async function signsAt(path: string): Promise<string[]> {
+  const [folder, prefix] = [dirname(path), `${basename(path)}${RUN}`];
+  return (await readdir(folder)).filter((name) => name.startsWith(prefix)).map((name) => join(folder, name));
+}
+
+/** Signs without a sign of life for a day are of runs that were killed. The clocks of two hosts differ by less. */
+async function removeOldSigns(path: string): Promise<void> {
+  const signs = await signsAt(path).catch(() => []);
+  for (const sign of signs) {
+    const touchedMs = (await stat(sign).catch(() => undefined))?.mtimeMs ?? Date.now();
+    if (Date.now() - touchedMs > DAY_MS) await rm(sign, { force: true }).catch(() => {});
+  }
+}
+
+const DAY_MS = 86_400_000;
 
 function censusUnderWay(company: Company): BusyError {
   return new BusyError(

@@ -206,6 +206,10 @@ function octal(mode: number): string {
 }
 
 const ADVICE: ReadonlyMap<string, string> = new Map([
+  ['ENOENT', 'a folder of its path does not exist; correct token_file'],
+  ['ENOTDIR', 'a part of its path is not a folder; correct token_file'],
+  ['EISDIR', 'it is a folder; name a file with token_file'],
+  ['EACCES', 'this user has no right to it; grant it, or name another file with token_file'],
   [
     'EBUSY',
     'it is mounted by itself; mount the folder that it is in, so that it can be replaced in one step',

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BusyError } from 'singer';
@@ -40,6 +40,16 @@ it.concurrent('the files of a killed run and of a killed census stop nothing for
   ]);
   expect(reached).toEqual([true, true]);
   expect([...readdirSync(first), ...readdirSync(second)]).toEqual([]);
+});
+
+it.concurrent('a run removes the files of runs that were killed more than a day ago', async () => {
+  const folder = temporaryFolder();
+  const [old, young] = ['tokens.json.run-1', 'tokens.json.run-2'];
+  for (const name of [old, young]) writeFileSync(join(folder, name), 'a run that was killed');
+  const before = Date.now() / 1_000 - 90_000;
+  utimesSync(join(folder, old), before, before);
+  await whileNoCensus(placeIn(folder), async () => {});
+  expect(readdirSync(folder)).toEqual([young]);
 });
 
 it.concurrent('a run and a census that start in the same moment never run together', async () => {

@@ -143,7 +143,12 @@ describe.skipIf(process.platform === 'win32')('a token file that cannot be repla
       /\(EFBIG\).*ulimit -f|calls .* cannot be counted/,
     ],
     ['has room for a small file only', () => {}, 'ulimit -f 8; exec "$@"', /cannot be replaced \(EFBIG\)/],
-    ['is a folder', () => mkdirSync(join(folder, 'kept', 'other')), undefined, /cannot be read \(EISDIR\)/],
+    [
+      'is a folder',
+      () => mkdirSync(join(folder, 'kept', 'other')),
+      undefined,
+      /cannot be read \(EISDIR\): it is a folder/,
+    ],
     [
       'holds something else',
       () => writeFileSync(path, '{"precious":true}'),
