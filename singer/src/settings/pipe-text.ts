@@ -20,7 +20,7 @@ interface PipeReading {
 
 /**
  * The bytes that another program writes to a named pipe. The pipe was opened with O_NONBLOCK, so it can be read before
- * there is a writer. Throws ConfigError if nothing comes in time.
+ * there is a writer. Throws ConfigError if the text does not come to its end in time.
  */
 export function pipeBytes(file: number, { path, patienceMs = PATIENCE_MS, onWait }: PipeReading): Buffer {
   const parts: Buffer[] = [];
@@ -37,16 +37,22 @@ export function pipeBytes(file: number, { path, patienceMs = PATIENCE_MS, onWait
       continue;
     }
     const waitedMs = performance.now() - start;
-    if (waitedMs > patienceMs)
-      throw new ConfigError(
-        `${path} is a named pipe, and nothing was written to it within ${Math.ceil(patienceMs / 1_000)} s: start the program that writes it, or put a file in its place`,
-      );
+    if (waitedMs > patienceMs) throw givenUp(path, bytes, patienceMs);
     if (!isReported && waitedMs > UNREPORTED_WAIT_MS) {
       isReported = true;
       onWait();
     }
     Atomics.wait(new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT)), 0, 0, POLL_MS);
   }
+}
+
+function givenUp(path: string, bytes: number, patienceMs: number): ConfigError {
+  const within = `within ${Math.ceil(patienceMs / 1_000)} s`;
+  return new ConfigError(
+    bytes === 0
+      ? `${path} is a named pipe, and nothing was written to it ${within}: start the program that writes it, or put a file in its place`
+      : `${path} is a named pipe, and the program that writes it did not close it ${within}, after ${bytes} bytes: see what it waits for`,
+  );
 }
 
 /** The bytes that are there now: none before the first writer and after the last one, undefined while one is silent. */

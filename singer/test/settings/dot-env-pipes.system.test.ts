@@ -35,6 +35,14 @@ describe.skipIf(process.platform === 'win32')('a .env that is no regular file', 
     expect(waits).toEqual([path]);
   });
 
+  it('is given up as a named pipe whose program falls silent, and does not close it', () => {
+    execFileSync('mkfifo', ['-m', '600', path]);
+    inShell('{ echo QBO_REALM_ID=123; exec sleep 60; } > .env');
+    expect(() => readDotEnv(folder, { patienceMs: 1_200 })).toThrow(
+      `${path} is a named pipe, and the program that writes it did not close it within 2 s, after 17 bytes: see what it waits for`,
+    );
+  });
+
   it('is given up as a named pipe that does not end', () => {
     execFileSync('mkfifo', ['-m', '600', path]);
     inShell('exec yes > .env');
