@@ -3,6 +3,7 @@ import { lineGroups } from 'singer';
 import type { Batch } from './batches/batch.ts';
 import { BatchQueue } from './batches/batch-queue.ts';
 import { Intake, type IntakeOptions } from './input/intake.ts';
+import { asInputError } from './input/unreadable-input.ts';
 import type { Shutdown } from './shutdown.ts';
 
 /*
@@ -67,7 +68,7 @@ export async function load(options: Load): Promise<void> {
     if (stopping.aborted && batches.failure === undefined) await batches.finishState().catch(() => {});
     intake.stop();
     await batches.drop();
-    throw batches.failure === undefined ? error : batches.failure.error;
+    throw batches.failure === undefined ? asInputError(error) : batches.failure.error;
   } finally {
     await states.flush();
   }

@@ -1,4 +1,4 @@
-import { createReadStream, statSync } from 'node:fs';
+import { createReadStream, fstatSync, statSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import {
   ConfigError,
@@ -85,9 +85,16 @@ function leave({ aborting: { reason } }: Shutdown, logger: Logger): void {
   process.exit(reason.exitCode);
 }
 
+/** Node reads a folder as an empty input. */
+function standardInput(): Readable {
+  if (fstatSync(process.stdin.fd).isDirectory())
+    throw new ConfigError('stdin is a folder: give it Singer messages, or name a file by --input');
+  return process.stdin;
+}
+
 /** The input: stdin, or a file, which is opened before anything else is done. */
 async function inputFrom(path: string | undefined): Promise<Readable> {
-  if (path === undefined) return process.stdin;
+  if (path === undefined) return standardInput();
   // A folder can be opened, but not read.
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
     throw new ConfigError(`--input ${path} is a folder: name a file with Singer messages`);

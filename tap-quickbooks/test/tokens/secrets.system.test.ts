@@ -181,6 +181,17 @@ describe('secrets', () => {
     expect(run.said()).toMatch(/POST http:\/\/127\.0\.0\.1:\d+\/tokens got no answer/);
   });
 
+  it('stay secret: a signal that opens the debugger of Node', async () => {
+    const run = startTap(['--config', config()]);
+    server.onTokenCall = () => {
+      run.child.kill('SIGUSR1');
+      return false;
+    };
+    const { exitCode, stderr } = await run.ended;
+    expect(exitCode, stderr).toBe(0);
+    expect(stderr).not.toMatch(/debugger|inspector/i);
+  });
+
   it.each([
     ['doctor', ['doctor', '--json']],
     ['estimate', ['estimate', '--json']],
