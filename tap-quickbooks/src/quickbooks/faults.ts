@@ -22,7 +22,7 @@ const HINTS: ReadonlyMap<string, string> = new Map([
 /**
  * The fault in a body, whatever its status: `{"Fault":{"Error":[…]}}` of the service, at the root or inside the
  * QueryResponse, `{"fault":{"error":[…]}}` of the gateway, and XML, which a gateway sends even when JSON was asked for.
- * Undefined if there is none. Throws JsonSyntaxError if the body is neither XML nor whole JSON.
+ * Undefined if there is none, or one without a code and a text: it says nothing about the request. Throws JsonSyntaxError if the body is neither XML nor whole JSON.
  */
 export function faultOf(body: Buffer): Fault | undefined {
   if (body.toString('latin1', 0, 100).trimStart().startsWith('<'))
@@ -38,8 +38,8 @@ const FAULT_PATHS = [['Fault'], ['fault'], ['QueryResponse', 'Fault'], ['QueryRe
 /** A sentence for a person, with nothing in it that looks like a token. */
 export function describeFault({ code, message, detail }: Fault): string {
   const hint = HINTS.get(code);
-  const said = [message, detail].filter((part) => part !== '').join(': ');
-  return `${masked(`${said} (code ${code})`)}${hint === undefined ? '' : `; ${hint}`}`;
+  const said = [message, detail].filter((part) => part !== '').join(': ') || 'a fault without a text';
+  return `${masked(code === '' ? said : `${said} (code ${code})`)}${hint === undefined ? '' : `; ${hint}`}`;
 }
 
 /** The detail, or the message without one, with nothing in it that looks like a token. */
@@ -50,15 +50,20 @@ export function faultText({ message, detail }: Fault): string {
 function jsonFault(fault: unknown): Fault | undefined {
   if (fault === null) return undefined;
   const errors = child(fault, 'Error') ?? child(fault, 'error');
-  const first: unknown = Array.isArray(errors) ? errors[0] : undefined;
+  const first: unknown = Array.isArray(errors) ? errors[0] : errors;
   const text = (key: string) => String(child(first, key) ?? child(first, key.toLowerCase()) ?? '');
-  return { code: text('code'), message: text('Message'), detail: text('Detail') };
+  return unlessEmpty({ code: text('code'), message: text('Message'), detail: text('Detail') });
 }
 
 function xmlFault(text: string): Fault | undefined {
   if (!/<Fault\b/.test(text)) return undefined;
   const inner = (tag: string) => new RegExp(`<${tag}[^>]*>([^<]*)<`).exec(text)?.[1] ?? '';
-  return { code: /code="([^"]*)"/.exec(text)?.[1] ?? '', message: inner('Message'), detail: inner('Detail') };
+  const code = /code="([^"]*)"/.exec(text)?.[1] ?? '';
+  return unlessEmpty({ code, message: inner('Message'), detail: inner('Detail') });
+}
+
+function unlessEmpty(fault: Fault): Fault | undefined {
+  return fault.code + fault.message + fault.detail === '' ? undefined : fault;
 }
 
 function child(value: unknown, key: string): unknown {

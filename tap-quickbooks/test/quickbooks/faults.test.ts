@@ -39,6 +39,21 @@ describe('a fault', () => {
     expect(faultOf(Buffer.from(body))).toBeUndefined();
   });
 
+  it('may have its error outside of a list', () => {
+    expect(faultOf(Buffer.from('{"Fault":{"Error":{"Message":"m","code":"4001"}}}'))).toEqual({
+      code: '4001',
+      message: 'm',
+      detail: '',
+    });
+  });
+
+  it('without a code, or without a text, is a sentence all the same', () => {
+    expect(describeFault({ code: '', message: 'm', detail: '' })).toBe('m');
+    expect(describeFault({ code: '4001', message: '', detail: '' })).toBe(
+      'a fault without a text (code 4001)',
+    );
+  });
+
   it('never shows the access token that the gateway echoes', () => {
     for (const detail of [`Token expired: ${TOKEN}`, TOKEN]) {
       const sentence = describeFault({ code: '3200', message: 'message=AuthenticationFailed', detail });

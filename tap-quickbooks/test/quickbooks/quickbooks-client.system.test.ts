@@ -36,6 +36,8 @@ describe.concurrent('a query', () => {
       'a passing fault beside rows',
       answer(200, `{"QueryResponse":{"Customer":[${ROW}]},${fault('10000').slice(1)}`),
     ],
+    ['a fault without a code and a text', answer(200, '{"Fault":{}}')],
+    ['such a fault beside rows', answer(200, `{"QueryResponse":{"Customer":[${ROW}]},"Fault":{"Error":[]}}`)],
     ['a status of 202', answer(202, '')],
     ['a status of 522', answer(522, 'error code: 522')],
     ['a status of 529', answer(529, '')],
