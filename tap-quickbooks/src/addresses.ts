@@ -8,10 +8,12 @@ const API_URLS = {
 
 /** Base URL of the API, without a slash at its end. */
 export function apiUrlOf(settings: GivenSettings): string {
-  return secureUrl(settings, 'api_url', settings.api_url ?? API_URLS[settings.environment]).replace(
-    /\/+$/,
-    '',
-  );
+  const url = secureUrl(settings, 'api_url', settings.api_url ?? API_URLS[settings.environment]);
+  if (/[?#]/.test(url))
+    throw new ConfigError(
+      'api_url has a "?" or "#", after which paths and queries would be lost: leave out what begins there',
+    );
+  return url.replace(/\/+$/, '');
 }
 
 export function tokenUrlOf(settings: GivenSettings): string {

@@ -64,3 +64,11 @@ it('never repeats a password or a query of a refused address', () => {
   expect(read).toThrow(/token_url is at http:\/\/example\.org, /);
   expect(read).not.toThrow(/recognisable/);
 });
+
+it.each(['https://example.org/x?key=recognisable', 'https://example.org#x', 'https://example.org/?'])(
+  'api_url is refused with the query or fragment of %s, without a word of it',
+  (url) => {
+    expect(() => apiUrlOf(settingsWith('api_url', url))).toThrow(/^api_url has a "\?" or "#", [^=]*$/);
+    expect(tokenUrlOf(settingsWith('token_url', url))).toBe(url);
+  },
+);

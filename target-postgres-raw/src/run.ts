@@ -87,7 +87,8 @@ function leave({ aborting: { reason } }: Shutdown, logger: Logger): void {
 
 /** Node reads a folder as an empty input. */
 function standardInput(): Readable {
-  if (fstatSync(process.stdin.fd).isDirectory())
+  const { fd }: { readonly fd?: number } = process.stdin;
+  if (fd !== undefined && fstatSync(fd).isDirectory())
     throw new ConfigError('stdin is a folder: give it Singer messages, or name a file by --input');
   return process.stdin;
 }

@@ -50,15 +50,27 @@ const SLOTS: ReadonlyMap<string, number> = new Map([
 const WINDOW_START = EXTRACT_COLUMNS.indexOf(ENVELOPE.windowStart);
 const WINDOW_END = EXTRACT_COLUMNS.indexOf(ENVELOPE.windowEnd);
 
-/** The row of a record; throws an {@link UnfitRecord} that names the property. */
-export function readRow(line: Line, message: RecordMessage, source: StreamMapping): Row {
+/**
+ * The row of a record; throws an {@link UnfitRecord} that names the property. `replaced` counts the characters of the
+ * record that gave way to U+FFFD.
+ */
+export function readRow(line: Line, message: RecordMessage, source: StreamMapping, replaced = 0): Row {
   if (message.fields.length > MOST_MEMBERS)
     throw new UnfitRecord(`it has more than ${MOST_MEMBERS} properties`, PROGRAM_LIMIT_EXCEEDED);
   requireFewParts(line.bytes);
-  return source.layout === 'envelope'
-    ? readEnvelope(line, message.fields, source)
-    : readWholeRecord(line, message, source.table.keys);
+  const row =
+    source.layout === 'envelope'
+      ? readEnvelope(line, message.fields, source)
+      : readWholeRecord(line, message, source.table.keys);
+  if (replaced > 0 && row.key.includes(REPLACEMENT)) throw CHANGED_KEY;
+  return row;
 }
+
+const REPLACEMENT = '\ufffd';
+const CHANGED_KEY = new UnfitRecord(
+  'its key has a character that Postgres cannot hold (\\u0000 or half of a surrogate pair), without which it could equal another key',
+  '22P05',
+);
 
 /** Notes that the line of a row was copied to another place. */
 export function moveLine(row: Row, bytes: Buffer, start: number): void {

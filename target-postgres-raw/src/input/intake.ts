@@ -147,7 +147,7 @@ export class Intake {
     try {
       if (message.version === null && this.#options.isActivating) throw UNFIT_VERSION;
       source.validate?.(line.bytes, message.record);
-      const row = readRow(line, message, source);
+      const row = readRow(line, message, source, replaced);
       const { open } = this.#options.batches;
       const version = message.version ?? undefined;
       const { length: bytes } = line.bytes;

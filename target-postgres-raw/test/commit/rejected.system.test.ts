@@ -187,3 +187,24 @@ describe('a value of a refused record stays out of the log', () => {
     }),
   );
 });
+
+describe('a key with a character that Postgres cannot hold', () => {
+  it.each(['a\\u0000', '\\ud800', '\\udc00b'])(
+    'as %s is rejected, since another one could become the same',
+    (id) =>
+      withDatabase(server, async ({ settings, query }) => {
+        const keyed = (text: string) => `{"type":"RECORD","stream":"things","record":{"id":"${text}"}}`;
+        const ended = await runTarget({ ...settings, TARGET_POSTGRES_RAW_MAX_REJECTED_RECORDS: '1' }, [
+          schemaMessage('things', ['id'], ['id']),
+          keyed(id),
+          keyed('a\\ufffd'),
+          state('1'),
+        ]);
+        expect(ended).toMatchObject({ code: 0, stdout: '1\n' });
+        expect(await query('select id from raw.things')).toEqual([{ id: 'a\ufffd' }]);
+        expect(await query(REJECTED)).toMatchObject([
+          { stream: 'things', line_number: '2', sqlstate: '22P05' },
+        ]);
+      }),
+  );
+});
