@@ -39,6 +39,7 @@ export { displayProgress, type Progressing } from './progress/progress-display.t
 export type { StreamProgress } from './progress/progress-rows.ts';
 export { terminalOf } from './progress/terminal.ts';
 export * from './reports/flat-report.ts';
+export * from './reports/report-text.ts';
 export { asGiven } from './settings/given-names.ts';
 export { isLoopback, isLoopbackAddress } from './settings/loopback.ts';
 export { nearest } from './settings/nearest.ts';

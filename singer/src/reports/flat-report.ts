@@ -95,7 +95,8 @@ export function reportLines(report: JsonObject): ReportLine[] {
   return linesIn(report.Rows, [], []);
 }
 
-function cellsOf(part: JsonObject): ReportCell[] {
+/** The cells in `{"ColData":[…]}`. */
+export function cellsOf(part: JsonObject): ReportCell[] {
   const cells: readonly unknown[] = Array.isArray(part.ColData) ? part.ColData : [];
   return cells.map((cell) =>
     isJsonObject(cell) ? { value: textOf(cell.value), id: textOf(cell.id) } : NO_CELL,

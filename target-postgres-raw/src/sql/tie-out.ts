@@ -49,12 +49,21 @@ export function listReports(schema: string, table: TieOutTable): string {
     order by 1, 3, 4, 2`;
 }
 
-/** Parameters: realm id, id. The payload of one report as text. */
-export function readReport(schema: string, table: TieOutTable): string {
+/** Parameters: realm id, id. Opens a cursor with the payload of one report as text, in pieces. */
+export function openReport(schema: string, table: TieOutTable): string {
   return `
-    select ${PAYLOAD.name}::text as payload from ${identifier(schema, table.name)}
-    where ${isWanted(table)} and ${ID.name}::text = $2::text`;
+    declare report_pieces no scroll cursor for
+    with report as materialized (
+      select coalesce(${PAYLOAD.name}::text, 'null') as payload from ${identifier(schema, table.name)}
+      where ${isWanted(table)} and ${ID.name}::text = $2::text
+    )
+    select substr(payload, place, 1000000) as piece
+    from report cross join lateral generate_series(1, length(payload), 1000000) as place`;
 }
+
+/** The next piece; no row after the last one. */
+export const nextPiece = 'fetch next from report_pieces';
+export const closeReport = 'close report_pieces';
 
 /** A transaction that one side has and the other lacks. */
 export interface Unmatched extends pg.QueryResultRow {

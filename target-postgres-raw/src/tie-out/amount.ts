@@ -17,3 +17,29 @@ export function amountText(amount: bigint): string {
   const fraction = digits.slice(-DECIMALS).replace(/0+$/, '').padEnd(2, '0');
   return `${amount < 0n ? '-' : ''}${digits.slice(0, -DECIMALS)}.${fraction}`;
 }
+
+/** A sum of amounts to the last digit. It has no value if one of its texts is no amount. */
+export class Sum {
+  #amount = 0n;
+  #notAmount: string | undefined;
+
+  constructor(...values: readonly string[]) {
+    for (const value of values) this.add(value);
+  }
+
+  add(value: string): void {
+    const amount = amountOf(value);
+    if (amount === undefined) this.#notAmount ??= value;
+    else this.#amount += amount;
+  }
+
+  equals(other: Sum): boolean {
+    const areAmounts = this.#notAmount === undefined && other.#notAmount === undefined;
+    return areAmounts && this.#amount === other.#amount;
+  }
+
+  /** The amount, or the first text that is none. */
+  get text(): string {
+    return this.#notAmount === undefined ? amountText(this.#amount) : `no amount (${this.#notAmount})`;
+  }
+}

@@ -1,13 +1,5 @@
-import {
-  isJsonObject,
-  type JsonObject,
-  type ReportCell,
-  type ReportColumn,
-  type ReportLine,
-  reportColumns,
-  reportLines,
-} from 'singer';
-import { amountOf, amountText } from './amount.ts';
+import { type ReportCell, type ReportColumn, type ReportLine, ReportText } from 'singer';
+import { Sum } from './amount.ts';
 
 /** Two amounts of a report that have to be equal and are not. */
 export interface Mismatch {
@@ -26,17 +18,21 @@ export interface Outcome {
   readonly mismatches: readonly Mismatch[];
 }
 
-type Check = (lines: readonly ReportLine[], columns: readonly ReportColumn[]) => Iterable<Equation>;
+/** Takes the lines of a report, one at a time, and then tells its equations. It keeps sums, and no lines. */
+interface Check {
+  readonly take: (line: ReportLine) => void;
+  readonly equations: () => readonly Equation[];
+}
 
-interface Equation {
+export interface Equation {
   readonly rule: string;
   readonly of: string;
-  readonly expected: readonly string[];
-  readonly found: readonly string[];
+  readonly expected: Sum;
+  readonly found: Sum;
 }
 
 /** The identities of each report, by its name in QuickBooks. */
-const CHECKS: Readonly<Record<string, Check>> = {
+const CHECKS: Readonly<Record<string, (columns: readonly ReportColumn[]) => Check>> = {
   ProfitAndLoss: monthsMakeTheTotal,
   TrialBalance: debitsAreCredits,
   BalanceSheet: bothSidesAreEqual,
@@ -46,58 +42,50 @@ const CHECKS: Readonly<Record<string, Check>> = {
 /** Names of the reports that have an identity of their own. */
 export const CHECKED_REPORTS: readonly string[] = Object.keys(CHECKS);
 
-/** Checks the identities of a report, to the last digit. */
-export function checkReport(name: string, report: unknown): Outcome {
-  const check = CHECKS[name];
-  if (check === undefined || !isJsonObject(report)) return { checks: 0, mismatches: [] };
-  const equations = [...check(reportLines(report), reportColumns(report))];
+/** Checks the identities of a report, given as JSON text, to the last digit. */
+export function checkReport(name: string, payload: Buffer): Outcome {
+  const checkOf = CHECKS[name];
+  if (checkOf === undefined) return { checks: 0, mismatches: [] };
+  const report = new ReportText(payload);
+  const check = checkOf(report.columns());
+  report.visitLines(check.take);
+  const equations = check.equations();
   return { checks: equations.length, mismatches: equations.flatMap(mismatchOf) };
 }
 
 /** The net income of a profit and loss, of its whole period; undefined if it has none. */
-export function netIncomeOf(report: JsonObject): string | undefined {
-  const columns = reportColumns(report);
-  const total = totalColumn(columns);
-  const line = reportLines(report).find(({ groups }) => groups.at(-1) === 'NetIncome');
-  return line === undefined ? undefined : line.cells[total ?? columns.length - 1]?.value;
+export function netIncomeOf(payload: Buffer): string | undefined {
+  const report = new ReportText(payload);
+  const columns = report.columns();
+  const place = totalColumn(columns) ?? columns.length - 1;
+  let cells: readonly ReportCell[] | undefined;
+  report.visitLines((line) => {
+    if (line.groups.at(-1) === 'NetIncome') cells ??= line.cells;
+  });
+  return cells?.[place]?.value;
 }
 
 /** The mismatch of two sums of amounts; none if they are equal. */
 export function mismatchOf({ rule, of, expected, found }: Equation): Mismatch[] {
-  const [left, right] = [sumOf(expected), sumOf(found)];
-  if (left !== undefined && left === right) return [];
-  const text = (sum: bigint | undefined, values: readonly string[]) =>
-    sum === undefined
-      ? `no amount (${values.find((each) => amountOf(each) === undefined)})`
-      : amountText(sum);
-  return [{ rule, of, expected: text(left, expected), found: text(right, found) }];
+  return expected.equals(found) ? [] : [{ rule, of, expected: expected.text, found: found.text }];
 }
 
-function sumOf(values: readonly string[]): bigint | undefined {
-  let sum = 0n;
-  for (const value of values) {
-    const amount = amountOf(value);
-    if (amount === undefined) return undefined;
-    sum += amount;
-  }
-  return sum;
-}
-
-function* monthsMakeTheTotal(lines: readonly ReportLine[], columns: readonly ReportColumn[]) {
+function monthsMakeTheTotal(columns: readonly ReportColumn[]): Check {
   const total = totalColumn(columns);
   const parts = [...columns.keys()].filter(
     (i) => i !== total && columns[i]?.start !== undefined && columns[i]?.end !== undefined,
   );
-  if (total === undefined || parts.length === 0) return;
-  for (const { cells } of lines) {
-    if (cells.length <= 1) continue;
-    yield {
+  const equations: Equation[] = [];
+  const take = ({ cells }: ReportLine) => {
+    if (total === undefined || parts.length === 0 || cells.length <= 1) return;
+    equations.push({
       rule: 'the months add up to the total',
       of: nameOf(cells),
-      expected: [cells[total]?.value ?? ''],
-      found: parts.map((i) => cells[i]?.value ?? ''),
-    };
-  }
+      expected: new Sum(textAt(cells, total)),
+      found: new Sum(...parts.map((i) => textAt(cells, i))),
+    });
+  };
+  return { take, equations: () => equations };
 }
 
 /** The column of the whole period: `total`, or the only one without days of its own beside columns that have them. */
@@ -113,73 +101,96 @@ function totalColumn(columns: readonly ReportColumn[]): number | undefined {
 const DEBIT = ['debt_amt', 'debit'];
 const CREDIT = ['credit_amt', 'credit'];
 
-function* debitsAreCredits(lines: readonly ReportLine[], columns: readonly ReportColumn[]) {
+function debitsAreCredits(columns: readonly ReportColumn[]): Check {
   const find = (keys: readonly string[], place: number) => {
     const at = columns.findIndex(({ column }) => keys.includes(column.toLowerCase()));
     return at >= 0 ? at : place;
   };
   // Without keys: the account, then debit, then credit.
   const [debit, credit] = [find(DEBIT, 1), find(CREDIT, 2)];
-  const of = (kinds: readonly ReportLine['kind'][], at: number) =>
-    lines.filter(({ kind }) => kinds.includes(kind)).map(({ cells }) => cells[at]?.value ?? '');
   const rule = 'debit equals credit';
-  if (lines.length === 0) return;
-  yield {
-    rule,
-    of: 'accounts',
-    expected: of(['data', 'header'], debit),
-    found: of(['data', 'header'], credit),
+  const accounts = { rule, of: 'accounts', expected: new Sum(), found: new Sum() };
+  let grand: readonly ReportCell[] | undefined;
+  let isEmpty = true;
+  const take = ({ kind, path, cells }: ReportLine) => {
+    isEmpty = false;
+    if (kind === 'summary') {
+      if (path.length === 0) grand = cells;
+      return;
+    }
+    accounts.expected.add(textAt(cells, debit));
+    accounts.found.add(textAt(cells, credit));
   };
-  const grand = lines.findLast(({ kind, path }) => kind === 'summary' && path.length === 0);
-  if (grand === undefined) return;
-  const sum = (at: number) => [grand.cells[at]?.value ?? ''];
-  yield { rule, of: nameOf(grand.cells), expected: sum(debit), found: sum(credit) };
+  const equations = () => {
+    if (isEmpty) return [];
+    if (grand === undefined) return [accounts];
+    const [expected, found] = [new Sum(textAt(grand, debit)), new Sum(textAt(grand, credit))];
+    return [accounts, { rule, of: nameOf(grand), expected, found }];
+  };
+  return { take, equations };
 }
 
-function* bothSidesAreEqual(lines: readonly ReportLine[], columns: readonly ReportColumn[]) {
-  const side = (group: string) =>
-    lines.find(({ kind, groups }) => kind === 'summary' && groups.at(-1) === group)?.cells;
-  const [assets, others] = [side('TotalAssets'), side('TotalLiabilitiesAndEquity')];
-  if (assets === undefined || others === undefined) return;
-  for (const [i, { start, end }] of columns.entries()) {
-    if (i === 0) continue;
-    yield {
+function bothSidesAreEqual(columns: readonly ReportColumn[]): Check {
+  const sides = new Map<string | undefined, readonly ReportCell[]>();
+  const take = ({ kind, groups, cells }: ReportLine) => {
+    const group = groups.at(-1);
+    if (kind === 'summary' && SIDES.includes(group ?? '') && !sides.has(group)) sides.set(group, cells);
+  };
+  const equations = () => {
+    const [assets, others] = SIDES.map((side) => sides.get(side));
+    if (assets === undefined || others === undefined) return [];
+    return columns.slice(1).map(({ start, end }, i) => ({
       rule: 'assets equal liabilities and equity',
       of: start === undefined ? 'total' : `${start} to ${end}`,
-      expected: [assets[i]?.value ?? ''],
-      found: [others[i]?.value ?? ''],
-    };
-  }
+      expected: new Sum(textAt(assets, i + 1)),
+      found: new Sum(textAt(others, i + 1)),
+    }));
+  };
+  return { take, equations };
 }
 
-function* openingsAndAmountsMakeClosings(lines: readonly ReportLine[], columns: readonly ReportColumn[]) {
+const SIDES: readonly string[] = ['TotalAssets', 'TotalLiabilitiesAndEquity'];
+
+/** The sums of an account, and its last balance once it has an entry. */
+interface Account {
+  readonly name: string;
+  readonly sum: Sum;
+  last: string | undefined;
+}
+
+function openingsAndAmountsMakeClosings(columns: readonly ReportColumn[]): Check {
   const at = (key: string) => columns.findIndex(({ column }) => column.toLowerCase() === key);
   const [amount, balance] = [at('subt_nat_amount'), at('rbal_nat_amount')];
-  if (amount < 0 || balance < 0) return;
-  const accounts = new Map<number, ReportLine[]>();
-  for (const line of lines) {
-    if (line.kind !== 'data') continue;
-    const rows = accounts.get(line.list) ?? [];
-    rows.push(line);
-    accounts.set(line.list, rows);
-  }
-  for (const rows of accounts.values()) {
-    const [first, ...rest] = rows;
-    if (first === undefined) continue;
+  const accounts = new Map<number, Account>();
+  const take = ({ kind, list, path, cells }: ReportLine) => {
+    if (kind !== 'data' || amount < 0 || balance < 0) return;
+    const known = accounts.get(list);
     // The opening balance has a balance and neither an amount nor a transaction.
-    const isOpening = (first.cells[amount]?.value ?? '') === '' && first.cells.every(({ id }) => id === '');
-    const entries = isOpening ? rest : rows;
-    if (entries.length === 0) continue;
-    yield {
-      rule: 'opening balance and amounts make the closing balance',
-      of: first.path.at(-1) ?? '',
-      expected: [entries.at(-1)?.cells[balance]?.value ?? ''],
-      found: [
-        ...(isOpening ? [first.cells[balance]?.value ?? ''] : []),
-        ...entries.map(({ cells }) => cells[amount]?.value ?? ''),
-      ],
-    };
-  }
+    const isOpening =
+      known === undefined && textAt(cells, amount) === '' && cells.every(({ id }) => id === '');
+    const account = known ?? { name: path.at(-1) ?? '', sum: new Sum(), last: undefined };
+    accounts.set(list, account);
+    account.sum.add(textAt(cells, isOpening ? balance : amount));
+    if (!isOpening) account.last = textAt(cells, balance);
+  };
+  const equations = () =>
+    [...accounts.values()].flatMap(({ name, sum, last }) =>
+      last === undefined
+        ? []
+        : [
+            {
+              rule: 'opening balance and amounts make the closing balance',
+              of: name,
+              expected: new Sum(last),
+              found: sum,
+            },
+          ],
+    );
+  return { take, equations };
+}
+
+function textAt(cells: readonly ReportCell[], place: number): string {
+  return cells[place]?.value ?? '';
 }
 
 function nameOf(cells: readonly ReportCell[]): string {

@@ -1,3 +1,4 @@
+import { Sum } from './amount.ts';
 import { type Mismatch, mismatchOf } from './identities.ts';
 
 /** The net income of a period, as one report states it. */
@@ -23,8 +24,8 @@ export function comparePeriods(incomes: readonly PeriodIncome[]): {
     mismatchOf({
       rule: 'the net incomes of shorter periods add up',
       of: `${parts.length} periods`,
-      expected: [netIncome],
-      found: parts.map((part) => part.netIncome),
+      expected: new Sum(netIncome),
+      found: new Sum(...parts.map((part) => part.netIncome)),
     }).map((mismatch) => ({ ...mismatch, start, end })),
   );
   return { checks: compared.length, mismatches };

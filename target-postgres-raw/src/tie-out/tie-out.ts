@@ -1,17 +1,16 @@
 import type pg from 'pg';
-import { isJsonObject } from 'singer';
 import {
   listReports,
   listTieOutTables,
   missingInList,
   missingInTables,
   type ReportKey,
-  readReport,
   type TieOutTable,
   type Unmatched,
 } from '../sql/tie-out.ts';
 import { CHECKED_REPORTS, checkReport, type Mismatch, netIncomeOf } from './identities.ts';
 import { comparePeriods, type PeriodIncome } from './periods.ts';
+import { ReportTexts } from './report-texts.ts';
 import { isWholeList, NON_POSTING, POSTING } from './transactions.ts';
 
 /** Two sides that do not agree. */
@@ -77,14 +76,14 @@ async function checkRecords(client: pg.Client, { schema, report, table, realm }:
   const { rows: keys } = await client.query<ReportKey>(listReports(schema, table), [realm]);
   const findings: Finding[] = [];
   const incomes: (PeriodIncome & Pick<ReportKey, 'realm'>)[] = [];
+  const texts = new ReportTexts(client);
   let checks = 0;
   for (const { realm: company, id, start, end, basis, parameters } of keys) {
-    const { rows } = await client.query<{ payload: string }>(readReport(schema, table), [company, id]);
-    const payload: unknown = JSON.parse(rows[0]?.payload ?? 'null');
+    const payload = await texts.read({ schema, table, realm: company, id });
     const outcome = checkReport(report, payload);
     checks += outcome.checks;
     findings.push(...outcome.mismatches.map((each) => ({ ...each, report, realm: company, start, end })));
-    const netIncome = report === 'ProfitAndLoss' && isJsonObject(payload) ? netIncomeOf(payload) : undefined;
+    const netIncome = report === 'ProfitAndLoss' ? netIncomeOf(payload) : undefined;
     if (netIncome === undefined || start === null || end === null) continue;
     const { summarize_column_by: _, ...others } = parameters ?? {};
     const series = JSON.stringify([company, basis, Object.entries(others).sort()]);
