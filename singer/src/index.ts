@@ -40,7 +40,7 @@ export type { StreamProgress } from './progress/progress-rows.ts';
 export { terminalOf } from './progress/terminal.ts';
 export * from './reports/flat-report.ts';
 export * from './reports/report-text.ts';
-export { asGiven } from './settings/given-names.ts';
+export { asGiven, withGivenNames } from './settings/given-names.ts';
 export { isLoopback, isLoopbackAddress } from './settings/loopback.ts';
 export { nearest } from './settings/nearest.ts';
 export type { Settings, SettingsTable } from './settings/setting.ts';

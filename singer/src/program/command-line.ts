@@ -1,5 +1,5 @@
 import { EXIT_CODES, PluginError } from '../errors.ts';
-import { givenNamesIn } from '../settings/given-names.ts';
+import { withGivenNames } from '../settings/given-names.ts';
 import type { SettingsTable } from '../settings/setting.ts';
 import type { Environment } from '../settings/variables.ts';
 import { createLogger } from './logger.ts';
@@ -37,10 +37,9 @@ export async function runProgram<T extends SettingsTable, F>(
     return await run(invocationOf({ plugin, flags, environment, logger }));
   } catch (error) {
     if (error instanceof PluginError) {
-      const given = givenNamesIn(error.message);
       // A person who stops a run knows why it ended.
       const log = error.exitCode === EXIT_CODES.interrupted ? logger.warning : logger.critical;
-      log(given.length === 0 ? error.message : `${error.message} (${given.join(', ')})`);
+      log(withGivenNames(error.message));
       return error.exitCode;
     }
     const trace = error instanceof Error ? error.stack : String(error);

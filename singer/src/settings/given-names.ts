@@ -16,11 +16,11 @@ export function asGiven(name: string): string {
 }
 
 /**
- * The names by which the user gave the settings that a message names, as `realm_id is QBO_REALM_ID here`. Names of one
- * common word (`user`, `host`) are not looked for.
+ * The message with the names by which the user gave the settings that it names, as `(realm_id is QBO_REALM_ID here)`.
+ * Names of one common word (`user`, `host`) are not looked for.
  */
-export function givenNamesIn(message: string): string[] {
-  return [...givenNames].flatMap(([name, given]) => {
+export function withGivenNames(message: string): string {
+  const names = [...givenNames].flatMap(([name, given]) => {
     const isUnmistakable = name.includes('_') || name === 'environment';
     const isVariable = /^[A-Z][A-Z0-9_]*$/.test(given);
     const isNamed = new RegExp(`(?<![\\w-])${name}(?![\\w-])`).test(message);
@@ -28,4 +28,5 @@ export function givenNamesIn(message: string): string[] {
       ? [`${name} is ${given} here`]
       : [];
   });
+  return names.length === 0 ? message : `${message} (${names.join(', ')})`;
 }

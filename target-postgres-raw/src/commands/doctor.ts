@@ -1,5 +1,6 @@
+import type { Socket } from 'node:net';
 import type pg from 'pg';
-import { EXIT_CODES, PluginError, print, type Task } from 'singer';
+import { EXIT_CODES, isLoopbackAddress, PluginError, print, type Task, withGivenNames } from 'singer';
 import { columns } from '../report/columns.ts';
 import type { SETTINGS, TargetSettings } from '../settings.ts';
 import { describeServer, describeTls, type ServerFacts } from '../sql/doctor.ts';
@@ -40,13 +41,26 @@ export const DOCTOR: Task<typeof SETTINGS, DoctorFlags> = {
     } catch (problem) {
       if (!(problem instanceof PluginError)) throw problem;
       exitCode = problem.exitCode;
-      checks = [{ check: 'connection', status: 'failed', detail: problem.message }];
+      checks = [{ check: 'connection', status: 'failed', detail: withGivenNames(problem.message) }];
     }
     checks = [...warnings, ...checks];
     await print(flags.json ? JSON.stringify({ checks }, null, 2) : textOf(checks));
     return exitCode;
   },
 };
+
+/** A connection inside this machine, by a Unix socket or the loopback interface, needs no TLS. */
+function tlsCheck(tls: string | null | undefined, client: pg.Client): Check {
+  if (typeof tls === 'string') return { check: 'tls', status: 'ok', detail: tls };
+  const { remoteAddress } = (client as unknown as { connection: { stream: Socket } }).connection.stream;
+  return remoteAddress === undefined || isLoopbackAddress(remoteAddress)
+    ? { check: 'tls', status: 'ok', detail: 'none, and none needed inside this machine' }
+    : {
+        check: 'tls',
+        status: 'warning',
+        detail: 'none: what is sent can be read on the way; set sslmode to verify-full',
+      };
+}
 
 function exposed(detail: string): Check {
   return { check: 'settings files', status: 'warning', detail };
@@ -85,11 +99,7 @@ async function examine(
       'is allowed',
       'the server is a standby or set to read only: connect to the primary',
     ),
-    {
-      check: 'tls',
-      status: tls === null || tls === undefined ? 'warning' : 'ok',
-      detail: tls ?? 'none: what is sent can be read on the way; set sslmode to verify-full',
-    },
+    tlsCheck(tls, client),
     {
       check: 'compression',
       status: 'ok',

@@ -44,6 +44,17 @@ export function findHolder(schema: string): string {
     where table_name = $1::text and realm_id is not null`;
 }
 
+export interface OtherHolder extends CompanyColumns {
+  readonly table_name: string;
+}
+
+/** Parameters: realm id. A table that another company holds, by {@link OtherHolder}, if there is one. */
+export function findOtherHolder(schema: string): string {
+  return `
+    select table_name, environment, realm_id from ${identifier(schema, STREAMS)}
+    where realm_id <> $1::text order by table_name limit 1`;
+}
+
 /**
  * Parameters: name of the table, stream, environment, realm id. Waits for another transaction that claims the same
  * table; whichever commits first holds it.

@@ -1,7 +1,10 @@
 import pg from 'pg';
 import { ConfigError } from 'singer';
+import { STREAMS } from '../names.ts';
 import { type CompanyBounds, findCompanyBounds } from '../sql/companies.ts';
+import { hasTable } from '../sql/has-table.ts';
 import { identifier } from '../sql/identifier.ts';
+import { findOtherHolder, type OtherHolder } from '../sql/streams-table.ts';
 import {
   listRawTables,
   listRelations,
@@ -60,9 +63,20 @@ async function requireOneCompany(
   }
 }
 
+/** A table that one company holds has no column to choose it by: all of its rows would stand in the views. */
+async function requireHeldBy(client: pg.Client, { from, realmId }: ViewOptions): Promise<void> {
+  if (realmId === undefined || !(await hasTable(client, from, STREAMS))) return;
+  const [other] = (await client.query<OtherHolder>(findOtherHolder(from), [realmId])).rows;
+  if (other !== undefined)
+    throw new ConfigError(
+      `the table ${from}.${other.table_name} holds company ${other.realm_id}, not company ${realmId}: correct --company or default_target_schema`,
+    );
+}
+
 /** Finds what has to be done. Takes a lock until the end of the transaction, so that runs wait for each other. */
 export async function plannedChanges(client: pg.Client, options: ViewOptions): Promise<ViewChanges> {
   await client.query(lockViews, ['target-postgres-raw views']);
+  await requireHeldBy(client, options);
   const { wanted, missing } = await wantedOn(client, options);
   const { rows } = await client.query<Relation>(listRelations, [
     options.schema,

@@ -131,6 +131,12 @@ describe('--input', () => {
   });
 });
 
+it('doctor names a setting as the user gave it', async () => {
+  const { code, stdout } = await runTarget({ DATABASE_URL: 'postgres://h/db?wrong=1' }, [], ['doctor']);
+  expect(code).toBe(2);
+  expect(stdout).toMatch(/^failed .*no parameter wrong \(connection_string is DATABASE_URL here\)$/m);
+});
+
 describe('what cannot be meant', () => {
   inDatabase('ends in one line with exit code 2', async ({ settings, value }) => {
     for (const [argv, words, more = {}] of [
@@ -155,7 +161,7 @@ describe('doctor', () => {
       const good = await runTarget(settings, [], ['doctor']);
       expect(good.code).toBe(0);
       expect(good.stdout).toMatch(/^ok +server +PostgreSQL \d/m);
-      expect(good.stdout).toMatch(/^warning +tls +none/m);
+      expect(good.stdout).toMatch(/^ok +tls +none, and none needed inside this machine/m);
       expect(good.stdout).not.toContain(server.password);
       await runTarget(settings, [SCHEMA, envelope('1', '{}')]);
       await query(`create role looker_${name} login password 'p'`);

@@ -151,6 +151,23 @@ inDatabase(
 );
 
 inDatabase(
+  'views of another company than that of the tables are refused',
+  async ({ settings, query, value }) => {
+    await query(oldTable('qb_invoices').replace(/^/, 'create schema raw;'));
+    await runTarget(settings, []);
+    await query(`insert into raw._streams (table_name, stream, environment, realm_id, first_loaded_at_utc)
+    values ('qb_invoices', 'qb_invoices', 'production', '199', now())`);
+    const refused = await runTarget(settings, [], ['views', '--company', '198']);
+    expect(refused).toMatchObject({ code: 2, stdout: '' });
+    expect(refused.lastLine).toContain(
+      'raw.qb_invoices holds company 199, not company 198: correct --company',
+    );
+    expect(await value("select count(*) from pg_namespace where nspname = 'quickbooks'")).toBe('0');
+    expect(await runTarget(settings, [], ['views', '--company', '1 99'])).toMatchObject({ code: 0 });
+  },
+);
+
+inDatabase(
   'views leaves what it did not make, and filters by company',
   async ({ settings, query, value }) => {
     await query(`create schema raw; create schema quickbooks; create table quickbooks.qb_invoice (mine integer);

@@ -1,4 +1,4 @@
-import { EXIT_CODES, type Logger, once, PluginError, print, type Task } from 'singer';
+import { EXIT_CODES, type Logger, once, PluginError, print, type Task, withGivenNames } from 'singer';
 import { type CompanyConnection, connectionTo } from '../../connect.ts';
 import { USER_AGENT } from '../../http/user-agent.ts';
 import { withCompany } from '../../plan/company.ts';
@@ -65,7 +65,7 @@ async function examine(
     } catch (problem) {
       if (!(problem instanceof PluginError)) throw problem;
       exitCode = problem.exitCode;
-      add('failed', problem.message);
+      add('failed', withGivenNames(problem.message));
     }
   }
   return { findings, exitCode };
