@@ -10,6 +10,8 @@ export interface ExistingTable {
   readonly uniqueIndexes?: readonly UniqueIndex[];
   /** Rules for INSERT and UPDATE, with which Postgres takes no `on conflict`. */
   readonly rules: readonly string[];
+  /** Quoted names of tables that inherit from it: their rows are seen in it, but settle no conflict. */
+  readonly children?: readonly string[];
   /** Constraints over columns of it that wait for the commit, which `on conflict` stumbles over. */
   readonly waiting: readonly Constraint[];
   /** Facts that decide if a key can be added; undefined if they were not looked up. */

@@ -107,7 +107,14 @@ export const describeRelation = `
     array(
       select rulename::text from pg_catalog.pg_rewrite
       where ev_class = class.oid and ev_type in ('2', '3') and ev_enabled <> 'D'
-    ) as rules
+    ) as rules,
+    array(
+      select pg_catalog.format('%I.%I', nspname, child.relname)
+      from pg_catalog.pg_inherits
+      join pg_catalog.pg_class as child on child.oid = inhrelid
+      join pg_catalog.pg_namespace as namespace on namespace.oid = child.relnamespace
+      where inhparent = class.oid order by 1
+    ) as children
   from pg_catalog.pg_class as class
   where class.oid = pg_catalog.to_regclass($1::text)`;
 

@@ -90,6 +90,19 @@ export function dropRule(table: Table, rule: string): string {
   return `drop rule ${identifier(rule)} on ${nameOf(table)};`;
 }
 
+/** Copies the rows of a child table, and ends its inheritance. The child stays, with its rows. */
+export function takeOverChild(
+  table: Table,
+  child: string,
+  columns: readonly ExistingColumn[],
+): readonly string[] {
+  const names = identifiers(columns.filter(({ generated }) => generated === null).map(({ name }) => name));
+  return [
+    `insert into ${nameOf(table)} (${names}) select ${names} from ${child} on conflict do nothing;`,
+    `alter table ${child} no inherit ${nameOf(table)};`,
+  ];
+}
+
 export function dropConstraint(table: Table, constraint: string): string {
   return alter(table, `drop constraint ${identifier(constraint)}`);
 }

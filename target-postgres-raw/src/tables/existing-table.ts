@@ -16,6 +16,7 @@ import {
   narrowerThan,
   plainCopy,
   renameColumn,
+  takeOverChild,
 } from '../sql/fix-table.ts';
 import type { Column, Table } from '../table.ts';
 
@@ -69,6 +70,10 @@ export function misfitsOf(table: Table, found: ExistingTable): readonly Misfit[]
       fix: [renameColumn(table, from, to)],
     })),
     ...existing.rules.map((rule) => ({ why: `has the rule ${rule}`, fix: [dropRule(table, rule)] })),
+    ...(existing.children ?? []).map((child) => ({
+      why: `has the child table ${child}, whose rows could come twice`,
+      fix: takeOverChild(table, child, existing.columns),
+    })),
     ...[...table.columns, INGESTED].flatMap((column) => misfitOf(column, table, existing)),
     ...(find(existing, DELETED.name) === undefined ? [] : misfitOf(DELETED, table, existing)),
     ...strangers(table, existing),

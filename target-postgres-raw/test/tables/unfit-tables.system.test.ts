@@ -120,6 +120,13 @@ describe('a table that does not fit is refused by a sentence, and the statements
         'has the rule keep',
       ],
       [
+        'a table that inherits from it',
+        `${made()}; ${OLD_ROW}; create table raw."Child" (more text) inherits (raw.qb_invoices);
+       insert into raw."Child" (id, payload, ingested_at_utc) select id, payload, ingested_at_utc from only raw.qb_invoices;
+       delete from only raw.qb_invoices`,
+        'has the child table raw."Child", whose rows could come twice',
+      ],
+      [
         'the columns of an invoice',
         'create schema raw; create table raw.qb_invoices (id text)',
         'has no column payload',
