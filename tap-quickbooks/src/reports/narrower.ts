@@ -64,10 +64,21 @@ function byDueDate({ parameters }: ReportOrder, ask: Ask, middle: number | undef
   const { start, end } = usual.start < usual.end ? usual : { start: first, end: last };
   const wanted = middle ?? start + Math.ceil(daysIn({ start, end }) / 2) * DAY_MS;
   const day = Math.min(last, Math.max(first + DAY_MS, wanted));
-  const asks = [
-    { [DUE.first]: dayText(first), [DUE.last]: dayText(day - DAY_MS) },
-    { [DUE.first]: dayText(day), [DUE.last]: dayText(last) },
-  ].map((dates) => withInstead(ask, dates));
+  return partsByDue(ask, [day], { first, last });
+}
+
+/** Parts by due date, of which each but the first begins on one of these days, in order. */
+export function partsByDue(
+  ask: Ask,
+  days: readonly number[],
+  { first, last } = { first: FIRST_DUE, last: LAST_DUE },
+): Narrower {
+  const starts = [first, ...days];
+  const asks = starts.map((start, i) => {
+    const next = starts[i + 1];
+    const end = next === undefined ? last : next - DAY_MS;
+    return withInstead(ask, { [DUE.first]: dayText(start), [DUE.last]: dayText(end) });
+  });
   return { kind: 'rows', isPartition: true, asks };
 }
 

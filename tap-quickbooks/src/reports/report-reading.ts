@@ -1,9 +1,10 @@
 import { FatalApiError, type Interval, RetryableApiError, ThrottledError } from 'singer';
 import { dayText, lastDayText } from '../coverage/days.ts';
 import type { ReportPiece } from '../coverage/report-bookmark.ts';
+import { DuePlan } from './due-plan.ts';
 import { cutOf, mismatchOf } from './header-check.ts';
 import { type Narrower, narrower } from './narrower.ts';
-import { middleOf, NO_ITEMS, openItemsOf } from './open-items.ts';
+import { middleOf, NO_ITEMS, type OpenItems, openItemsOf } from './open-items.ts';
 import { balanceProblem, isPart, otherDueDate, sumsOrder } from './open-sums.ts';
 import { type Ask, type ReportRequest, requestOf } from './report-order.ts';
 import { ReportRecords, type ReportRecordsOptions } from './report-records.ts';
@@ -31,15 +32,15 @@ export interface TooMuch {
   readonly middle?: string | undefined;
 }
 
-/** The rows of some answers, and the sum of what is open in them, in ten-thousandths. */
-interface Tally {
+/** The rows of some answers, and what their items tell. */
+interface Tally extends OpenItems {
   readonly rows: number;
-  /** Undefined if an answer does not tell it. */
-  readonly open: number | undefined;
+  /** Rows of the largest answer. */
+  readonly largest: number;
 }
 
 type Tried =
-  | { readonly answer: FetchedReport; readonly open: number | undefined }
+  | { readonly answer: FetchedReport; readonly items: OpenItems }
   | { readonly tooMuch: TooMuch }
   | 'failed';
 
@@ -53,6 +54,7 @@ const MOST_REFUSALS = 3;
 export class ReportReading {
   readonly #options: ReportReadingOptions;
   readonly #records: ReportRecords;
+  readonly #duePlan = new DuePlan();
   #refusals = 0;
   #isGivenUp = false;
 
@@ -72,6 +74,8 @@ export class ReportReading {
 
   /** Reads a period in as many answers as it takes. */
   async read(ask: Ask): Promise<void> {
+    const planned = this.#duePlan.partsOf(ask);
+    if (planned !== undefined) return this.#readRows(ask, planned, 0);
     const tooMuch = await this.readWhole(ask);
     if (tooMuch !== undefined) await this.readNarrower(ask, tooMuch);
   }
@@ -102,6 +106,7 @@ export class ReportReading {
     const read: Ask[] = [];
     const tally = await this.#rowsOf(parts, leastRows, read);
     if (tally === undefined || !(await this.#hasAllItems(period, read, tally))) return;
+    this.#duePlan.read(tally);
     await this.#records.replace(period, read);
   }
 
@@ -119,14 +124,15 @@ export class ReportReading {
 
   /** Reads some parts, and returns what came; undefined if one failed. */
   async #rowsOf({ asks, isPartition }: Narrower, leastRows: number, read: Ask[]): Promise<Tally | undefined> {
-    let sum: Tally = { rows: 0, open: 0 };
+    let sum: Tally = { rows: 0, largest: 0, ...NO_ITEMS };
     for (const ask of asks) {
       const tried = await this.#try(ask);
       if (tried === 'failed') return undefined;
       if ('answer' in tried) {
         await this.#records.write(ask, tried.answer);
         read.push(ask);
-        sum = added(sum, { rows: tried.answer.rows, open: tried.open });
+        const { rows } = tried.answer;
+        sum = added(sum, { rows, largest: rows, ...tried.items });
         continue;
       }
       const next = narrower(this.#options.order, ask, tried.tooMuch.middle);
@@ -154,22 +160,23 @@ export class ReportReading {
         return 'failed';
       }
       const reason = cutOf(order.row, answer);
-      const { dueDates, open } =
+      const items =
         isPart(ask) || (reason !== undefined && order.row.sumsIn !== undefined)
           ? openItemsOf(answer.payload)
           : NO_ITEMS;
-      const other = otherDueDate(dueDates, ask);
+      const other = otherDueDate(items.dueDates, ask);
       if (other !== undefined) {
         this.#fail(ask, `QuickBooks answered with something else: a row is due on ${other}`, true);
         return 'failed';
       }
-      if (reason === undefined) return { answer, open };
+      if (reason === undefined) return { answer, items };
+      if (order.row.sumsIn !== undefined) this.#duePlan.cut(answer.rows);
       return {
         tooMuch: {
           reason,
           rows: answer.rows,
           cells: answer.rows * answer.columns,
-          middle: middleOf(dueDates),
+          middle: middleOf(items.dueDates),
         },
       };
     } catch (error) {
@@ -205,7 +212,12 @@ export class ReportReading {
 
 function added(one: Tally, other: Tally): Tally {
   const isKnown = one.open !== undefined && other.open !== undefined;
-  return { rows: one.rows + other.rows, open: isKnown ? (one.open ?? 0) + (other.open ?? 0) : undefined };
+  return {
+    rows: one.rows + other.rows,
+    largest: Math.max(one.largest, other.largest),
+    open: isKnown ? (one.open ?? 0) + (other.open ?? 0) : undefined,
+    dueDates: [...one.dueDates, ...other.dueDates],
+  };
 }
 
 function isRefusal(error: unknown): error is FatalApiError | RetryableApiError {

@@ -75,6 +75,26 @@ describe('a list of open items that is too large for an answer', () => {
   });
 });
 
+it.each([
+  ['cut', false],
+  ['late', true],
+])(
+  'a list of open items that is %s at one month end is asked for in parts at the one before',
+  async (_, isLate) => {
+    const source = new OpenItemsCompany({ items: itemsOf(1_000), mostCells: 2_000, isLate });
+    const { table, problem } = await runReports({ ...ONE_MONTH, start: '2024-11-01T00:00:00Z', source });
+    expect(problem).toBeUndefined();
+    const lists = source.requests.filter(({ report }) => report === 'AgedReceivableDetail');
+    const whole = lists.filter(({ parameters }) => !('start_duedate' in parameters));
+    // Three are read at once before the first one is known.
+    expect(whole).toHaveLength(3);
+    const asked = new Set(lists.map(({ parameters }) => parameters.report_date));
+    const sums = source.requests.length - lists.length;
+    expect(sums).toBe(asked.size);
+    expect(table.size / asked.size).toBeLessThan(5);
+  },
+);
+
 describe('parts by due date that may not be all stay open, and are named', () => {
   const failing = async (
     facts: Partial<ConstructorParameters<typeof OpenItemsCompany>[0]>,
