@@ -48,7 +48,7 @@ const DIRECTIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
     report: ['batches', 'sql'],
     page: [],
     volumetry: ['page', 'report', 'sql', 'status'],
-    status: ['page', 'sql'],
+    status: ['page', 'report', 'sql'],
     alerts: ['status'],
     'tie-out': ['sql'],
     views: ['sql'],

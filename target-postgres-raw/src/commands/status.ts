@@ -2,14 +2,13 @@ import type pg from 'pg';
 import { ConfigError, EXIT_CODES, print, type Task } from 'singer';
 import { RUNS } from '../names.ts';
 import { requirePlace, writePage } from '../page/html-file.ts';
-import { numberText } from '../page/words.ts';
 import { priceOf } from '../price.ts';
-import { columns } from '../report/columns.ts';
 import type { SETTINGS, TargetSettings } from '../settings.ts';
 import { hasTable } from '../sql/has-table.ts';
 import { listRuns, type RunRow } from '../sql/runs.ts';
 import { describeMoment, type Moment } from '../sql/volumetry-moment.ts';
-import { type Judgement, judgeRuns, lastLineOf, nameOf, outcomeOf } from '../status/judge-runs.ts';
+import { type Judgement, judgeRuns, lastLineOf, outcomeOf } from '../status/judge-runs.ts';
+import { runsText } from '../status/runs-text.ts';
 import { onDatabase } from './on-database.ts';
 
 interface StatusFlags {
@@ -48,7 +47,7 @@ export const STATUS: Task<typeof SETTINGS, StatusFlags> = {
     const judgement = judgeRuns(runs, maxAge);
     if (page !== undefined && typeof flags.html === 'string') writePage(flags.html, page);
     if (page !== undefined && flags.html === true) await print(page.trimEnd());
-    else await print(flags.json ? jsonOf(judgement) : textOf(judgement));
+    else await print(flags.json ? jsonOf(judgement) : runsText(judgement));
     return judgement.problems.length === 0 ? EXIT_CODES.ok : EXIT_CODES.unhealthy;
   },
 };
@@ -84,34 +83,6 @@ function secondsOf(text: string | undefined): number | undefined {
   throw new ConfigError(
     `--max-age is ${JSON.stringify(text)}: give minutes, hours or days, such as 90m, 26h or 2d`,
   );
-}
-
-/** Most runs that the text lists. */
-const MOST_LISTED = 15;
-
-function textOf({ latest, problems }: Judgement): string {
-  const verdict =
-    problems.length === 0
-      ? 'OK: the last runs succeeded'
-      : problems.map((each) => `PROBLEM: ${each}`).join('\n');
-  if (latest.length === 0) return verdict;
-  const rows = latest
-    .slice(0, MOST_LISTED)
-    .map((run) => [
-      run.started_at_utc,
-      run.ended_at_utc ?? '',
-      nameOf(run),
-      numberText(run.streams.length),
-      numberText(run.records),
-      numberText(run.deletions),
-      run.calls === null ? '' : numberText(run.calls),
-      outcomeOf(run),
-    ]);
-  const heads = ['started', 'ended', 'run', 'streams', 'records', 'deletions', 'calls', ''];
-  const more = latest.length - rows.length;
-  const others =
-    more > 0 ? `\nand ${numberText(more)} more: --json has all of them, --html shows all companies` : '';
-  return `${columns(heads, rows, { alignsNumbers: true })}${others}\n\n${verdict}`;
 }
 
 function jsonOf({ latest, problems }: Judgement): string {

@@ -123,7 +123,11 @@ export function companyOf({
   return JSON.stringify([environment, realmId]);
 }
 
-export function nameOf({ environment, realm_id: realmId, streams }: RunRow): string {
-  const company = realmId === null ? 'a run' : `company ${realmId} (${environment ?? ''})`;
-  return streams.length === 1 ? `${company}, ${streams[0]}` : company;
+function nameOf(run: RunRow): string {
+  const company = companyNameOf(run);
+  return run.streams.length === 1 ? `${company}, ${run.streams[0]}` : company;
+}
+
+export function companyNameOf({ environment, realm_id: realmId }: RunRow): string {
+  return realmId === null ? 'a run' : `company ${realmId} (${environment ?? ''})`;
 }
