@@ -16,7 +16,7 @@ const DIRECTIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
     postgres: [],
     progress: [],
     program: ['messages', 'progress', 'settings'],
-    reports: ['messages'],
+    reports: ['json', 'messages'],
     telemetry: ['program', 'settings'],
   },
   'tap-quickbooks': {
