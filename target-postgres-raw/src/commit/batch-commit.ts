@@ -4,7 +4,7 @@ import type { Logger } from 'singer';
 import type { Batch } from '../batches/batch.ts';
 import type { Connections } from '../postgres/connections.ts';
 import type { Database } from '../postgres/database.ts';
-import { asDatabaseError, codeOf, reasonOf } from '../postgres/failure.ts';
+import { asDatabaseError, codeOf, isLostConnection, isTimedOut, reasonOf } from '../postgres/failure.ts';
 import { TOO_MANY_CONNECTIONS } from '../postgres/sqlstates.ts';
 import type { Counts } from '../sql/ledger.ts';
 import type { BatchEvent, BatchState } from './batch-states.ts';
@@ -48,6 +48,8 @@ export class BatchCommit {
   #state: BatchState;
   #successor: BatchCommit | undefined;
   #failure: unknown;
+  /** The time limit by which the server ended a session. After it often only the loss of the connection is seen. */
+  #timeout: unknown;
   #counts: readonly Counts[] = [];
   #retries = 0;
   /** Called at the next change of the state. */
@@ -139,7 +141,7 @@ export class BatchCommit {
   }
 
   fail(): never {
-    throw asDatabaseError(this.#failure, this.#doing, this.#connections.address);
+    throw asDatabaseError(this.#timeout ?? this.#failure, this.#doing, this.#connections.address);
   }
 
   drop(): never {
@@ -163,6 +165,8 @@ export class BatchCommit {
     } catch (error) {
       if (error instanceof NotItsTurn) return;
       this.#failure = error;
+      if (isTimedOut(error)) this.#timeout = error;
+      else if (!isLostConnection(error)) this.#timeout = undefined;
       return this.tell(this.#eventOf(error, database));
     }
     this.tell('committed');

@@ -90,6 +90,18 @@ function codeInFunction(error: pg.DatabaseError): string {
   return action === 'reject' ? FUNCTION_REFUSED : FUNCTION_FAILED;
 }
 
+/** The SQLSTATEs with which the server ends a session by one of its time limits. */
+const TIMEOUTS = ['25P03', '25P04', '57P05'];
+
+export function isTimedOut(error: unknown): boolean {
+  return TIMEOUTS.includes(codeOf(error));
+}
+
+/** True for a connection that ended without a word from the server, or before its word was read. */
+export function isLostConnection(error: unknown): boolean {
+  return [LOST_CONNECTION, 'ECONNRESET', 'EPIPE'].includes(codeOf(error));
+}
+
 export function policyOf(error: unknown): Policy {
   return policyFor(codeOf(error));
 }
