@@ -1,5 +1,6 @@
 import { isJsonObject } from 'singer';
 import type { ReportRow } from '../streams/report-row.ts';
+import { CELL_CAP } from './period-plan.ts';
 import { type ReportRequest, SUMMARIZE } from './report-order.ts';
 import type { FetchedReport, ReportHeader } from './report-source.ts';
 
@@ -48,10 +49,15 @@ function optionOf({ Option: options }: ReportHeader, name: string): unknown {
   return list.filter(isJsonObject).find((each) => each.Name === name)?.Value;
 }
 
+/** The part of the cap from which a list without groups counts as cut: the text that says so may be in any language. */
+const FULL = 0.99;
+
 /** The reason why an answer holds a part of the report only; undefined if it is whole. */
 export function cutOf({ hasSummaries }: ReportRow, answer: FetchedReport): string | undefined {
   if (answer.isCapped) return 'QuickBooks says that it is unable to display more data';
   if (answer.isLastOpen && (hasSummaries || answer.hasSummary))
     return 'its last group ends without a Summary';
+  if (!answer.hasSummary && answer.rows * answer.columns >= CELL_CAP * FULL)
+    return 'it has as many cells as an answer of QuickBooks can have, and no total';
   return undefined;
 }

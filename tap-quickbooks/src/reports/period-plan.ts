@@ -3,7 +3,7 @@ import { daysIn } from '../coverage/days.ts';
 import { type DayWeights, EVEN, startOf } from './day-weights.ts';
 
 /** Most cells of an answer, rows × columns. Beyond it QuickBooks cuts the answer. */
-const CELL_CAP = 400_000;
+export const CELL_CAP = 400_000;
 
 /** Days of the first period if nothing is known. */
 const FIRST_DAYS = 365;

@@ -18,6 +18,20 @@ describe('an answer that is too much', () => {
     expect(daysOf(table).size).toBe(30);
   });
 
+  it('is known without its text in a list without groups, as another language has another text', async () => {
+    const source = new CountedCompany({ rowsOn: () => 3_000 });
+    source.change = (answer) => ({ ...answer, isCapped: false, hasSummary: false });
+    const { table, problem } = await runReports({
+      ...TEN_YEARS,
+      start: '2026-11-01T00:00:00Z',
+      reports: ['TransactionList:month'],
+      source,
+    });
+    expect(problem).toBeUndefined();
+    expect(table.size).toBe(4);
+    expect(daysOf(table).size).toBe(30);
+  });
+
   it('that came too late is halved as well', async () => {
     const source = new CountedCompany({ rowsOn: () => 10, mostRows: 50 });
     const { table, problem } = await runReports({
