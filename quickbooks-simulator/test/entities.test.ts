@@ -51,20 +51,20 @@ describe('numbers are written as QuickBooks writes them', () => {
 
 describe('invoices', () => {
   it('add up: lines − discount + tax = total, and amount = price × quantity', () => {
-    for (const invoice of all.invoices) {
+    const wrong = all.invoices.filter((invoice) => {
       const lines = invoice.Line as Row[];
       const sales = lines
         .flatMap((line) => line.GroupLineDetail?.Line ?? [line])
         .filter((line) => line.SalesItemLineDetail);
       const subtotal = cents(lines.find((line) => line.DetailType === 'SubTotalLineDetail')?.Amount);
-      expect(sum(sales.map((line) => cents(line.Amount)))).toBe(subtotal);
       const discount = cents(lines.find((line) => line.DetailType === 'DiscountLineDetail')?.Amount ?? 0);
-      expect(subtotal - discount + cents(invoice.TxnTaxDetail.TotalTax)).toBe(cents(invoice.TotalAmt));
-      const wrong = sales.filter(({ Amount, SalesItemLineDetail: { UnitPrice, Qty } }) => {
-        return Qty !== undefined && !(Math.abs(UnitPrice * Qty - Amount) < 0.0051);
-      });
-      expect(wrong).toEqual([]);
-    }
+      const total = subtotal - discount + cents(invoice.TxnTaxDetail.TotalTax);
+      const isProduct = ({ Amount, SalesItemLineDetail: { UnitPrice, Qty } }: Row) =>
+        Qty === undefined || Math.abs(UnitPrice * Qty - Amount) < 0.0051;
+      const isWhole = sum(sales.map((line) => cents(line.Amount))) === subtotal;
+      return !isWhole || total !== cents(invoice.TotalAmt) || !sales.every(isProduct);
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('have taxes that follow from their rate and base', () => {
@@ -97,12 +97,13 @@ describe('invoices', () => {
       'SalesItemLineDetail',
       'SubTotalLineDetail',
     ]);
-    for (const invoice of all.invoices) {
+    const wrong = all.invoices.filter((invoice) => {
       const lines = (invoice.Line as Row[]).flatMap((line) => [line, ...(line.GroupLineDetail?.Line ?? [])]);
       const ids = lines.filter((line) => line.Id !== undefined).map((line) => line.Id);
-      expect(ids).toEqual(ids.map((_, i) => String(i + 1)));
-      expect(lines.find((line) => line.DetailType === 'SubTotalLineDetail')).not.toHaveProperty('Id');
-    }
+      const subtotal = lines.find((line) => line.DetailType === 'SubTotalLineDetail');
+      return subtotal === undefined || 'Id' in subtotal || ids.some((id, i) => id !== String(i + 1));
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('in a foreign currency have a rate that is not 1 and an amount in the home currency', () => {
@@ -119,11 +120,13 @@ describe('invoices', () => {
 
   it('are in the currency of their customer', () => {
     const byId = new Map(all.customers.map((customer) => [customer.Id, customer]));
-    for (const invoice of all.invoices) {
-      const customer = byId.get(invoice.CustomerRef.value);
-      expect(customer?.CurrencyRef).toEqual(invoice.CurrencyRef);
-      expect(customer?.DisplayName.replace(' (deleted)', '')).toBe(invoice.CustomerRef.name);
-    }
+    const wrong = all.invoices.filter(({ CurrencyRef, CustomerRef }) => {
+      const customer = byId.get(CustomerRef.value);
+      const { value, name } = customer?.CurrencyRef ?? {};
+      const isSame = value === CurrencyRef.value && name === CurrencyRef.name;
+      return !isSame || customer?.DisplayName.replace(' (deleted)', '') !== CustomerRef.name;
+    });
+    expect(wrong).toEqual([]);
   });
 
   it('that were voided have lines, a note, a new SyncToken and no amounts', () => {

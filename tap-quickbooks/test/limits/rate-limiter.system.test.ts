@@ -1,10 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import fc from 'fast-check';
 import { describe, expect, inject, it, vi } from 'vitest';
 import { CallLog } from '../../src/limits/call-log.ts';
 import { RateLimiter } from '../../src/limits/rate-limiter.ts';
-import { nextStart } from '../../src/limits/rate-limits.ts';
 import { temporaryFolder } from '../support/run-tap.ts';
 
 const newLog = () => join(temporaryFolder(), 'tokens.json');
@@ -15,34 +13,6 @@ const LIMITS = [
 ];
 
 describe('the rate limiter', () => {
-  it('never starts more than the limit in any moving window, and no later than it must', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat(80), { maxLength: 80 }), (pauses) => {
-        const starts: number[] = [];
-        let now = 0;
-        for (const pause of pauses) {
-          now += pause;
-          const start = nextStart(starts, now, LIMITS);
-          if (start > now) {
-            const isTight = LIMITS.some(
-              ({ starts: most, milliseconds }) =>
-                starts.filter((each) => each > start - milliseconds - 1 && each <= start).length >= most,
-            );
-            expect(isTight).toBe(true);
-          }
-          now = start;
-          starts.push(now);
-        }
-        for (const { starts: most, milliseconds } of LIMITS) {
-          for (const from of starts) {
-            const inside = starts.filter((each) => each >= from && each < from + milliseconds);
-            expect(inside.length).toBeLessThanOrEqual(most);
-          }
-        }
-      }),
-    );
-  });
-
   it('serves calls that come at once in turn, within the limits', async () => {
     const limiter = new RateLimiter(new CallLog(newLog()), [{ starts: 2, milliseconds: 60 }]);
     const starts = await Promise.all(
