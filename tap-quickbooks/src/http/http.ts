@@ -133,7 +133,11 @@ export async function decodedAnswer(received: Received): Promise<Outcome> {
   } catch (error) {
     if (codeOf(error) === 'ERR_BUFFER_TOO_LARGE') return tooLong(longestAnswerBytes);
     if (!(error instanceof UnknownCoding || isUndecodable(error))) throw error;
-    const reason = `${error.message}${wayThrough(proxyFor(new URL(url), process.env))}`;
+    const said =
+      error instanceof UnknownCoding
+        ? error.message
+        : `its body cannot be unzipped (${error.message}): a gateway or proxy may have cut or changed it`;
+    const reason = `${said}${wayThrough(proxyFor(new URL(url), process.env))}`;
     return { kind: 'noAnswer', reason, isTimeout: false, isTooLong: false, isBroken: true };
   }
 }

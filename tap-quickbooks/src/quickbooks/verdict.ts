@@ -109,6 +109,8 @@ function placeOf(location: string): string {
   return path.replace(/^([a-z]+:)?\/\/[^/]*@/i, '$1//').slice(0, 200);
 }
 
+const NO_WHOLE_JSON = 'its body is not whole JSON: a gateway or proxy may have cut or changed it';
+
 type Read<T> = { readonly value: T } | { readonly reason: string; readonly isCut?: boolean };
 
 /** Returns the value that a function reads from a body, or the reason why it cannot. */
@@ -116,7 +118,7 @@ function unlessUnreadable<T>(read: () => T): Read<T> {
   try {
     return { value: read() };
   } catch (error) {
-    if (error instanceof JsonSyntaxError) return { reason: 'its body is not whole JSON', isCut: true };
+    if (error instanceof JsonSyntaxError) return { reason: NO_WHOLE_JSON, isCut: true };
     if (error instanceof NoAnswerError) return { reason: error.message };
     throw error;
   }

@@ -174,6 +174,14 @@ describe.concurrent('a query', () => {
     [answer(302, '', { location: '/elsewhere?x' }), / to \/elsewhere$/],
     [answer(403, '<html>'), /a gateway refused the request/],
     [answer(200, '{"QueryResponse":null}'), /200 .*: its body has no object QueryResponse$/],
+    [
+      answer(200, PAGE.slice(0, 60)),
+      /its body is not whole JSON: a gateway or proxy may have cut or changed it$/,
+    ],
+    [
+      zipped(Buffer.concat([gzipSync(PAGE), Buffer.from('garbage')])),
+      /its body cannot be unzipped \(.+\): a gateway or proxy may have cut or changed it/,
+    ],
   ])('says what to do if an answer without a fault comes again and again', async (bad, sentence) => {
     const { client } = await clientOf(bad);
     const call = { ...queryCall(String, (body) => rowsOf(body, CUSTOMER, 0)), attempts: 1 };
