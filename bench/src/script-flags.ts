@@ -1,7 +1,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 
 type Option = NonNullable<ParseArgsConfig['options']>[string] & {
-  /** Name of the value, such as FOLDER. A COUNT is a whole number. */
+  /** Name of the value, such as FOLDER. A COUNT is a whole number, and a NUMBER may have decimals. */
   readonly value?: string;
   readonly help: string;
 };
@@ -62,7 +62,7 @@ export function flagsOf<const Options extends Readonly<Record<string, Option>>>(
     const read = parseArgs({ args: [...args], options, allowPositionals: true }) as Flags<Options>;
     const [extra] = words === undefined ? read.positionals : [];
     if (extra !== undefined) throw new Error(`"${extra}" is not taken`);
-    requireCounts(options, read.values);
+    requireNumbers(options, read.values);
     return read;
   } catch (error) {
     // The rest of the message is advice about words that begin with a dash.
@@ -71,10 +71,17 @@ export function flagsOf<const Options extends Readonly<Record<string, Option>>>(
   }
 }
 
-function requireCounts(options: Readonly<Record<string, Option>>, values: object): void {
-  for (const [name, value] of Object.entries(values))
-    if (options[name]?.value === 'COUNT' && !/^\d+$/.test(String(value)))
-      throw new Error(`--${name} takes a whole number, not "${value}"`);
+const NUMBERS: ReadonlyMap<string | undefined, { readonly form: RegExp; readonly what: string }> = new Map([
+  ['COUNT', { form: /^\d+$/, what: 'a whole number' }],
+  ['NUMBER', { form: /^\d+(\.\d+)?$/, what: 'a number' }],
+]);
+
+function requireNumbers(options: Readonly<Record<string, Option>>, values: object): void {
+  for (const [name, value] of Object.entries(values)) {
+    const number = NUMBERS.get(options[name]?.value);
+    if (number !== undefined && !number.form.test(String(value)))
+      throw new Error(`--${name} takes ${number.what}, not "${value}"`);
+  }
 }
 
 function usageOf({ name, about, options, words }: Script<Readonly<Record<string, Option>>>): string {

@@ -9,6 +9,7 @@ const read = (args: readonly string[], words?: string) =>
       ...(words !== undefined && { words }),
       options: {
         rows: { type: 'string', default: '10', value: 'COUNT', help: 'how many there are' },
+        minutes: { type: 'string', value: 'NUMBER', help: 'how long it takes' },
         all: { type: 'boolean', default: false, help: 'measure all of them' },
         target: { type: 'string', multiple: true, default: ['a'], value: 'FILE', help: 'a program' },
       },
@@ -21,6 +22,7 @@ describe('the flags of a script', () => {
     expect(read(['--rows', '3', '--target=b', '--target', 'c'])).toMatchObject({
       values: { rows: '3', all: false, target: ['b', 'c'] },
     });
+    expect(read(['--minutes', '0.5'])).toMatchObject({ values: { minutes: '0.5' } });
     expect(read(['here'], 'FOLDER')).toMatchObject({
       values: { rows: '10', target: ['a'] },
       positionals: ['here'],
@@ -35,9 +37,10 @@ describe('the flags of a script', () => {
         '',
         'Measures things.',
         '',
-        '  --rows COUNT   how many there are (10)',
-        '  --all          measure all of them',
-        '  --target FILE  a program',
+        '  --rows COUNT      how many there are (10)',
+        '  --minutes NUMBER  how long it takes',
+        '  --all             measure all of them',
+        '  --target FILE     a program',
       ].join('\n'),
     });
   });
@@ -51,6 +54,7 @@ describe('the flags of a script', () => {
     [['--rows', '-1'], `Option '--rows' argument is ambiguous`],
     [['--rows', '1e3'], '--rows takes a whole number, not "1e3"'],
     [['--rows='], '--rows takes a whole number, not ""'],
+    [['--minutes', '0.5m'], '--minutes takes a number, not "0.5m"'],
     [['extra'], '"extra" is not taken'],
     [['--', '--help'], '"--help" is not taken'],
   ])('that are not taken end the script with one line: %s', (args, problem) => {

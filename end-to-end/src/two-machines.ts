@@ -18,7 +18,7 @@ const { values } = scriptFlags({
   about:
     'Two machines that share nothing but Postgres load companies again and again, while records change and programs are killed at random moments. As root on Linux each machine has a network, a hostname and a folder of its own; elsewhere it is a folder. A replaced refresh token is dead at once. At the end the rows must be those of QuickBooks.',
   options: {
-    minutes: { type: 'string', default: '10', value: 'COUNT', help: 'how long it takes' },
+    minutes: { type: 'string', default: '10', value: 'NUMBER', help: 'how long it takes' },
     companies: { type: 'string', default: '20', value: 'COUNT', help: 'how many companies there are' },
     'in-network': { type: 'boolean', default: false, help: 'this process has a network of its own' },
   },
