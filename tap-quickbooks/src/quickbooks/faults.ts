@@ -22,7 +22,8 @@ const HINTS: ReadonlyMap<string, string> = new Map([
 /**
  * The fault in a body, whatever its status: `{"Fault":{"Error":[…]}}` of the service, at the root or inside the
  * QueryResponse, `{"fault":{"error":[…]}}` of the gateway, and XML, which a gateway sends even when JSON was asked for.
- * Undefined if there is none, or one without a code and a text: it says nothing about the request. Throws JsonSyntaxError if the body is neither XML nor whole JSON.
+ * Undefined if there is none, or one without a code and a text: it says nothing about the request. Throws
+ * JsonSyntaxError if the body is neither XML nor whole JSON.
  */
 export function faultOf(body: Buffer): Fault | undefined {
   if (body.toString('latin1', 0, 100).trimStart().startsWith('<'))

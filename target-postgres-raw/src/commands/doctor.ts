@@ -1,6 +1,6 @@
-import type { Socket } from 'node:net';
 import type pg from 'pg';
-import { EXIT_CODES, isLoopbackAddress, PluginError, print, type Task, withGivenNames } from 'singer';
+import { EXIT_CODES, PluginError, print, type Task, withGivenNames } from 'singer';
+import { isLocal } from '../postgres/authentication-guard.ts';
 import { columns } from '../report/columns.ts';
 import type { SETTINGS, TargetSettings } from '../settings.ts';
 import { describeServer, describeTls, type ServerFacts } from '../sql/doctor.ts';
@@ -49,11 +49,10 @@ export const DOCTOR: Task<typeof SETTINGS, DoctorFlags> = {
   },
 };
 
-/** A connection inside this machine, by a Unix socket or the loopback interface, needs no TLS. */
-function tlsCheck(tls: string | null | undefined, client: pg.Client): Check {
+/** A connection inside this machine needs no TLS. */
+function tlsCheck(tls: string | null | undefined, { host }: pg.Client): Check {
   if (typeof tls === 'string') return { check: 'tls', status: 'ok', detail: tls };
-  const { remoteAddress } = (client as unknown as { connection: { stream: Socket } }).connection.stream;
-  return remoteAddress === undefined || isLoopbackAddress(remoteAddress)
+  return isLocal(host)
     ? { check: 'tls', status: 'ok', detail: 'none, and none needed inside this machine' }
     : {
         check: 'tls',

@@ -39,7 +39,7 @@ export function guardAuthentication(
   connection.once('authenticationCleartextPassword', () => {
     asked('password');
     if (isBound) end(unbound());
-    else if (!isEncrypted && !isLocal(host)) end(inClear(host));
+    else if (!isEncrypted && !isLocal(host.address ?? host.host)) end(inClear(host));
   });
   connection.once('authenticationOk', () => {
     if (!wasAsked && !isTaken('none', requireAuth)) end(excluded('none'));
@@ -60,8 +60,8 @@ function excluded(way: string): ConfigError {
   );
 }
 
-/** True for a server on this machine. */
-function isLocal({ host, address = host }: Host): boolean {
+/** True for a server on this machine, by the address or the folder of the socket that is connected to. */
+export function isLocal(address: string): boolean {
   return address.startsWith('/') || address === 'localhost' || isLoopbackAddress(address);
 }
 
