@@ -138,6 +138,18 @@ describe('of the rows', () => {
     expect((await client.rows('select * from Invoice maxresults 20')).length).toBe(20);
   });
 
+  it('lost_row keeps the last row of each page back, and counts it', async () => {
+    const simulator = await start();
+    const client = await connect(simulator);
+    const all = await client.rows('select * from Invoice orderby Id maxresults 20');
+    simulator.addFault({ kind: 'lost_row' });
+    expect(await client.rows('select * from Invoice orderby Id maxresults 20')).toEqual(all.slice(0, -1));
+    expect(await client.rows('select * from Invoice orderby Id maxresults 1')).toEqual([]);
+    const { json } = await client.get('select count(*) from Invoice');
+    simulator.clearFaults();
+    expect((await client.get('select count(*) from Invoice')).json.QueryResponse).toEqual(json.QueryResponse);
+  });
+
   it('ignored_order brings the rows in their own order', async () => {
     const simulator = await start();
     const client = await connect(simulator);

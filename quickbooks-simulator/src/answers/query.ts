@@ -51,7 +51,7 @@ export function runQuery(
   const asked = understood(settings, entity, disturbed(statement, settings, faults));
   const when = { now, habits: settings, query: statistics.queries };
   const projection = statement.projection && projectionOf(dataset, statement.projection);
-  const answer = answerTo(dataset, asked, when);
+  const answer = shortened(answerTo(dataset, asked, when), faults);
   const rows = 'rows' in answer ? answer.rows.length : 0;
   statistics.countRows(entity, rows);
   const total = () => {
@@ -88,6 +88,11 @@ function disturbed(statement: Statement, settings: Settings, faults: ReadonlySet
   const isLonger = settings.pageSize === 'one-more' || faults.has('extra_row');
   const shown = faults.has('short_page') ? Math.ceil(maxResults / 2) : maxResults + (isLonger ? 1 : 0);
   return { ...statement, maxResults: shown, ...(faults.has('ignored_order') && { orders: [] }) };
+}
+
+/** An answer as a disturbed service sends it. */
+function shortened(answer: Answer, faults: ReadonlySet<RowFault>): Answer {
+  return 'rows' in answer && faults.has('lost_row') ? { ...answer, rows: answer.rows.slice(0, -1) } : answer;
 }
 
 interface Response {
