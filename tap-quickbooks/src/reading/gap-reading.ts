@@ -1,4 +1,4 @@
-import { daysOf, formatInstant, type Interval, type Logger, subtract } from 'singer';
+import { daysOf, type Interval, type Logger, subtract } from 'singer';
 import type { Claims } from '../coverage/claims.ts';
 import type { Shutdown } from '../shutdown.ts';
 import { GapRecords } from './gap-records.ts';
@@ -9,7 +9,8 @@ import { pagesByOffset } from './pages-by-offset.ts';
 import type { Readers } from './reader-pool.ts';
 import { FEWEST_PAGES_TO_SHARE, shareRest } from './sharing.ts';
 import { pagesOf } from './span-reader.ts';
-import { unreadWindows } from './verification.ts';
+import { missingOf } from './verification.ts';
+import { readWindowAgain } from './window-reading.ts';
 
 interface GapReadingOptions {
   readonly stream: string;
@@ -91,7 +92,7 @@ export class GapReading {
         if (shutdown.stopping.aborted) return;
         if (page.rest === undefined) continue;
         this.#countAhead();
-        if (this.#isWorthSharing(page)) end = this.#share(span, page, rows) ?? end;
+        end = this.#share(span, page, rows) ?? end;
       }
     } catch (error) {
       if (!(error instanceof UnorderedPage)) throw error;
@@ -102,17 +103,13 @@ export class GapReading {
     }
   }
 
-  /** Hands parts of the rest of a span to idle readers. Returns the new end of the span. */
+  /** Hands parts of a large rest to idle readers, once the gap is counted. Returns the new end of the span. */
   #share(span: Span, page: Page, rowsSoFar: number): number | undefined {
-    const shared = shareRest(span, page, rowsSoFar, this.#options.pool);
+    const { isVerified, pool } = this.#options;
+    if (isVerified && (this.#countedAhead ?? 0) / page.pageSize < FEWEST_PAGES_TO_SHARE) return undefined;
+    const shared = shareRest(span, page, rowsSoFar, pool);
     for (const other of shared?.others ?? []) this.#addSpan(other, shared?.pagesEach);
     return shared?.end;
-  }
-
-  /** Returns true if the gap is large. Until it is counted, its size is unknown, and its reader keeps it. */
-  #isWorthSharing({ pageSize }: Page): boolean {
-    if (!this.#options.isVerified) return true;
-    return (this.#countedAhead ?? 0) / pageSize >= FEWEST_PAGES_TO_SHARE;
   }
 
   /**
@@ -131,10 +128,8 @@ export class GapReading {
 
   /** Reads everything again, by offset: a source that does not keep the order did not keep it before either. */
   async #startByOffset(): Promise<void> {
-    const { stream, gap, claims, logger } = this.#options;
-    logger.warning('QuickBooks does not order these records by time: reading them again, by offset', {
-      stream,
-    });
+    const { gap, claims } = this.#options;
+    this.#warn('QuickBooks does not order these records by time: reading them again, by offset');
     this.#records.clear();
     await claims.uncover(gap);
     this.#addTask(() => this.#readByOffset());
@@ -142,13 +137,11 @@ export class GapReading {
 
   /** Reads the gap in one pass. If its pages do not join up, records leave meanwhile: then each day is read by itself. */
   async #readByOffset(): Promise<void> {
-    const { stream, gap, logger, source } = this.#options;
+    const { gap, source } = this.#options;
     const days = daysOf(gap);
     if (days.length > 1) {
       if (await this.#isReadInOnePass()) return;
-      logger.warning('these records shift or fail while they are read by offset: reading them day by day', {
-        stream,
-      });
+      this.#warn('these records shift or fail while they are read by offset: reading them day by day');
       this.#records.clear();
     }
     for (const day of days) this.#addTask(() => this.#takeAll(offsetsAroundFault(day, source)));
@@ -201,49 +194,49 @@ export class GapReading {
     if (isEmpty && (isFirst || (isDoubtful && !this.#isStartedAgain))) return this.#verifyEmptiness();
     if (isEmpty && !isDoubtful) return claims.coverEmpty(gap);
     const gapRead = { gap, records: this.#records, count: source.count, countedAhead: this.#countedAhead };
-    const unread = isVerified ? await unreadWindows(gapRead) : [];
-    for (const window of unread) await claims.uncover(window);
-    for (const interval of unread.reduce(subtract, this.#records.release())) await claims.cover(interval);
-    for (const window of unread) await this.#readAgain(window);
+    const { spans, windows } = isVerified ? await missingOf(gapRead) : { spans: [], windows: [] };
+    if (spans.length > 0) return this.#readSpansAgain(spans);
+    for (const window of windows) await claims.uncover(window);
+    for (const interval of windows.reduce(subtract, this.#records.release())) await claims.cover(interval);
+    for (const window of windows) await this.#readWindowAgain(window);
+  }
+
+  /** Reads spans of which QuickBooks has more records than came. The gap is verified again after that. */
+  #readSpansAgain(spans: readonly Interval[]): void {
+    const { source } = this.#options;
+    this.#warn('QuickBooks has more records than came: reading on from where they are missing');
+    this.#records.readAgain(spans);
+    for (const span of spans)
+      if (this.#isOrdered) this.#addSpan({ ...span, bound: span.end });
+      else this.#addTask(() => this.#takeAll(offsetsAroundFault(span, source)));
+  }
+
+  async #readWindowAgain(window: Interval): Promise<void> {
+    const { source, claims, shutdown } = this.#options;
+    if (shutdown.stopping.aborted) return;
+    this.#isOrdered = await readWindowAgain(window, {
+      source,
+      records: this.#records,
+      claims,
+      take: (page) => this.#take(page),
+      warn: (text) => this.#warn(text),
+      isOrdered: this.#isOrdered,
+    });
   }
 
   /** Covers a gap without records if QuickBooks counts none. Otherwise the gap is read from the start, once. */
   async #verifyEmptiness(): Promise<void> {
-    const { stream, gap, source, claims, logger } = this.#options;
+    const { gap, source, claims } = this.#options;
     const count = await source.count(gap);
     if (count === 0) return claims.cover(gap);
     if (this.#isStartedAgain) return claims.unverified(gap);
-    logger.warning(`QuickBooks has ${count} records, but returned none: reading them again`, { stream });
+    this.#warn(`QuickBooks has ${count} records, but returned none: reading them again`);
     this.#isStartedAgain = true;
     this.#records.clear();
     this.start();
   }
 
-  /** Reads a window once more; it is covered if the counts agree then. */
-  async #readAgain(window: Interval): Promise<void> {
-    const { stream, source, logger, claims, shutdown } = this.#options;
-    if (shutdown.stopping.aborted) return;
-    const had = this.#records.countOf(window);
-    logger.warning(
-      `QuickBooks has more than the ${had} records that came of ${formatInstant(window.start)} to ${formatInstant(window.end)}: reading them again`,
-      { stream },
-    );
-    await this.#takeAgain(window);
-    if ((await source.count(window)) <= this.#records.countOf(window)) await claims.cover(window);
-    else claims.unverified(window);
-  }
-
-  async #takeAgain(window: Interval): Promise<void> {
-    const { source } = this.#options;
-    const span = { ...window, bound: window.end };
-    this.#records.forget(window);
-    try {
-      const pages = this.#isOrdered ? pagesOf(span, source) : offsetsAroundFault(window, source);
-      for await (const { covers, ...uncovering } of pages) await this.#take(uncovering);
-    } catch (error) {
-      if (!(error instanceof UnorderedPage)) throw error;
-      this.#isOrdered = false;
-      await this.#takeAgain(window);
-    }
+  #warn(text: string): void {
+    this.#options.logger.warning(text, { stream: this.#options.stream });
   }
 }

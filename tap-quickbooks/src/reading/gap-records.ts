@@ -1,4 +1,4 @@
-import { type Coverage, coverageOf, type Interval, windowOf } from 'singer';
+import { type Coverage, coverageOf, type Interval, windowOf, without } from 'singer';
 import { DistinctIds } from './distinct-ids.ts';
 import type { LastSecond, Row, Unserved } from './page.ts';
 
@@ -28,6 +28,9 @@ export class GapRecords {
   #again: Again | undefined;
   #heldBack: Interval[] = [];
   #tails: Tail[] = [];
+  readonly #readAgain = new Set<string>();
+  /** The records that had come each time that spans were read again. */
+  #cameBefore: number[] = [];
 
   constructor(gap: Interval) {
     this.#gap = gap;
@@ -88,8 +91,30 @@ export class GapRecords {
   }
 
   /** Notes the tail of a short page. */
-  addTail({ instant: start, records: atStart }: LastSecond, claimed: Interval): void {
-    if (start < claimed.end) this.#tails.push({ start, end: claimed.end, atStart });
+  addTail({ instant: start, records: atStart }: LastSecond, { end }: Interval): void {
+    if (start < end) this.#tails.push({ start, end, atStart });
+  }
+
+  /** Notes that intervals are read once more, as spans. Their pages have tails of their own. */
+  readAgain(spans: readonly Interval[]): void {
+    for (const span of spans) this.#readAgain.add(keyOf(span));
+    this.#cameBefore.push(this.came);
+    this.#tails = this.#tails.flatMap(({ atStart, ...tail }) =>
+      without([tail], coverageOf(spans)).map((rest) => ({
+        ...rest,
+        atStart: rest.start === tail.start ? atStart : 0,
+      })),
+    );
+  }
+
+  /** Returns true if the last two times that spans were read again brought nothing. */
+  get isReadInVain(): boolean {
+    const { came } = this;
+    return this.#cameBefore.length > 1 && this.#cameBefore.slice(-2).every((before) => before === came);
+  }
+
+  isReadAgain(interval: Interval): boolean {
+    return this.#readAgain.has(keyOf(interval));
   }
 
   /** Returns the intervals that were held back, and keeps them no longer. */
@@ -104,9 +129,15 @@ export class GapRecords {
     this.#again = undefined;
     this.#heldBack = [];
     this.#tails = [];
+    this.#readAgain.clear();
+    this.#cameBefore = [];
   }
 }
 
 function sumOf(counts: ReadonlyMap<number, number>): number {
   return [...counts.values()].reduce((total, count) => total + count, 0);
+}
+
+function keyOf({ start, end }: Interval): string {
+  return `${start} ${end}`;
 }

@@ -12,51 +12,86 @@ interface Verification {
   readonly countedAhead: number | undefined;
 }
 
-/**
- * The windows of a gap of which QuickBooks has more records than came. If the counts differ at all, records that have
- * left may hide others that did not come: then the tails of short pages are counted by themselves.
- */
-export async function unreadWindows({
-  gap,
-  records,
-  count,
-  countedAhead,
-}: Verification): Promise<readonly Interval[]> {
-  const emitted = (interval: Interval) => records.countOf(interval);
-  const isWhole = countedAhead !== undefined && countedAhead <= emitted(gap);
-  let differs = isWhole && countedAhead !== emitted(gap);
-  const counted: CountIn = async (interval) => {
-    const found = await count(interval);
-    differs ||= found !== emitted(interval);
-    return found;
-  };
-  const missing = isWhole ? [] : await missingWindows(gap, { emitted, counted });
-  for (const { atStart, ...tail } of differs ? records.tails : []) {
-    const emittedInTail = ({ start }: Interval) => (start === tail.start ? atStart : 0);
-    missing.push(...(await missingWindows(tail, { emitted: emittedInTail, counted })));
-  }
-  const windows = missing.map(({ start }) => windowOf(start, gap));
-  return [...new Map(windows.map((window) => [window.start, window])).values()];
+/** The parts of a gap of which QuickBooks has records that it did not send. */
+interface Missing {
+  /** Intervals that are read as spans: what is missing may be many pages. */
+  readonly spans: readonly Interval[];
+  /** If there are no spans: windows that are read again by themselves, and longer intervals that were read in vain. */
+  readonly windows: readonly Interval[];
 }
 
-interface CountsOfBoth {
+const NOTHING_MISSING: Missing = { spans: [], windows: [] };
+
+/**
+ * Compares what came of a gap with QuickBooks' count. If it has more, the tails of short pages are read on from first: a
+ * page that was cut then costs a call or two, however much it hides. What is missing after that is searched for.
+ *
+ * If the counts differ at all, records that have left may hide others that did not come: then the tails are counted by
+ * themselves.
+ */
+export async function missingOf({ gap, records, count, countedAhead }: Verification): Promise<Missing> {
+  const came = records.countOf(gap);
+  const found = countedAhead !== undefined && countedAhead <= came ? countedAhead : await count(gap);
+  if (found === came) return NOTHING_MISSING;
+  const newTails = records.tails.filter((tail) => !records.isReadAgain(tail));
+  if (found > came && newTails.length > 0) return { spans: newTails, windows: [] };
+  const search = { gap, count, records };
+  const inGap = await missingIn(gap, found, { ...search, emitted: (part) => records.countOf(part) });
+  if (inGap.spans.length > 0) return inGap;
+  const missing = [inGap];
+  for (const tail of records.tails) {
+    const emitted = ({ start }: Interval) => (start === tail.start ? tail.atStart : 0);
+    const foundInTail = await count(tail);
+    const isHiding = newTails.includes(tail) && foundInTail > tail.atStart;
+    const inTail = isHiding
+      ? { spans: [tail], windows: [] }
+      : missingIn(tail, foundInTail, { ...search, emitted });
+    missing.push(await inTail);
+  }
+  return unionOf(missing);
+}
+
+function unionOf(missing: readonly Missing[]): Missing {
+  const windows = missing.flatMap((each) => each.windows);
+  return {
+    spans: missing.flatMap(({ spans }) => spans),
+    windows: [...new Map(windows.map((window) => [`${window.start} ${window.end}`, window])).values()],
+  };
+}
+
+interface Search {
+  readonly gap: Interval;
+  readonly count: CountIn;
   /** Returns the records that came of an interval whose edges are edges of windows. */
   readonly emitted: (interval: Interval) => number;
-  readonly counted: CountIn;
+  readonly records: GapRecords;
 }
 
+/** Fewer missing records are searched for day by day, even if nothing else came of an interval. */
+const MANY = 3;
+
 /**
- * The windows of an interval of which QuickBooks has more records than were emitted, found by halving. Fewer are no
- * loss: records are deleted, and edits move them out of the range.
+ * Finds by halving what is missing of an interval of which QuickBooks has `found` records. Fewer than were emitted are no
+ * loss: they are deleted, and edits move them out of the range. An interval of which many are missing, and more than
+ * came, is read as a whole, once: a search costs some calls for each record.
+ *
+ * One half is counted, and the other is the rest: records that leave meanwhile make that too high, never too low.
  */
-async function missingWindows(interval: Interval, counts: CountsOfBoth): Promise<Interval[]> {
-  if ((await counts.counted(interval)) <= counts.emitted(interval)) return [];
+async function missingIn(interval: Interval, found: number, search: Search): Promise<Missing> {
+  const emitted = search.emitted(interval);
+  if (found <= emitted) return NOTHING_MISSING;
   const middle = middleMidnight(interval);
-  if (middle === undefined) return [interval];
-  return [
-    ...(await missingWindows({ start: interval.start, end: middle }, counts)),
-    ...(await missingWindows({ start: middle, end: interval.end }, counts)),
-  ];
+  if (middle === undefined) return { spans: [], windows: [windowOf(interval.start, search.gap)] };
+  if (found - emitted >= Math.max(MANY, emitted)) {
+    if (search.records.isReadInVain) return { spans: [], windows: [interval] };
+    if (!search.records.isReadAgain(interval)) return { spans: [interval], windows: [] };
+  }
+  const half = { start: interval.start, end: middle };
+  const foundInHalf = await search.count(half);
+  return unionOf([
+    await missingIn(half, foundInHalf, search),
+    await missingIn({ start: middle, end: interval.end }, found - foundInHalf, search),
+  ]);
 }
 
 /** The UTC midnight nearest to the middle; undefined if there is none inside, so that the interval is one window. */

@@ -107,9 +107,19 @@ describeRuns('a QuickBooks that fails', () => {
     },
   );
 
-  itInSoak('by a page that is always short leaves those windows uncovered, and says which', async () => {
-    const { simulator, folder, run } = await newCompany();
+  itInSoak('by pages that are always short is read whole, for a count and a half page each', async () => {
+    const { simulator, run } = await newCompany();
     simulator.addFault({ kind: 'short_page', entity: 'Invoice' });
+    // Half of a smaller page would not hold the 216 records of one second.
+    const result = await run({ page_size: 480 });
+    expect(result.exitCode, result.stderr).toBe(0);
+    expect(new Set(invoicesOf(result)).size).toBe(INVOICES);
+    expect(simulator.faults()[0]?.hits).toBeLessThanOrEqual(8 * (INVOICES / 240));
+  });
+
+  itInSoak('by records that never come leaves those windows uncovered, and says which', async () => {
+    const { simulator, folder, run } = await newCompany();
+    simulator.addFault({ kind: 'lost_row', entity: 'Invoice' });
     const result = await run();
     expect(result.exitCode).toBe(10);
     expect(result.lastLine).toMatch(/CRITICAL .*reports more records than it returned.*qb_invoices 2024-/);

@@ -27,7 +27,7 @@ export const GAPS = [
   ['2024-12-02', '2024-12-11'],
 ] as const;
 
-/** In this one QuickBooks sends half of each page of invoices, and counts them all. */
+/** In this one QuickBooks sends each page of invoices without its last one, and counts them all. */
 export const FAILED_DAY = '2024-09-18';
 
 /** A backfill of 400 days by `tap-quickbooks | target-postgres-raw`, each run from the STATE of the one before. */
@@ -37,7 +37,7 @@ export async function backfill(database: string, folder: string): Promise<void> 
   try {
     for (const [start_date, end_date] of RANGES) {
       const fails = start_date === FAILED_DAY;
-      if (fails) simulator.addFault({ kind: 'short_page', entity: 'Invoice' });
+      if (fails) simulator.addFault({ kind: 'lost_row', entity: 'Invoice' });
       const run = await runPipe({
         root: PROJECT_ROOT,
         folder,
