@@ -26,6 +26,7 @@ export { type Plugin, settingsMarkdown } from './program/about.ts';
 export { browserEnvironment } from './program/browser-environment.ts';
 export { runProgram } from './program/command-line.ts';
 export { onOneLine } from './program/control-characters.ts';
+export { counted } from './program/counted.ts';
 export { keepDebuggerShut } from './program/debugger.ts';
 export { keepHeapLean } from './program/lean-heap.ts';
 export type { Metric } from './program/log-entry.ts';

@@ -1,4 +1,4 @@
-import { FatalApiError, type Interval, type Logger, RetryableApiError } from 'singer';
+import { counted, FatalApiError, type Interval, type Logger, RetryableApiError } from 'singer';
 import type { RunState } from '../coverage/claims.ts';
 import type { ReportPiece } from '../coverage/report-bookmark.ts';
 import { LackingEntity } from '../lacking-entity.ts';
@@ -7,6 +7,7 @@ import type { Shutdown } from '../shutdown.ts';
 import type { SelectedStream } from '../streams/chosen-streams.ts';
 import { type Due, dueOf } from './due-pieces.ts';
 import { FitReading } from './fit-reading.ts';
+import { withOtherPeriods } from './period-change.ts';
 import { orderKey, type ReportOrder, type ReportRequest } from './report-order.ts';
 import { type ReportFailure, ReportReading } from './report-reading.ts';
 import type { FetchedReport, ReportSource } from './report-source.ts';
@@ -58,7 +59,9 @@ export async function readReports(job: ReportsJob): Promise<Error | undefined> {
   for (const order of job.orders) {
     const selected = job.streams.find(({ stream }) => stream.report === order.row);
     if (selected === undefined) continue;
-    const { again, missing, later } = dueIn(job, selected.stream.name, order);
+    const { name } = selected.stream;
+    takeOtherPeriods(job.run, name, order);
+    const { again, missing, later } = dueIn(job, name, order);
     const now = later.slice(0, catchUp);
     catchUp -= now.length;
     waiting += later.length - now.length;
@@ -68,10 +71,17 @@ export async function readReports(job: ReportsJob): Promise<Error | undefined> {
   for (const work of works) start(job, work, { pool, failures, weights });
   if (waiting > 0)
     job.logger.info(
-      `${waiting} balances of report periods after a changed transaction wait for later runs, which read them again: see report_catch_up_calls`,
+      `report periods after a changed transaction whose balances wait for later runs: ${waiting} (see report_catch_up_calls)`,
     );
   await pool.finished();
   return failures.length === 0 ? undefined : errorOf(failures);
+}
+
+/** Has the records of an earlier period of the order retired by those that take their place. */
+function takeOtherPeriods(run: RunState, stream: string, order: ReportOrder): void {
+  const known = run.state.reports(stream);
+  const next = withOtherPeriods(known, order);
+  if (next !== known) run.noteReports(stream, next);
 }
 
 /** The periods of an order that a run reads. */
@@ -108,9 +118,10 @@ function start(job: ReportsJob, work: Work, { pool, failures, weights }: Common)
     return true;
   });
   if (again.length + missing.length > 0)
-    logger.info(`${order.row.report}: ${missing.length} periods are open, ${again.length} are read again`, {
-      stream,
-    });
+    logger.info(
+      `${order.row.report}: ${counted(missing.length, 'open period')}, and ${again.length} to be read again`,
+      { stream },
+    );
   const failed = (failure: ReportFailure) => {
     failures.push(failure);
     logger.warning(`${failure.text}: this period stays open, and the others are read`, { stream });

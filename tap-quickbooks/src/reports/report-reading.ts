@@ -1,4 +1,4 @@
-import { FatalApiError, type Interval, RetryableApiError, ThrottledError } from 'singer';
+import { counted, FatalApiError, type Interval, RetryableApiError, ThrottledError } from 'singer';
 import { dayText, lastDayText } from '../coverage/days.ts';
 import type { ReportPiece } from '../coverage/report-bookmark.ts';
 import { DuePlan } from './due-plan.ts';
@@ -143,7 +143,7 @@ export class ReportReading {
     }
     if (!isPartition || sum.rows >= leastRows) return sum;
     const [first] = asks;
-    const said = `its parts have ${sum.rows} rows together, and the cut answer had ${leastRows}: QuickBooks has rows that none of the parts shows`;
+    const said = `its parts have ${counted(sum.rows, 'row')} together, and the cut answer had ${leastRows}: QuickBooks has rows that none of the parts shows`;
     return first === undefined ? undefined : this.#fail(first, said, true);
   }
 

@@ -55,7 +55,23 @@ export function reportsAsked(entries: readonly unknown[] = []): AskedReports {
   const twice = orders.find((_, i) => same.indexOf(same[i] ?? '') !== i);
   if (twice !== undefined)
     problems.push(`reports: ${twice.row.report} ${orderKey(twice)} is there twice: leave one of the two out`);
+  else problems.push(...doubledDays(orders));
   return { orders, problems };
+}
+
+/** Entries of a detail report that differ in the period alone: their records would have each row twice. */
+function doubledDays(orders: readonly ReportOrder[]): string[] {
+  const details = orders.filter(({ row }) => row.periods.includes('fit'));
+  const said = details.flatMap((order, i) => {
+    const rows = sameRows(order);
+    const first = details.findIndex((each) => sameRows(each) === rows);
+    if (first === i) return [];
+    const { row, period } = order;
+    return [
+      `reports: ${row.report} is there by ${details[first]?.period} and by ${period} with the same parameters, so its table would have each row twice: leave one of the two out`,
+    ];
+  });
+  return [...new Set(said)];
 }
 
 /** The orders for a report with its defaults. Throws a TypeError if it needs more. */
@@ -64,10 +80,14 @@ export function defaultOrders(row: ReportRow): ReportOrder[] {
 }
 
 /** Equal for orders that ask for the same, however it is written: lists in another order, a year by months. */
-function sameRequests({ row, period, parameters }: ReportOrder): string {
-  const unit = unitOfOrder({ row, period, parameters }) ?? period;
+function sameRequests(order: ReportOrder): string {
+  return JSON.stringify([unitOfOrder(order) ?? order.period, sameRows(order)]);
+}
+
+/** Equal for orders whose records have the same rows, if their periods are the same. */
+function sameRows({ row, parameters }: ReportOrder): string {
   const lists = Object.entries(parameters).map(([name, value]) => [name, value.split(',').sort()]);
-  return JSON.stringify([row.report, unit, lists]);
+  return JSON.stringify([row.report, lists]);
 }
 
 function shortEntry(text: string): Entry {
@@ -139,7 +159,7 @@ function basesOf(row: ReportRow, basis: unknown): ReportParameters[] {
 function columnsOf(row: ReportRow, columns: unknown): ReportParameters {
   if (columns === undefined) return {};
   if (!row.hasColumns) throw new TypeError(`${row.report} takes no columns: leave them out`);
-  const list = textsOf(`the columns of ${row.report}`, columns);
+  const list = textsOf(`the columns of ${row.report} are`, columns);
   const unknown = list.find((each) => !REPORT_COLUMNS.includes(each));
   if (unknown !== undefined)
     throw notOneOf(`${row.report} has the column`, unknown, [...new Set(REPORT_COLUMNS)]);
@@ -157,7 +177,7 @@ function filtersOf(row: ReportRow, filters: unknown): ReportParameters {
     const own = Object.hasOwn(OWN, name) ? OWN[name] : undefined;
     if (own !== undefined) throw new TypeError(`${row.report} has the filter ${name}: use ${own} instead`);
     if (!row.filters.includes(name)) throw notOneOf(`${row.report} has the filter`, name, row.filters);
-    return [name, filterValue(`the filter ${name} of ${row.report}`, name, value)] as const;
+    return [name, filterValue(`the filter ${name} of ${row.report} is`, name, value)] as const;
   });
   return Object.fromEntries(pairs);
 }
@@ -166,7 +186,7 @@ function filterValue(what: string, name: string, value: unknown): string {
   const { isGood, isList, said } = filterKind(name);
   const texts = [...new Set(textsOf(what, value))];
   if (texts.every(isGood) && (isList || texts.length === 1)) return texts.join(',');
-  throw new TypeError(`${what} is ${quoted(value)}: it takes ${said}`);
+  throw new TypeError(`${what} ${quoted(value)}: it takes ${said}`);
 }
 
 /** Months as columns save eleven calls of twelve, so they are the default where a report has them. */
@@ -193,7 +213,7 @@ function textsOf(what: string, value: unknown): string[] {
   const isGood = typeof value !== 'object' || Array.isArray(value);
   if (isGood && texts.length > 0 && texts.every((each) => typeof each === 'string' && each.trim() !== ''))
     return texts.map((each) => String(each).trim());
-  throw new TypeError(`${what} are ${quoted(value)}: give a text or a list of texts`);
+  throw new TypeError(`${what} ${quoted(value)}: give a text or a list of texts`);
 }
 
 function notOneOf(said: string, value: unknown, allowed: readonly string[]): TypeError {

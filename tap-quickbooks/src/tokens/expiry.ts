@@ -1,4 +1,4 @@
-import { DAY_MS } from 'singer';
+import { counted, DAY_MS } from 'singer';
 import type { StoredTokens } from './stored-tokens.ts';
 
 /** With fewer days left than this, each run says so. */
@@ -27,5 +27,5 @@ export function date(instant: number): string {
 
 function days(instant: number, now: number): string {
   const left = daysLeft(instant, now);
-  return left === 1 ? '1 day left' : `${Math.max(left, 0)} days left`;
+  return `${counted(Math.max(left, 0), 'day')} left`;
 }

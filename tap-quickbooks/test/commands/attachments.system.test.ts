@@ -42,7 +42,7 @@ it('files are downloaded once, by Id and FileName, and a damaged one again', asy
   truncateSync(join(to, damaged), 1);
   rmSync(join(to, missing));
   const second = await runTap(['attachments', '--to', to, '--config', config]);
-  expect(second.stdout).toContain(`2 files downloaded to ${to}, ${files.length - 2} were there already`);
+  expect(second.stdout).toContain(`2 files downloaded to ${to}, ${files.length - 2} already there`);
   expect(readdirSync(to).sort()).toEqual(names);
   expect(downloads() - before).toBeLessThan(files.length + 2);
 });

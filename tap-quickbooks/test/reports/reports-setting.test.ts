@@ -82,7 +82,7 @@ it.each([
   [{ name: 'GeneralLedger', columns: ['tx_dat'] }, /has the column "tx_dat" \(tx_date\?\)/],
   [{ name: 'GeneralLedger', columns: [] }, /columns of GeneralLedger are \[\]/],
   [{ name: 'ProfitAndLoss', filters: { custmer: '1' } }, /has the filter "custmer" \(customer\?\)/],
-  [{ name: 'ProfitAndLoss', filters: { customer: '' } }, /filter customer of ProfitAndLoss are ""/],
+  [{ name: 'ProfitAndLoss', filters: { customer: '' } }, /the filter customer of ProfitAndLoss is "": give/],
   [{ name: 'ProfitAndLoss', filters: { customer: { id: 1 } } }, /give a text or a list/],
   [{ name: 'ProfitAndLoss', filters: ['1'] }, /give an object/],
   [{ name: 'ProfitAndLoss', filters: { start_date: '2024-01-01' } }, /use start_date of the tap and period/],
@@ -110,7 +110,7 @@ it.each([
   [{ name: 'AgedPayableDetail', filters: { num_periods: [1, 2] } }, /it takes one whole number/],
   [{ name: 'AgedPayableDetail', filters: { start_duedate: 'yesterday' } }, /it takes one day/],
   [{ name: 'AgedPayableDetail', filters: { start_duedate: '2024-02-30' } }, /it takes one day/],
-  [{ name: 'TaxSummary', filters: { agency_id: null } }, /agency_id of TaxSummary are null/],
+  [{ name: 'TaxSummary', filters: { agency_id: null } }, /agency_id of TaxSummary is null/],
   [{ name: 'ProfitAndLoss', summarize_column_by: ['Month'] }, /has the summarize_column_by \["Month"\]/],
   [{ name: 'ProfitAndLoss', summarize_column_by: 'Months' }, /"Months" \(Month\?\); allowed are Total/],
 ])('refuses %j', (entry, reason) => {
@@ -137,6 +137,20 @@ it.each([
   ['ProfitAndLoss:month:both', 'ProfitAndLoss:month:CASH'],
 ])('refuses %j beside %j, which asks for the same', (...entries) => {
   expect(reportsAsked(entries).problems).toEqual([expect.stringMatching(/twice: leave one of the two out/)]);
+});
+
+it.each([
+  [
+    ['GeneralLedger', 'GeneralLedger:month'],
+    /GeneralLedger is there by fit and by month with the same param/,
+  ],
+  [['TransactionList:day', 'TransactionList:year'], /by day and by year/],
+  [['GeneralLedger:fit:both', 'GeneralLedger:month:cash'], /by fit and by month/],
+  [['GeneralLedger:fit', 'GeneralLedger:month:cash'], undefined],
+  [['ItemSales:month', 'ItemSales:year'], undefined],
+  [['GeneralLedger', { name: 'GeneralLedger', period: 'month', filters: { account: 1 } }], undefined],
+])('takes of %j only what does not bring each row of a detail report twice', (entries, reason) => {
+  expect(reportsAsked(entries).problems).toEqual(reason === undefined ? [] : [expect.stringMatching(reason)]);
 });
 
 it('the key of a record is the request, whatever the order in which a user writes its parts', () => {

@@ -1,4 +1,4 @@
-import { EXIT_CODES, print, type Task } from 'singer';
+import { counted, EXIT_CODES, print, type Task } from 'singer';
 import { columns } from '../report/columns.ts';
 import type { SETTINGS } from '../settings.ts';
 import { type Finding, type TieOut, tieOut } from '../tie-out/tie-out.ts';
@@ -36,13 +36,13 @@ function textOf({ reports, findings }: TieOut, schema: string): string {
     return `schema ${schema} has no reports to tie out: set reports in tap-quickbooks, such as QBO_REPORTS=ProfitAndLoss,BalanceSheet,TrialBalance:month_end,GeneralLedger,TransactionList`;
   const looked = reports.map(({ report, records, checks }) => [
     report,
-    `${records} records`,
-    `${checks} checks`,
+    counted(records, 'record'),
+    counted(checks, 'check'),
   ]);
   const verdict =
     findings.length === 0
       ? 'all of it ties out'
-      : `${findings.length} differences. Reports are as of their reading: run tap-quickbooks once more with report_refresh all, then tie out again`;
+      : `${counted(findings.length, 'difference')}. Reports are as of their reading: run tap-quickbooks once more with report_refresh all, then tie out again`;
   return [
     columns(['report', 'records', 'checks'], looked),
     ...(findings.length === 0 ? [] : ['', columns(HEADINGS, findings.map(rowOf))]),

@@ -2,6 +2,7 @@ import { lstat, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   ConfigError,
+  counted,
   EXIT_CODES,
   FatalApiError,
   isLoopback,
@@ -39,7 +40,7 @@ export const ATTACHMENTS: Task<typeof SETTINGS, AttachmentsFlags> = {
   run: async ({ flags: { to }, settings, logger }) => {
     if (to === undefined) throw new ConfigError('--to is missing: give the folder for the files');
     const counts = await downloadAll(withCompany(settings), to, logger);
-    await print(`${counts.fetched} files downloaded to ${to}, ${counts.present} were there already.`);
+    await print(`${counted(counts.fetched, 'file')} downloaded to ${to}, ${counts.present} already there.`);
     requireAll(counts.failures);
     return EXIT_CODES.ok;
   },

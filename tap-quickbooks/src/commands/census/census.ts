@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import {
   ConfigError,
+  counted,
   EXIT_CODES,
   failureOf,
   type Logger,
@@ -176,7 +177,7 @@ function report(
       `the census compared numbers in ${byNumber.length} ${byNumber.length === 1 ? 'stream' : 'streams'}, not every Id: ${byNumber.join(', ')}. A deletion and a missing record of one stream make up for each other in a number; "tap-quickbooks census --thorough --stream ${byNumber.join(',')}" lists every Id`,
     );
   logger.info(
-    `census: ${settled} of ${streams} streams settled, ${deleted} ${deleted === 1 ? 'deletion' : 'deletions'} found, ${calls} calls`,
+    `census: ${settled} of ${streams} streams settled, ${counted(deleted, 'deletion')} found, ${counted(calls, 'call')}`,
   );
 }
 

@@ -1,4 +1,4 @@
-import { DAY_MS, onOneLine } from 'singer';
+import { counted, DAY_MS, onOneLine } from 'singer';
 
 /** A company as the store lists it. */
 export interface ListedCompany {
@@ -30,7 +30,7 @@ export function companiesText(companies: readonly ListedCompany[], now: number):
     company.enabled ? nowText(company) : 'disabled',
   ]);
   const calls = companies.reduce((sum, company) => sum + company.calls_this_month, 0);
-  return `${aligned([HEADINGS, ...rows])}\n${companies.length} companies, ${calls} calls this month`;
+  return `${aligned([HEADINGS, ...rows])}\n${counted(companies.length, 'company', 'companies')}, ${counted(calls, 'call')} this month`;
 }
 
 function tokenText(
@@ -39,7 +39,7 @@ function tokenText(
 ): string {
   if (!hasTokens || end === null) return 'none';
   const days = Math.floor((end.getTime() - now) / DAY_MS);
-  return days < 0 ? 'ended' : `${days} days left`;
+  return days < 0 ? 'ended' : `${counted(days, 'day')} left`;
 }
 
 function nowText({ read_on_host: host }: ListedCompany): string {

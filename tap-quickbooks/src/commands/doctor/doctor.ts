@@ -1,4 +1,13 @@
-import { EXIT_CODES, type Logger, once, PluginError, print, type Task, withGivenNames } from 'singer';
+import {
+  counted,
+  EXIT_CODES,
+  type Logger,
+  once,
+  PluginError,
+  print,
+  type Task,
+  withGivenNames,
+} from 'singer';
 import { type CompanyConnection, connectionTo } from '../../connect.ts';
 import { USER_AGENT } from '../../http/user-agent.ts';
 import { withCompany } from '../../plan/company.ts';
@@ -120,7 +129,8 @@ async function examineTokens(tokens: AccessTokens) {
   const refreshTokenDaysLeft = daysLeft(refreshTokenEnd, now);
   const consent = consentEnd === undefined ? '' : `; the consent ends on ${date(consentEnd)}`;
   const warning = warningOfEnd(kept, now);
-  const detail = warning ?? `${refreshTokenDaysLeft} days left, until ${date(refreshTokenEnd)}${consent}`;
+  const detail =
+    warning ?? `${counted(refreshTokenDaysLeft, 'day')} left, until ${date(refreshTokenEnd)}${consent}`;
   return { detail, isWarning: warning !== undefined, refreshTokenEnd, refreshTokenDaysLeft, consentEnd };
 }
 

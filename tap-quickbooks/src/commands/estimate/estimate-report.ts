@@ -1,4 +1,4 @@
-import { formatInstant, type Interval } from 'singer';
+import { counted, formatInstant, type Interval } from 'singer';
 import { rangeText } from '../../plan/range.ts';
 import { callsText } from '../calls-text.ts';
 import type { StreamWork } from './stream-work.ts';
@@ -22,13 +22,13 @@ export function estimateText(estimate: Estimate): string {
   return [
     `${rangeText(range)}, without what the state covers:`,
     ...streams.map(lineOf),
-    `Together ${plural(rows, 'row')} in about ${plural(calls, 'call')}, which takes at least ${duration(estimate.seconds)}.`,
+    `Together ${counted(rows, 'row')} in about ${counted(calls, 'call')}, which takes at least ${duration(estimate.seconds)}.`,
     ...(streams.some(({ isAskedOfCdc }) => isAskedOfCdc)
       ? [
           'Of these calls, one asks change data capture. Each stream that it reports takes two calls or more on top.',
         ]
       : []),
-    `That is with ${plural(concurrency, 'request')} under way at once, and if a call takes ${secondsPerCall.toFixed(2)} s, as counting did; full pages may take longer.`,
+    `That is with ${counted(concurrency, 'request')} under way at once, and if a call takes ${secondsPerCall.toFixed(2)} s, as counting did; full pages may take longer.`,
     `The estimate itself took ${callsText(callsMade, estimate.environment)}.`,
   ].join('\n');
 }
@@ -39,9 +39,9 @@ function lineOf(work: StreamWork): string {
   if (isAskedOfCdc) return `${stream}: read only if change data capture reports a change`;
   if (gaps === 0) return `${stream}: nothing left to read`;
   if (rows === undefined)
-    return `${stream}: QuickBooks does not count its rows, at least ${plural(calls, 'call')}`;
+    return `${stream}: QuickBooks does not count its rows, at least ${counted(calls, 'call')}`;
   const again = work.isReadAgain ? ', read again with all custom fields' : '';
-  return `${stream}: ${isUpperBound ? 'at most ' : ''}${plural(rows, 'row')}, ${plural(calls, 'call')}${again}`;
+  return `${stream}: ${isUpperBound ? 'at most ' : ''}${counted(rows, 'row')}, ${counted(calls, 'call')}${again}`;
 }
 
 export function estimateJson(estimate: Estimate): string {
@@ -70,12 +70,8 @@ export function estimateJson(estimate: Estimate): string {
   );
 }
 
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 function duration(seconds: number): string {
-  return seconds < 90 ? plural(Math.ceil(seconds), 'second') : plural(Math.ceil(seconds / 60), 'minute');
+  return seconds < 90 ? counted(Math.ceil(seconds), 'second') : counted(Math.ceil(seconds / 60), 'minute');
 }
 
 function rounded(number: number): number {
