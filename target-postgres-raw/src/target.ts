@@ -52,7 +52,7 @@ export async function runTarget(target: Target): Promise<void> {
   requireTimesKept(settings);
   newerByFrom(settings.newer_by);
   const webhook = webhookOf(settings);
-  const connections = new Connections(address);
+  const connections = new Connections(address, logger);
   const tally = new Tally(logger, stderr.isTTY);
   const startedAt = new Date();
   const seen: Seen = { company: undefined, facts: undefined, newestFacts: undefined, batches: 0 };

@@ -27,7 +27,7 @@ export const DOCTOR: Task<typeof SETTINGS, DoctorFlags> = {
         '--company-in-key',
         "examine the tables for records with the tap's company_in_key, and print the SQL that lets a table of one company hold many",
       ),
-  run: async ({ flags, settings, exposures, origins }) => {
+  run: async ({ flags, settings, exposures, origins, logger }) => {
     let exitCode: number = EXIT_CODES.ok;
     let warnings: Check[] = [];
     let checks: Check[];
@@ -36,7 +36,7 @@ export const DOCTOR: Task<typeof SETTINGS, DoctorFlags> = {
       const given = settings();
       warnings.push(...exposures().map(exposed));
       const work = (client: pg.Client) => examine(client, given, flags.companyInKey === true);
-      checks = await onDatabase(given, 'connecting to Postgres', work, 'writing');
+      checks = await onDatabase({ settings: given, logger }, 'connecting to Postgres', work, 'writing');
       if (checks.some(({ status }) => status === 'failed')) exitCode = EXIT_CODES.database;
     } catch (problem) {
       if (!(problem instanceof PluginError)) throw problem;

@@ -27,14 +27,14 @@ export const KNOWN: Task<typeof SETTINGS, KnownFlags> = {
       .option('--stream <name>', 'this stream only')
       .option('--before <instant>', 'only records that were created before, such as 2024-01-31T00:00:00Z')
       .option('--company <realm>', 'the company with this realm id, if the tables hold several'),
-  run: async ({ flags, settings }) => {
+  run: async ({ flags, settings, logger }) => {
     const given = settings();
     const schema = given.default_target_schema;
     if (flags.before !== undefined && instantFrom(flags.before) === undefined)
       throw new ConfigError(
         `--before is ${JSON.stringify(flags.before)}, which is not an instant such as "2024-01-31T00:00:00Z": correct it`,
       );
-    await onDatabase(given, `reading the records of schema ${schema}`, (client) =>
+    await onDatabase({ settings: given, logger }, `reading the records of schema ${schema}`, (client) =>
       printAll(knownLines(client, { schema, isRemoved: given.deleted_records === 'remove' }, flags)),
     );
     return EXIT_CODES.ok;

@@ -20,10 +20,10 @@ export const LAST_STATE: Task<typeof SETTINGS, LastStateFlags> = {
       .option('--stream <name>', 'the last one that names this stream; pipelines may have one each')
       .option('--company <realm>', 'the last one of the company with this realm id')
       .option('--if-any', 'print nothing and end with 0 if there is none yet'),
-  run: async ({ flags, settings }) => {
+  run: async ({ flags, settings, logger }) => {
     const given = settings();
     const schema = given.default_target_schema;
-    const state = await onDatabase(given, `reading ${schema}.${LEDGER}`, (client) =>
+    const state = await onDatabase({ settings: given, logger }, `reading ${schema}.${LEDGER}`, (client) =>
       lastState(client, schema, flags),
     );
     if (state === undefined && flags.ifAny) return EXIT_CODES.ok;

@@ -1,14 +1,21 @@
 import type pg from 'pg';
+import type { Logger } from 'singer';
 import { ACCOUNT } from '../account.ts';
 import { type Address, addressFrom } from '../postgres/address.ts';
 import { connect } from '../postgres/connection.ts';
 import { asDatabaseError } from '../postgres/failure.ts';
+import { withLockWatch } from '../postgres/lock-watch.ts';
 import type { TargetSettings } from '../settings.ts';
 import { identifier } from '../sql/identifier.ts';
 
+export interface Access {
+  readonly settings: TargetSettings;
+  readonly logger: Logger;
+}
+
 /** Does something with a connection of its own. A failure becomes a sentence, for a reader with the grants it lacks. */
 export async function onDatabase<T>(
-  settings: TargetSettings,
+  { settings, logger }: Access,
   doing: string,
   work: (client: pg.Client) => Promise<T>,
   needs: 'reading' | 'writing' = 'reading',
@@ -17,7 +24,7 @@ export async function onDatabase<T>(
   try {
     const { client } = await connect(address, new AbortController().signal);
     try {
-      return await work(client);
+      return await withLockWatch(client, { address, logger }, work);
     } finally {
       await client.end();
     }

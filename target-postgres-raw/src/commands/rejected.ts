@@ -19,15 +19,19 @@ export const REJECTED_RECORDS: Task<typeof SETTINGS, RejectedFlags> = {
     command
       .option('--json', 'print a JSON object for each, with the line and the run')
       .option('--lines', 'print the lines alone, to be corrected and loaded by --input'),
-  run: async ({ flags, settings }) => {
+  run: async ({ flags, settings, logger }) => {
     if (flags.json && flags.lines)
       throw new ConfigError('--json and --lines are two forms of one list: give one of the two');
     const given = settings();
     const schema = given.default_target_schema;
-    const records = await onDatabase(given, `reading ${schema}.${REJECTED}`, async (client) => {
-      if (!(await hasTable(client, schema, REJECTED))) return [];
-      return (await client.query<RejectedRecord>(listRejected(schema))).rows;
-    });
+    const records = await onDatabase(
+      { settings: given, logger },
+      `reading ${schema}.${REJECTED}`,
+      async (client) => {
+        if (!(await hasTable(client, schema, REJECTED))) return [];
+        return (await client.query<RejectedRecord>(listRejected(schema))).rows;
+      },
+    );
     await print(text(records, flags));
     return EXIT_CODES.ok;
   },

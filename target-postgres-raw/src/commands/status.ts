@@ -31,19 +31,23 @@ export const STATUS: Task<typeof SETTINGS, StatusFlags> = {
       .option('--json', 'print the result as JSON')
       .option('--html [file]', 'write all companies as a page into this file, or to stdout without one')
       .option('--store-schema <name>', "schema of the tap's token store in this database; quickbooks"),
-  run: async ({ flags, settings }) => {
+  run: async ({ flags, settings, logger }) => {
     const given = settings();
     const maxAge = secondsOf(flags.maxAge);
     const schema = given.default_target_schema;
     if (typeof flags.html === 'string') requirePlace(flags.html);
     const price = priceOf(given);
-    const { runs, page } = await onDatabase(given, `reading ${schema}.${RUNS}`, async (client) => {
-      const found = (await hasTable(client, schema, RUNS))
-        ? (await client.query<RunRow>(listRuns(schema))).rows
-        : [];
-      if (flags.html === undefined) return { runs: found, page: undefined };
-      return { runs: found, page: await fleetPage(client, given, { ...flags, maxAge, price }) };
-    });
+    const { runs, page } = await onDatabase(
+      { settings: given, logger },
+      `reading ${schema}.${RUNS}`,
+      async (client) => {
+        const found = (await hasTable(client, schema, RUNS))
+          ? (await client.query<RunRow>(listRuns(schema))).rows
+          : [];
+        if (flags.html === undefined) return { runs: found, page: undefined };
+        return { runs: found, page: await fleetPage(client, given, { ...flags, maxAge, price }) };
+      },
+    );
     const judgement = judgeRuns(runs, maxAge);
     if (page !== undefined && typeof flags.html === 'string') writePage(flags.html, page);
     if (page !== undefined && flags.html === true) await print(page.trimEnd());

@@ -15,15 +15,19 @@ export const TIE_OUT: Task<typeof SETTINGS, TieOutFlags> = {
     command
       .option('--company <realm>', 'the company with this realm id, if the tables hold several')
       .option('--json', 'print the result as JSON'),
-  run: async ({ flags, settings }) => {
+  run: async ({ flags, settings, logger }) => {
     const given = settings();
     const schema = given.default_target_schema;
     // QuickBooks shows a realm id in groups of digits.
     const realmId = flags.company?.replaceAll(/\s/g, '');
-    const result = await onDatabase(given, `reading the reports of schema ${schema}`, async (client) => {
-      await client.query('begin isolation level repeatable read read only');
-      return tieOut(client, schema, realmId);
-    });
+    const result = await onDatabase(
+      { settings: given, logger },
+      `reading the reports of schema ${schema}`,
+      async (client) => {
+        await client.query('begin isolation level repeatable read read only');
+        return tieOut(client, schema, realmId);
+      },
+    );
     await print(flags.json ? JSON.stringify(result, null, 2) : textOf(result, schema));
     return result.findings.length === 0 ? EXIT_CODES.ok : EXIT_CODES.untied;
   },

@@ -24,7 +24,7 @@ export const VIEWS: Task<typeof SETTINGS, ViewsFlags> = {
       )
       .option('--company <realm>', 'the company with this realm id, if the tables hold several')
       .option('--print', 'print the SQL and change nothing'),
-  run: async ({ flags, settings }) => {
+  run: async ({ flags, settings, logger }) => {
     const given = settings();
     if (flags.schema === given.default_target_schema)
       throw new ConfigError(
@@ -39,7 +39,7 @@ export const VIEWS: Task<typeof SETTINGS, ViewsFlags> = {
     };
     const isPrinted = flags.print === true;
     const changes = await onDatabase(
-      given,
+      { settings: given, logger },
       `making the views of schema ${options.schema}`,
       (client) => (isPrinted ? plannedChanges(client, options) : makeViews(client, options)),
       isPrinted ? 'reading' : 'writing',

@@ -6,13 +6,13 @@ import { ConfigError, EXIT_CODES, type Logger, print, type Task } from 'singer';
 import { requirePlace, writePage } from '../page/html-file.ts';
 import { counted } from '../page/words.ts';
 import { priceOf } from '../price.ts';
-import type { SETTINGS, TargetSettings } from '../settings.ts';
+import type { SETTINGS } from '../settings.ts';
 import { jsonOf } from '../volumetry/json.ts';
 import { pageOf } from '../volumetry/page.ts';
 import type { Report } from '../volumetry/report.ts';
 import { type PageOptions, takeReport } from '../volumetry/take-report.ts';
 import { textOf } from '../volumetry/text.ts';
-import { onDatabase } from './on-database.ts';
+import { type Access, onDatabase } from './on-database.ts';
 
 /** Age above which the page calls data too old. */
 const DEFAULT_MAX_AGE_SECONDS = 26 * 3_600;
@@ -41,7 +41,7 @@ export const VOLUMETRY: Task<typeof SETTINGS, VolumetryFlags> = {
     const given = settings();
     const price = priceOf(given);
     const { json, stream, days = false } = flags;
-    const take = (page?: PageOptions) => reportOf(given, stream, page);
+    const take = (page?: PageOptions) => reportOf({ settings: given, logger }, stream, page);
     const page = { maxAgeSeconds: DEFAULT_MAX_AGE_SECONDS, price };
     if (flags.serve !== undefined) {
       requireServing(flags);
@@ -63,12 +63,12 @@ export const VOLUMETRY: Task<typeof SETTINGS, VolumetryFlags> = {
 };
 
 async function reportOf(
-  given: TargetSettings,
+  access: Access,
   stream: string | undefined,
   page: PageOptions | undefined,
 ): Promise<Report> {
-  const schema = given.default_target_schema;
-  const report = await onDatabase(given, `counting the rows of schema ${schema}`, (client) =>
+  const schema = access.settings.default_target_schema;
+  const report = await onDatabase(access, `counting the rows of schema ${schema}`, (client) =>
     takeReport(client, schema, (name) => stream === undefined || stream === name, page),
   );
   if (stream !== undefined && report.streams.length === 0)

@@ -1,3 +1,4 @@
+import type { Logger } from 'singer';
 import type { Address } from './address.ts';
 import { Database } from './database.ts';
 import { policyOf } from './failure.ts';
@@ -11,9 +12,9 @@ export class Connections {
   /** True once the server has taken a write in this run. */
   hasWritten = false;
 
-  constructor(address: Address) {
-    this.first = new Database(address);
-    this.second = new Database(address);
+  constructor(address: Address, logger: Logger) {
+    this.first = new Database(address, logger);
+    this.second = new Database(address, logger);
   }
 
   get address(): Address {

@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
+import type { Logger } from 'singer';
 import type { Address } from './address.ts';
 import { type Connection, connect } from './connection.ts';
+import { withLockWatch } from './lock-watch.ts';
 
 /** Time that the server has to end a connection in order. */
 const CLOSE_TIMEOUT_MS = 2_000;
@@ -9,6 +11,7 @@ const CLOSE_TIMEOUT_MS = 2_000;
 /** One connection, made when it is first used, and again after it was lost. Its uses follow one another. */
 export class Database {
   readonly address: Address;
+  readonly #logger: Pick<Logger, 'warning'>;
   readonly #closing = new AbortController();
   #closed: Promise<void> | undefined;
   #making: Promise<Connection> | undefined;
@@ -16,8 +19,9 @@ export class Database {
   #lastUse: Promise<unknown> = Promise.resolve();
   #wasLost = false;
 
-  constructor(address: Address) {
+  constructor(address: Address, logger: Pick<Logger, 'warning'>) {
     this.address = address;
+    this.#logger = logger;
   }
 
   /** True once a connection has ended without our doing. */
@@ -26,7 +30,10 @@ export class Database {
   }
 
   use<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
-    const use = this.#lastUse.then(async () => work((await this.#connected()).client));
+    const use = this.#lastUse.then(async () => {
+      const { client } = await this.#connected();
+      return withLockWatch(client, { address: this.address, logger: this.#logger }, work);
+    });
     this.#lastUse = use.catch(() => {});
     return use;
   }

@@ -173,7 +173,10 @@ it('a connection that is being made is given up when it is closed', async () => 
   const port = typeof listening === 'object' && listening !== null ? listening.port : 0;
   const settings = { ...NO_SETTINGS, host: '127.0.0.1', port, user: 'someone', password: 'p' };
   const account = { name: () => 'someone', home: () => undefined };
-  const database = new Database(addressFrom(settings, account, () => {}));
+  const database = new Database(
+    addressFrom(settings, account, () => {}),
+    { warning: () => {} },
+  );
   const use = database.use(async () => {});
   const [socket] = await once(silent, 'connection');
   const gone = once(socket, 'close');

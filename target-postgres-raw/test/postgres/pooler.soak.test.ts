@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { pgbouncer, withPgbouncer } from '../../../testing/pooler.ts';
 import { sharedServer } from '../../../testing/shared-server.ts';
+import { withLockedTable } from '../support/batch-in-hand.ts';
 import { loadCrosswise } from '../support/load-crosswise.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
 import { runTarget } from '../support/target-here.ts';
+import { TargetProcess } from '../support/target-process.ts';
 import { withDatabase } from '../support/test-database.ts';
 
 const server = sharedServer();
@@ -36,6 +38,23 @@ describe.runIf(pgbouncer !== undefined)('through PgBouncer in transaction mode',
       }),
     ),
   );
+
+  it('a session that holds a lock is named all the same', () =>
+    withDatabase(server, ({ name, settings }) =>
+      withPgbouncer(server, 3, async (port) => {
+        const variables = { ...settings, TARGET_POSTGRES_RAW_PORT: port };
+        expect(await runTarget(variables, INPUT)).toMatchObject({ code: 0 });
+        await withLockedTable(server.connectionString(name), async (locker) => {
+          const target = new TargetProcess(variables);
+          await target.write(...INPUT);
+          const ended = target.end();
+          await target.until(() => target.stderr.includes('waiting for a lock on raw.qb_invoices, held by '));
+          await locker.query('rollback');
+          expect(await ended).toMatchObject({ code: 0, stdout: '1\n' });
+          expect(target.stderr).toContain('no longer waiting for a lock on raw.qb_invoices');
+        });
+      }),
+    ));
 
   it.each([2, 4])('two targets in opposite orders meet no deadlock with %i connections', (size) =>
     withDatabase(server, (database) =>

@@ -29,13 +29,16 @@ export async function createTables(server: DatabaseServer, name: string): Promis
 }
 
 /** Runs the work while no other session can read or write the table. */
-export async function withLockedTable(connectionString: string, work: () => Promise<void>): Promise<void> {
+export async function withLockedTable(
+  connectionString: string,
+  work: (locker: pg.Client) => Promise<void>,
+): Promise<void> {
   const locker = new pg.Client({ connectionString });
   locker.on('error', () => {});
   await locker.connect();
   await locker.query('begin; lock table raw.qb_invoices in access exclusive mode');
   try {
-    await work();
+    await work(locker);
   } finally {
     await locker.end();
   }
