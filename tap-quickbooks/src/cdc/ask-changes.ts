@@ -5,8 +5,8 @@ import { type CdcAnswer, type Deletion, type EntityChanges, MOST_OBJECTS, trustI
 /** The facts that change data capture tells of one stream. */
 export interface Outcome {
   /**
-   * `silent`: nothing changed. `changed`: every change was told. `cut`: the stream alone has too many changes for an
-   * answer, so deletions may be missing, and asking again would not help. `open`: nothing is known.
+   * `silent`: nothing changed. `changed`: every change was told. `cut`: deletions may be missing, and asking again would
+   * not help: the stream alone has too many changes for an answer, or some of them are unclear. `open`: nothing is known.
    */
   readonly kind: 'silent' | 'changed' | 'cut' | 'open';
   readonly deletions: readonly Deletion[];
@@ -82,7 +82,7 @@ function outcomeOf(
   { isWhole, isSilenceTrusted }: { readonly isWhole: boolean; readonly isSilenceTrusted: boolean },
 ): Outcome {
   if (changes === undefined && isSilenceTrusted) return { kind: 'silent', deletions: [] };
-  const { deletions = [], unnamed = 0, newest } = changes ?? {};
+  const { deletions = [], doubt, newest } = changes ?? {};
   if (changes === undefined)
     return { kind: 'open', deletions, reason: 'the answer does not tell which entity its lists belong to' };
   if (!isWhole)
@@ -92,8 +92,7 @@ function outcomeOf(
       newest,
       reason: `${MOST_OBJECTS} or more changes, of which it shows the first`,
     };
-  if (unnamed > 0)
-    return { kind: 'cut', deletions, newest, reason: `${unnamed} deleted records came without an Id` };
+  if (doubt !== undefined) return { kind: 'cut', deletions, newest, reason: doubt };
   return { kind: 'changed', deletions, newest };
 }
 

@@ -16,8 +16,8 @@ export interface EntityChanges {
   /** Time of the newest change but deletions: -Infinity if there is none, Infinity if one has no time, undefined if it is not known. */
   readonly newest?: number | undefined;
   readonly deletions: readonly Deletion[];
-  /** Deleted objects that came without an Id. */
-  readonly unnamed: number;
+  /** The reason to believe that deletions are missing, as the object of "answered with"; undefined if there is none. */
+  readonly doubt?: string | undefined;
 }
 
 /** An answer of change data capture. */

@@ -1,4 +1,5 @@
 import { type Interval, SECOND_MS } from 'singer';
+import { allEnded } from '../all-ended.ts';
 import { isEven, isListed } from './call-plan.ts';
 import type { CensusSource, Listed } from './census-source.ts';
 import type { KnownRecord, KnownRecords } from './known-records.ts';
@@ -97,7 +98,7 @@ export class Comparing {
     const inRight = Math.max(0, found - inLeft);
     const share = Math.abs(left.high - left.low - inLeft) / difference;
     const evidence = { evenHalvings: isEven(share) ? evenHalvings + 1 : 0 };
-    await Promise.all([
+    await allEnded([
       this.#examine({ ...left, ...evidence, found: inLeft }),
       this.#examine({ ...right, ...evidence, found: inRight }),
     ]);
@@ -133,7 +134,7 @@ export class Comparing {
       from = part.high;
       start = end;
     }
-    await Promise.all(listed);
+    await allEnded(listed);
   }
 
   async #listPage({ window, low, high }: Part): Promise<void> {

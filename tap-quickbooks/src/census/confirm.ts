@@ -1,4 +1,5 @@
 import { AuthError, FatalApiError, RetryableApiError, ThrottledError } from 'singer';
+import { shortList, shortText } from '../short-text.ts';
 import type { CensusSource, Listed } from './census-source.ts';
 import type { KnownRecord } from './known-records.ts';
 
@@ -64,12 +65,12 @@ function requireAnswer(found: readonly Listed[], { asked, control }: Question): 
   const other = found.find(({ id }) => !wanted.has(id));
   if (other !== undefined)
     throw new FatalApiError(
-      `QuickBooks was asked for ${asked.length} records by their Ids, and answered with Id ${other.id}, which was not among them: the answer says nothing about deletions`,
+      `QuickBooks was asked for ${asked.length} records by their Ids, and answered with Id ${shortText(other.id)}, which was not among them: the answer says nothing about deletions. Run the census again`,
     );
   const come = new Set(found.map(({ id }) => id));
   if (control.length > 0 && !control.some((id) => come.has(id)))
     throw new FatalApiError(
-      `QuickBooks was asked for ${asked.length} records by their Ids, and did not even answer with those that it listed before (Id ${control.join(', ')}): the answer says nothing about deletions. Run the census again`,
+      `QuickBooks was asked for ${asked.length} records by their Ids, and did not even answer with those that it listed before (Id ${shortList(control, MOST_CONTROL)}): the answer says nothing about deletions. Run the census again`,
     );
 }
 

@@ -1,4 +1,5 @@
 import { ENVELOPE } from 'singer';
+import { shortList } from '../short-text.ts';
 
 /** The number of deletions of one entity that a census believes. */
 export interface MostDeletions {
@@ -68,7 +69,7 @@ function strangeRows({ known, gone, misplaced }: Evidence['unknownOrigins']): st
   if (!isMany && misplaced.length === 0) return undefined;
   const which = isMany
     ? `QuickBooks lacks ${gone} of them`
-    : `QuickBooks lacks ${gone} of them, of which ${misplaced.length} ${misplaced.length === 1 ? 'has an Id that does' : 'have Ids that do'} not fit the time of creation (Id ${misplaced.slice(0, MOST_NAMED).join(', ')})`;
+    : `QuickBooks lacks ${gone} of them, of which ${misplaced.length} ${misplaced.length === 1 ? 'has an Id that does' : 'have Ids that do'} not fit the time of creation (Id ${shortList(misplaced, MOST_NAMED)})`;
   return `${known} rows of the table were written by no run that its ledger knows, and ${which}: they may be those of another company. Look at the rows whose ${ENVELOPE.ingestedAt.name} is not in _ingest_log`;
 }
 

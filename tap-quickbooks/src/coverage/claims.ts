@@ -9,6 +9,7 @@ import {
   SECOND_MS,
   without,
 } from 'singer';
+import { shortText } from '../short-text.ts';
 import type { ReportBookmark } from './report-bookmark.ts';
 import type { State } from './state.ts';
 
@@ -200,5 +201,5 @@ export class RunState {
 function textOf(stream: string, { interval: { start, end }, ids, reason }: Unserved): string {
   const time =
     end - start === SECOND_MS ? formatInstant(start) : `${formatInstant(start)} to ${formatInstant(end)}`;
-  return `${stream} ${[...ids.map((id) => `Id ${id}`), time].join(' at ')} (${reason})`;
+  return `${stream} ${[...ids.map((id) => `Id ${shortText(id)}`), time].join(' at ')} (${reason})`;
 }

@@ -1,10 +1,8 @@
 import { textAt, valueEnd } from 'singer';
+import { Announcements } from './announcements.ts';
 import { NoAnswerError } from './query-response.ts';
 
 const OPEN_ARRAY = 0x5b;
-
-/** Members of a page that tell how many rows it has. `startPosition` alone announces rows as well. */
-const ANNOUNCEMENTS: ReadonlySet<string> = new Set(['maxResults', 'totalCount', 'startPosition']);
 
 /** Members that say nothing of rows: the time of the answer, and what gateways and QuickBooks add to it. */
 const REMARKS = /^(time|requestId|intuit_?tid|warnings?)$/i;
@@ -16,7 +14,7 @@ const NOTHING = /^(null|false|0|""|\[\s*\]|\{\s*\})$/;
 export class AnswerList {
   readonly #body: Buffer;
   readonly #answerKey: string;
-  readonly #announced = new Map<string, number>();
+  readonly #announced = new Announcements();
   #otherKey: string | undefined;
   #isFound = false;
 
@@ -35,7 +33,7 @@ export class AnswerList {
   /** Passes by another member, and notes what it says of rows. Returns its end. */
   passBy(start: number, key: string): number {
     const end = valueEnd(this.#body, start);
-    if (ANNOUNCEMENTS.has(key)) this.#announce(key, textAt(this.#body, { start, end }));
+    if (Announcements.isOne(key)) this.#announced.note(key, textAt(this.#body, { start, end }));
     else if (!REMARKS.test(key) && !this.#isNothing(start, end)) this.#otherKey = key;
     return end;
   }
@@ -45,17 +43,7 @@ export class AnswerList {
     if (rows > 0) return;
     if (this.#otherKey !== undefined && !this.#isFound)
       throw new NoAnswerError(`has ${this.#otherKey} instead of ${this.#answerKey}`);
-    const { maxResults, totalCount, startPosition } = Object.fromEntries(this.#announced);
-    const announced = Math.max(maxResults ?? 0, totalCount ?? 0);
-    const isStart = startPosition !== undefined && maxResults === undefined && totalCount === undefined;
-    if (announced > 0 || isStart) throw new NoAnswerError('announces rows without a list of them');
-  }
-
-  /** Some gateways write numbers as text. Anything that is no number announces rows of an unknown number. */
-  #announce(key: string, text: string): void {
-    if (text === 'null') return;
-    const number = Number(text.replaceAll('"', ''));
-    this.#announced.set(key, Number.isNaN(number) ? Number.POSITIVE_INFINITY : number);
+    if (this.#announced.rows > 0) throw new NoAnswerError('announces rows without a list of them');
   }
 
   #isNothing(start: number, end: number): boolean {

@@ -117,7 +117,7 @@ export class QueryCensusSource implements CensusSource {
     const { identity, wrapping, entity } = this.#options.stream;
     if (id === undefined)
       throw new FatalApiError(
-        `QuickBooks listed a record of ${entity} without an Id: nothing is concluded from the list`,
+        `QuickBooks listed a record of ${entity} without an Id: nothing is concluded from the list. Run the census again`,
       );
     const { time } = entityAt(payload, 0, { identity, wrapping, timePath: CHANGED });
     return { id, createdAt, changedAt: instantOf(time) ?? endOfDate(time) };

@@ -20,6 +20,9 @@ const MOST_LEVELS = 200;
 
 const QUOTE = 0x22;
 const OPEN_OBJECT = 0x7b;
+const OPEN_ARRAY = 0x5b;
+/** The first letter of null, which no other value begins with. */
+const NULL = 0x6e;
 
 /**
  * Reads the answer to a report in two passes over its bytes: one over its rows, and one over its texts. Throws
@@ -27,7 +30,7 @@ const OPEN_OBJECT = 0x7b;
  */
 export function reportAnswerOf(body: Buffer): Omit<FetchedReport, 'isModern'> {
   let header: ReportHeader | undefined;
-  let columns = 0;
+  let columns: number | undefined;
   let rows: Rows | undefined;
   visitRoot(body, (start, key) => {
     if (body[start] === OPEN_OBJECT) {
@@ -41,8 +44,8 @@ export function reportAnswerOf(body: Buffer): Omit<FetchedReport, 'isModern'> {
     }
     return passBy(body, start, key);
   });
-  if (header === undefined || rows === undefined)
-    throw new NoAnswerError('is no report: it has no Header and Rows');
+  if (header === undefined || columns === undefined || rows === undefined)
+    throw new NoAnswerError('is no report: it lacks an object Header, Columns or Rows');
   const { count, hasSummary, isLastOpen } = rows;
   return {
     payload: onOneLine(body, rootSpan(body)),
@@ -56,6 +59,7 @@ export function reportAnswerOf(body: Buffer): Omit<FetchedReport, 'isModern'> {
 }
 
 function headerAt(body: Buffer, start: number): ReportHeader {
+  visitObject(body, start, (at, key) => passBy(body, at, key));
   const header: unknown = JSON.parse(textAt(body, { start, end: valueEnd(body, start) }));
   return isJsonObject(header) ? header : {};
 }
@@ -65,7 +69,7 @@ function columnsAt(body: Buffer, start: number): number {
   let count = 0;
   visitObject(body, start, (at, key) => {
     if (key !== 'Column') return valueEnd(body, at);
-    return visitArray(body, at, (column) => {
+    return visitObjects(body, at, 'Columns.Column', (column) => {
       let inner = 0;
       const end = visitObject(body, column, (member, name) => {
         if (name === 'Columns') inner = columnsAt(body, member);
@@ -76,6 +80,16 @@ function columnsAt(body: Buffer, start: number): number {
     });
   });
   return count;
+}
+
+/** Visits a list of objects, or null for none. Rows or cells in another form would be lost without a word. */
+function visitObjects(body: Buffer, start: number, name: string, visit: (at: number) => number): number {
+  const isList = body[start] === OPEN_ARRAY;
+  if (!isList && body[start] !== NULL) throw new NoAnswerError(`is no report: its ${name} is no list`);
+  return visitArray(body, start, (at) => {
+    if (body[at] === OPEN_OBJECT) return visit(at);
+    throw new NoAnswerError(`is no report: its ${name} has an item that is no object`);
+  });
 }
 
 interface Rows {
@@ -94,8 +108,8 @@ function rowsAt(body: Buffer, start: number, level: number): Rows {
   let hasSummary = false;
   let isLastOpen = false;
   const end = visitObject(body, start, (at, key) => {
-    if (key !== 'Row') return valueEnd(body, at);
-    return visitArray(body, at, (row) => {
+    if (key !== 'Row') return passBy(body, at, key);
+    return visitObjects(body, at, 'Rows.Row', (row) => {
       const found = rowAt(body, row, level);
       count += found.count;
       hasSummary ||= found.hasSummary;
@@ -112,12 +126,19 @@ function rowAt(body: Buffer, start: number, level: number): Rows {
   let inner: Rows | undefined;
   const end = visitObject(body, start, (at, key) => {
     if (key === 'Rows') {
+      requireObject(body, at, key);
       inner = rowsAt(body, at, level + 1);
       return inner.end;
     }
-    if (key === 'ColData' || key === 'Header' || key === 'Summary') count += 1;
     if (key === 'Summary') isClosed = true;
-    return valueEnd(body, at);
+    if (key === 'ColData') count += 1;
+    if (key === 'ColData') return cellsAt(body, at);
+    if (key !== 'Header' && key !== 'Summary') return passBy(body, at, key);
+    count += 1;
+    requireObject(body, at, key);
+    return visitObject(body, at, (member, name) =>
+      name === 'ColData' ? cellsAt(body, member) : passBy(body, member, name),
+    );
   });
   const hasRows = inner !== undefined && inner.count > 0;
   return {
@@ -126,6 +147,16 @@ function rowAt(body: Buffer, start: number, level: number): Rows {
     hasSummary: isClosed || (inner?.hasSummary ?? false),
     isLastOpen: hasRows && (!isClosed || inner?.isLastOpen === true),
   };
+}
+
+function cellsAt(body: Buffer, start: number): number {
+  if (body[start] === NULL) throw new NoAnswerError('is no report: a row of it has null for its cells');
+  return visitObjects(body, start, 'ColData', (cell) => valueEnd(body, cell));
+}
+
+function requireObject(body: Buffer, start: number, name: string): void {
+  if (body[start] !== OPEN_OBJECT && body[start] !== NULL)
+    throw new NoAnswerError(`is no report: the ${name} of a row is no object`);
 }
 
 /** True if any text of the answer says that it is cut, at any depth, and however its letters are escaped. */

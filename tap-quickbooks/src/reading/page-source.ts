@@ -1,4 +1,5 @@
 import { FatalApiError, formatInstant, type Interval, RetryableApiError, ThrottledError } from 'singer';
+import { shortText } from '../short-text.ts';
 import { LastingRefusal } from './lasting-refusal.ts';
 import type { LastSecond, Row, Unserved } from './page.ts';
 import { type FetchedRow, isPlaced, unplacedIn } from './unplaced-rows.ts';
@@ -107,7 +108,7 @@ export async function fetchWithin(
   const isFull = page.rows.length >= page.pageSize;
   const early = rows.find(({ instant }) => instant < interval.start);
   if (early !== undefined)
-    throw ignoredFilter(page.query, `record ${early.id} of ${formatInstant(early.instant)}`);
+    throw ignoredFilter(page.query, `record ${shortText(early.id)} of ${formatInstant(early.instant)}`);
   return {
     ...page,
     rows: rows.filter(({ instant }) => instant < interval.end),

@@ -1,4 +1,5 @@
 import { isJsonObject } from 'singer';
+import { shortText } from '../short-text.ts';
 import type { ReportRow } from '../streams/report-row.ts';
 import { CELL_CAP } from './period-plan.ts';
 import { type ReportRequest, SUMMARIZE } from './report-order.ts';
@@ -23,7 +24,7 @@ export function mismatchOf(row: ReportRow, request: ReportRequest, header: Repor
       String(said ?? '').toLowerCase() !== asked.toLowerCase() ||
       (member === 'ReportName' && said !== asked)
     )
-      return `Header.${member} is ${JSON.stringify(said) ?? 'missing'}, and ${JSON.stringify(asked)} was asked for`;
+      return `Header.${member} is ${said === undefined ? 'missing' : shortText(JSON.stringify(said))}, and ${JSON.stringify(asked)} was asked for`;
   }
   return undefined;
 }

@@ -30,7 +30,7 @@ function answering(sources: ReadonlyMap<string, Source>): {
       const objects = Math.min(room, edits + deleted.length);
       const told = deleted.slice(0, Math.max(0, objects - edits));
       room -= objects;
-      if (objects > 0) changes.set(name, { objects, deletions: deletionsOf(told), unnamed: 0 });
+      if (objects > 0) changes.set(name, { objects, deletions: deletionsOf(told) });
     }
     return { changes, objects: 1000 - room, elements: streams.length, hasUnknownList: false };
   };

@@ -76,7 +76,7 @@ class Company {
       room -= objects;
       const told = gone.slice(0, Math.max(0, objects - edits));
       const deletions = told.map((each) => ({ ...each, payload: PAYLOAD }));
-      if (objects > 0) changes.set(name, { objects, deletions, unnamed: 0 });
+      if (objects > 0) changes.set(name, { objects, deletions });
     }
     return {
       changes,

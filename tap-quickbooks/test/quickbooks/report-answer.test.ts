@@ -131,3 +131,42 @@ it('groups of endless depth are no report', () => {
   for (let i = 0; i < 300; i += 1) rows = group(rows);
   expect(() => reportAnswerOf(report(rows))).toThrow(NoAnswerError);
 });
+
+describe('a body that is no report', () => {
+  const of = ({ header = HEADER, rows = `{"Row":[${row('"a"')}]}` }) => `{${header},"Rows":${rows}}`;
+  const columns = (value: string) => `"Header":{"ReportName":"GeneralLedger"}${value}`;
+  const cells = (value: string) => `{"Row":[{"ColData":${value}}]}`;
+  const FAULT = '{"Fault":{"Error":[{"code":"610"}]}}';
+
+  it.each([
+    ['without Columns', of({ header: columns('') })],
+    ['with null for Columns', of({ header: columns(',"Columns":null') })],
+    ['with a list for Columns', of({ header: columns(',"Columns":[]') })],
+    ['with an object for its columns', of({ header: columns(',"Columns":{"Column":{}}') })],
+    ['with a list for Rows', of({ rows: '[]' })],
+    ['with an object for its rows', of({ rows: '{"Row":{}}' })],
+    ['with a text for its rows', of({ rows: '{"Row":"x"}' })],
+    ['with null for a row', of({ rows: '{"Row":[null]}' })],
+    ['with a text for a row', of({ rows: '{"Row":["x"]}' })],
+    ['with an object for the cells of a row', of({ rows: cells('{"value":"a"}') })],
+    ['with null for the cells of a row', of({ rows: cells('null') })],
+    ['with null for a cell', of({ rows: cells('[null]') })],
+    ['with a text for a cell', of({ rows: cells('["a"]') })],
+    ['with a text for a cell of a sum', of({ rows: '{"Row":[{"Summary":{"ColData":["a"]}}]}' })],
+    ['with a list for the rows of a group', of({ rows: '{"Row":[{"Rows":[]}]}' })],
+    ['with a fault in Header', of({}).replace('"GeneralLedger"', '"GeneralLedger","Fault":{}')],
+    ['with a fault for rows', of({ rows: FAULT })],
+    ['with a fault for a row', of({ rows: `{"Row":[${FAULT}]}` })],
+  ])('is one %s', (_, body) => {
+    expect(() => reportAnswerOf(Buffer.from(body))).toThrow(NoAnswerError);
+  });
+
+  it.each([
+    ['without a row', '{}'],
+    ['with null for its rows', '{"Row":null}'],
+    ['with numbers and nulls in cells', '{"Row":[{"ColData":[{"value":1.5},{"value":null},{}]}]}'],
+    ['with a group without rows', '{"Row":[{"Rows":null,"Summary":null,"Header":null}]}'],
+  ])('is not one %s', (_, rows) => {
+    expect(reportAnswerOf(Buffer.from(of({ rows }))).columns).toBe(2);
+  });
+});

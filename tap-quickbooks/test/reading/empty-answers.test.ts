@@ -155,9 +155,7 @@ describe('an empty answer although change data capture told a change', () => {
 function told(now: number, newest?: number) {
   const timing = { now, settled: now, isUpToNow: true, trustMs: DAY_MS, maxAgeMs: DAY_MS };
   const objects = newest === undefined ? 0 : 1;
-  const changes = new Map(
-    newest === undefined ? [] : [[STREAM, { objects, newest, deletions: [], unnamed: 0 }]],
-  );
+  const changes = new Map(newest === undefined ? [] : [[STREAM, { objects, newest, deletions: [] }]]);
   const ask = async () => ({ changes, objects, elements: 1, hasUnknownList: false });
   return { changes: { timing, ask, readsDeletions: true } };
 }

@@ -12,6 +12,7 @@ import {
   RetryableApiError,
   type Task,
 } from 'singer';
+import { allEnded } from '../../all-ended.ts';
 import { connectionTo } from '../../connect.ts';
 import { download } from '../../http/download.ts';
 import { createHttpClient } from '../../http/http.ts';
@@ -132,9 +133,7 @@ async function inParallel<T>(items: readonly T[], workers: number, work: (item: 
         throw error;
       });
   };
-  const ended = await Promise.allSettled(Array.from({ length: workers }, worker));
-  const failed = ended.find(({ status }) => status === 'rejected');
-  if (failed?.status === 'rejected') throw failed.reason;
+  await allEnded(Array.from({ length: workers }, worker));
 }
 
 const MOST_NAMED = 20;

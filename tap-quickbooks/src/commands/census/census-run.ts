@@ -16,6 +16,7 @@ import { type Finding, NOTHING_FOUND, takeCensus } from '../../census/take-censu
 import { isInTransactionList, type Transactions } from '../../census/transactions.ts';
 import type { State } from '../../coverage/state.ts';
 import { LackFault } from '../../quickbooks/lack-rules.ts';
+import { shortList } from '../../short-text.ts';
 import { CallsSpent } from '../../shutdown.ts';
 import type { SelectedStream } from '../../streams/chosen-streams.ts';
 import type { DeletedRow } from '../../streams/deletion-records.ts';
@@ -214,6 +215,6 @@ export function windowsText(windows: readonly Interval[]): string {
 
 function idsText(missing: readonly Listed[]): string {
   if (missing.length === 0) return '';
-  const named = missing.slice(0, MOST_NAMED).map(({ id }) => id);
-  return `: Id ${named.join(', ')}${missing.length > MOST_NAMED ? ' and more' : ''}`;
+  const ids = missing.map(({ id }) => id);
+  return `: Id ${shortList(ids, MOST_NAMED)}${missing.length > MOST_NAMED ? ' and more' : ''}`;
 }
