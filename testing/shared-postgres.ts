@@ -14,9 +14,12 @@ declare module 'vitest' {
   }
 }
 
-/** Starts the Postgres that the test files of a lane share. Starting one takes a second of CPU. */
-export default async function ({ provide }: TestProject): Promise<() => Promise<void>> {
-  const server = await startPostgres();
+/**
+ * Starts the Postgres that the test files of a lane share. Starting one takes a second of CPU. The soak loads more than
+ * memory may hold.
+ */
+export default async function ({ provide, config }: TestProject): Promise<() => Promise<void>> {
+  const server = await startPostgres({ inMemory: config.provide.volume === 1 });
   await server.shortenSignIn();
   const { host, port, user, password, socketDirectory } = server;
   provide('postgres', { host, port, user, password, socketDirectory });

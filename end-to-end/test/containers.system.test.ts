@@ -71,7 +71,7 @@ it('secrets come from variables that .env.example has', () => {
 const hasPsql = spawnSync('psql', ['--version']).status === 0;
 
 it.skipIf(!hasPsql)('the loader owns its database, is no superuser, and alone has a password', async () => {
-  const server = await startPostgres();
+  const server = await startPostgres({ inMemory: true });
   const folder = mkdtempSync(join(tmpdir(), 'loader-'));
   try {
     const secret = join(folder, 'pg_password');

@@ -70,7 +70,7 @@ function temporaryDirectories({ ids }: Identity): string[] {
   return ids === undefined ? [tmpdir()] : [tmpdir(), '/tmp', '/var/tmp'];
 }
 
-function canEnter({ ids, prefix }: Identity, path: string): boolean {
+export function canEnter({ ids, prefix }: Identity, path: string): boolean {
   const [command = 'sh', ...rest] = [...prefix, 'sh', '-c', 'cd "$1"', 'sh', path];
   return spawnSync(command, rest, { ...ids, cwd: '/', stdio: 'ignore' }).status === 0;
 }

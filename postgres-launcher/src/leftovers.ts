@@ -6,14 +6,13 @@ import { runningPostmaster } from './pid-file.ts';
 import { OWNER_FILE, RUN_DIRECTORY_PREFIX } from './run-directory.ts';
 
 /**
- * Removes what earlier processes left when even their watchdog was killed: a server without an owner,
+ * Removes what earlier processes left in a folder when even their watchdog was killed: a server without an owner,
  * and its directory. What cannot be removed is left alone, it must not keep a new server from starting.
  */
-export function removeLeftovers(account: Account): void {
-  const { temporaryDirectory } = account;
-  for (const name of readdirSync(temporaryDirectory)) {
+export function removeLeftovers(account: Account, parent: string): void {
+  for (const name of readdirSync(parent)) {
     if (!name.startsWith(RUN_DIRECTORY_PREFIX)) continue;
-    const path = join(temporaryDirectory, name);
+    const path = join(parent, name);
     try {
       if (!isOurs(path, account) || !isAbandoned(path)) continue;
       killPostmaster(join(path, 'data'));

@@ -13,8 +13,8 @@ export interface RunDirectory {
   account: Account;
 }
 
-export function createRunDirectory(account: Account): RunDirectory {
-  const path = mkdtempSync(join(account.temporaryDirectory, RUN_DIRECTORY_PREFIX));
+export function createRunDirectory(account: Account, parent: string): RunDirectory {
+  const path = mkdtempSync(join(parent, RUN_DIRECTORY_PREFIX));
   writeFileSync(join(path, OWNER_FILE), JSON.stringify(describeOwner()));
   mkdirSync(join(path, 'socket'), { mode: 0o700 });
   for (const created of [path, join(path, 'socket')]) handOver(account, created);

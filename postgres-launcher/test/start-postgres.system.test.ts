@@ -6,8 +6,12 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { chooseAccount } from '../src/account.ts';
 import { type PostgresServer, PostgresStartError, startPostgres, withPostgres } from '../src/index.ts';
+import { memoryFolder } from '../src/memory-folder.ts';
 import { isAlive, postmasterPid, query } from './observation.ts';
+
+const IN_MEMORY = memoryFolder(chooseAccount());
 
 /** The version that POSTGRES_BINARIES names. Without it, that of the project's own dependency. */
 function versionOfBinaries(): unknown {
@@ -92,6 +96,15 @@ describe('a server', () => {
     await query(template, 'create table seeded (id integer)');
     const clone = await server.createDatabase('clone "1"', 'a template');
     expect(await tables(clone)).toEqual(['seeded']);
+  });
+
+  it.runIf(IN_MEMORY !== undefined)('has its data in memory if asked, and leaves none there', async () => {
+    const runDirectory = await withPostgres(async ({ dataDirectory }) => dirname(dataDirectory), {
+      inMemory: true,
+    });
+    expect(dirname(runDirectory)).toBe(IN_MEMORY);
+    expect(existsSync(runDirectory)).toBe(false);
+    expect(dirname(dirname(server.dataDirectory))).not.toBe(IN_MEMORY);
   });
 
   it('drops a database that is in use', async () => {

@@ -48,7 +48,7 @@ describe('a key', () => {
     'is not %j, and the message does not repeat it',
     (text) => {
       expect(() => keyFrom(text)).toThrow('token_store_key is not a key of 32 bytes');
-      if (text !== '') expect(() => keyFrom(text)).not.toThrow(new RegExp(text.slice(0, 20)));
+      if (text !== '') expect(() => keyFrom(text)).not.toThrow(text.slice(0, 20));
     },
   );
 });

@@ -23,7 +23,7 @@ const TABLES = 'tables_of_input';
 let server: PostgresServer;
 
 beforeAll(async () => {
-  server = await startPostgres();
+  server = await startPostgres({ inMemory: true });
   await createTables(server, TABLES);
 });
 
