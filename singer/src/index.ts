@@ -2,6 +2,7 @@ export * from './coverage/bookmark.ts';
 export * from './coverage/coverage.ts';
 export * from './coverage/interval.ts';
 export * from './errors.ts';
+export * from './json/json-depth.ts';
 export { valueEnd } from './json/json-scanner.ts';
 export * from './json/json-spans.ts';
 export { JsonSyntaxError } from './json/json-syntax-error.ts';

@@ -1,8 +1,9 @@
 import { JsonSyntaxError } from './json-syntax-error.ts';
+import { OpenBrackets } from './open-brackets.ts';
 
 /*
- * Finds where a JSON value ends, strictly (RFC 8259): it accepts a text if and only if `JSON.parse` does, unless it has
- * millions of levels. All offsets are bytes of a UTF-8 buffer.
+ * Finds where a JSON value ends, strictly (RFC 8259): it accepts a text if and only if `JSON.parse` does, and takes any
+ * number of levels. All offsets are bytes of a UTF-8 buffer.
  */
 
 const SPACE = 0x20;
@@ -33,22 +34,19 @@ const ESCAPED = Uint8Array.from({ length: 256 }, (_, byte) =>
   Buffer.from('"\\/bfnrt').includes(byte) ? 1 : 0,
 );
 
-/** Most objects and arrays inside one another: their list must not fill the memory. */
-const MOST_LEVELS = 4_000_000;
-
 /**
- * The offset after the value that starts at `start`. Depth is kept in a list, so it costs no stack. A program spends
+ * The offset after the value that starts at `start`. Depth costs no stack, and a bit for each level. A program spends
  * most of its time on a record here, so the loop does as little as possible.
  */
 export function valueEnd(bytes: Uint8Array, start: number): number {
-  const outer: number[] = [];
+  const outer = new OpenBrackets();
   // Closes the innermost open bracket; 0 if none is open.
   let closer = 0;
   let at = start;
   for (;;) {
     const first = bytes[at];
     if (first === OPEN_OBJECT || first === OPEN_ARRAY) {
-      if (outer.push(closer) > MOST_LEVELS) throw unexpected(bytes, at);
+      if (closer !== 0) outer.push(closer === CLOSE_OBJECT);
       closer = first + 2; // '[' and ']', '{' and '}' are two apart
       at = skipWhitespace(bytes, at + 1);
       if (bytes[at] !== closer) {
@@ -56,7 +54,7 @@ export function valueEnd(bytes: Uint8Array, start: number): number {
         continue;
       }
       at += 1;
-      closer = outer.pop() ?? 0;
+      closer = outer.pop();
     } else {
       at = first === QUOTE ? stringEnd(bytes, at) : scalarEnd(bytes, at);
     }
@@ -71,7 +69,7 @@ export function valueEnd(bytes: Uint8Array, start: number): number {
       }
       if (byte !== closer) throw unexpected(bytes, at);
       at += 1;
-      closer = outer.pop() ?? 0;
+      closer = outer.pop();
     }
     if (closer === 0) return at;
   }

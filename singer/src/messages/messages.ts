@@ -82,8 +82,9 @@ const STREAM_PLACE = 1;
 const MOST_BYTES = 64 * 1024 * 1024;
 const LIMITED = ['SCHEMA', 'STATE', 'BATCH'];
 
-/** Levels of a SCHEMA. Real ones have some twenty; each level of a deeper one costs the programs stack. */
-const MOST_SCHEMA_LEVELS = 500;
+/** Levels of a message that is parsed. Real ones have some twenty; each level of a deeper one costs stack and memory. */
+const MOST_LEVELS = 500;
+const PARSED = ['SCHEMA', 'BATCH'];
 
 /**
  * Reads one line of a Singer stream (SPEC.md: a JSON map with a `type`, which is matched case-insensitively).
@@ -96,6 +97,8 @@ export function readMessage(line: Line): Message {
   const type = name.toUpperCase();
   if (line.bytes.length > MOST_BYTES && LIMITED.includes(type))
     throw malformed(line, `has ${line.bytes.length} bytes, and a ${type} may have ${MOST_BYTES} at most`);
+  if (PARSED.includes(type) && isNestedDeeper(line.bytes, { start: 0, end: line.bytes.length }, MOST_LEVELS))
+    throw malformed(line, `has more than ${MOST_LEVELS} levels`);
   switch (type) {
     case 'RECORD':
       return readRecord(line, fields);
@@ -137,10 +140,7 @@ function readRecord(line: Line, fields: Fields): RecordMessage {
 }
 
 function readSchema(line: Line, fields: Fields): SchemaMessage {
-  const span = requireObject(line, fields, 'schema');
-  if (isNestedDeeper(line.bytes, span, MOST_SCHEMA_LEVELS))
-    throw malformed(line, `has a "schema" of more than ${MOST_SCHEMA_LEVELS} levels`);
-  const schema = JSON.parse(textAt(line.bytes, span));
+  const schema = JSON.parse(textAt(line.bytes, requireObject(line, fields, 'schema')));
   // The specification wants them, if only as an empty list, but not every tap sends them.
   const { key_properties } = fields;
   const keys: unknown = key_properties === undefined ? null : JSON.parse(textAt(line.bytes, key_properties));

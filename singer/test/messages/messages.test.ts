@@ -177,12 +177,15 @@ describe('a message', () => {
   });
 
   // Not in the table above: a title of megabytes takes seconds.
-  it.each([500, 1_000_000])('of type SCHEMA with a schema of %i levels and one more is refused', (levels) => {
-    const schema = `${'{"a":'.repeat(levels)}{}${'}'.repeat(levels)}`;
-    const text = `{"type":"SCHEMA","stream":"s","schema":${schema}}`;
-    expect(messageOf(() => read(text))).toMatch(
-      /^line 7 of the input .*has a "schema" of more than 500 levels/s,
-    );
+  it.each([
+    ['SCHEMA', 'schema', 500],
+    ['SCHEMA', 'key_properties', 5_000_000],
+    ['BATCH', 'manifest', 500],
+    ['BATCH', 'encoding', 5_000_000],
+  ])('of type %s with a %s of %i levels is refused', (type, field, levels) => {
+    const deep = `${'{"a":'.repeat(levels - 1)}{}${'}'.repeat(levels - 1)}`;
+    const text = `{"type":"${type}","stream":"s","schema":{},"${field}":${deep}}`;
+    expect(messageOf(() => read(text))).toMatch(/^line 7 of the input .*has more than 500 levels/s);
   });
 
   it('is refused with the start of its text, whole characters on one line, and no more of it', () => {

@@ -1,4 +1,4 @@
-import { elements, type JsonSpan, members, plainNumber, stringAt, textAt } from 'singer';
+import { elements, isNestedDeeper, type JsonSpan, members, plainNumber, stringAt, textAt } from 'singer';
 import { UnfitRecord } from './unfit-record.ts';
 
 /** Postgres gives up at some thousand levels too. */
@@ -9,13 +9,16 @@ const MOST_LEVELS = 1000;
  * object or array has the spelling of jsonb, with its numbers as above.
  */
 export function keyValueText(bytes: Buffer, name: string, value: JsonSpan): string {
-  return stringAt(bytes, value) ?? jsonText(bytes, name, value, 0);
+  const text = stringAt(bytes, value);
+  if (text !== undefined) return text;
+  // Each level reads all that is inside of it.
+  if (isNestedDeeper(bytes, value, MOST_LEVELS))
+    throw new UnfitRecord(`it has more than ${MOST_LEVELS} levels in ${JSON.stringify(name)}`, '54001');
+  return jsonText(bytes, name, value);
 }
 
-function jsonText(bytes: Buffer, name: string, value: JsonSpan, level: number): string {
-  if (level > MOST_LEVELS)
-    throw new UnfitRecord(`it has more than ${MOST_LEVELS} levels in ${JSON.stringify(name)}`, '54001');
-  const inner = (span: JsonSpan) => jsonText(bytes, name, span, level + 1);
+function jsonText(bytes: Buffer, name: string, value: JsonSpan): string {
+  const inner = (span: JsonSpan) => jsonText(bytes, name, span);
   switch (bytes[value.start]) {
     case OPEN_OBJECT:
       return objectText(bytes, value, inner);

@@ -69,7 +69,8 @@ describe('a key that is an object or array', () => {
   });
 
   it('is rejected if it has more levels than the stack', () => {
-    expect(() => keyOf('['.repeat(5000) + ']'.repeat(5000))).toThrow('more than 1000 levels');
+    // Read level by level, it would take minutes.
+    expect(() => keyOf('['.repeat(4_000_000) + ']'.repeat(4_000_000))).toThrow('more than 1000 levels');
   });
 });
 

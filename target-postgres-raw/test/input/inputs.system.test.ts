@@ -140,6 +140,33 @@ describe('bytes', () => {
   });
 });
 
+describe('a record of five million levels', () => {
+  const deepOf = (open: string, close: string) => `${open.repeat(5_000_000)}0${close.repeat(5_000_000)}`;
+  it.each([
+    ['arrays', '[', ']'],
+    ['objects', '{"a":', '}'],
+  ])('of %s is rejected, and the rest of its batch is loaded', (_what, open, close) =>
+    withDatabase(server, async ({ settings, query }) => {
+      const deep = deepOf(open, close);
+      const ended = await runTarget({ ...settings, TARGET_POSTGRES_RAW_MAX_REJECTED_RECORDS: '2' }, [
+        schemaMessage('qb_invoices', ['id']),
+        envelope('1', '{}'),
+        envelope('2', deep),
+        `{"type":"RECORD","stream":"qb_invoices","record":{"id":${deep},"payload":{}}}`,
+        envelope('4', '{}'),
+        state('1'),
+      ]);
+      expect(ended).toMatchObject({ code: 0, stdout: '1\n' });
+      expect(await query('select id from raw.qb_invoices order by id')).toEqual([{ id: '1' }, { id: '4' }]);
+      const rejected = await query('select sqlstate, reason from raw._rejected_records order by line_number');
+      expect(rejected).toEqual([
+        { sqlstate: '54000', reason: expect.stringContaining('more than 1000000 objects and arrays') },
+        { sqlstate: '54000', reason: expect.stringContaining('more than 1000000 objects and arrays') },
+      ]);
+    }),
+  );
+});
+
 describe('streams', () => {
   inDatabase('whose names are the same to others each have their table', async ({ settings, query }) => {
     const names = ['a-orders', 'b-orders', 'a_orders'];
