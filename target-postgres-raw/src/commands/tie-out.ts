@@ -1,7 +1,9 @@
 import { counted, EXIT_CODES, print, type Task } from 'singer';
 import { columns } from '../report/columns.ts';
 import type { SETTINGS } from '../settings.ts';
-import { type Finding, type TieOut, tieOut } from '../tie-out/tie-out.ts';
+import { ONE_RECORD } from '../tie-out/overlaps.ts';
+import type { Finding } from '../tie-out/part.ts';
+import { type TieOut, tieOut } from '../tie-out/tie-out.ts';
 import { onDatabase } from './on-database.ts';
 
 interface TieOutFlags {
@@ -43,16 +45,20 @@ function textOf({ reports, findings }: TieOut, schema: string): string {
     counted(records, 'record'),
     counted(checks, 'check'),
   ]);
-  const verdict =
-    findings.length === 0
-      ? 'all of it ties out'
-      : `${counted(findings.length, 'difference')}. Reports are as of their reading: run tap-quickbooks once more with report_refresh all, then tie out again`;
   return [
     columns(['report', 'records', 'checks'], looked),
     ...(findings.length === 0 ? [] : ['', columns(HEADINGS, findings.map(rowOf))]),
     '',
-    verdict,
+    verdictOf(findings),
   ].join('\n');
+}
+
+function verdictOf(findings: readonly Finding[]): string {
+  if (findings.length === 0) return 'all of it ties out';
+  const found = counted(findings.length, 'difference');
+  return findings.some(({ rule }) => rule === ONE_RECORD)
+    ? `${found}. Sums over records that overlap count days twice: delete those that newer ones cover (docs/reports.md), then tie out again`
+    : `${found}. Reports are as of their reading: run tap-quickbooks once more with report_refresh all, then tie out again`;
 }
 
 function rowOf({ report, realm, start, end, of, rule, expected, found }: Finding): string[] {

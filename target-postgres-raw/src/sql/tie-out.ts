@@ -152,11 +152,11 @@ function listed(schema: string, list: TieOutTable): string {
 }
 
 /** The company of a row; an empty text where the table holds one company. Never null, so that joins can hash it. */
-function companyOf({ hasCompany }: TieOutTable): string {
+export function companyOf({ hasCompany }: TieOutTable): string {
   return hasCompany ? `${REALM.name}::text` : "''::text";
 }
 
-function isWanted({ hasMarks, hasCompany }: TieOutTable): string {
+export function isWanted({ hasMarks, hasCompany }: TieOutTable): string {
   const company = hasCompany
     ? `(coalesce($1::text, '') in ('', ${REALM.name}::text))`
     : "coalesce($1::text, '') is not null";

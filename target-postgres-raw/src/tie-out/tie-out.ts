@@ -8,20 +8,12 @@ import {
   type TieOutTable,
   type Unmatched,
 } from '../sql/tie-out.ts';
-import { CHECKED_REPORTS, checkReport, type Mismatch, netIncomeOf } from './identities.ts';
+import { CHECKED_REPORTS, checkReport, netIncomeOf } from './identities.ts';
+import { checkOverlaps, DETAILS } from './overlaps.ts';
+import type { Finding, Part } from './part.ts';
 import { comparePeriods, type PeriodIncome } from './periods.ts';
 import { ReportTexts } from './report-texts.ts';
 import { isWholeList, NON_POSTING, POSTING } from './transactions.ts';
-
-/** Two sides that do not agree. */
-export interface Finding extends Mismatch {
-  readonly report: string;
-  /** Empty if the tables hold one company. */
-  readonly realm: string;
-  /** Days of the report, both included. */
-  readonly start: string | null;
-  readonly end: string | null;
-}
 
 export interface TieOut {
   /** The reports that were looked at, with the identities that were checked in them. */
@@ -40,28 +32,33 @@ export async function tieOut(
   schema: string,
   realmId: string | undefined,
 ): Promise<TieOut> {
-  const names = [...CHECKED_REPORTS, LIST].map(tableOf);
+  const names = [...CHECKED_REPORTS, ...Object.keys(DETAILS)].map(tableOf);
   const wanted = [...names, ...POSTING, ...NON_POSTING];
   const { rows: tables } = await client.query<TieOutTable>(listTieOutTables, [schema, wanted]);
   const realm = realmId ?? '';
+  const tableFor = (report: string) => tables.find(({ name }) => name === tableOf(report));
   const done: Part[] = [];
   for (const report of CHECKED_REPORTS) {
-    const table = tables.find(({ name }) => name === tableOf(report));
+    const table = tableFor(report);
     if (table !== undefined) done.push(await checkRecords(client, { schema, report, table, realm }));
   }
-  const list = tables.find(({ name }) => name === tableOf(LIST));
+  const list = tableFor(LIST);
   if (list !== undefined) done.push(await compareList(client, { schema, list, tables, realm }));
-  return {
-    reports: done.map(({ report, records, checks }) => ({ report, records, checks })),
-    findings: done.flatMap(({ findings }) => findings),
-  };
+  for (const report of Object.keys(DETAILS)) {
+    const table = tableFor(report);
+    if (table !== undefined) done.push(await checkOverlaps(client, { schema, report, table, realm }));
+  }
+  return { reports: checksOf(done), findings: done.flatMap(({ findings }) => findings) };
 }
 
-interface Part {
-  readonly report: string;
-  readonly records: number;
-  readonly checks: number;
-  readonly findings: readonly Finding[];
+/** One line for each report, whatever was looked at in it. */
+function checksOf(parts: readonly Part[]): TieOut['reports'] {
+  const names = new Set(parts.map(({ report }) => report));
+  return [...names].map((name) => {
+    const own = parts.filter(({ report }) => report === name);
+    const records = Math.max(...own.map((part) => part.records));
+    return { report: name, records, checks: own.reduce((sum, { checks }) => sum + checks, 0) };
+  });
 }
 
 interface Records {
