@@ -42,6 +42,7 @@ async function tieOut(database: string) {
 const query = (database: string, statement: string) =>
   Warehouse.open(database, (warehouse) => warehouse.query(statement));
 
+const WHOLE = 'start_date=2024-01-01&end_date=2024-06-30';
 const RULE = 'each day is in one record';
 const LEDGER = { report: 'GeneralLedger', rule: RULE, of: 'accounting_method=Accrual' };
 
@@ -60,16 +61,22 @@ it('tie-out names the records of a detail report that was read twice without STA
   expect(new Set(findings.map(({ report }: { report: string }) => report))).toEqual(
     new Set(['GeneralLedger', 'JournalReport']),
   );
+  expect((await targetHere(database, ['views'])).code).toBe(0);
+  const [first, ...others] = await query(
+    database,
+    `select report_id from quickbooks.qb_report_all where not is_deleted
+     except select report_id from quickbooks.qb_report order by 1`,
+  );
+  expect(first).toEqual({ report_id: `GeneralLedger?accounting_method=Accrual&${WHOLE}` });
+  expect(others).toEqual([{ report_id: `JournalReport?${WHOLE}` }]);
   const { stdout } = await targetHere(database, ['tie-out']);
   expect(stdout).toContain('Sums over records that overlap count days twice');
-  await query(
-    database,
-    "delete from raw.qb_report_general_ledger where id like '%01-01&end_date=2024-06-30' and id like '%Accrual%'",
-  );
-  await query(
-    database,
-    "delete from raw.qb_report_journal_report where id like '%01-01&end_date=2024-06-30'",
-  );
+  for (const table of ['general_ledger', 'journal_report'])
+    await query(
+      database,
+      `delete from raw.qb_report_${table} where id in (select report_id from quickbooks.qb_report_all
+       where not is_deleted except select report_id from quickbooks.qb_report)`,
+    );
   expect(await tieOut(database)).toMatchObject({ code: 0, findings: [] });
 });
 

@@ -65,6 +65,8 @@ export interface Report {
   readonly stream: string;
   /** Place of the Id of the account of a line: its first cell, the header of its group, or the cell of a column. */
   readonly account: 'row' | 'group' | 'column' | 'none';
+  /** True for a report with a row for each transaction, of which a day may be in one record only. */
+  readonly each_day_once?: boolean;
 }
 
 export interface Mapping {
