@@ -40,12 +40,20 @@ export const EXIT_CODES = {
 
 export type ExitCodeName = keyof typeof EXIT_CODES;
 
+interface PluginErrorOptions extends ErrorOptions {
+  /** Advice for the last line, if the message has none. */
+  readonly advice?: string;
+}
+
 export abstract class PluginError extends Error {
   abstract readonly exitCode: number;
+  /** The last line of a program that ends with this error: the message, and what to do. */
+  readonly line: string;
 
-  constructor(message: string, options?: ErrorOptions) {
+  constructor(message: string, { advice, ...options }: PluginErrorOptions = {}) {
     super(message, options);
     this.name = new.target.name;
+    this.line = advice === undefined ? message : `${message}. ${advice}`;
   }
 }
 
@@ -65,8 +73,14 @@ export class FatalApiError extends PluginError {
   readonly exitCode = EXIT_CODES.fatalApi;
 }
 
+const RUN_AGAIN = 'Run again later: a run continues from the last STATE';
+
 export class RetryableApiError extends PluginError {
   readonly exitCode = EXIT_CODES.retryableApi;
+
+  constructor(message: string, options: ErrorOptions = {}) {
+    super(message, /\bagain\b/i.test(message) ? options : { ...options, advice: RUN_AGAIN });
+  }
 }
 
 /** QuickBooks asks to wait. No request of the run is to blame, so none is tried in another form. */

@@ -12,8 +12,13 @@ export function causeOf(error: unknown, { stopping }: Shutdown): unknown {
 
 /** Writes the end of the run for the target. A closed stdout gets nothing. */
 export async function tellEnd(output: SingerOutput, error: unknown): Promise<void> {
-  const line = error instanceof Error ? error.message : String(error);
+  const line = lineOf(error);
   await output.end(exitCodeFor(error), withoutSecrets(line)).catch(() => {});
+}
+
+function lineOf(error: unknown): string {
+  if (error instanceof PluginError) return error.line;
+  return error instanceof Error ? error.message : String(error);
 }
 
 function exitCodeFor(error: unknown): number {

@@ -39,7 +39,7 @@ export async function runProgram<T extends SettingsTable, F>(
     if (error instanceof PluginError) {
       // A person who stops a run knows why it ended.
       const log = error.exitCode === EXIT_CODES.interrupted ? logger.warning : logger.critical;
-      log(withGivenNames(error.message));
+      log(withGivenNames(error.line));
       return error.exitCode;
     }
     const trace = error instanceof Error ? error.stack : String(error);

@@ -133,12 +133,16 @@ async function findingOf(
   } catch (error) {
     if (!isOfStream(error)) throw error;
     if (records.size > 0 || !(error.cause instanceof LackFault))
-      return { ...NOTHING_FOUND, doubt: error.message };
+      return { ...NOTHING_FOUND, doubt: doubtOf(error) };
     logger.info(`QuickBooks refuses ${stream.entity} of this company, and the tables have none`, {
       stream: stream.name,
     });
     return undefined;
   }
+}
+
+function doubtOf(error: Error): string {
+  return error instanceof RetryableApiError ? `${error.message}. Run the census again later` : error.message;
 }
 
 /** Returns true for a failure that concerns one stream. Without rights to the company, or throttled, the census ends. */

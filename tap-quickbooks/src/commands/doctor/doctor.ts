@@ -74,7 +74,7 @@ async function examine(
     } catch (problem) {
       if (!(problem instanceof PluginError)) throw problem;
       exitCode = problem.exitCode;
-      add('failed', withGivenNames(problem.message));
+      add('failed', withGivenNames(problem.line));
     }
   }
   return { findings, exitCode };
