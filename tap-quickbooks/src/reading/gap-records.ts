@@ -113,6 +113,11 @@ export class GapRecords {
     return this.#cameBefore.length > 1 && this.#cameBefore.slice(-2).every((before) => before === came);
   }
 
+  /** True if QuickBooks had more records than came once: equal counts prove less since. */
+  get wereShort(): boolean {
+    return this.#cameBefore.length > 0;
+  }
+
   isReadAgain(interval: Interval): boolean {
     return this.#readAgain.has(keyOf(interval));
   }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { DAY_MS, SECOND_MS } from 'singer';
 import { describe, expect, inject, it } from 'vitest';
 import type { StreamSource } from '../../src/reading/page-source.ts';
-import { row } from '../support/live-source.ts';
+import { LiveSource, row } from '../support/live-source.ts';
 import { read } from '../support/read-gaps.ts';
 import { historiesOf, SortedSource } from '../support/sorted-source.ts';
 
@@ -57,6 +57,25 @@ describe('a page that has fewer records than it should', () => {
       expect([coverage, unverified]).toEqual([[YEARS], []]);
       expect(callsOf(source)).toBeLessThanOrEqual(6 * PAGES);
     }
+  });
+
+  it('hides nothing, although exactly as many records leave while it is read on from another one', async () => {
+    const rows = Array.from({ length: 100 }, (_, i) => row(i, i * 400_000));
+    const source = new LiveSource([...rows], PAGE);
+    const cut: StreamSource = {
+      count: (interval) => {
+        // Fetch 3 hides 22 records, and 22 that came before have left when they are counted.
+        if (source.fetches === 3) source.rows.splice(0, 22);
+        return source.count(interval);
+      },
+      fetch: async (interval, position) => {
+        const { rows: shown, ...page } = await source.fetch(interval, position);
+        return { ...page, rows: shown.slice(0, { 2: 10, 3: 20 }[source.fetches] ?? PAGE) };
+      },
+    };
+    const { ids, coverage } = await read(cut, { range: YEARS });
+    expect(new Set(ids).size).toBe(100);
+    expect(coverage).toEqual([YEARS]);
   });
 
   it('leaves a window open if a record of it never comes', async () => {
