@@ -26,13 +26,14 @@ const NOTHING_MISSING: Missing = { spans: [], windows: [] };
  * Compares what came of a gap with QuickBooks' count. If it has more, the tails of short pages are read on from first: a
  * page that was cut then costs a call or two, however much it hides. What is missing after that is searched for.
  *
- * If the counts differ, or differed before, records that have left may hide others that did not come: then the tails are
- * counted by themselves.
+ * If counts differ, or differed before, records have left, and may hide as many others that did not come: then the tails
+ * are counted by themselves.
  */
 export async function missingOf({ gap, records, count, countedAhead }: Verification): Promise<Missing> {
   const came = records.countOf(gap);
   const found = countedAhead !== undefined && countedAhead <= came ? countedAhead : await count(gap);
-  if (found === came && !records.wereShort) return NOTHING_MISSING;
+  const haveSomeLeft = countedAhead !== undefined && countedAhead !== found;
+  if (found === came && !haveSomeLeft && !records.wereShort) return NOTHING_MISSING;
   const newTails = records.tails.filter((tail) => !records.isReadAgain(tail));
   if (found > came && newTails.length > 0) return { spans: newTails, windows: [] };
   const search = { gap, count, records };
