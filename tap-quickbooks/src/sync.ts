@@ -206,7 +206,7 @@ function readersFor({ pool, selected, skipped, failed }: StreamStart, onLeft = (
 async function emitAnswer({ job, selected, run, failed }: StreamStart, page: Page): Promise<void> {
   failed.answered();
   await job.output.records(selected, page);
-  noteChanges(run, selected.stream, page);
+  noteChanges(run, selected.stream, page, job.streams);
   page.giveBack?.();
 }
 

@@ -64,9 +64,9 @@ export const KINDS: { readonly [K in Setting['kind']]: Kind } = {
   },
 };
 
-/** The names in a text: with commas or spaces between, or as a JSON array, which Meltano makes of a list. */
+/** The names in a text: with commas or spaces between, or as JSON: Meltano makes an array of a list. */
 function listOf(text: string): unknown {
-  if (text.trimStart().startsWith('[')) {
+  if (/^\s*[[{]/.test(text)) {
     try {
       return JSON.parse(text);
     } catch {

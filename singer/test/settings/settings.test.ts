@@ -123,6 +123,7 @@ describe('settings', () => {
     ['streams', [], 'not []'],
     ['streams', ['a', 1], 'not ["a",1]'],
     ['streams', '["a"', 'must be a list of names'],
+    ['streams', '{"name": "a"}', 'must be a list of names'],
     ['streams', { a: true }, 'must be a list of names'],
     ['start_date', '2024-02-30', 'start_date in here must be a date in ISO 8601'],
     ['start_date', '2023-02-29', 'not "2023-02-29"'],

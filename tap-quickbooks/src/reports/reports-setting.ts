@@ -42,15 +42,18 @@ type Entry = Readonly<Partial<Record<(typeof MEMBERS)[number], unknown>>>;
  */
 export function reportsAsked(entries: readonly unknown[] = []): AskedReports {
   const problems: string[] = [];
+  let areUnknown = false;
   const orders = entries.flatMap((entry) => {
     try {
       return ordersOf(typeof entry === 'string' ? shortEntry(entry) : entry);
     } catch (error) {
       if (!(error instanceof TypeError)) throw error;
       problems.push(`reports: ${error.message}`);
+      areUnknown ||= error instanceof UnknownReport;
       return [];
     }
   });
+  if (areUnknown) problems.push(`reports are ${REPORT_ROWS.map(({ report }) => report).join(', ')}`);
   const same = orders.map(sameRequests);
   const twice = orders.find((_, i) => same.indexOf(same[i] ?? '') !== i);
   if (twice !== undefined)
@@ -115,6 +118,9 @@ function ordersOf(entry: unknown): ReportOrder[] {
   }));
 }
 
+/** Thrown for a name that no report has. */
+class UnknownReport extends TypeError {}
+
 function rowNamed(name: unknown): ReportRow {
   const given = typeof name === 'string' ? name.toLowerCase() : '';
   const found = REPORT_ROWS.find((row) => namesOf(row).some((each) => each.toLowerCase() === given));
@@ -122,8 +128,7 @@ function rowNamed(name: unknown): ReportRow {
   if (typeof name !== 'string')
     throw new TypeError(`an entry has the name ${quoted(name)}, which is no text`);
   const near = nearest(name, REPORT_ROWS.flatMap(namesOf));
-  const all = REPORT_ROWS.map(({ report }) => report).join(', ');
-  throw new TypeError(`${quoted(name)} is not a report${hintOf(near)}. Reports are: ${all}`);
+  throw new UnknownReport(`${quoted(name)} is not a report${hintOf(near)}`);
 }
 
 /** The names that a user may give a report. */

@@ -14,11 +14,16 @@ function runWith(names: readonly string[]): RunState {
   return new RunState(state, 'MetaData.LastUpdatedTime', async () => {});
 }
 
-function note(run: RunState, entity: string, payload: object): void {
+function note(run: RunState, entity: string, payload: object, selected: readonly string[] = []): void {
   const stream = STREAMS.find((each) => each.entity === entity);
   if (stream === undefined) throw new Error(`${entity} has no stream`);
   const rows = [{ id: '1', instant: 0, payload: Buffer.from(JSON.stringify(payload)) }];
-  noteChanges(run, stream, { rows, query: '', pageSize: 1, isShort: false });
+  noteChanges(
+    run,
+    stream,
+    { rows, query: '', pageSize: 1, isShort: false },
+    selected.map((name) => ({ stream: { name } })),
+  );
 }
 
 /** The entries of a report in the STATE, without the time of reading. */
@@ -57,6 +62,19 @@ it('the end of the closed books comes from the preferences, and goes with them',
   expect(run.state.reports('qb_report_trial_balance').closedUntil).toBe(Date.UTC(2025, 6, 1));
   note(run, 'Preferences', { AccountingInfoPrefs: {} });
   expect(run.state.toJson()).not.toContain('books_closed');
+});
+
+it('the end of the closed books is known to a report that the same run reads for the first time', () => {
+  const run = runWith(['qb_report_trial_balance']);
+  note(run, 'Preferences', { AccountingInfoPrefs: { BookCloseDate: '2025-06-30' } }, ['qb_report_cash_flow']);
+  for (const name of ['qb_report_trial_balance', 'qb_report_cash_flow'])
+    expect(run.state.reports(name).closedUntil).toBe(Date.UTC(2025, 6, 1));
+});
+
+it('preferences without closed books give no bookmark to a report that was not read', () => {
+  const run = runWith([]);
+  note(run, 'Preferences', { AccountingInfoPrefs: {} }, ['qb_report_cash_flow']);
+  expect(run.state.streams).toEqual([]);
 });
 
 it('nothing is noted while no report was read', () => {

@@ -64,7 +64,7 @@ it.each([
 });
 
 it.each([
-  ['ProfitAndLos', /"ProfitAndLos" is not a report \(ProfitAndLoss\?\)\. Reports are: ProfitAndLoss, /],
+  ['ProfitAndLos', /"ProfitAndLos" is not a report \(ProfitAndLoss\?\)$/],
   ['Cashflows', /"Cashflows" is not a report \(CashFlow\?\)/],
   ['ProfitAndLoss:weekly', /has the period "weekly"; allowed are month, year, day/],
   ['ProfitAndLoss:mont', /\(month\?\)/],
@@ -115,8 +115,18 @@ it.each([
   [{ name: 'ProfitAndLoss', summarize_column_by: 'Months' }, /"Months" \(Month\?\); allowed are Total/],
 ])('refuses %j', (entry, reason) => {
   const { orders, problems } = reportsAsked([entry]);
-  expect(problems).toEqual([expect.stringMatching(reason)]);
+  const names = problems.filter((problem) => problem.startsWith('reports are ProfitAndLoss, '));
+  expect(problems).toEqual([expect.stringMatching(reason), ...names]);
   expect(orders).toEqual([]);
+});
+
+it('names all reports once, however many of the names are unknown', () => {
+  expect(reportsAsked(['Trial', 'Balance', 'ProfitAndLoss', 'P&L:year']).problems).toEqual([
+    'reports: "Trial" is not a report',
+    'reports: "Balance" is not a report',
+    'reports: "P&L" is not a report',
+    expect.stringMatching(/^reports are ProfitAndLoss, .*, TaxSummary$/),
+  ]);
 });
 
 it('refuses the same report with the same parameters twice', () => {
