@@ -5,7 +5,7 @@ import { postmasterPid, query } from './observation.ts';
 let server: PostgresServer;
 
 beforeAll(async () => {
-  server = await startPostgres();
+  server = await startPostgres({ inMemory: true });
   await query(server.connectionString(), 'create table survivors (signal text)');
 });
 
@@ -37,7 +37,7 @@ it('cuts the sessions that are open, even busy ones', async () => {
 });
 
 it('stops after a restart that is still under way', async () => {
-  const other = await startPostgres();
+  const other = await startPostgres({ inMemory: true });
   const restart = other.restart('SIGQUIT');
   await other.stop();
   await restart;

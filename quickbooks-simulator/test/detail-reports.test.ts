@@ -4,6 +4,7 @@ import { createReports } from './report-of.ts';
 import { cellsOf, cents, centsOfGroup, keysOf, pathRows, type ReportAnswer } from './report-rows.ts';
 
 const YEAR = 'start_date=2024-01-01&end_date=2024-12-31';
+const QUARTER = 'start_date=2024-01-01&end_date=2024-03-31';
 const CUT = 'Unable to display more data. Please reduce the date range.';
 let company: ReturnType<typeof createReports>;
 beforeAll(() => {
@@ -84,13 +85,14 @@ describe('the general ledger', () => {
       ...['Bank', 'AccountsReceivable', 'OtherCurrentAsset', 'AccountsPayable', 'CreditCard', 'Equity'],
       ...['OtherCurrentLiability', 'Income', 'CostOfGoodsSold', 'Expense', 'OtherExpense'],
     ];
-    const parts = types.flatMap((type) => amountsOf(`${YEAR}&account_type=${type}`));
-    expect(parts.sort()).toEqual(amountsOf(YEAR).sort());
+    const parts = types.flatMap((type) => amountsOf(`${QUARTER}&account_type=${type}`));
+    expect(parts.length).toBeGreaterThan(500);
+    expect(parts.sort()).toEqual(amountsOf(QUARTER).sort());
     const checking = accountsOf(ledger(`${YEAR}&account=35`));
     expect([...checking.keys()]).toEqual(['35']);
     expect(checking.get('35')).toEqual(accountsOf(ledger(YEAR)).get('35'));
-    const sources = types.flatMap((type) => amountsOf(`${YEAR}&source_account_type=${type}`));
-    expect(sources.sort()).toEqual(amountsOf(YEAR).sort());
+    const sources = types.flatMap((type) => amountsOf(`${QUARTER}&source_account_type=${type}`));
+    expect(sources.sort()).toEqual(amountsOf(QUARTER).sort());
   });
 
   it('has sub-accounts inside their parents, whose sums hold them', () => {

@@ -5,17 +5,20 @@ import { describe, expect, inject, it } from 'vitest';
 import { lockFile } from '../../src/tokens/file-lock.ts';
 import { temporaryFolder } from '../support/run-tap.ts';
 
+/** All of them try every 50 ms or so. */
+const CONTENDERS = 40 * inject('volume');
+
 describe.concurrent('a lock between processes', () => {
   const pathOf = () => join(temporaryFolder(), 'file.lock');
 
   /** Largest number of holders at the same time, and waiting time of the first one. */
-  async function contend(path: string, count: number) {
+  async function contend(path: string) {
     const before = Date.now();
     let wait: number | undefined;
     let inside = 0;
     let most = 0;
     await Promise.all(
-      Array.from({ length: count }, async () => {
+      Array.from({ length: CONTENDERS }, async () => {
         const lock = await lockFile(path, 60_000);
         wait ??= Date.now() - before;
         inside += 1;
@@ -30,14 +33,14 @@ describe.concurrent('a lock between processes', () => {
 
   it('is held by one at a time, and gone when it is free', async () => {
     const path = pathOf();
-    expect((await contend(path, 150)).most).toBe(1);
+    expect((await contend(path)).most).toBe(1);
     expect(existsSync(path)).toBe(false);
   });
 
   it('of a holder that was killed is taken over by one of many, within seconds', async () => {
     const path = pathOf();
     writeFileSync(path, 'a process that is no more');
-    const { most, wait } = await contend(path, 150);
+    const { most, wait } = await contend(path);
     expect(most).toBe(1);
     expect(wait).toBeGreaterThan(4_000);
     expect(wait).toBeLessThan(8_000 * inject('pace'));
