@@ -4,7 +4,7 @@ import type { Logger } from 'singer';
 import type { Batch } from '../batches/batch.ts';
 import type { Connections } from '../postgres/connections.ts';
 import type { Database } from '../postgres/database.ts';
-import { asDatabaseError, codeOf, isLostConnection, isTimedOut, reasonOf } from '../postgres/failure.ts';
+import { asDatabaseError, codeOf, failureAfter, reasonOf } from '../postgres/failure.ts';
 import { TOO_MANY_CONNECTIONS } from '../postgres/sqlstates.ts';
 import type { Counts } from '../sql/ledger.ts';
 import type { BatchEvent, BatchState } from './batch-states.ts';
@@ -48,8 +48,6 @@ export class BatchCommit {
   #state: BatchState;
   #successor: BatchCommit | undefined;
   #failure: unknown;
-  /** The time limit by which the server ended a session. After it often only the loss of the connection is seen. */
-  #timeout: unknown;
   #counts: readonly Counts[] = [];
   #retries = 0;
   /** Called at the next change of the state. */
@@ -141,7 +139,7 @@ export class BatchCommit {
   }
 
   fail(): never {
-    throw asDatabaseError(this.#timeout ?? this.#failure, this.#doing, this.#connections.address);
+    throw asDatabaseError(this.#failure, this.#doing, this.#connections.address);
   }
 
   drop(): never {
@@ -164,9 +162,7 @@ export class BatchCommit {
       this.#counts = await database.use(work);
     } catch (error) {
       if (error instanceof NotItsTurn) return;
-      this.#failure = error;
-      if (isTimedOut(error)) this.#timeout = error;
-      else if (!isLostConnection(error)) this.#timeout = undefined;
+      this.#failure = failureAfter(this.#failure, error);
       return this.tell(this.#eventOf(error, database));
     }
     this.tell('committed');

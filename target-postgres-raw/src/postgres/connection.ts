@@ -11,6 +11,8 @@ import { tlsAttempts } from './tls-options.ts';
 
 export interface Connection {
   readonly client: pg.Client;
+  /** The reason that the server gave when it ended the connection while no query ran. */
+  readonly lastWord: () => unknown;
   /** Ends it without a word to the server. */
   readonly destroy: () => void;
 }
@@ -78,7 +80,10 @@ async function open(
   guardAuthentication(client, address, host, ssl !== false, end);
   catchUnreadable(client, end);
   // A connection that is lost while nothing runs says so here only; the next query then fails.
-  client.on('error', () => {});
+  let lastWord: unknown;
+  client.on('error', (error) => {
+    lastWord ??= error;
+  });
   const abort = () => socket.destroy(signal.reason);
   signal.addEventListener('abort', abort);
   try {
@@ -90,7 +95,7 @@ async function open(
   } finally {
     signal.removeEventListener('abort', abort);
   }
-  return { client, destroy: () => socket.destroy() };
+  return { client, lastWord: () => lastWord, destroy: () => socket.destroy() };
 }
 
 function clientFor(host: Host, address: Address, ssl: ConnectionOptions | false, socket: Socket): pg.Client {

@@ -3,6 +3,7 @@ import type pg from 'pg';
 import type { Logger } from 'singer';
 import type { Address } from './address.ts';
 import { type Connection, connect } from './connection.ts';
+import { withLastWord } from './failure.ts';
 import { withLockWatch } from './lock-watch.ts';
 
 /** Time that the server has to end a connection in order. */
@@ -31,8 +32,12 @@ export class Database {
 
   use<T>(work: (client: pg.Client) => Promise<T>): Promise<T> {
     const use = this.#lastUse.then(async () => {
-      const { client } = await this.#connected();
-      return withLockWatch(client, { address: this.address, logger: this.#logger }, work);
+      const { client, lastWord } = await this.#connected();
+      try {
+        return await withLockWatch(client, { address: this.address, logger: this.#logger }, work);
+      } catch (error) {
+        throw withLastWord(error, lastWord());
+      }
     });
     this.#lastUse = use.catch(() => {});
     return use;

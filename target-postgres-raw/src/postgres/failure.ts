@@ -93,13 +93,17 @@ function codeInFunction(error: pg.DatabaseError): string {
 /** The SQLSTATEs with which the server ends a session by one of its time limits. */
 const TIMEOUTS = ['25P03', '25P04', '57P05'];
 
-export function isTimedOut(error: unknown): boolean {
-  return TIMEOUTS.includes(codeOf(error));
+/** Failures by which a connection ended without a word from the server, or before its word was read. */
+const LOST = [LOST_CONNECTION, 'ECONNRESET', 'EPIPE'];
+
+/** The failure of a query, or what the server said before if it had ended the connection by then. */
+export function withLastWord(failure: unknown, lastWord: unknown): unknown {
+  return lastWord instanceof pg.DatabaseError && LOST.includes(codeOf(failure)) ? lastWord : failure;
 }
 
-/** True for a connection that ended without a word from the server, or before its word was read. */
-export function isLostConnection(error: unknown): boolean {
-  return [LOST_CONNECTION, 'ECONNRESET', 'EPIPE'].includes(codeOf(error));
+/** The failure to report of an attempt that came after another one. A lost connection hides the time limit that ended it. */
+export function failureAfter(before: unknown, failure: unknown): unknown {
+  return TIMEOUTS.includes(codeOf(before)) && LOST.includes(codeOf(failure)) ? before : failure;
 }
 
 export function policyOf(error: unknown): Policy {

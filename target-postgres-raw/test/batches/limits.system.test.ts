@@ -27,14 +27,14 @@ describe('batches that touch the same rows', () => {
   );
 });
 
+/** Has the merge of the first row take so long that the next batch could be in before. */
+const slowFirst = (then: string) => `
+  create function raw.slow() returns trigger language plpgsql as $$ begin
+    if new.payload->>'n' = '1' then perform pg_sleep(1); ${then} end if; return new; end $$;
+  create trigger slow before insert on raw.qb_invoices for each row execute function raw.slow()`;
+
 describe('a batch that was copied while the one before is merged', () => {
   const inTwo = { TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '2' };
-
-  /** Has the merge of the first row take so long that the next batch could be in before. */
-  const slowFirst = (then: string) => `
-    create function raw.slow() returns trigger language plpgsql as $$ begin
-      if new.payload->>'n' = '1' then perform pg_sleep(1); ${then} end if; return new; end $$;
-    create trigger slow before insert on raw.qb_invoices for each row execute function raw.slow()`;
 
   const first = [SCHEMA, envelope('a', '{"n":1}'), envelope('a0', '{"n":1}'), state('1')];
   const second = [envelope('b', '{"n":2}'), envelope('a', '{"n":2}'), state('2')];
@@ -104,6 +104,19 @@ it('a lock that another session holds for longer than lock_timeout is waited for
     await target.until(() => again.test(target.stderr));
     await locker.end();
     expect(await ended).toMatchObject({ code: 0, stdout: '1\n' });
+  }));
+
+it('a batch that waits for longer than idle_in_transaction_session_timeout is loaded in its turn', () =>
+  withDatabase(server, async ({ settings, query, name }) => {
+    await runTarget(settings, [SCHEMA]);
+    await query(slowFirst('perform pg_sleep(2);'));
+    await query(`alter database ${name} set idle_in_transaction_session_timeout = '300ms'`);
+    const inOnes = { ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '1' };
+    const lines = [1, 2, 3].flatMap((n) => [envelope('a', `{"n":${n}}`), state(String(n))]);
+    const { code, stdout, stderr } = await runTarget(inOnes, [SCHEMA, ...lines]);
+    expect({ code, last: stdout.trimEnd().split('\n').at(-1) }, stderr).toEqual({ code: 0, last: '3' });
+    expect(stderr).toMatch(/loading batch 2 did not succeed .*SQLSTATE 25P03\)\); it is tried again/);
+    expect(await query("select id, payload->>'n' as n from raw.qb_invoices")).toEqual([{ id: 'a', n: '3' }]);
   }));
 
 it('a statement that takes longer than statement_timeout ends the run with what to do', () =>

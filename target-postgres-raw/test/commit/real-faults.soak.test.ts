@@ -207,16 +207,3 @@ describe.skipIf(!canMount)('a disk that is full (needs the right to mount)', () 
     ),
   );
 });
-
-describe('a time limit of the server that every attempt exceeds', () => {
-  it('is the reason of the last line, though often only the loss of the connection is seen', (context) =>
-    withDatabase(server, async ({ settings, query, value, name }) => {
-      context.skip(Number(await value('show server_version_num')) < 170_000, 'Postgres 17 brought the limit');
-      await runTarget(settings, [SCHEMA, envelope('1', '{}')]);
-      await query(`alter database ${name} set transaction_timeout = '50ms'`);
-      const many = Array.from({ length: 40_000 }, (_, i) => envelope(String(i), '{"filler":"abcdefgh"}'));
-      const { code, lastLine } = await runTarget(settings, [SCHEMA, ...many, state('1')]);
-      expect(code).toBe(7);
-      expect(lastLine).toContain('raise transaction_timeout');
-    }));
-});

@@ -1,6 +1,7 @@
+import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { retried } from '../../src/commit/retry.ts';
-import { policyFor } from '../../src/postgres/sqlstates.ts';
+import { LOST_CONNECTION, policyFor } from '../../src/postgres/sqlstates.ts';
 
 describe('work that may fail', () => {
   const options = (delaysMs: number[], signal = new AbortController().signal) => {
@@ -23,6 +24,13 @@ describe('work that may fail', () => {
     const work = () => Promise.reject(new Error('may pass'));
     await expect(retried(work, how)).rejects.toThrow('may pass');
     expect(how.waits).toEqual([1, 2]);
+  });
+
+  it('is given up with the time limit of the server that came before a lost connection', async () => {
+    const limit = Object.assign(new pg.DatabaseError('terminating', 0, 'error'), { code: '25P04' });
+    const lost = Object.assign(new Error('Connection terminated'), { code: LOST_CONNECTION });
+    const work = (attempt: number) => Promise.reject(attempt === 1 ? limit : lost);
+    await expect(retried(work, { ...options([1, 2]), isRetryable: () => true })).rejects.toBe(limit);
   });
 
   it('is not done again after a failure that stays', async () => {

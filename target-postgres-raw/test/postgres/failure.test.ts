@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { policyOf, reasonOf } from '../../src/postgres/failure.ts';
+import { failureAfter, policyOf, reasonOf } from '../../src/postgres/failure.ts';
 
 /** A failure as pg gives it: the SQLSTATE and other fields of the server's message. */
 function failure(
@@ -10,6 +10,24 @@ function failure(
 ): pg.DatabaseError {
   return Object.assign(new pg.DatabaseError(message, message.length, 'error'), { code, ...fields });
 }
+
+describe('the failure to report after several attempts', () => {
+  const lost = [
+    new Error('Connection terminated unexpectedly'),
+    Object.assign(new Error('read'), { code: 'ECONNRESET' }),
+    Object.assign(new Error('write'), { code: 'EPIPE' }),
+  ];
+
+  it.each(['25P03', '25P04', '57P05'])('is the time limit %s if the connection was lost after it', (code) => {
+    const limit = failure(code);
+    expect(lost.reduce<unknown>(failureAfter, limit)).toBe(limit);
+  });
+
+  it.each(['57P01', '40P01', '42501'])('is the last one if another failure (%s) was in between', (code) => {
+    const [last] = lost;
+    expect([failure('25P04'), failure(code), last].reduce<unknown>(failureAfter, undefined)).toBe(last);
+  });
+});
 
 describe('the advice', () => {
   it.each<[string, pg.DatabaseError, string]>([
