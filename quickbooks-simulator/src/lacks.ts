@@ -1,3 +1,4 @@
+import { requireServed } from './served-names.ts';
 import { SettingsError } from './settings-error.ts';
 
 /** The ways in which QuickBooks says that a company lacks an entity, and the answer of each. */
@@ -24,14 +25,23 @@ export function lackOf(lacks: readonly string[], entity: string): Lack | undefin
   return undefined;
 }
 
+export function requireEntities(name: string, value: unknown): void {
+  for (const entity of listOf(name, value)) requireServed(name, String(entity));
+}
+
 export function requireLacks(name: string, value: unknown): void {
-  if (!Array.isArray(value)) throw new SettingsError(`${name} must be a list of entities, not "${value}"`);
-  for (const entry of value) {
-    const how = ENTRY.exec(String(entry))?.[2] ?? 'empty';
-    if (!ENTRY.test(String(entry)) || !Object.hasOwn(LACKS, how)) {
+  for (const entry of listOf(name, value)) {
+    const [, entity = '', how = 'empty'] = ENTRY.exec(String(entry)) ?? [];
+    if (entity === '' || !Object.hasOwn(LACKS, how)) {
       throw new SettingsError(
         `${name} must be Entity or Entity=how with how one of ${Object.keys(LACKS).join(', ')}, not "${entry}"`,
       );
     }
+    requireServed(name, entity);
   }
+}
+
+function listOf(name: string, value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  throw new SettingsError(`${name} must be a list of entities, not "${value}"`);
 }

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { Behaviours } from './behaviours.ts';
-import { requireLacks } from './lacks.ts';
+import { requireEntities, requireLacks } from './lacks.ts';
 import { SettingsError } from './settings-error.ts';
 import { LONGEST, optionNameOf, SWITCHES, type Switch, wireNameOf } from './switches.ts';
 
@@ -109,6 +109,7 @@ function initial(): object {
 
 function requireValue(name: string, { kind, largest = 0, choices = [] }: Switch, value: unknown): void {
   if (kind === 'lacks') requireLacks(name, value);
+  if (kind === 'entities') requireEntities(name, value);
   if (kind === 'scaled' && value === 'scaled') return;
   if (kind === 'choice' && !choices.includes(String(value))) {
     throw new SettingsError(`${name} must be ${choices.join(' or ')}, not "${value}"`);

@@ -1,7 +1,7 @@
 import { BEHAVIOURS } from './behaviours.ts';
 import { LARGEST_SIZE } from './generate/ids.ts';
 
-type Kind = 'whole' | 'scaled' | 'lacks' | 'text' | 'texts' | 'choice';
+type Kind = 'whole' | 'scaled' | 'lacks' | 'entities' | 'text' | 'texts' | 'choice';
 
 export interface Switch {
   readonly kind: Kind;
@@ -160,7 +160,7 @@ export const SWITCHES: Readonly<Record<string, Switch>> = {
     help: 'entities that the company lacks, such as Class TaxPayment=5030; how: empty (no rows), metadata or context (4001), 5020, 5030, not-enabled (6000), 403; reports too, such as CashFlow=5020',
   }),
   cdcRefused: live({
-    kind: 'texts',
+    kind: 'entities',
     value: 'entity...',
     initial: [],
     help: 'entities whose change data capture is refused with 500, such as Class; queries of them are answered',

@@ -203,6 +203,10 @@ describe('/_simulator/faults', () => {
     ['{"kind":"reset","endpoint":"moon"}', 'endpoint of a fault must be query, read,'],
     ['{"kind":"reset","nth":"2"}', 'nth of a fault must be a number, not "2"'],
     ['{"kind":"reset","entities":"Item"}', 'a fault has no "entities"'],
+    [
+      '{"kind":"reset","entity":"Items"}',
+      'entity of a fault names Items, which is no entity and no report: Item is near',
+    ],
     ['{kind}', 'the body is not JSON'],
     ['[]', 'the body is not a JSON object'],
   ])('refuses %s', async (body, reason) => {

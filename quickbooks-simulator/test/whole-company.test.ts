@@ -182,8 +182,16 @@ describe('settings', () => {
   it.each([
     [{ others: -1 }, 'others must be a whole number from 0 to 1000000000, not "-1"'],
     [{ lacks: ['Class=never'] }, 'lacks must be Entity or Entity=how'],
+    [{ lacks: ['Foo'] }, 'lacks names Foo, which is no entity and no report: it is one of Account, '],
+    [{ lacks: ['Clas=5020'] }, 'lacks names Clas, which is no entity and no report: Class is near'],
+    [{ cdcRefused: ['Invoices'] }, 'cdcRefused names Invoices, which is no entity and no report: Invoice is'],
   ])('%j are refused', (options, message) => {
     expect(() => settingsOf(options)).toThrow(message);
+  });
+
+  it('name entities and reports in any case', () => {
+    const lacks = ['class', 'TaxPayment=5020', 'CompanyInfo=403', 'CashFlow', 'Customer'];
+    expect(settingsOf({ lacks, cdcRefused: ['ITEM'] }).lacks).toEqual(lacks);
   });
 });
 

@@ -1,5 +1,6 @@
 import { fraction } from '../generate/hash.ts';
 import { ENDPOINTS, type Endpoint } from '../http/call.ts';
+import { requireServed } from '../served-names.ts';
 import { SettingsError } from '../settings-error.ts';
 import {
   FAULT_KINDS,
@@ -131,6 +132,7 @@ function checked(order: unknown): FaultOrder {
     if (given[name] !== undefined && typeof given[name] !== 'string')
       throw wrong(name, given[name], 'a text');
   }
+  if (typeof given.entity === 'string') requireServed('entity of a fault', given.entity);
   const unknown = Object.keys(given).find(
     (name) => !['kind', 'endpoint', ...NUMBERS, ...TEXTS].includes(name),
   );

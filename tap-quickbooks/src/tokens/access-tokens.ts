@@ -27,6 +27,7 @@ export class AccessTokens {
   #current: StoredTokens | undefined;
   #renewal: Promise<StoredTokens> | undefined;
   #hasWarned = false;
+  #areCredentialsTried = false;
   /** True after the lock of a process that stood still, until QuickBooks gives new tokens. */
   #isDoubtful = false;
 
@@ -48,6 +49,11 @@ export class AccessTokens {
   /** True from shortly before QuickBooks is asked for new tokens until its answer is stored. */
   get isRenewing(): boolean {
     return this.#renewal !== undefined;
+  }
+
+  /** True once QuickBooks has taken the client id and secret. A stored access token that lasts needs neither. */
+  get areCredentialsTried(): boolean {
+    return this.#areCredentialsTried;
   }
 
   /** A token that has not ended yet and is not the one that QuickBooks has just rejected. */
@@ -150,6 +156,7 @@ export class AccessTokens {
         return { ...stored, ...identity };
       try {
         const answer = await this.#exchange(candidate);
+        this.#areCredentialsTried = true;
         return tokensOf(answer, answer.refreshToken ?? candidate, identity);
       } catch (cause) {
         if (!(cause instanceof InvalidGrantError)) throw cause;

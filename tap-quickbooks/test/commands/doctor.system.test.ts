@@ -69,6 +69,11 @@ describe('doctor', () => {
     expect(server.queries).toBe(1);
     const again = await doctor();
     expect(again.stdout).toContain(`${path}, mode 600, can be replaced`);
+    expect(stdout).not.toContain('were not tried');
+    const secret = 'client_id and client_secret were not tried, since the stored access token lasts until';
+    expect(again.stdout).toMatch(
+      new RegExp(`^ok {7}refresh token {2}10.*; ${secret} \\d{4}-.*:\\d\\dZ$`, 'm'),
+    );
     expect(server.calls).toHaveLength(1);
   });
 

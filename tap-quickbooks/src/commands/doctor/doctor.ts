@@ -1,10 +1,12 @@
 import {
   counted,
   EXIT_CODES,
+  formatInstant,
   type Logger,
   once,
   PluginError,
   print,
+  SECOND_MS,
   type Task,
   withGivenNames,
 } from 'singer';
@@ -17,6 +19,7 @@ import { foreignHosts } from '../../routes.ts';
 import type { GivenSettings, SETTINGS, TapSettings } from '../../settings.ts';
 import type { AccessTokens } from '../../tokens/access-tokens.ts';
 import { date, daysLeft, warningOfEnd } from '../../tokens/expiry.ts';
+import type { StoredTokens } from '../../tokens/stored-tokens.ts';
 import type { TokenStore } from '../../tokens/token-store.ts';
 import { type Check, doctorJson, doctorText, type Findings } from './doctor-report.ts';
 import { nextRunOf, nextRunText } from './next-run.ts';
@@ -129,9 +132,16 @@ async function examineTokens(tokens: AccessTokens) {
   const refreshTokenDaysLeft = daysLeft(refreshTokenEnd, now);
   const consent = consentEnd === undefined ? '' : `; the consent ends on ${date(consentEnd)}`;
   const warning = warningOfEnd(kept, now);
-  const detail =
+  const end =
     warning ?? `${counted(refreshTokenDaysLeft, 'day')} left, until ${date(refreshTokenEnd)}${consent}`;
+  const detail = end + (tokens.areCredentialsTried ? '' : untried(kept));
   return { detail, isWarning: warning !== undefined, refreshTokenEnd, refreshTokenDaysLeft, consentEnd };
+}
+
+/** A refresh would try them, but it replaces the stored tokens about once a day. */
+function untried({ access_token_expires_at: end }: StoredTokens): string {
+  const until = formatInstant(Math.floor(end / SECOND_MS) * SECOND_MS);
+  return `; client_id and client_secret were not tried, since the stored access token lasts until ${until}`;
 }
 
 async function examineCompany({ client }: CompanyConnection) {
