@@ -11,7 +11,9 @@ const MOST_ROWS = 100;
 
 const datasets = new Map(
   [
-    ...singletons({ realm: '1', from: FROM, isWhole: true }),
+    ...singletons({
+      ...{ realm: '1', from: FROM, isWhole: true, fiscalYearStart: 'April', booksClosed: '2024-01-31' },
+    }),
     ...generatedCompany({ ...SIZES, seed: 7, from: FROM, to: TO }),
   ].map((dataset) => [dataset.entity, dataset]),
 );

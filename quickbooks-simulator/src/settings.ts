@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import type { Behaviours } from './behaviours.ts';
 import { requireEntities, requireLacks } from './lacks.ts';
+import type { Month } from './reports/fiscal-year.ts';
 import { SettingsError } from './settings-error.ts';
 import { LONGEST, optionNameOf, SWITCHES, type Switch, wireNameOf } from './switches.ts';
 
@@ -45,6 +46,10 @@ export interface SimulatorOptions extends LiveOptions {
   readonly records?: readonly string[];
   /** Start of the clock; `real` is the real time. */
   readonly clock?: string;
+  /** First month of the fiscal year. */
+  readonly fiscalYearStart?: Month;
+  /** Last day of the closed books; `none` for open ones. */
+  readonly booksClosed?: string;
   readonly changesPerSecond?: number;
   /** The clock that the simulator's own starts from, in milliseconds. */
   readonly now?: () => number;
@@ -78,6 +83,7 @@ export function settingsOf(options: SimulatorOptions): Settings {
   const to = utcSecond('to', toText);
   if (from >= to) throw new SettingsError(`from (${fromText}) must be before to (${toText})`);
   if (to - from > LONGEST) throw new SettingsError(`from ${fromText} to ${toText} is more than 100 years`);
+  requireDay('booksClosed', rest.booksClosed);
   const startsAt = clock === 'real' ? undefined : utcSecond('clock', clock) * 1000;
   return { ...rest, realms, from, to, startsAt };
 }
@@ -121,6 +127,12 @@ function requireValue(name: string, { kind, largest = 0, choices = [] }: Switch,
 
 function requireRealm(realm: string): void {
   if (!/^\d{1,20}$/.test(realm)) throw new SettingsError(`realm must be digits, not "${realm}"`);
+}
+
+function requireDay(name: string, text: string): void {
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && DateTime.fromISO(text).isValid;
+  if (!isDay && text !== 'none')
+    throw new SettingsError(`${name} must be a day such as 2024-01-31, or none, not "${text}"`);
 }
 
 function utcSecond(name: string, text: string): number {

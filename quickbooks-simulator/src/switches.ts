@@ -1,5 +1,6 @@
 import { BEHAVIOURS } from './behaviours.ts';
 import { LARGEST_SIZE } from './generate/ids.ts';
+import { MONTHS } from './reports/fiscal-year.ts';
 
 type Kind = 'whole' | 'scaled' | 'lacks' | 'entities' | 'text' | 'texts' | 'choice';
 
@@ -86,6 +87,19 @@ export const SWITCHES: Readonly<Record<string, Switch>> = {
     value: 'instant',
     initial: 'real',
     help: 'where the clock starts, such as 2024-07-01T00:00:00Z; it runs on from there',
+  },
+  fiscalYearStart: {
+    kind: 'choice',
+    value: 'month',
+    choices: MONTHS,
+    initial: 'January',
+    help: 'first month of the fiscal year: for net income in balances, FiscalYear and FiscalQuarter, and the preferences',
+  },
+  booksClosed: {
+    kind: 'text',
+    value: 'day',
+    initial: 'none',
+    help: 'last day of the closed books (BookCloseDate of Preferences), such as 2024-06-30; changes are not refused',
   },
   accessTokenSeconds: live(whole('seconds', 3600, LONGEST, 'life of an access token')),
   refreshTokenRotationSeconds: live(

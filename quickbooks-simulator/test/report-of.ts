@@ -69,7 +69,7 @@ function requestOf(name: ReportName, query: string, { datasets, ledgers, options
   const look = { language: settings.reportLanguage, isModern: settings.reportService === 'modern' };
   return {
     ...{ name, kind, params, settings, datasets, basis, today, look, turn: 0 },
-    period: periodOf(params, kind, today),
+    period: periodOf(params, kind, { ...settings, today }),
     ledger: ledgers.of(datasets, { served: datasets, basis, settings }),
     accrual: ledgers.of(datasets, { served: datasets, basis: 'Accrual', settings }),
   };

@@ -55,7 +55,7 @@ function requestOf(
   const served = new Map([...datasets].filter(([entity]) => has(entity)));
   return {
     ...{ name, kind, params, settings, today, basis, turn: statistics.queries },
-    period: periodOf(params, kind, today),
+    period: periodOf(params, kind, { ...settings, today }),
     look: { language: settings.reportLanguage, isModern },
     datasets: served,
     ledger: ledgers.of(datasets, { served, basis, settings }),

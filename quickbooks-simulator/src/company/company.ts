@@ -39,7 +39,7 @@ export function createCompanies(sources: CompanySources): Map<string, Company> {
 function createCompany({ settings, statistics, now }: CompanySources, realm: string, seed: number): Company {
   const datasets = new Map(
     [
-      ...singletons({ realm, from: settings.from, isWhole: settings.others !== 0 }),
+      ...singletons({ ...settings, realm, isWhole: settings.others !== 0 }),
       ...datasetsOf(settings, { seed, realm }),
     ].map((dataset) => [
       dataset.entity.toLowerCase(),

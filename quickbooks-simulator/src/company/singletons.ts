@@ -1,11 +1,10 @@
 import type { Dataset } from '../data/dataset.ts';
 import { COMPANY_ZONE, pacificDate, pacificTime } from '../data/pacific-time.ts';
 import { recordedDataset } from '../data/recorded-dataset.ts';
+import type { Settings } from '../settings.ts';
 
-interface CompanyFacts {
+interface CompanyFacts extends Pick<Settings, 'from' | 'fiscalYearStart' | 'booksClosed'> {
   readonly realm: string;
-  /** UTC seconds: when the company began. */
-  readonly from: number;
   /** True if it has classes and locations. */
   readonly isWhole: boolean;
 }
@@ -37,7 +36,7 @@ function companyInfo(facts: CompanyFacts): object {
     LegalAddr: address,
     PrimaryPhone: { FreeFormNumber: '(831)555-0100' },
     CompanyStartDate: pacificDate(facts.from),
-    FiscalYearStartMonth: 'January',
+    FiscalYearStartMonth: facts.fiscalYearStart,
     Country: 'US',
     Email: { Address: 'owner@company.example' },
     WebAddr: {},
@@ -55,7 +54,9 @@ function companyInfo(facts: CompanyFacts): object {
 function preferences(facts: CompanyFacts): object {
   return {
     AccountingInfoPrefs: {
-      ...{ FirstMonthOfFiscalYear: 'January', TrackDepartments: facts.isWhole, ClassTrackingPerTxn: false },
+      FirstMonthOfFiscalYear: facts.fiscalYearStart,
+      ...(facts.booksClosed !== 'none' && { BookCloseDate: facts.booksClosed }),
+      ...{ TrackDepartments: facts.isWhole, ClassTrackingPerTxn: false },
       ...{ ClassTrackingPerTxnLine: facts.isWhole, CustomerTerminology: 'Customers' },
     },
     ProductAndServicesPrefs: {

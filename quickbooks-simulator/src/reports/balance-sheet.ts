@@ -49,9 +49,9 @@ const LIABILITIES_AND_EQUITY: Part = {
 
 /** BalanceSheet: balances at the end of the range, or of each of its parts. */
 export function balanceSheet(request: ReportRequest): Report {
-  const { params, look, ledger, period } = request;
+  const { params, look, ledger } = request;
   const summarizedBy = params.get('summarize_column_by') ?? 'Total';
-  const columns = periodColumns(summarizedBy, period, look);
+  const columns = periodColumns(summarizedBy, request);
   const chart = ledger.chart();
   const { standing, flows } = balancesAt(
     request,

@@ -1,10 +1,9 @@
-import { DateTime } from 'luxon';
 import type { AccountChart } from '../ledger/account-chart.ts';
 import { accountFigures, added, type Figures } from './account-figures.ts';
+import { fiscalUnit } from './fiscal-year.ts';
 import { FLOW_TYPES } from './profit-and-loss.ts';
 import type { ReportRequest } from './report-request.ts';
 
-const DAY_MS = 86_400_000;
 const BEGINNING = -1_000_000;
 
 /** Balances at the ends of some days; the net income of earlier fiscal years is part of the retained earnings. */
@@ -17,8 +16,9 @@ export interface Balances {
 
 export function balancesAt(request: ReportRequest, days: readonly number[], chart: AccountChart): Balances {
   const isFlow = (id: string) => FLOW_TYPES.includes(chart.of(id).type);
-  const before = days.map((day) => ({ first: BEGINNING, last: fiscalYearStart(day) - 1 }));
-  const since = days.map((day) => ({ first: fiscalYearStart(day), last: day }));
+  const startOf = (day: number) => fiscalUnit('year', day, request.settings.fiscalYearStart).first;
+  const before = days.map((day) => ({ first: BEGINNING, last: startOf(day) - 1 }));
+  const since = days.map((day) => ({ first: startOf(day), last: day }));
   const all = accountFigures(request, [...before, ...since]);
   const standing = new Map<string, number[]>();
   const flows = new Map<string, number[]>();
@@ -36,10 +36,4 @@ export function balancesAt(request: ReportRequest, days: readonly number[], char
     });
   }
   return { standing, flows };
-}
-
-/** Fiscal years are calendar years. */
-function fiscalYearStart(day: number): number {
-  const date = DateTime.fromMillis(day * DAY_MS, { zone: 'utc' }).startOf('year');
-  return Math.floor(date.toMillis() / DAY_MS);
 }

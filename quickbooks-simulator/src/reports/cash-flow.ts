@@ -19,7 +19,7 @@ const FINANCING = ['Long Term Liability', 'Equity'];
 export function cashFlow(request: ReportRequest): Report {
   const { params, look, ledger, period } = request;
   const summarizedBy = params.get('summarize_column_by') ?? 'Total';
-  const parts = periodColumns(summarizedBy, period, look);
+  const parts = periodColumns(summarizedBy, request);
   const columns = summarizedBy === 'Total' ? parts : [...parts, totalColumn(period)];
   const ranges = columns.map(({ range }) => range);
   const chart = ledger.chart();

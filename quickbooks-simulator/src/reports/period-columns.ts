@@ -3,8 +3,8 @@ import { dateText } from '../data/pacific-time.ts';
 import type { DayRange } from '../ledger/transactions.ts';
 import { invalidReportValue } from '../refusals/refusals.ts';
 import type { ColumnHead } from '../report-layout/columns.ts';
-import type { Look } from '../report-layout/labels.ts';
-import type { Period } from './period.ts';
+import { fiscalUnit, type Month } from './fiscal-year.ts';
+import type { ReportRequest } from './report-request.ts';
 
 /** A column of amounts, and the days that it is about. */
 export interface PeriodColumn {
@@ -16,24 +16,27 @@ const DAY_MS = 86_400_000;
 /** The modern service has at most this many columns of days; the rest of the days are in one more. */
 const MODERN_DAYS = 100;
 
-type Unit = 'day' | 'week' | 'month' | 'quarter' | 'year';
+type Unit = 'day' | 'week' | 'month' | 'quarter' | 'year' | 'fiscal quarter' | 'fiscal year';
 
 const UNITS: Readonly<Record<string, Unit>> = {
   Days: 'day',
   Week: 'week',
   Month: 'month',
   Quarter: 'quarter',
-  FiscalQuarter: 'quarter',
+  FiscalQuarter: 'fiscal quarter',
   Year: 'year',
-  FiscalYear: 'year',
+  FiscalYear: 'fiscal year',
 };
 
 /** One column for each part of the range, or one for all of it. */
-export function periodColumns(summarizedBy: string, period: Period, look: Look): PeriodColumn[] {
+export function periodColumns(
+  summarizedBy: string,
+  { period, look, settings }: Pick<ReportRequest, 'period' | 'look' | 'settings'>,
+): PeriodColumn[] {
   if (summarizedBy === 'Total') return [totalColumn(period)];
   const unit = UNITS[summarizedBy];
   if (unit === undefined) throw invalidReportValue('summarize_column_by', summarizedBy);
-  const ranges = [...parts(period, unit)];
+  const ranges = [...parts(period, unit, settings.fiscalYearStart)];
   const isCapped = unit === 'day' && look.isModern && ranges.length > MODERN_DAYS;
   const shown = (isCapped ? ranges.slice(0, MODERN_DAYS) : ranges).map((range) => ({
     range,
@@ -53,12 +56,19 @@ function head(title: string, { first, last }: DayRange): ColumnHead {
   return { key: `${dateText(first)}_${dateText(last)}`, title, type: 'Money', meta };
 }
 
-function* parts({ first, last }: DayRange, unit: Unit): Generator<DayRange> {
+function* parts({ first, last }: DayRange, unit: Unit, firstMonth: Month): Generator<DayRange> {
   for (let start = first; start <= last; ) {
-    const end = Math.min(last, unit === 'week' ? weekEnd(start) : lastDay(start, unit));
+    const end = Math.min(last, unitEnd(start, unit, firstMonth));
     yield { first: start, last: end };
     start = end + 1;
   }
+}
+
+function unitEnd(day: number, unit: Unit, firstMonth: Month): number {
+  if (unit === 'week') return weekEnd(day);
+  if (unit === 'fiscal year') return fiscalUnit('year', day, firstMonth).last;
+  if (unit === 'fiscal quarter') return fiscalUnit('quarter', day, firstMonth).last;
+  return lastDay(day, unit);
 }
 
 /** Weeks end with a Saturday. */
@@ -66,7 +76,7 @@ function weekEnd(day: number): number {
   return day + 6 - ((((day + 4) % 7) + 7) % 7);
 }
 
-function lastDay(day: number, unit: Exclude<Unit, 'week'>): number {
+function lastDay(day: number, unit: 'day' | 'month' | 'quarter' | 'year'): number {
   return Math.floor(dateOf(day).endOf(unit).toMillis() / DAY_MS);
 }
 

@@ -51,7 +51,7 @@ function figuresByPeriod(
   request: ReportRequest,
   summarizedBy: string,
 ): { readonly heads: readonly ColumnHead[]; readonly figures: Figures } {
-  const columns = periodColumns(summarizedBy, request.period, request.look);
+  const columns = periodColumns(summarizedBy, request);
   const all = summarizedBy === 'Total' ? columns : [...columns, totalColumn(request.period)];
   const figures = accountFigures(
     request,

@@ -58,9 +58,9 @@ function byMeasures(request: ReportRequest, keyOf: KeyOf, measures: readonly Mea
 
 /** One measure by the periods of `summarize_column_by`. */
 function byPeriods(request: ReportRequest, keyOf: KeyOf, one: Measure): Report {
-  const { params, period, look } = request;
+  const { params, period } = request;
   const summarizedBy = params.get('summarize_column_by') ?? 'Total';
-  const parts = periodColumns(summarizedBy, period, look);
+  const parts = periodColumns(summarizedBy, request);
   const columns: PeriodColumn[] = summarizedBy === 'Total' ? parts : [...parts, totalColumn(period)];
   const report = byName(request, keyOf, {
     heads: columns.map(({ head }) => head),
