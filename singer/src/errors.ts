@@ -53,7 +53,8 @@ export abstract class PluginError extends Error {
   constructor(message: string, { advice, ...options }: PluginErrorOptions = {}) {
     super(message, options);
     this.name = new.target.name;
-    this.line = advice === undefined ? message : `${message}. ${advice}`;
+    const end = /[.?!]$/.test(message) ? ' ' : '. ';
+    this.line = advice === undefined ? message : message + end + advice;
   }
 }
 

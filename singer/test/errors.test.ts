@@ -9,5 +9,6 @@ it('the last line of a run that got no answer says what to do', () => {
   expect(new RetryableApiError('no answer: run again when the other run has ended').line).toBe(
     'no answer: run again when the other run has ended',
   );
+  expect(new RetryableApiError('is api_url right?').line).toMatch(/^is api_url right\? Run again later/);
   expect(new FatalApiError('refused').line).toBe('refused');
 });
