@@ -41,7 +41,7 @@ where not is_deleted and (coalesce(a.realm_id, ''), a.report_id) not in (
   placed as (
     select *,
       max(last_day) over (w rows between unbounded preceding and 1 preceding) >= first_day
-      or min(first_day) over (w rows between 1 following and unbounded following) <= last_day as overlaps
+      or lead(first_day) over w <= last_day as overlaps
     from records
     window w as (partition by realm_id, series order by first_day, last_day)
   )
