@@ -1,4 +1,6 @@
+import { nearest } from 'singer';
 import { dayIn } from '../coverage/days.ts';
+import { PARTITIONS } from '../streams/report-partitions.ts';
 
 /** The values that a filter takes. */
 export interface FilterKind {
@@ -25,6 +27,8 @@ const COUNT: FilterKind = {
   isList: false,
 };
 const SWITCH: FilterKind = oneOf('true', 'false');
+const ACCOUNT_TYPES = typesOf(PARTITIONS.account_type);
+const TRANSACTION_TYPES = typesOf(PARTITIONS.transaction_type);
 
 /** Filters whose values are known. QuickBooks ignores a value that it does not know, or answers without rows. */
 const KINDS: Readonly<Record<string, FilterKind>> = {
@@ -33,6 +37,8 @@ const KINDS: Readonly<Record<string, FilterKind>> = {
   ...kindOf(DAY, 'start_duedate', 'end_duedate', 'start_createdate', 'end_createdate'),
   ...kindOf(DAY, 'start_moddate', 'end_moddate', 'start_svcdate', 'end_svcdate'),
   ...kindOf(COUNT, 'aging_period', 'num_periods', 'past_due'),
+  ...kindOf(ACCOUNT_TYPES, 'account_type', 'source_account_type'),
+  ...kindOf(TRANSACTION_TYPES, 'transaction_type'),
   ...kindOf(SWITCH, 'qzurl', 'adjusted_gain_loss'),
   sort_order: oneOf('ascend', 'descend'),
   aging_method: oneOf('Report_Date', 'Current'),
@@ -47,6 +53,12 @@ export function filterKind(name: string): FilterKind {
 
 function oneOf(...values: readonly string[]): FilterKind {
   return { said: values.join(' or '), isGood: (value) => values.includes(value), isList: false };
+}
+
+/** Types of accounts or transactions. One that is not in Intuit's list may exist, unless it is a misspelt one. */
+function typesOf(types: readonly string[]): FilterKind {
+  const isGood = (value: string) => types.includes(value) || nearest(value, types) === undefined;
+  return { said: `types, written as ${types.join(', ')}`, isGood, isList: true };
 }
 
 function kindOf(kind: FilterKind, ...names: readonly string[]): Record<string, FilterKind> {

@@ -110,6 +110,12 @@ it.each([
   [{ name: 'AgedPayableDetail', filters: { num_periods: [1, 2] } }, /it takes one whole number/],
   [{ name: 'AgedPayableDetail', filters: { start_duedate: 'yesterday' } }, /it takes one day/],
   [{ name: 'AgedPayableDetail', filters: { start_duedate: '2024-02-30' } }, /it takes one day/],
+  [
+    { name: 'TransactionList', filters: { transaction_type: 'Invoices' } },
+    /transaction_type of TransactionList is "Invoices": it takes types, written as CreditCardCharge, /,
+  ],
+  [{ name: 'GeneralLedger', filters: { account_type: ['Bank', 'Accounts Receivable'] } }, /it takes types/],
+  [{ name: 'AccountList', filters: { account_type: 'bank' } }, /it takes types, written as Bank, /],
   [{ name: 'TaxSummary', filters: { agency_id: null } }, /agency_id of TaxSummary is null/],
   [{ name: 'ProfitAndLoss', summarize_column_by: ['Month'] }, /has the summarize_column_by \["Month"\]/],
   [{ name: 'ProfitAndLoss', summarize_column_by: 'Months' }, /"Months" \(Month\?\); allowed are Total/],
@@ -159,6 +165,7 @@ it.each([
   [['GeneralLedger:fit', 'GeneralLedger:month:cash'], undefined],
   [['ItemSales:month', 'ItemSales:year'], undefined],
   [['GeneralLedger', { name: 'GeneralLedger', period: 'month', filters: { account: 1 } }], undefined],
+  [[{ name: 'TransactionList', filters: { transaction_type: 'PayrollCheck,Check' } }], undefined],
 ])('takes of %j only what does not bring each row of a detail report twice', (entries, reason) => {
   expect(reportsAsked(entries).problems).toEqual(reason === undefined ? [] : [expect.stringMatching(reason)]);
 });
