@@ -3,7 +3,7 @@ import type { Logger } from 'singer';
 import { ACCOUNT } from '../account.ts';
 import { type Address, addressFrom } from '../postgres/address.ts';
 import { connect } from '../postgres/connection.ts';
-import { asDatabaseError } from '../postgres/failure.ts';
+import { asDatabaseError, withLastWord } from '../postgres/failure.ts';
 import { withLockWatch } from '../postgres/lock-watch.ts';
 import type { TargetSettings } from '../settings.ts';
 import { identifier } from '../sql/identifier.ts';
@@ -22,9 +22,11 @@ export async function onDatabase<T>(
 ): Promise<T> {
   const address = addressFrom(settings, ACCOUNT);
   try {
-    const { client } = await connect(address, new AbortController().signal);
+    const { client, lastWord } = await connect(address, new AbortController().signal);
     try {
       return await withLockWatch(client, { address, logger }, work);
+    } catch (error) {
+      throw withLastWord(error, lastWord());
     } finally {
       await client.end();
     }

@@ -98,7 +98,8 @@ const LOST = [LOST_CONNECTION, 'ECONNRESET', 'EPIPE'];
 
 /** The failure of a query, or what the server said before if it had ended the connection by then. */
 export function withLastWord(failure: unknown, lastWord: unknown): unknown {
-  return lastWord instanceof pg.DatabaseError && LOST.includes(codeOf(failure)) ? lastWord : failure;
+  const says = lastWord instanceof pg.DatabaseError || LOST.includes(codeOf(lastWord));
+  return says && LOST.includes(codeOf(failure)) ? lastWord : failure;
 }
 
 /** The failure to report of an attempt that came after another one. A lost connection hides the time limit that ended it. */

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
-import { failureAfter, policyOf, reasonOf } from '../../src/postgres/failure.ts';
+import { failureAfter, policyOf, reasonOf, withLastWord } from '../../src/postgres/failure.ts';
 
 /** A failure as pg gives it: the SQLSTATE and other fields of the server's message. */
 function failure(
@@ -10,6 +10,24 @@ function failure(
 ): pg.DatabaseError {
   return Object.assign(new pg.DatabaseError(message, message.length, 'error'), { code, ...fields });
 }
+
+describe('the failure of a query on a connection that had ended', () => {
+  const unusable = new Error('Client has encountered a connection error and is not queryable');
+
+  it.each([failure('57P01'), failure('25P03'), new Error('Connection terminated unexpectedly')])(
+    'is the reason for the end: %s',
+    (reason) => {
+      expect(withLastWord(unusable, reason)).toBe(reason);
+    },
+  );
+
+  it('is its own without such a reason, or if the query failed by itself', () => {
+    expect(withLastWord(unusable, undefined)).toBe(unusable);
+    expect(withLastWord(unusable, new Error('something else'))).toBe(unusable);
+    const own = failure('42501');
+    expect(withLastWord(own, failure('57P01'))).toBe(own);
+  });
+});
 
 describe('the failure to report after several attempts', () => {
   const lost = [

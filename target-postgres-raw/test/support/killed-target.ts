@@ -1,6 +1,7 @@
 import type { DatabaseServer } from 'postgres-launcher';
 import { expect } from 'vitest';
 import { schemaMessage } from './lines.ts';
+import { randomFrom } from './random.ts';
 import { envelope, SCHEMA, state } from './records.ts';
 import { runTarget, TargetProcess } from './target-process.ts';
 import { withDatabase } from './test-database.ts';
@@ -73,14 +74,3 @@ export const killedAgainAndAgain = (server: DatabaseServer, kills: number, seed:
     expect(await runTarget(variables, [...schemas, ...LINES.slice(from)])).toMatchObject({ code: 0 });
     expect(await stored()).toEqual(rowsBefore(LINES.length));
   });
-
-/** Mulberry32. */
-function randomFrom(seed: number): () => number {
-  let at = seed;
-  return () => {
-    at = (at + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(at ^ (at >>> 15), 1 | at);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
