@@ -71,7 +71,7 @@ async function demonstrate(stage: Stage): Promise<void> {
   }
   sayHowToTry(stage);
   await new Promise<void>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
 }
 

@@ -53,7 +53,8 @@ async function run({ env, ...options }: SimulatorOptions & EnvFlag): Promise<voi
       `${env} is there already and may hold other secrets: remove it, or name another file`,
     );
   const simulator = await startSimulator(options);
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => simulator.close());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.once(signal, () => simulator.close());
   if (env === undefined) process.stdout.write(`${JSON.stringify(readyLine(simulator))}\n`);
   else if (env === true) process.stdout.write(exportsText(environmentFor(simulator)));
   else await writeEnvironment(simulator, env);

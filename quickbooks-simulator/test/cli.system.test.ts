@@ -36,7 +36,7 @@ function run(...args: string[]) {
 }
 
 describe('the command', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)(
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     'prints one JSON line when it is ready, serves, and ends at %s with 0',
     async (signal) => {
       const { child, stdout, stderr } = start(

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { Readable } from 'node:stream';
-import { type Company, ConfigError, type Environment, type Logger, type RunFacts } from 'singer';
+import type { Company, Environment, Logger, RunFacts } from 'singer';
 import packageJson from '../package.json' with { type: 'json' };
 import type { RunAtEnd } from './alerts/run-report.ts';
 import { webhookOf } from './alerts/webhook.ts';
@@ -16,7 +16,7 @@ import { showProgress } from './report/progress.ts';
 import { Tally } from './report/tally.ts';
 import { newerByFrom, type TargetSettings } from './settings.ts';
 import { Interrupted, type Shutdown } from './shutdown.ts';
-import { requireName } from './table.ts';
+import { requireUsable } from './usable-settings.ts';
 
 const USER_AGENT = `${packageJson.name}/${packageJson.version}`;
 
@@ -48,9 +48,7 @@ export async function runTarget(target: Target): Promise<void> {
   const address = addressFrom(settings, account, (names) =>
     logger.info(`parameters of the connection that make no difference here: ${names.join(', ')}`),
   );
-  requireName(settings.default_target_schema, 'default_target_schema cannot be used');
-  requireTimesKept(settings);
-  newerByFrom(settings.newer_by);
+  requireUsable(settings);
   const webhook = webhookOf(settings);
   const connections = new Connections(address, logger);
   const tally = new Tally(logger, stderr.isTTY);
@@ -90,15 +88,6 @@ export async function runTarget(target: Target): Promise<void> {
 async function report(url: URL, run: RunAtEnd, { shutdown, logger }: Target): Promise<void> {
   const { alert } = await import('./alerts/alert.ts');
   await alert(url, { run, userAgent: USER_AGENT, isStopping: shutdown.stopping.aborted, logger });
-}
-
-/** Throws {@link ConfigError} if other settings would move the times of rows, which separate their versions. */
-function requireTimesKept({ history, unchanged_rows, activate_version }: TargetSettings): void {
-  if (!history || (unchanged_rows === 'leave' && activate_version === 'ignore')) return;
-  throw new ConfigError(
-    'history is true, and unchanged_rows: touch or activate_version: delete would change the times and rows that it ' +
-      'depends on: set unchanged_rows to leave and activate_version to ignore, or history to false',
-  );
 }
 
 /** Connects and prepares the schema. A signal breaks that off: nothing is loaded yet. */

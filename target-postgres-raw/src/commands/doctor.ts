@@ -6,6 +6,7 @@ import type { SETTINGS, TargetSettings } from '../settings.ts';
 import { describeServer, describeTls, type ServerFacts } from '../sql/doctor.ts';
 import { grant } from '../sql/fix-table.ts';
 import { identifier } from '../sql/identifier.ts';
+import { requireUsable } from '../usable-settings.ts';
 import type { Check } from './check.ts';
 import { examineOwnTables } from './doctor-own-tables.ts';
 import { examineRuns } from './doctor-runs.ts';
@@ -34,6 +35,7 @@ export const DOCTOR: Task<typeof SETTINGS, DoctorFlags> = {
     try {
       warnings = [{ check: 'settings from', status: 'ok', detail: origins() }];
       const given = settings();
+      requireUsable(given);
       warnings.push(...exposures().map(exposed));
       const work = (client: pg.Client) => examine(client, given, flags.companyInKey === true);
       checks = await onDatabase({ settings: given, logger }, 'connecting to Postgres', work, 'writing');

@@ -137,8 +137,15 @@ it('doctor names a setting as the user gave it', async () => {
   expect(stdout).toMatch(/^failed .*no parameter wrong \(connection_string is DATABASE_URL here\)$/m);
 });
 
+it('doctor refuses a setting that only a later step would use', async () => {
+  const { code, stdout } = await runTarget({ TARGET_POSTGRES_RAW_BATCH_ROOT: '/nowhere' }, [], ['doctor']);
+  expect(code).toBe(2);
+  expect(stdout).toMatch(/^failed .*batch_root is "\/nowhere", which cannot be used/m);
+});
+
 describe('what cannot be meant', () => {
   inDatabase('ends in one line with exit code 2', async ({ settings, value }) => {
+    const nowhere = join(folder, 'nowhere');
     for (const [argv, words, more = {}] of [
       [['--input', folder], `--input ${folder} is a folder`],
       [['rejected', '--json', '--lines'], '--json and --lines are two forms of one list'],
@@ -146,6 +153,9 @@ describe('what cannot be meant', () => {
       [['volumetry', '--serve', '--json'], '--serve and --json exclude each other'],
       [['views', '--schema', 'raw'], '--schema is raw, which has the tables'],
       [[], 'newer_by is "MetaData..Time": give keys', { TARGET_POSTGRES_RAW_NEWER_BY: 'MetaData..Time' }],
+      [[], 'price_per_thousand_calls is "cheap"', { TARGET_POSTGRES_RAW_PRICE_PER_THOUSAND_CALLS: 'cheap' }],
+      [[], 'cannot be used: there is no such file or folder', { TARGET_POSTGRES_RAW_BATCH_ROOT: nowhere }],
+      [[], 'cannot be used: it is no folder', { TARGET_POSTGRES_RAW_BATCH_ROOT: process.execPath }],
     ] as const) {
       const { code, lastLine } = await runTarget({ ...settings, ...more }, [], argv);
       expect({ code, lastLine }).toEqual({ code: 2, lastLine: expect.stringContaining(words) });
