@@ -33,6 +33,14 @@ const headings = (text: string) =>
     title,
   }));
 
+const anchorsOf = (text: string) =>
+  headings(text).map(({ title }) =>
+    title
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_ -]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+
 /** Parts that do not change with the language, section by section. */
 const shapeOf = (text: string) =>
   text.split(/^(?=#+ )/m).map((section) => ({
@@ -143,16 +151,10 @@ describe.each(LANGUAGES)('what %s names exists', (_name, text) => {
   });
 
   it('each page and heading that a link leads to', () => {
-    const anchors = headings(text).map(
-      ({ title }) =>
-        `#${title
-          .toLowerCase()
-          .replace(/[^\p{L}\p{N}_ -]/gu, '')
-          .replaceAll(' ', '-')}`,
-    );
     for (const [, target = ''] of text.replaceAll(FENCED, '').matchAll(/\]\(([^)]+)\)/g)) {
-      if (target.startsWith('#')) expect(anchors).toContain(target);
-      else expect(existsSync(join(DOCS, target)), target).toBe(true);
+      const [page = '', anchor] = target.split('#');
+      expect(existsSync(join(DOCS, page)), target).toBe(true);
+      if (anchor !== undefined) expect(anchorsOf(page === '' ? text : read(page)), target).toContain(anchor);
     }
   });
 });
