@@ -99,7 +99,7 @@ function adviceOn({ status, headers }: AnsweredOutcome): string {
   const reason = STATUS_ADVICE.get(status) ?? passingReasonOf(status);
   const location = headerOf(headers, 'location');
   if (status >= 300 && status < 400 && location !== undefined)
-    return `${reason}, to ${withoutSecrets(placeOf(location))}`;
+    return `a gateway sends the request to ${withoutSecrets(placeOf(location))}: is api_url right?`;
   return reason ?? 'no reason given: are api_url and realm_id right?';
 }
 

@@ -169,9 +169,12 @@ describe.concurrent('a query', () => {
   it.each([
     [
       answer(302, '', { location: 'https://example.com/login?secret=1' }),
-      / to https:\/\/example\.com\/login$/,
+      / to https:\/\/example\.com\/login: is/,
     ],
-    [answer(302, '', { location: '/elsewhere?x' }), / to \/elsewhere$/],
+    [
+      answer(302, '', { location: '/elsewhere?x' }),
+      /: a gateway sends the request to \/elsewhere: is api_url right\?$/,
+    ],
     [answer(403, '<html>'), /a gateway refused the request/],
     [answer(200, '{"QueryResponse":null}'), /200 .*: its body has no object QueryResponse$/],
     [
