@@ -1,10 +1,6 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DCLinter } from 'dclint';
-import pg from 'pg';
-import { startPostgres } from 'postgres-launcher';
 import { startSimulator } from 'quickbooks-simulator';
 import { expect, it } from 'vitest';
 import { readCompose } from '../src/containers/compose.ts';
@@ -66,45 +62,6 @@ it.each(services)('%s uses volumes, secrets and networks that are declared', (_,
 it('secrets come from variables that .env.example has', () => {
   for (const { environment } of Object.values(compose.secrets))
     expect(read('.env.example')).toMatch(new RegExp(`^${environment}=`, 'm'));
-});
-
-const hasPsql = spawnSync('psql', ['--version']).status === 0;
-
-it.skipIf(!hasPsql)('the loader owns its database, is no superuser, and alone has a password', async () => {
-  const server = await startPostgres({ inMemory: true });
-  const folder = mkdtempSync(join(tmpdir(), 'loader-'));
-  try {
-    const secret = join(folder, 'pg_password');
-    writeFileSync(secret, "it's $ecret");
-    const env = {
-      PATH: process.env.PATH,
-      PGHOST: server.host,
-      PGPORT: String(server.port),
-      PGPASSWORD: server.password,
-      POSTGRES_USER: server.user,
-      POSTGRES_PASSWORD_FILE: secret,
-      PG_USER: 'odd "loader"',
-      PG_DB: 'books',
-    };
-    execFileSync('sh', [join(PROJECT_ROOT, 'docker/loader.sh')], {
-      env,
-      stdio: ['ignore', 'ignore', 'inherit'],
-    });
-    const address = { host: server.host, port: server.port, database: 'books' };
-    const loader = new pg.Client({ ...address, user: 'odd "loader"', password: "it's $ecret" });
-    await loader.connect();
-    const { rows } = await loader.query(
-      'select rolsuper, pg_get_userbyid(datdba) = current_user as is_owner from pg_roles, pg_database where rolname = current_user and datname = current_database()',
-    );
-    await loader.query('create schema raw');
-    await loader.end();
-    expect(rows).toEqual([{ rolsuper: false, is_owner: true }]);
-    const superuser = new pg.Client({ ...address, user: server.user, password: server.password });
-    await expect(superuser.connect()).rejects.toThrow('password authentication failed');
-  } finally {
-    await server.stop();
-    rmSync(folder, { recursive: true });
-  }
 });
 
 it('pgAdmin knows the server, its database and where the password is', () => {
