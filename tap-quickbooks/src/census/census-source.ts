@@ -18,4 +18,6 @@ export interface CensusSource {
   readonly list: (window: Interval | undefined) => Promise<readonly Listed[]>;
   /** Looks for records by their Ids. Records that are not there do not come. One call. */
   readonly find: (ids: readonly string[]) => Promise<readonly Listed[]>;
+  /** Counts the records that have these Ids; undefined if QuickBooks does not count them. One call at most. */
+  readonly countFound: (ids: readonly string[]) => Promise<number | undefined>;
 }

@@ -22,13 +22,14 @@ export interface Confirmation {
 }
 
 /**
- * Asks QuickBooks for records by their Ids. Those that do not come are gone. Witnesses are asked for in every list: if
- * none of them comes, the answer says nothing. A list that is refused is cut in halves.
+ * Asks QuickBooks for records by their Ids. Those that do not come are gone, if QuickBooks counts no more than came.
+ * Witnesses are asked for in every list: if none of them comes, the answer says nothing. A list that is refused is cut in
+ * halves.
  */
 export async function confirmGone(
   candidates: readonly KnownRecord[],
   witnesses: readonly KnownRecord[],
-  find: CensusSource['find'],
+  source: Pick<CensusSource, 'find' | 'countFound'>,
 ): Promise<Confirmation> {
   const askedAt = Date.now();
   const alive = new Map<string, Listed>();
@@ -38,7 +39,7 @@ export async function confirmGone(
   let length = FIRST_LIST;
   for (let from = 0; from < ids.length; ) {
     const asked = [...ids.slice(from, from + Math.max(1, length - control.length)), ...control];
-    const found = await find(asked).catch((error: unknown) => {
+    const found = await foundBy(asked, source).catch((error: unknown) => {
       if (!isForLength(error, { length: asked.length, shortest: control.length + 1 })) throw error;
       return undefined;
     });
@@ -53,6 +54,22 @@ export async function confirmGone(
   }
   const gone = candidates.filter(({ id }) => !alive.has(id));
   return { gone, alive: [...alive.values()], askedAt };
+}
+
+/** The records with these Ids. An answer that lacks some is compared with a count, or with a second answer. */
+async function foundBy(
+  asked: readonly string[],
+  { find, countFound }: Pick<CensusSource, 'find' | 'countFound'>,
+): Promise<readonly Listed[]> {
+  const rows = new Map((await find(asked)).map((row) => [row.id, row]));
+  if (rows.size >= asked.length) return [...rows.values()];
+  const counted = await countFound(asked);
+  if (counted !== undefined && counted <= rows.size) return [...rows.values()];
+  for (const row of await find(asked)) rows.set(row.id, row);
+  if (counted === undefined || counted <= rows.size) return [...rows.values()];
+  throw new FatalApiError(
+    `QuickBooks was asked for ${asked.length} records by their Ids, counts ${counted} of them, and answered with ${rows.size}: the answer says nothing about deletions. Run the census again`,
+  );
 }
 
 interface Question {

@@ -37,17 +37,25 @@ export function listStatement({ isProjected, startPosition, pageSize, ...chosen 
 
 /** The statement that looks for records by their Ids. */
 export function findStatement(stream: CensusStream, ids: readonly string[], isProjected: boolean): string {
-  const list = ids.map((id) => `'${id.replaceAll(/[\\']/g, '\\$&')}'`).join(', ');
   return [
     `select ${isProjected ? COLUMNS : '*'}`,
-    ...fromOf(stream, [`Id in (${list})`]),
+    ...fromOf(stream, [idIn(ids)]),
     `maxresults ${Math.max(ids.length, 2)}`,
   ].join(' ');
+}
+
+/** The statement that counts the records that have these Ids. */
+export function countFoundStatement(stream: CensusStream, ids: readonly string[]): string {
+  return ['select count(*)', ...fromOf(stream, [idIn(ids)])].join(' ');
 }
 
 /** The text of a question by Ids that a record keeps: the list itself would be in each of its records. */
 export function findSummary({ entity }: CensusStream, count: number): string {
   return `select Id from ${entity} where Id in (${count} Ids that were not listed any more)`;
+}
+
+function idIn(ids: readonly string[]): string {
+  return `Id in (${ids.map((id) => `'${id.replaceAll(/[\\']/g, '\\$&')}'`).join(', ')})`;
 }
 
 function conditionsOf({ window, changedSince }: Chosen): string[] {

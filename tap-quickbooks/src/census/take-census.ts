@@ -126,7 +126,7 @@ async function conclude(
   const { gone, alive, askedAt } = await confirmGone(
     isSeen ? candidates : [...witnesses, ...candidates],
     isSeen ? witnesses : [],
-    source.find,
+    source,
   );
   const times = new Map([...candidates, ...witnesses].map(({ id, createdAt }) => [id, createdAt]));
   const isSame = ({ id, createdAt }: Listed) => isSameCreation(times.get(id), createdAt);

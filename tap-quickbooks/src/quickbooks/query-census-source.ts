@@ -1,7 +1,7 @@
 import { DAY_MS, FatalApiError, type Interval } from 'singer';
 import type { CensusSource, Listed } from '../census/census-source.ts';
 import { Slots } from '../census/slots.ts';
-import { countStatement, findStatement, listStatement } from '../census/statements.ts';
+import { countFoundStatement, countStatement, findStatement, listStatement } from '../census/statements.ts';
 import { firstPageSizeOf } from '../streams/query.ts';
 import type { Stream } from '../streams/streams.ts';
 import { queryCall } from './api-call.ts';
@@ -75,6 +75,18 @@ export class QueryCensusSource implements CensusSource {
     const { stream } = this.#options;
     const { rows } = await this.#rows(() => findStatement(stream, ids, this.#isProjected), FIND_ATTEMPTS);
     return rows;
+  };
+
+  readonly countFound = async (ids: readonly string[]): Promise<number | undefined> => {
+    const { stream, client } = this.#options;
+    if (!stream.isCountable) return undefined;
+    const statement = countFoundStatement(stream, ids);
+    try {
+      return (await client.call({ ...queryCall(() => statement, countOf), attempts: FIND_ATTEMPTS })).value;
+    } catch (error) {
+      if (error instanceof FatalApiError && !(error.cause instanceof LackFault)) return undefined;
+      throw error;
+    }
   };
 
   #page(window: Interval | undefined, startPosition: number) {

@@ -58,11 +58,20 @@ export class CompanyOfRecords implements CensusSource {
   readonly find = async (ids: readonly string[]): Promise<readonly Listed[]> => {
     this.#called();
     if (ids.length > this.longestList) throw new FatalApiError(`${ids.length} values in a list`);
+    return this.disturbed(this.#with(ids));
+  };
+
+  readonly countFound = async (ids: readonly string[]): Promise<number> => {
+    this.#called();
+    return this.#with(ids).length;
+  };
+
+  #with(ids: readonly string[]): Listed[] {
     return ids.flatMap((id) => {
       const second = this.records.get(id);
       return second === undefined ? [] : [listed(id, second)];
     });
-  };
+  }
 
   #inOrder() {
     if (this.#sorted !== undefined) return this.#sorted;

@@ -40,6 +40,7 @@ const WAYS: Readonly<Record<string, Fading>> = {
   '403': lacking('403'),
   forbidden: failing('forbidden'),
   'short pages': failing('short_page', CALLS, false),
+  'pages without their last record': failing('lost_row', CALLS, false),
   'pages that are too long': failing('extra_row', CALLS, false),
   'pages in no order': failing('ignored_order', CALLS, false),
   'system faults': failing('system_fault', [1, 5]),

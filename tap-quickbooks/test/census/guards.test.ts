@@ -57,7 +57,13 @@ describe('the guards of a census', () => {
   it('believe no answer to a question by Ids that leaves out records that were listed', async () => {
     const source = new CompanyOfRecords(all);
     source.delete('7');
-    const silent = { pageSize: 1_000, count: source.count, list: source.list, find: async () => [] };
+    const silent = {
+      pageSize: 1_000,
+      count: source.count,
+      list: source.list,
+      find: async () => [],
+      countFound: async () => 0,
+    };
     await expect(
       takeCensus(knownOf(all), silent, { window: WINDOW, isThorough: false, most: ANY }),
     ).rejects.toThrow(/did not even answer with those that it listed/);

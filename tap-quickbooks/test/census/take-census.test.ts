@@ -17,6 +17,10 @@ function unlessControlsWereDeleted(cause: unknown): undefined {
   if (!/did not even answer with those that it listed before/.test(String(cause))) throw cause;
 }
 
+function unlessNothingIsConcluded(cause: unknown): undefined {
+  if (!/the answer says nothing about deletions/.test(String(cause))) throw cause;
+}
+
 describe('a census', () => {
   it('finds every deletion and every missing record, in any order of creation, page size and list length', async () => {
     const side = fc.nat(9);
@@ -101,8 +105,8 @@ describe('a census', () => {
           for (const [id] of [...all].slice(0, 5)) source.delete(id);
           source.disturbed = (rows) =>
             rows.filter((_, i) => kept[(i + source.calls) % kept.length] !== 0).reverse();
-          const { gone } = await census(all, source);
-          expect(gone.filter(({ id }) => source.records.has(id))).toEqual([]);
+          const finding = await census(all, source).catch(unlessNothingIsConcluded);
+          expect(finding?.gone.filter(({ id }) => source.records.has(id)) ?? []).toEqual([]);
         },
       ),
     );
