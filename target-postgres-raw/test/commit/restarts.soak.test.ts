@@ -1,5 +1,7 @@
+import pg from 'pg';
 import { type PostgresServer, type RestartSignal, startPostgres } from 'postgres-launcher';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { isWaiting } from '../support/batch-in-hand.ts';
 import { schemaMessage } from '../support/lines.ts';
 import { randomFrom } from '../support/random.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
@@ -65,3 +67,27 @@ it(`a server that is restarted ${RESTARTS} times at random moments (SEED=${SEED}
     expect(await value(newest, [written - IDS])).toBe(String(Math.min(IDS, written)));
     expect(await runTarget(settings, [], ['last-state'])).toMatchObject({ code: 0, stdout: `${written}\n` });
   }));
+
+it.each([
+  ['status', 'raw._runs'],
+  ['volumetry', 'raw.qb_invoices'],
+  ['last-state', 'raw._ingest_log'],
+  ['known', 'raw.qb_invoices'],
+] as const)(
+  '%s ends in one line with exit code 7 if the server is restarted in the middle',
+  (command, table) =>
+    withDatabase(server, async ({ name, settings, value }) => {
+      await runTarget(settings, [SCHEMA, ...linesOf(1).slice(1)]);
+      const other = new pg.Client({ connectionString: server.connectionString(name) });
+      other.on('error', () => {});
+      await other.connect();
+      await other.query(`begin; lock table ${table}`);
+      const target = new TargetProcess(settings, [command]);
+      const ended = target.end();
+      await target.until(async () => (await value(isWaiting)) === '1');
+      await server.restart();
+      const { code, stdout, stderr } = await ended;
+      expect({ code, stdout }).toEqual({ code: 7, stdout: '' });
+      expect(stderr).toMatch(/^CRITICAL .*SQLSTATE 57P01\)\. What to do: .*\n$/);
+    }),
+);
