@@ -49,7 +49,12 @@ export async function missingOf({ gap, records, count, countedAhead }: Verificat
       : missingIn(tail, foundInTail, { ...search, emitted });
     missing.push(await inTail);
   }
-  return unionOf(missing);
+  const { spans, windows } = unionOf(missing);
+  return { spans, windows: windows.filter((window) => !windows.some((other) => isPartOf(window, other))) };
+}
+
+function isPartOf(part: Interval, { start, end }: Interval): boolean {
+  return start <= part.start && part.end <= end && part.end - part.start < end - start;
 }
 
 function unionOf(missing: readonly Missing[]): Missing {
@@ -84,7 +89,10 @@ async function missingIn(interval: Interval, found: number, search: Search): Pro
   const middle = middleMidnight(interval);
   if (middle === undefined) return { spans: [], windows: [windowOf(interval.start, search.gap)] };
   if (found - emitted >= Math.max(MANY, emitted)) {
-    if (search.records.isReadInVain) return { spans: [], windows: [interval] };
+    if (search.records.isReadInVain) {
+      const { start } = windowOf(interval.start, search.gap);
+      return { spans: [], windows: [{ start, end: interval.end }] };
+    }
     if (!search.records.isReadAgain(interval)) return { spans: [interval], windows: [] };
   }
   const half = { start: interval.start, end: middle };
