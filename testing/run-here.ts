@@ -31,7 +31,7 @@ let isRunning = false;
  * Runs a program of this repository to its end without a process of its own, which would take a fifth of a second of
  * CPU. Only one may run at a time. Tests of signals, pipes and the end of a process start one.
  */
-export function runHere(run: Run, input: readonly Buffer[]): Promise<Ended> {
+export function runHere(run: Run, input: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<Ended> {
   return begin(run, Readable.from(input, { objectMode: false })).ended;
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import pg from 'pg';
 import { describe, expect, it } from 'vitest';
@@ -69,7 +70,16 @@ const HAS_COPIED = `state = 'idle in transaction' and query ~ '^copy "?raw'`;
 /** Resolves once a session of the database is seen in that state. */
 async function untilOne({ name, value }: TestDatabase, state: string): Promise<void> {
   const seen = `select exists (select from pg_stat_activity where datname = '${name}' and ${state})`;
-  while ((await value(seen)) !== 't') await new Promise((resolve) => setTimeout(resolve, 10));
+  while ((await value(seen)) !== 't') await sleep(10);
+}
+
+/** Messages in parts. Each part follows when a batch of each one before it is committed: then none is in its way. */
+async function* oneByOne(database: TestDatabase, parts: readonly (readonly (string | object)[])[]) {
+  for (const [committed, part] of parts.entries()) {
+    const count = 'select count(*) from raw._ingest_log where records > 0';
+    while (committed > 0 && Number(await database.value(count)) < committed) await sleep(10);
+    yield* part;
+  }
 }
 
 describe('rows with keys that the table does not have', () => {
@@ -81,8 +91,14 @@ describe('rows with keys that the table does not have', () => {
     withDatabase(server, async (database) => {
       const variables = await withoutStaging(database);
       const row = (id: number) => envelope(String(id), `{"v":1}`, ',"realm_id":"9"');
-      const ended = await runTarget(variables, [schema, row(1), row(2), row(3), row(4), row(5), state('5')]);
-      expect(ended).toMatchObject({ code: 0, stdout: '5\n' });
+      await runTarget(variables, [schema]);
+      const parts = [
+        [schema, row(1), row(2)],
+        [row(3), row(4)],
+        [row(5), state('5')],
+      ];
+      const ended = await runTarget(variables, oneByOne(database, parts));
+      expect(ended, ended.stderr).toMatchObject({ code: 0, stdout: '5\n' });
       expect(await database.value('select count(*) from raw.qb_invoices')).toBe('5');
       expect(
         await database.query(
@@ -144,12 +160,12 @@ describe('another session', () => {
       await withOtherSession(database, async (session) => {
         await insert(session, 2);
         // The first batch waits for the session, and the second one for the first.
-        const run = runTarget({ ...settings, ...TWO_ROWS }, [
-          SCHEMA,
-          ...[1, 2, 3, 4].map((id) => edit(id, 1)),
-          state('4'),
-        ]);
-        await untilOne(database, WAITS);
+        const input = async function* () {
+          yield* [SCHEMA, edit(1, 1), edit(2, 1)];
+          await untilOne(database, WAITS);
+          yield* [edit(3, 1), edit(4, 1), state('4')];
+        };
+        const run = runTarget({ ...settings, ...TWO_ROWS }, input());
         await untilOne(database, HAS_COPIED);
         await insert(session, 3);
         await session.query('commit');
