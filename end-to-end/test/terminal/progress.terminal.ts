@@ -97,7 +97,7 @@ describe.each([60, 80, 200])('on a terminal of %i columns', (columns) => {
   });
 });
 
-/** What the sums say was committed, and how many rows the screen has of one stream and of the sums. */
+/** The sum that is shown as committed, and how many rows the screen has of one stream and of the sums. */
 function drawn() {
   const screen = terminal.screen();
   return {
