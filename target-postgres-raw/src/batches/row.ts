@@ -9,7 +9,7 @@ import {
   stringAt,
   valueAt,
 } from 'singer';
-import type { Cell, Slice } from '../postgres/copy-binary.ts';
+import type { Slice } from '../postgres/copy-binary.ts';
 import { instantFrom } from '../postgres/instant.ts';
 import { UNSTORABLE_KEY } from '../postgres/sqlstates.ts';
 import { deletedAtOf } from './deleted-at.ts';
@@ -21,7 +21,10 @@ import { UnfitRecord } from './unfit-record.ts';
 
 /** A record on its way into a table. */
 export interface Row {
-  /** Equal for records that are versions of one row; the key's columns with NUL between them, empty without keys. */
+  /**
+   * Equal for records that are versions of one row: the key's columns with NUL between them, which no text holds any
+   * more; empty without keys.
+   */
   readonly key: string;
   /** The memory that holds the line that it came in, and the place of the line there. {@link moveLine} sets them anew. */
   bytes: Buffer;
@@ -82,21 +85,8 @@ export function lineBytesOf({ bytes, lineStart, lineLength }: Row): Buffer {
   return bytes.subarray(lineStart, lineStart + lineLength);
 }
 
-function payloadOf({ bytes, lineStart, payloadStart, payloadEnd }: Row): Slice {
+export function payloadOf({ bytes, lineStart, payloadStart, payloadEnd }: Row): Slice {
   return { bytes, start: lineStart + payloadStart, end: lineStart + payloadEnd };
-}
-
-/** The cells of a row, in the order of the table's columns, and one more for a column after them if it is given. */
-export function cellsOf(row: Row, keys: number, last?: Cell): Cell[] {
-  const { key, values } = row;
-  const cells = new Array<Cell>(keys + 1 + values.length + (last === undefined ? 0 : 1));
-  // No text holds a NUL any more, so no two lists of keys come to the same.
-  if (keys > 1) for (const [i, text] of key.split('\0').entries()) cells[i] = text;
-  else if (keys === 1) cells[0] = key;
-  cells[keys] = payloadOf(row);
-  for (let i = 0; i < values.length; i += 1) cells[keys + 1 + i] = values[i] ?? null;
-  if (last !== undefined) cells[keys + 1 + values.length] = last;
-  return cells;
 }
 
 /** Microseconds, as COPY writes them. */
@@ -169,7 +159,7 @@ function readWholeRecord(line: Line, { record, fields }: RecordMessage, keys: re
 }
 
 /** All rows are made here, so that they have one shape. */
-function rowAt(
+export function rowAt(
   { bytes, number, file }: Line,
   key: string,
   { start: payloadStart, end: payloadEnd }: JsonSpan,

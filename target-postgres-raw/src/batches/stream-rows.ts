@@ -1,4 +1,5 @@
 import { stateOf } from './deletion-rule.ts';
+import { KeyedRows } from './keyed-rows.ts';
 import { isOlder, type Row, versionOf, windowEndOf, windowStartOf } from './row.ts';
 import type { StreamMapping } from './stream-mapping.ts';
 
@@ -23,8 +24,8 @@ export class StreamRows {
   firstWindowStart: bigint | null = null;
   lastWindowEnd: bigint | null = null;
   readonly #newerBy: readonly string[] | undefined;
-  readonly #byKey = new Map<string, Row>();
-  readonly #deletions = new Map<string, Row>();
+  readonly #edits = new KeyedRows();
+  readonly #deletions = new KeyedRows();
   readonly #keyless: Row[] = [];
 
   constructor(source: StreamMapping, newerBy: readonly string[] | undefined) {
@@ -44,25 +45,26 @@ export class StreamRows {
 
   /**
    * The rows in the order of their load: by key, so that two targets that load the same rows lock them in the same
-   * order and cause no deadlock. Shorter keys come first, as most sources number them.
+   * order and cause no deadlock.
    */
-  sorted(): Row[] {
-    return this.#isKeyless ? this.#keyless.filter(({ deletedAt }) => deletedAt === null) : byKey(this.#byKey);
+  sorted(): readonly Row[] {
+    return this.#isKeyless
+      ? this.#keyless.filter(({ deletedAt }) => deletedAt === null)
+      : this.#edits.sorted();
   }
 
   /** The deletions, in the same order. They are loaded after the rows. */
-  deletions(): Row[] {
+  deletions(): readonly Row[] {
     return this.#isKeyless
       ? this.#keyless.filter(({ deletedAt }) => deletedAt !== null)
-      : byKey(this.#deletions);
+      : this.#deletions.sorted();
   }
 
   /** True if both have a row or a deletion with the same key. */
   sharesKeys(other: StreamRows): boolean {
-    return [this.#byKey, this.#deletions].some((rows) => {
-      for (const key of rows.keys()) if (other.#byKey.has(key) || other.#deletions.has(key)) return true;
-      return false;
-    });
+    return [this.#edits, this.#deletions].some(
+      (rows) => rows.sharesKeys(other.#edits) || rows.sharesKeys(other.#deletions),
+    );
   }
 
   get #isKeyless(): boolean {
@@ -71,13 +73,13 @@ export class StreamRows {
 
   /** The last one wins, unless it is older: what a table ends up with must not depend on where batches are cut. */
   #addEdit(row: Row): void {
-    const earlier = this.#byKey.get(row.key);
+    const earlier = this.#edits.get(row.key);
     if (earlier !== undefined && isOlder(row, earlier, this.#newerBy)) {
       this.stale += 1;
       return;
     }
     if (earlier !== undefined) this.superseded += 1;
-    this.#byKey.set(row.key, row);
+    this.#edits.set(row);
     if (this.#deletions.size === 0) return;
     const deletedAt = this.#deletions.get(row.key)?.deletedAt ?? null;
     if (deletedAt === null || stateOf(this.#versionOf(row), deletedAt, 'deletionFirst') === 'deleted') return;
@@ -86,7 +88,7 @@ export class StreamRows {
   }
 
   #addDeletion(row: Row, deletedAt: bigint): void {
-    const edit = this.#byKey.get(row.key);
+    const edit = this.#edits.get(row.key);
     const earlier = this.#deletions.get(row.key)?.deletedAt ?? null;
     const isUndone = edit !== undefined && stateOf(this.#versionOf(edit), deletedAt, 'editFirst') === 'live';
     if (isUndone || (earlier !== null && earlier > deletedAt)) {
@@ -94,7 +96,7 @@ export class StreamRows {
       return;
     }
     if (earlier !== null) this.superseded += 1;
-    if (earlier === null || earlier < deletedAt) this.#deletions.set(row.key, row);
+    if (earlier === null || earlier < deletedAt) this.#deletions.set(row);
   }
 
   #versionOf(row: Row): bigint | undefined {
@@ -109,8 +111,4 @@ export class StreamRows {
     if (windowEnd !== null && (lastWindowEnd === null || windowEnd > lastWindowEnd))
       this.lastWindowEnd = windowEnd;
   }
-}
-
-function byKey(rows: ReadonlyMap<string, Row>): Row[] {
-  return [...rows.values()].sort((a, b) => a.key.length - b.key.length || (a.key < b.key ? -1 : 1));
 }

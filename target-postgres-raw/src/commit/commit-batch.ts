@@ -67,7 +67,8 @@ export async function commitBatch(
  * are left out.
  */
 export function stagedOf(batch: Batch, run: Run, without: ReadonlySet<Row> = new Set()): Staged[] {
-  const kept = (rows: Row[]) => (without.size === 0 ? rows : rows.filter((row) => !without.has(row)));
+  const kept = (rows: readonly Row[]) =>
+    without.size === 0 ? rows : rows.filter((row) => !without.has(row));
   return sortedStreams(batch)
     .flatMap((stream) => {
       const rows = { stream, rows: kept(stream.sorted()), are: 'edits' } as const;

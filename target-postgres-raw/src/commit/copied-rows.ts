@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Batch } from '../batches/batch.ts';
-import { cellsOf, type Row } from '../batches/row.ts';
 import type { ColumnType } from '../postgres/copy-binary.ts';
 import { copyChunks } from '../postgres/copy-binary.ts';
 import { copyInto } from '../postgres/copy-stream.ts';
 import { policyOf } from '../postgres/failure.ts';
 import { instantFrom } from '../postgres/instant.ts';
+import { textArray } from '../postgres/text-array.ts';
 import { identifier } from '../sql/identifier.ts';
 import { copyIntoTable, examineForCopy, findWaiting, type StraightFacts } from '../sql/straight.ts';
+import { rowCells } from './row-cells.ts';
 import type { Run } from './run.ts';
 import { type MergedRows, NOTHING, type Staged, stage } from './staged.ts';
 
@@ -111,7 +112,7 @@ export class CopiedRows {
     const { client, run } = this.#options;
     const { table } = stream.source;
     const keys = table.keys.map((_, i) =>
-      rows.map(({ key }) => (table.keys.length === 1 ? key : key.split('\0')[i])),
+      textArray(rows.map(({ key }) => (table.keys.length === 1 ? key : (key.split('\0')[i] ?? '')))),
     );
     const values = [identifier(table.schema, table.name), ...keys];
     const [facts] = (await client.query<StraightFacts>(examineForCopy(table), values)).rows;
@@ -123,8 +124,8 @@ export class CopiedRows {
     const { stream, rows } = part;
     const { table } = stream.source;
     const types: ColumnType[] = [...table.columns.map(({ type }) => type), 'timestamptz'];
-    const chunks = copyChunks(types, cellsWithTime(rows, table.keys.length, instantFrom(at) ?? 0n));
-    const inserted = await copyInto(this.#options.client, copyIntoTable(table), chunks);
+    const cells = rowCells(rows, { types, keys: table.keys.length, shared: [instantFrom(at) ?? 0n] });
+    const inserted = await copyInto(this.#options.client, copyIntoTable(table), copyChunks(types, cells));
     this.#straight.set(part, { ...NOTHING, inserted, dropped: rows.length - inserted, ingested_at_utc: at });
   }
 
@@ -157,9 +158,4 @@ export class CopiedRows {
       ([{ stream }, { ingested_at_utc: at }]) => at !== null && ways.isStale(stream.source.table, at),
     );
   }
-}
-
-/** Takes what it needs of a stream apart: an object of another shape in each batch would have V8 compile it anew. */
-function* cellsWithTime(rows: readonly Row[], keys: number, at: bigint) {
-  for (const row of rows) yield cellsOf(row, keys, at);
 }

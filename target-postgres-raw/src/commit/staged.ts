@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { cellsOf, type Row } from '../batches/row.ts';
+import type { Row } from '../batches/row.ts';
 import type { StreamRows } from '../batches/stream-rows.ts';
 import { copyChunks } from '../postgres/copy-binary.ts';
 import { copyInto } from '../postgres/copy-stream.ts';
@@ -17,6 +17,7 @@ import { copyIntoStaging, createStaging, keepUncompressed } from '../sql/staging
 import { touch } from '../sql/touch.ts';
 import { deletionTable, type Table } from '../table.ts';
 import { keepHistory, requireKept } from './keep-history.ts';
+import { rowCells } from './row-cells.ts';
 import type { Run } from './run.ts';
 import { watchTriggers } from './vanished-rows.ts';
 
@@ -61,7 +62,9 @@ export async function stage(client: pg.Client, staged: Staged, run: Run): Promis
   await client.query(createStaging(n, table, packing, run.hasLz4));
   if (packing === 'loose') await client.query(keepUncompressed(n));
   const types = table.columns.map(({ type }) => type);
-  await copyInto(client, copyIntoStaging(n, table), copyChunks(types, allCells(staged)));
+  const own = staged.are === 'edits' ? {} : { own: (row: Row) => row.deletedAt };
+  const cells = rowCells(rows, { types, keys: table.keys.length, ...own });
+  await copyInto(client, copyIntoStaging(n, table), copyChunks(types, cells));
 }
 
 /** Takes all rows of a stream over from staging, unless they are in the table already: `straight` counts these. */
@@ -178,11 +181,6 @@ interface Counted {
 /** Resets the counters, and looks at the triggers of the table. */
 async function startsCounting(client: pg.Client, { schema, name }: Table): Promise<Triggers> {
   return onlyRow(await client.query<Triggers & pg.QueryResultRow>(startCounting, [identifier(schema, name)]));
-}
-
-function* allCells({ stream, rows, are }: Staged) {
-  const keys = stream.source.table.keys.length;
-  for (const row of rows) yield cellsOf(row, keys, are === 'edits' ? undefined : row.deletedAt);
 }
 
 function onlyRow<T extends pg.QueryResultRow>({ rows: [row] }: pg.QueryResult<T>): T {

@@ -16,6 +16,20 @@ export interface Slice {
 /** text: a string, or its UTF-8; json and jsonb: JSON text in UTF-8; timestamptz: microseconds since 2000-01-01 UTC. */
 export type Cell = string | Slice | bigint | number | null;
 
+/** Cells of several columns that many rows share, encoded once. */
+export interface EncodedCells {
+  readonly columns: number;
+  readonly encoded: Uint8Array;
+}
+
+type Cells = readonly (Cell | EncodedCells)[];
+
+export function encodedCells(types: readonly ColumnType[], cells: readonly Cell[]): EncodedCells {
+  const chunk = newChunk(roomFor(cells));
+  const { end } = writeCells(chunk, 0, types, cells);
+  return { columns: cells.length, encoded: new Uint8Array(chunk.bytes.subarray(0, end)) };
+}
+
 const HEADER = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)]);
 const TRAILER = Buffer.from([0xff, 0xff]);
 const JSONB_VERSION = 1;
@@ -32,7 +46,7 @@ const LONG_VALUE_BYTES = 1024 * 1024;
  */
 export function* copyChunks(
   types: readonly ColumnType[],
-  rows: Iterable<readonly Cell[]>,
+  rows: Iterable<Cells>,
   chunkBytes: number = CHUNK_BYTES,
 ): Generator<Buffer> {
   let chunk = newChunk(Math.max(chunkBytes, HEADER.length));
@@ -68,17 +82,23 @@ function newChunk(length: number): Chunk {
 }
 
 /** A row with a long value. */
-function* longRow(types: readonly ColumnType[], cells: readonly Cell[]): Generator<Buffer> {
+function* longRow(types: readonly ColumnType[], cells: Cells): Generator<Buffer> {
   const count = Buffer.alloc(2);
-  count.writeInt16BE(cells.length);
+  count.writeInt16BE(cells.reduce<number>((sum, cell) => sum + columnsOf(cell), 0));
   yield count;
-  for (const [i, cell] of cells.entries()) {
-    if (isLong(cell)) yield* longValue(types[i], cell);
+  let column = 0;
+  for (const cell of cells) {
+    if (isLong(cell)) yield* longValue(types[column], cell);
     else {
       const chunk = newChunk(roomFor([cell]));
-      yield chunk.bytes.subarray(0, writeCell(chunk, 0, types[i], cell));
+      yield chunk.bytes.subarray(0, writeCells(chunk, 0, types.slice(column), [cell]).end);
     }
+    column += columnsOf(cell);
   }
+}
+
+function columnsOf(cell: Cell | EncodedCells): number {
+  return isEncoded(cell) ? cell.columns : 1;
 }
 
 function* longValue(type: ColumnType | undefined, { bytes, start, end }: Slice): Generator<Buffer> {
@@ -91,21 +111,39 @@ function* longValue(type: ColumnType | undefined, { bytes, start, end }: Slice):
 }
 
 /** Bytes that surely suffice for a row; a string takes up to three for each of its units. */
-function roomFor(cells: readonly Cell[]): number {
+function roomFor(cells: Cells): number {
   let room = 2;
   for (const cell of cells) {
     room += 12;
     if (typeof cell === 'string') room += cell.length * 3;
+    else if (isEncoded(cell)) room += cell.encoded.length;
     else if (isSlice(cell)) room += cell.end - cell.start + 1;
   }
   return room;
 }
 
-function writeRow(chunk: Chunk, start: number, types: readonly ColumnType[], cells: readonly Cell[]): number {
-  chunk.view.setInt16(start, cells.length);
-  let at = start + 2;
-  for (let i = 0; i < cells.length; i += 1) at = writeCell(chunk, at, types[i], cells[i] ?? null);
-  return at;
+function writeRow(chunk: Chunk, start: number, types: readonly ColumnType[], cells: Cells): number {
+  const { columns, end } = writeCells(chunk, start + 2, types, cells);
+  chunk.view.setInt16(start, columns);
+  return end;
+}
+
+/** Returns the number of columns, and the place after them. */
+function writeCells(chunk: Chunk, start: number, types: readonly ColumnType[], cells: Cells) {
+  let end = start;
+  let columns = 0;
+  for (let i = 0; i < cells.length; i += 1) {
+    const cell = cells[i] ?? null;
+    if (isEncoded(cell)) {
+      chunk.bytes.set(cell.encoded, end);
+      end += cell.encoded.length;
+      columns += cell.columns;
+    } else {
+      end = writeCell(chunk, end, types[columns], cell);
+      columns += 1;
+    }
+  }
+  return { columns, end };
 }
 
 /** Returns the place after the cell. */
@@ -140,19 +178,23 @@ function writeValue(
   throw new TypeError(`a column of type ${type} cannot hold a ${typeof cell}`);
 }
 
-function isSlice(cell: Cell): cell is Slice {
-  return typeof cell === 'object' && cell !== null;
+function isSlice(cell: Cell | EncodedCells): cell is Slice {
+  return typeof cell === 'object' && cell !== null && !isEncoded(cell);
 }
 
-function isLong(cell: Cell): cell is Slice {
+function isEncoded(cell: Cell | EncodedCells): cell is EncodedCells {
+  return typeof cell === 'object' && cell !== null && 'encoded' in cell;
+}
+
+function isLong(cell: Cell | EncodedCells): cell is Slice {
   return isSlice(cell) && cell.end - cell.start > LONG_VALUE_BYTES;
 }
 
 /** To write fewer bytes one by one is faster than a call into Node, which also makes an object for a part. */
 const FEW_BYTES = 200;
 
-/** Most texts are short and ASCII, such as a key. */
-function writeText(bytes: Buffer, at: number, text: string): number {
+/** Most texts are short and ASCII, such as a key. Returns the place after the text. */
+export function writeText(bytes: Buffer, at: number, text: string): number {
   if (text.length > FEW_BYTES) return at + bytes.write(text, at);
   for (let i = 0; i < text.length; i += 1) {
     const unit = text.charCodeAt(i);

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { BatchLines, LineMemory } from '../../src/batches/line-memory.ts';
-import { cellsOf, lineBytesOf, readRow, versionOf } from '../../src/batches/row.ts';
+import { lineBytesOf, readRow, versionOf } from '../../src/batches/row.ts';
 import { mappingFromSchema } from '../../src/batches/stream-mapping.ts';
+import { cellsOf } from '../support/cells.ts';
 import { lineOf, readRecord, readSchema, schemaMessage } from '../support/lines.ts';
 
 const THINGS = mappingFromSchema(readSchema(lineOf(schemaMessage('things', ['id']))), 'raw');
@@ -16,11 +17,7 @@ function rowOf(id: string, text: string) {
 
 /** Everything that is read of a row later. */
 const contentOf = (row: ReturnType<typeof rowOf>) => ({
-  cells: cellsOf(row, 1).map((cell) =>
-    typeof cell === 'object' && cell !== null
-      ? cell.bytes.toString('utf8', cell.start, cell.end)
-      : String(cell),
-  ),
+  cells: cellsOf(row).map(String),
   line: lineBytesOf(row).toString(),
   version: versionOf(row, PATH),
 });

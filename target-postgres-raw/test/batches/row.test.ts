@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { requireFewParts } from '../../src/batches/record-size.ts';
-import { cellsOf, isOlder, type Row, readRow } from '../../src/batches/row.ts';
+import { isOlder, type Row, readRow } from '../../src/batches/row.ts';
 import { mappingFromSchema } from '../../src/batches/stream-mapping.ts';
 import { UnfitRecord } from '../../src/batches/unfit-record.ts';
 import { readLine } from '../../src/input/record-line.ts';
 import { instantFrom } from '../../src/postgres/instant.ts';
+import { cellsOf } from '../support/cells.ts';
 import { ENVELOPE_PROPERTIES, lineOf, readRecord, readSchema, schemaMessage } from '../support/lines.ts';
 
 const source = (keys: string[], properties?: string[]) =>
@@ -15,11 +16,6 @@ function rowOf(record: string, of = ENVELOPE): Row {
   const { line } = readLine(lineOf(`{"type":"RECORD","stream":"things","record":${record}}`, 12));
   return readRow(line, readRecord(line), of);
 }
-const cells = (row: Row, keys = 1) =>
-  cellsOf(row, keys).map((cell) =>
-    typeof cell === 'object' && cell !== null ? cell.bytes.toString('utf8', cell.start, cell.end) : cell,
-  );
-
 it('a record of more than a million properties is rejected, and no list of them is kept', () => {
   const record = `{"id":"1"${',"a":1'.repeat(1_200_000)}}`;
   const line = lineOf(`{"type":"RECORD","stream":"things","record":${record}}`, 12);
@@ -58,7 +54,7 @@ describe('the row of an envelope', () => {
       '{"payload" : {"Balance": 639.00,"n":123456789012345678901234567890 }, "id":"7","page_number":3,"page_size":1000,' +
         '"extract_window_start_utc":"2024-03-01T00:00:00Z","extract_window_end_utc":"2024-03-02T00:00:00Z","request_payload":{"q": 1}}',
     );
-    expect(cells(row)).toEqual([
+    expect(cellsOf(row)).toEqual([
       '7',
       '{"Balance": 639.00,"n":123456789012345678901234567890 }',
       instantFrom('2024-03-01T00:00:00Z'),
@@ -72,7 +68,7 @@ describe('the row of an envelope', () => {
 
   it('has nulls for what is null or missing', () => {
     const row = rowOf('{"id":7,"payload":{},"page_number":null,"request_payload":null}');
-    expect(cells(row)).toEqual(['7', '{}', null, null, null, null, null]);
+    expect(cellsOf(row)).toEqual(['7', '{}', null, null, null, null, null]);
   });
 
   it.each([
@@ -94,7 +90,7 @@ describe('the row of an envelope', () => {
 
   it('counts what gave way to U+FFFD in key, payload and request', () => {
     const record = '{"id":"\\u0000","payload":{"a\\u0000":"\\ud83d"},"request_payload":"\\u0000"}';
-    expect(cells(rowOf(record))).toEqual([
+    expect(cellsOf(rowOf(record))).toEqual([
       '\ufffd',
       '{"a\ufffd":"\ufffd"}',
       null,
@@ -112,7 +108,7 @@ describe('the row of any other record', () => {
   it('has the whole record as payload and its keys as text, with all digits', () => {
     const of = source(['b', 'a'], ['a', 'b']);
     const row = rowOf('{"a":1.10, "b":123456789012345678901234567890}', of);
-    expect(cells(row, 2).slice(0, 3)).toEqual([
+    expect(cellsOf(row).slice(0, 3)).toEqual([
       '123456789012345678901234567890',
       '1.1',
       '{"a":1.10, "b":123456789012345678901234567890}',

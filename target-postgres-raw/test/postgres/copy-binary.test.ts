@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Cell, type ColumnType, copyChunks } from '../../src/postgres/copy-binary.ts';
+import { type Cell, type ColumnType, copyChunks, encodedCells } from '../../src/postgres/copy-binary.ts';
 
 const TYPES: readonly ColumnType[] = ['text', 'json', 'jsonb', 'timestamptz', 'integer', 'text'];
 const nullable = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: null });
@@ -30,6 +30,22 @@ describe('the binary format of COPY', () => {
     );
   });
 
+  it('has the same bytes where cells were encoded before', () => {
+    fc.assert(
+      fc.property(rows, fc.nat(TYPES.length), fc.nat(TYPES.length), (rows, a, b) => {
+        const [start, end] = [Math.min(a, b), Math.max(a, b)];
+        const encoded = rows.map((cells) => [
+          ...cells.slice(0, start),
+          encodedCells(TYPES.slice(start, end), cells.slice(start, end)),
+          ...cells.slice(end),
+        ]);
+        expect(Buffer.concat(copied(copyChunks(TYPES, encoded)))).toEqual(
+          Buffer.concat(copied(copyChunks(TYPES, rows))),
+        );
+      }),
+    );
+  });
+
   it('sends a value of more than 1 MiB in parts, from where it stands', () => {
     const text = JSON.stringify('x'.repeat(2_500_000));
     const bytes = Buffer.from(` ${text} `);
@@ -51,6 +67,15 @@ describe('the binary format of COPY', () => {
     expect(chunks.filter(({ buffer }) => buffer === bytes.buffer).map(({ length }) => length)).toEqual(
       [1, 2, 3].flatMap(() => [1_048_576, 1_048_576, text.length - 2_097_152]),
     );
+  });
+
+  it('sends encoded cells beside a long value', () => {
+    const bytes = Buffer.from(JSON.stringify('x'.repeat(1_500_000)));
+    const long = { bytes, start: 0, end: bytes.length };
+    const types: ColumnType[] = ['text', 'json', 'text', 'integer', 'timestamptz'];
+    const sent = (cells: Parameters<typeof copyChunks>[1]) => Buffer.concat(copied(copyChunks(types, cells)));
+    const encoded = encodedCells(types.slice(2, 4), ['b', 7]);
+    expect(sent([['a', long, encoded, 5n]]).equals(sent([['a', long, 'b', 7, 5n]]))).toBe(true);
   });
 
   it('ends each chunk with a row, unless a value is long', () => {
