@@ -7,6 +7,7 @@ export { valueEnd } from './json/json-scanner.ts';
 export * from './json/json-spans.ts';
 export { JsonSyntaxError } from './json/json-syntax-error.ts';
 export { plainNumber } from './json/plain-number.ts';
+export { TextPattern } from './json/text-pattern.ts';
 export * from './messages/catalog.ts';
 export * from './messages/company.ts';
 export { streamOfCutRecord } from './messages/cut-line.ts';

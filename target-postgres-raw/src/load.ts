@@ -2,7 +2,8 @@ import type { Readable } from 'node:stream';
 import { lineGroups } from 'singer';
 import type { Batch } from './batches/batch.ts';
 import { BatchQueue } from './batches/batch-queue.ts';
-import { Intake, type IntakeOptions } from './input/intake.ts';
+import { Intake } from './input/intake.ts';
+import type { IntakeOptions } from './input/intake-options.ts';
 import { asInputError } from './input/unreadable-input.ts';
 import type { Shutdown } from './shutdown.ts';
 

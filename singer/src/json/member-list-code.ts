@@ -1,3 +1,4 @@
+import { matchPattern } from './pattern-code.ts';
 import { AT, advance, byteIs, NOTHING, STRING_END, skipWhitespace, VALUE_END } from './value-end-code.ts';
 import { type Code, type WasmFunction, wasm } from './wasm-code.ts';
 import { MEMBER_BYTES, MESSAGE_LIST, type MemberList, RECORD_LIST } from './wasm-memory.ts';
@@ -13,6 +14,7 @@ const { get, set, number, add, and, isZero, isEqual, loadWord, storeWord, call, 
 const VALUE = VALUE_END.length - 1;
 const RECORD = VALUE_END.length;
 const MESSAGE = VALUE_END.length + 1;
+const PATTERN = VALUE_END.length + 2;
 
 /** Variables: the place of the next member in the list, and the start of its key. */
 const MEMBER = 1;
@@ -78,7 +80,8 @@ export const SCANNER: readonly WasmFunction[] = [
   ...VALUE_END,
   listMembers(RECORD_LIST, call(VALUE, get(AT))),
   listMembers(MESSAGE_LIST, messageValueEnd),
+  matchPattern,
 ];
 
 /** The functions that a program calls. */
-export const SCANNER_EXPORTS = { valueEnd: VALUE, listMessage: MESSAGE };
+export const SCANNER_EXPORTS = { valueEnd: VALUE, listMessage: MESSAGE, matchPattern: PATTERN };

@@ -20,12 +20,30 @@ export interface MemberList {
 
 export const MEMBER_BYTES = 16;
 
-/** The members of a message, and those of its record. They fill the memory up to the text. */
+/** The members of a message, and those of its record. They fill the memory up to the pattern. */
 export const MESSAGE_LIST: MemberList = { endAt: 4356, at: 4608, mostMembers: 32, firstPlace: 0 };
 export const RECORD_LIST: MemberList = { endAt: 4360, at: 5120, mostMembers: 192, firstPlace: 32 };
 
+/** Bytes that texts of one kind have in common: before a string, between that and a value, and after the value. */
+export interface PatternPart {
+  readonly lengthAt: number;
+  readonly at: number;
+  readonly mostBytes: number;
+}
+
+export const PATTERN = {
+  head: { lengthAt: 4364, at: 8192, mostBytes: 2048 },
+  middle: { lengthAt: 4368, at: 10_240, mostBytes: 4096 },
+  tail: { lengthAt: 4372, at: 14_336, mostBytes: 2048 },
+} as const satisfies Readonly<Record<string, PatternPart>>;
+
+/** Words that the scanner sets for a text of the pattern: the end of the string, and both ends of the value. */
+export const STRING_END_AT = 4376;
+export const VALUE_START_AT = 4380;
+export const VALUE_END_AT = 4384;
+
 /** The text begins here. A zero byte has to follow it, which no value contains. */
-export const TEXT_AT = 8192;
+export const TEXT_AT = 16_384;
 
 /** Pages of 64 kB. */
 export const MEMORY_PAGES = 3;

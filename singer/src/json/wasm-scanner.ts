@@ -21,6 +21,8 @@ export interface WasmScanner {
   readonly valueEnd: (address: number) => number;
   /** Lists the members of the message at an address and those of its record, and returns the address after it. */
   readonly listMessage: (address: number) => number;
+  /** Compares a text with the pattern in memory, and returns the address after it. */
+  readonly matchPattern: (address: number) => number;
 }
 
 /** A shorter text is not worth the copy into the scanner's memory. */
@@ -54,10 +56,10 @@ function newScanner(): WasmScanner | undefined {
   try {
     const memory = new WebAssembly.Memory({ initial: MEMORY_PAGES, maximum: MEMORY_PAGES });
     const module = new WebAssembly.Module(wasmModule(SCANNER, SCANNER_EXPORTS, MEMORY_PAGES));
-    const { valueEnd, listMessage } = new WebAssembly.Instance(module, { env: { memory } }).exports;
+    const { exports } = new WebAssembly.Instance(module, { env: { memory } });
     const bytes = Buffer.from(memory.buffer);
     for (const byte of Buffer.from('"\\/bfnrt')) bytes[ESCAPED_AT + byte] = 1;
-    return { memory: bytes, words: new Int32Array(memory.buffer), valueEnd, listMessage };
+    return { memory: bytes, words: new Int32Array(memory.buffer), ...exports };
   } catch {
     return undefined;
   }

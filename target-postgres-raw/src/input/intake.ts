@@ -2,47 +2,23 @@ import {
   type ActivateVersionMessage,
   type BatchMessage,
   type Line,
-  type Logger,
   type Message,
   ProtocolError,
   placeOf,
-  type RunFacts,
   type SchemaMessage,
 } from 'singer';
-import type { BatchLimits } from '../batches/batch-limits.ts';
-import type { BatchQueue } from '../batches/batch-queue.ts';
 import { readRow } from '../batches/row.ts';
 import type { StreamMapping } from '../batches/stream-mapping.ts';
 import { UnfitRecord } from '../batches/unfit-record.ts';
 import { batchFileLines } from './batch-files.ts';
 import { EarlyRecords, type HeldState } from './early-records.ts';
+import type { IntakeOptions } from './intake-options.ts';
 import { isRecord, type ReadRecord, readBareRecord, readLine } from './record-line.ts';
 import { Remarks } from './remarks.ts';
+import { type ReadRow, RepeatedRecords } from './repeated-records.ts';
 import { toldWith } from './run-facts.ts';
-import type { Sources } from './sources.ts';
 import { streamOfTooLong, tooLong } from './too-long.ts';
 import { Turns } from './turns.ts';
-
-export interface IntakeOptions {
-  readonly batches: BatchQueue;
-  readonly limits: BatchLimits;
-  /** Called with a failure that comes while no line is taken. */
-  readonly onFailure: (error: unknown) => void;
-  readonly sources: Sources;
-  readonly logger: Logger;
-  /** True if ACTIVATE_VERSION is obeyed. */
-  readonly isActivating: boolean;
-  /** True if records of deletions are skipped. */
-  readonly isIgnoringDeletions: boolean;
-  /** Folder below which BATCH files may be. */
-  readonly batchRoot: string;
-  /** Records that may be rejected. */
-  readonly maxRejectedRecords: number;
-  /** Aborted when nothing more may be read. */
-  readonly inputOver: AbortSignal;
-  /** Is called with the facts about its run that the tap tells beside a STATE. */
-  readonly onFacts?: (facts: RunFacts) => void;
-}
 
 /** Undefined if the line needs no wait. */
 type TakeLine = (line: Line) => Promise<void> | undefined;
@@ -52,11 +28,13 @@ export class Intake {
   readonly #options: IntakeOptions;
   readonly #remarks: Remarks;
   readonly #early: EarlyRecords;
+  readonly #repeated: RepeatedRecords;
   readonly #turns = new Turns();
 
   constructor(options: IntakeOptions) {
     this.#options = options;
     this.#remarks = new Remarks(options.logger);
+    this.#repeated = new RepeatedRecords(options.sources);
     this.#early = new EarlyRecords(options.limits.ageMs, () => this.finish().catch(options.onFailure));
   }
 
@@ -71,6 +49,8 @@ export class Intake {
   readonly stop = (): void => this.#early.stop();
 
   #takeMessage(line: Line): Promise<void> | undefined {
+    const found = this.#repeated.find(line);
+    if (found !== undefined) return this.#addRow(line, found);
     const read = readLine(line);
     return isRecord(read) ? this.#takeRecord(read) : this.#takeOther(line, read.message);
   }
@@ -148,15 +128,19 @@ export class Intake {
       if (message.version === null && this.#options.isActivating) throw UNFIT_VERSION;
       source.validate?.(line.bytes, message.record);
       const row = readRow(line, message, source, replaced);
-      const { open } = this.#options.batches;
-      const version = message.version ?? undefined;
-      const { length: bytes } = line.bytes;
-      if (row.deletedAt !== null && this.#options.isIgnoringDeletions) open.ignore(source, bytes);
-      else open.addRow(source, row, { bytes, replaced, version });
+      this.#addRow(line, { source, row, replaced, version: message.version ?? undefined });
+      this.#repeated.learn(line, message, source, row);
     } catch (error) {
       if (!(error instanceof UnfitRecord)) throw error;
       this.#reject(line, source, error);
     }
+  }
+
+  #addRow(line: Line, { source, row, replaced, version }: ReadRow): undefined {
+    const { batches, isIgnoringDeletions } = this.#options;
+    const { length: bytes } = line.bytes;
+    if (row.deletedAt !== null && isIgnoringDeletions) batches.open.ignore(source, bytes);
+    else batches.open.addRow(source, row, { bytes, replaced, version });
   }
 
   #reject(line: Line, source: StreamMapping, { code, message: reason }: UnfitRecord): void {

@@ -1,0 +1,166 @@
+import fc from 'fast-check';
+import { ProtocolError } from 'singer';
+import { expect, it } from 'vitest';
+import { type Row, readRow } from '../../src/batches/row.ts';
+import { mappingFromSchema, type StreamMapping } from '../../src/batches/stream-mapping.ts';
+import { UnfitRecord } from '../../src/batches/unfit-record.ts';
+import { isRecord, readLine } from '../../src/input/record-line.ts';
+import { RepeatedRecords } from '../../src/input/repeated-records.ts';
+import { cellsOf } from '../support/cells.ts';
+import { ENVELOPE_PROPERTIES, lineOf, readSchema, schemaMessage } from '../support/lines.ts';
+
+const mapped = (stream: string, keys: string[]) =>
+  mappingFromSchema(
+    readSchema(lineOf(schemaMessage(stream, keys, [...ENVELOPE_PROPERTIES, 'realm_id', '_sdc_deleted_at']))),
+    'raw',
+  );
+const SOURCES = new Map(
+  [mapped('one', ['id']), mapped('two', ['realm_id', 'id'])].map((each): [string, StreamMapping] => [
+    each.stream,
+    { ...each, onUnknown: () => {} },
+  ]),
+);
+const SOURCES_BY_NAME = { of: (stream: string) => SOURCES.get(stream) };
+
+const QUERY = 'select * from Invoice where '.repeat(20);
+
+interface Shape {
+  readonly stream: string;
+  readonly page: number;
+  readonly query: string;
+  readonly realm: string;
+  readonly deleted: string;
+  readonly more: string;
+  readonly id: string;
+  readonly payload: string;
+}
+
+const shape = fc.record({
+  stream: fc.constantFrom('one', 'one', 'one', 'two'),
+  page: fc.constantFrom(1, 1, 1, 2),
+  query: fc.constantFrom(QUERY, QUERY, `${QUERY}\\u0000`, `${QUERY}\\u00e9`),
+  realm: fc.constantFrom('"9130"', '"9130"', '"9131"', '7', '"\\u0039"'),
+  deleted: fc.constantFrom('null', 'null', 'null', '"2024-01-01T00:00:00Z"', '"x"'),
+  more: fc.constantFrom(
+    '',
+    '',
+    '',
+    ',"version":7',
+    ',"version":null',
+    ',"time_extracted":"2024-01-01T00:00:00Z"',
+  ),
+  id: fc.oneof(
+    fc.nat().map((id) => `"${id}"`),
+    fc.constantFrom('"é"', '"a\\"b"', '"\\u0041"', '"\\ud800"', '""', '12', 'null', '{}'),
+  ),
+  payload: fc.oneof(
+    fc.json({ maxDepth: 3, stringUnit: 'grapheme' }),
+    fc.constantFrom('null', '{"a":"\\u0000"}', '{"a":"\\u00e9"}', '{"a":1e5}', '{"a":"\xff"}'),
+  ),
+});
+
+const PLAIN: Shape = {
+  stream: 'one',
+  page: 1,
+  query: QUERY,
+  realm: '"1"',
+  deleted: 'null',
+  more: '',
+  id: '"1"',
+  payload: '{}',
+};
+
+function lineFrom({ stream, page, query, realm, deleted, more, id, payload }: Shape, number: number) {
+  const text =
+    `{"type":"RECORD","stream":"${stream}","record":{"realm_id":${realm},"id":${id},` +
+    `"page_number":${page},"request_payload":{"query":"${query}"},"_sdc_deleted_at":${deleted},"payload":${payload}}${more}}`;
+  // Some lines are not UTF-8.
+  return { bytes: Buffer.from(text, text.includes('\xff') ? 'latin1' : 'utf8'), number };
+}
+
+function contentOf(row: Row) {
+  const { key, number, lineLength, deletedAt } = row;
+  return { key, number, lineLength, deletedAt, cells: cellsOf(row) };
+}
+
+/** The row of a line by a full look at it, or why there is none. */
+function readFully(line: ReturnType<typeof lineFrom>) {
+  try {
+    const read = readLine(line);
+    if (!isRecord(read)) throw new Error('not a RECORD');
+    const source = SOURCES.get(read.message.stream);
+    if (source === undefined) throw new Error('no source');
+    return { read, source, row: readRow(read.line, read.message, source, read.replaced) };
+  } catch (error) {
+    if (error instanceof UnfitRecord || error instanceof ProtocolError) return error.message;
+    throw error;
+  }
+}
+
+/** Pages whose records are alike, with single ones among them that are not. */
+const pages = fc
+  .array(fc.tuple(shape, fc.array(fc.tuple(shape, fc.nat(7)), { maxLength: 12 })), { maxLength: 8 })
+  .map((pages) =>
+    pages.flatMap(([first, others]) => [
+      first,
+      ...others.map(([other, n]) => (n === 0 ? other : { ...first, id: other.id, payload: other.payload })),
+    ]),
+  );
+
+it('the rows that are found without a full look are those of a full look, and no other line has one', () => {
+  let found = 0;
+  fc.assert(
+    fc.property(pages, (shapes) => {
+      const repeated = new RepeatedRecords(SOURCES_BY_NAME);
+      for (const [number, each] of shapes.entries()) {
+        const line = lineFrom(each, number);
+        const expected = readFully(line);
+        const quick = repeated.find(line);
+        if (quick !== undefined) {
+          found += 1;
+          if (typeof expected === 'string')
+            throw new Error(`a row was found where ${expected}: ${line.bytes}`);
+          expect(contentOf(quick.row)).toEqual(contentOf(expected.row));
+          expect(quick.source).toBe(expected.source);
+          expect({ replaced: quick.replaced, version: quick.version }).toEqual({
+            replaced: expected.read.replaced,
+            version: expected.read.message.version,
+          });
+        } else if (typeof expected !== 'string')
+          repeated.learn(expected.read.line, expected.read.message, expected.source, expected.row);
+      }
+    }),
+    { numRuns: 1_000 },
+  );
+  // Otherwise the test would show nothing.
+  expect(found).toBeGreaterThan(300);
+});
+
+it('a record whose stream got another mapping is read', () => {
+  const sources = new Map(SOURCES);
+  const repeated = new RepeatedRecords({ of: (stream) => sources.get(stream) });
+  const line = lineFrom(PLAIN, 1);
+  const read = readFully(line);
+  if (typeof read === 'string') throw new Error(read);
+  repeated.learn(line, read.read.message, read.source, read.row);
+  expect(repeated.find(line)).toBeDefined();
+  sources.set('one', { ...read.source });
+  expect(repeated.find(line)).toBeUndefined();
+});
+
+it('records that are all different are seldom learned, and records that are alike are found soon after', () => {
+  const repeated = new RepeatedRecords(SOURCES_BY_NAME);
+  const take = (page: number): boolean => {
+    const line = lineFrom({ ...PLAIN, page }, page);
+    const isFound = repeated.find(line) !== undefined;
+    const read = readFully(line);
+    if (typeof read === 'string') throw new Error(read);
+    if (!isFound) repeated.learn(line, read.read.message, read.source, read.row);
+    return isFound;
+  };
+  for (let page = 0; page < 100; page += 1) expect(take(page)).toBe(false);
+  // The last one was not learned.
+  expect(take(99)).toBe(false);
+  const later = Array.from({ length: 200 }, () => take(7));
+  expect(later.lastIndexOf(false)).toBeLessThan(64);
+});
