@@ -9,10 +9,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import type { DatabaseServer } from 'postgres-launcher';
+import { type DatabaseServer, freePort } from 'postgres-launcher';
 
 interface Pgbouncer {
   readonly path: string;
@@ -117,14 +116,5 @@ function untilUp(child: ChildProcess): Promise<void> {
     });
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`pgbouncer ended with ${code}: ${log}`)));
-  });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const listener = createServer().listen(0, '127.0.0.1', () => {
-      const address = listener.address();
-      listener.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
   });
 }

@@ -1,7 +1,11 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 
 const ATTEMPTS = 10;
+
+/** Linux, macOS and Windows choose the ports of connections, and of listeners on port 0, above these. */
+const PORTS = { first: 20_000, last: 32_767 };
 
 /**
  * Between the look for a free port and the server's bind another process can take it; then the next one
@@ -10,7 +14,7 @@ const ATTEMPTS = 10;
 export async function onFreePort<Result>(
   bind: (port: number) => Promise<Result>,
   isTaken: (error: unknown) => boolean,
-  find = findFreePort,
+  find = freePort,
 ): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -21,12 +25,22 @@ export async function onFreePort<Result>(
   }
 }
 
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
+/** A port without a listener. The system chooses it for no other socket before it is bound, or during a restart. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(PORTS.first, PORTS.last + 1);
+    if (await isFree(port)) return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer().listen(port, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+  } catch {
+    return false;
+  }
   server.close();
   await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('no free port on 127.0.0.1');
-  return address.port;
+  return true;
 }

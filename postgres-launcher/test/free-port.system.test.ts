@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { expect, it } from 'vitest';
-import { onFreePort } from '../src/free-port.ts';
+import { freePort, onFreePort } from '../src/free-port.ts';
 
 const taken = new Error('taken');
 const isTaken = (error: unknown) => error === taken;
@@ -10,6 +10,11 @@ it('finds a port that can be bound', async () => {
   const server = createServer();
   await onFreePort((port) => once(server.listen(port, '127.0.0.1'), 'listening'), isTaken);
   server.close();
+});
+
+it('finds ports that the system chooses for no other socket', async () => {
+  const ports = await Promise.all(Array.from({ length: 20 }, () => freePort()));
+  for (const port of ports) expect(port).toBeLessThan(32_768);
 });
 
 it('takes the next port if another process was faster', async () => {

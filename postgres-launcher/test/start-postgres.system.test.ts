@@ -1,13 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chooseAccount } from '../src/account.ts';
-import { type PostgresServer, PostgresStartError, startPostgres, withPostgres } from '../src/index.ts';
+import {
+  freePort,
+  type PostgresServer,
+  PostgresStartError,
+  startPostgres,
+  withPostgres,
+} from '../src/index.ts';
 import { memoryFolder } from '../src/memory-folder.ts';
 import { isAlive, postmasterPid, query } from './observation.ts';
 
@@ -145,16 +149,6 @@ describe('a server', () => {
     expect(existsSync(runDirectory)).toBe(false);
   });
 });
-
-/** A port without a listener. */
-async function freePort(): Promise<number> {
-  const placeholder = createServer().listen(0, '127.0.0.1');
-  await once(placeholder, 'listening');
-  const { port } = placeholder.address() as { port: number };
-  placeholder.close();
-  await once(placeholder, 'close');
-  return port;
-}
 
 async function tables(connectionString: string): Promise<unknown[]> {
   const rows = await query(connectionString, `select tablename from pg_tables where schemaname = 'public'`);

@@ -1,7 +1,6 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
-import type { PostgresServer } from 'postgres-launcher';
+import { freePort, type PostgresServer } from 'postgres-launcher';
 import { PROJECT_ROOT } from '../project-root.ts';
 import { copyBuildContext } from './build-context.ts';
 import { type Compose, readCompose } from './compose.ts';
@@ -67,13 +66,4 @@ function addressesHere(server: PostgresServer, port: string): readonly (readonly
     ['postgres', server.host],
     ['5432', String(server.port)],
   ];
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (typeof address !== 'object' || address === null) throw new Error('no port is free');
-  return address.port;
 }

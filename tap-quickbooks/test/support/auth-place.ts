@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { type AddressInfo, createServer as createPort } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach } from 'vitest';
+import { freePort } from '../../../postgres-launcher/src/free-port.ts';
 import { temporaryFolder, writeJson } from './run-tap.ts';
 import { type StartedTap, startTap } from './start-tap.ts';
 import { startTapHere } from './tap-here.ts';
@@ -12,15 +12,6 @@ import { TokenServer } from './token-server.ts';
 type AuthHere = ReturnType<typeof startTapHere>;
 
 type AuthRun = Pick<StartedTap, 'said' | 'ended'> | AuthHere;
-
-/** A port without a listener. */
-async function freePort(): Promise<number> {
-  const server = createPort().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** A token server, a folder and a redirect URI for a test of `auth`. */
 export class AuthPlace {
