@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { awayFromMonthsEnd, LONGEST_WAIT_MS } from '../../testing/away-from-months-end.ts';
 import { sharedServer } from '../../testing/shared-server.ts';
 import { tapSettingsFor } from '../src/settings-for.ts';
 import { Warehouse } from '../src/warehouse.ts';
@@ -12,19 +13,20 @@ const REPORTS = [
   ...['ProfitAndLoss', 'BalanceSheet', 'TrialBalance:month_end:both', 'GeneralLedger:year'],
   { name: 'ProfitAndLoss', period: 'year', summarize_column_by: 'FiscalYear' },
 ];
-/** The end of last month, by the real clock, which the tap goes by. A run ends a minute ago. */
-const now = new Date(Date.now() - 120_000);
-const CLOSED = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 0)).toISOString().slice(0, 10);
-
+/** The clock that the tap goes by. A run ends a minute ago. */
+let now: Date;
 let simulator: Simulator;
 let folder: string;
 beforeAll(async () => {
+  await awayFromMonthsEnd();
+  now = new Date();
+  const closed = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 0)).toISOString().slice(0, 10);
   simulator = await startSimulator({
     ...{ from: '2024-01-01', to: '2025-07-01', customers: 20, invoices: 200, items: 10, others: 40 },
-    ...{ fiscalYearStart: 'April', booksClosed: CLOSED },
+    ...{ fiscalYearStart: 'April', booksClosed: closed },
   });
   folder = mkdtempSync(join(tmpdir(), 'fiscal-years-test-'));
-});
+}, LONGEST_WAIT_MS);
 afterAll(async () => {
   await simulator.close();
   rmSync(folder, { recursive: true });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { type Simulator, startSimulator } from 'quickbooks-simulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { awayFromMonthsEnd, LONGEST_WAIT_MS } from '../../../testing/away-from-months-end.ts';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { lastState, recordsOf } from '../support/messages.ts';
 import { writeJson } from '../support/run-tap.ts';
@@ -11,6 +12,9 @@ import { runTap } from '../support/tap-here.ts';
 
 const REALMS = ['199', '198'];
 const INVOICES = 120;
+
+/** Settings of a run that takes four seconds by latency. */
+const SECONDS_LONG = { page_size: 10, concurrency: 1 };
 
 const server = sharedServer();
 const DATA = {
@@ -23,6 +27,8 @@ let simulator: Simulator;
 let slow: Simulator;
 /** A refresh token ends as soon as it is replaced. */
 let strict: Simulator;
+// Calls are counted by month.
+beforeAll(awayFromMonthsEnd, LONGEST_WAIT_MS);
 beforeAll(async () => {
   simulator = await startSimulator(DATA);
   slow = await startSimulator({ ...DATA, latencyMs: 300 });
@@ -141,9 +147,12 @@ describe('tokens in Postgres', () => {
 describe('a company that a run reads', () => {
   it('is refused to a second run, which can wait for it', async () => {
     const { run, start, query, untilHeld } = await newStore('store_busy', slow);
-    const first = start('199', { page_size: 20 });
+    const first = start('199', SECONDS_LONG);
     await untilHeld();
+    // However slow this machine is, the first run must not end before the second one has asked.
+    first.child.kill('SIGSTOP');
     const second = await run('199');
+    first.child.kill('SIGCONT');
     expect(second).toMatchObject({ exitCode: 11, stdout: '' });
     expect(second.lastLine).toMatch(
       /another run is reading company 199 \(production\), on host .* run again later/,
@@ -158,7 +167,7 @@ describe('a company that a run reads', () => {
 
   it('is free again when the lease of a killed run has ended', async () => {
     const { run, start, query, untilHeld } = await newStore('store_killed', slow);
-    const killed = start('199', { page_size: 20 });
+    const killed = start('199', SECONDS_LONG);
     await untilHeld();
     killed.child.kill('SIGKILL');
     await killed.ended;
@@ -185,8 +194,8 @@ describe('a company that a run reads', () => {
   it('keeps the pause that QuickBooks asked an earlier run for', async () => {
     const { run, query } = await newStore('store_pause');
     expect((await run('199')).exitCode).toBe(0);
-    await query("update quickbooks.companies set pause_until = clock_timestamp() + interval '3 s'");
     const before = performance.now();
+    await query("update quickbooks.companies set pause_until = clock_timestamp() + interval '3 s'");
     expect((await run('199')).exitCode).toBe(0);
     expect(performance.now() - before).toBeGreaterThan(2_000);
   });

@@ -1,6 +1,7 @@
 import { startSimulator } from 'quickbooks-simulator';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { afterFile } from '../../../testing/after-file.ts';
+import { awayFromMonthsEnd, LONGEST_WAIT_MS } from '../../../testing/away-from-months-end.ts';
 import { pgbouncer, withPgbouncer } from '../../../testing/pooler.ts';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { recordsOf } from '../support/messages.ts';
@@ -39,6 +40,9 @@ async function pooledStore(name: string, port: string) {
 }
 
 describe.runIf(pgbouncer !== undefined)('a token store after PgBouncer in transaction mode', () => {
+  // Calls are counted by month.
+  beforeAll(awayFromMonthsEnd, LONGEST_WAIT_MS);
+
   it.each([1, 3])('keeps tokens, leases and calls of four companies with %i connections', (size) =>
     withPgbouncer(server, size, async (port) => {
       const { run, command, query } = await pooledStore(`pooled_${size}`, port);
