@@ -79,13 +79,13 @@ async function readPlanned(
     ...{ facts, turns },
   });
 
+  stopOnSignals(shutdown, () => writer.blockedForMs >= PATIENCE_MS && !client.isRenewing, logger);
   logRoutes(settings, process.env, logger);
   announce(plan, windowField, logger);
   keepHeapLean();
   const startedAt = performance.now();
   const gain = new Gain(plan.state, windowField);
   const stopProgress = showProgress(process, () => progressOf(facts()));
-  stopOnSignals(shutdown, () => writer.blockedForMs >= PATIENCE_MS && !client.isRenewing, logger);
   try {
     try {
       await sync({

@@ -7,7 +7,7 @@ import { sampled } from '../../../testing/sampled.ts';
 import { authPlace, consentUrl, stateOf } from '../support/auth-place.ts';
 import { REALM, SEED } from '../support/token-server.ts';
 
-/** Sends bytes to a port of this machine, and returns what comes until the connection ends, or for half a second. */
+/** Sends bytes to a port of this machine and nothing more, and returns what comes until the connection ends. */
 async function sendRaw(port: string, text: string): Promise<string> {
   const socket = connect(Number(port), '127.0.0.1');
   let said = '';
@@ -15,9 +15,8 @@ async function sendRaw(port: string, text: string): Promise<string> {
   socket.setEncoding('utf8').on('data', (chunk) => {
     said += chunk;
   });
-  socket.write(text);
-  await Promise.race([once(socket, 'close'), sleep(500)]);
-  socket.destroy();
+  socket.end(text);
+  await once(socket, 'close');
   return said;
 }
 

@@ -38,6 +38,10 @@ const TOKENS = {
 };
 const ENTRY = { kind: 'call', at: Date.now(), place: 'x' } as const;
 
+/** The files of a call log for now and for the next ten minutes, which may begin at any moment. */
+const logsOf = (path: string) =>
+  [0, 1].map((later) => `${path}.calls-${Math.floor(Date.now() / 600_000) + later}`);
+
 describe.skipIf(process.platform === 'win32')('files that others may have put there', () => {
   let folder: string;
   let path: string;
@@ -50,7 +54,6 @@ describe.skipIf(process.platform === 'win32')('files that others may have put th
 
   const tokenFile = () => new TokenFile(path, COMPANY, (message) => said.push(message));
   const stored = () => tokenFile().withLock(async (locked) => (await locked.reserve()).fill(TOKENS));
-  const logPath = () => `${path}.calls-${Math.floor(Date.now() / 600_000)}`;
   const modeOf = (file: string) => (statSync(file).mode & 0o777).toString(8);
 
   it.each(['by its name', 'by a link'])(
@@ -85,7 +88,7 @@ describe.skipIf(process.platform === 'win32')('files that others may have put th
 
   it('a call log that is a link to another file is refused, and the other file stays as it is', async () => {
     const other = writeJson(folder, 'precious', 'precious');
-    symlinkSync(other, logPath());
+    for (const log of logsOf(path)) symlinkSync(other, log);
     const log = new CallLog(path);
     await expect(log.append(ENTRY)).rejects.toThrow(
       /cannot be counted beside the token file: .*is a symbolic link/,
@@ -95,7 +98,7 @@ describe.skipIf(process.platform === 'win32')('files that others may have put th
   });
 
   it('a named pipe as call log, lock or token file is refused instead of waited for', async () => {
-    for (const name of [logPath(), `${path}.lock`]) execFileSync('mkfifo', [name]);
+    for (const name of [...logsOf(path), `${path}.lock`]) execFileSync('mkfifo', [name]);
     await expect(new CallLog(path).news()).rejects.toThrow(/is not a regular file/);
     await expect(new CallLog(path).append(ENTRY)).rejects.toThrow(/cannot be counted/);
     await expect(tokenFile().withLock(async () => 1)).rejects.toThrow(
@@ -125,7 +128,7 @@ describe.skipIf(process.platform === 'win32')('files that others may have put th
   );
 
   it('a call log of any size is read from its end', async () => {
-    writeFileSync(logPath(), Buffer.alloc(50_000_000, 'x\n'));
+    for (const name of logsOf(path)) writeFileSync(name, Buffer.alloc(20_000_000, 'x\n'));
     const log = new CallLog(path);
     await log.append(ENTRY);
     expect(await log.news()).toEqual([ENTRY]);
@@ -203,10 +206,11 @@ describe.runIf(isAdministrator)('files of another user', () => {
     [
       'a call log',
       () => {
-        const log = `${path}.calls-${Math.floor(Date.now() / 600_000)}`;
-        writeFileSync(log, '');
-        chmodSync(log, 0o666);
-        chownSync(log, STRANGER, STRANGER);
+        for (const log of logsOf(path)) {
+          writeFileSync(log, '');
+          chmodSync(log, 0o666);
+          chownSync(log, STRANGER, STRANGER);
+        }
       },
     ],
   ])('%s in a folder that all can write is refused, and named', async (_, plant) => {

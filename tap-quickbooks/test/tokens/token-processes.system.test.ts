@@ -201,7 +201,7 @@ describe('tokens that several processes share', () => {
       run.child.kill(signal);
       const { exitCode, stderr } = await run.ended;
       expect(exitCode, stderr).toBe(code);
-      expect(Date.now() - before).toBeLessThan(3_000 * inject('pace'));
+      expect(Date.now() - before).toBeLessThan(20_000 * inject('pace'));
     };
     const lock = await lockFile(`${place.path}.lock`, 1_000);
     const waiting = place.run();
@@ -225,10 +225,9 @@ describe('tokens that several processes share', () => {
       return false;
     };
     const run = place.run();
-    while (!run.said().includes('reading qb_items')) await sleep(20);
-    await sleep(500);
+    while (place.server.calls.length === 0) await sleep(20);
+    // The first one has the lower number, so it is also the first if both wait for the process.
     run.child.kill('SIGINT');
-    await sleep(200);
     run.child.kill('SIGTERM');
     const { exitCode, stderr } = await run.ended;
     expect(exitCode, stderr).toBe(130);
