@@ -25,7 +25,11 @@ let kept: TextPattern | undefined;
  * page are. To compare what they share is faster than to read it.
  */
 export class TextPattern {
-  #stringStart = 0;
+  /** The places of the text that was matched last: the string, with its quotes, and the value. */
+  stringStart = 0;
+  stringEnd = 0;
+  valueStart = 0;
+  valueEnd = 0;
 
   /** Takes a text as the pattern. False if it is too short or too long for one. */
   learn(bytes: Uint8Array, { string, value }: Differing): boolean {
@@ -41,21 +45,24 @@ export class TextPattern {
       scanner.memory.set(bytes.subarray(start, end), at);
       scanner.words[lengthAt / WORD_BYTES] = end - start;
     }
-    this.#stringStart = string.start;
+    this.stringStart = string.start;
     kept = this;
     return true;
   }
 
-  /** Undefined for a text that is not of the pattern, or has an escape such as \u00e9. */
-  match(bytes: Uint8Array): Differing | undefined {
-    if (kept !== this) return undefined;
+  /**
+   * False for a text that is not of the pattern, or has an escape such as \u00e9 in its string or value. The places are
+   * set and not returned: an object for each text would be garbage.
+   */
+  match(bytes: Uint8Array): boolean {
+    if (kept !== this) return false;
     const scanner = scannerWith(bytes);
     if (scanner?.matchPattern(TEXT_AT) !== TEXT_AT + bytes.length || scanner.memory[HAS_UNIT_AT] === 1)
-      return undefined;
-    return {
-      string: { start: this.#stringStart, end: offsetAt(scanner, STRING_END_AT) },
-      value: { start: offsetAt(scanner, VALUE_START_AT), end: offsetAt(scanner, VALUE_END_AT) },
-    };
+      return false;
+    this.stringEnd = offsetAt(scanner, STRING_END_AT);
+    this.valueStart = offsetAt(scanner, VALUE_START_AT);
+    this.valueEnd = offsetAt(scanner, VALUE_END_AT);
+    return true;
   }
 }
 

@@ -39,9 +39,7 @@ export class Batch {
   /** The company that the last STATE names. */
   stateCompany: Company | undefined;
   readonly #newerBy: readonly string[] | undefined;
-  #rows = 0;
-  #bytes = 0;
-  #endsWithState = false;
+  readonly #size = { rows: 0, bytes: 0, endsWithState: false };
   readonly #lines: BatchLines;
 
   constructor(number: number, openedAt: Date, newerBy?: readonly string[], memory?: LineMemory) {
@@ -52,7 +50,7 @@ export class Batch {
   }
 
   get size(): BatchSize {
-    return { rows: this.#rows, bytes: this.#bytes, endsWithState: this.#endsWithState };
+    return this.#size;
   }
 
   /** Tells if there are records of the stream, with this version of its table if one is given. */
@@ -61,14 +59,15 @@ export class Batch {
     return rows !== undefined && (version === undefined || rows.version === version);
   }
 
+  /** `replaced`: characters that JSONB cannot hold and that gave way to U+FFFD. */
   addRow(
     source: StreamMapping,
     row: Row,
-    of: { bytes: number; replaced: number; version: bigint | undefined },
+    { replaced, version }: { replaced: number; version: bigint | undefined } = NOTHING_SPECIAL,
   ): void {
     this.#lines.keep(row);
-    this.#of(source, of.version).add(row, of.bytes, of.replaced);
-    this.#count(1, of.bytes);
+    this.#of(source, version).add(row, replaced);
+    this.#count(1, row.lineLength);
   }
 
   /** Gives the memory of the lines to later batches: no row of this one is looked at any more. */
@@ -100,8 +99,8 @@ export class Batch {
     this.facts = facts ?? this.facts;
     this.state = value;
     this.stateCompany = company;
-    this.#bytes += bytes;
-    this.#endsWithState = true;
+    this.#size.bytes += bytes;
+    this.#size.endsWithState = true;
   }
 
   /**
@@ -140,8 +139,10 @@ export class Batch {
   }
 
   #count(rows: number, bytes: number): void {
-    this.#rows += rows;
-    this.#bytes += bytes;
-    this.#endsWithState = false;
+    this.#size.rows += rows;
+    this.#size.bytes += bytes;
+    this.#size.endsWithState = false;
   }
 }
+
+const NOTHING_SPECIAL = { replaced: 0, version: undefined };

@@ -33,9 +33,9 @@ export class StreamRows {
     this.#newerBy = newerBy;
   }
 
-  add(row: Row, bytes: number, replaced: number): void {
+  add(row: Row, replaced: number): void {
     this.records += 1;
-    this.bytes += bytes;
+    this.bytes += row.lineLength;
     this.replaced += replaced;
     this.#widenWindow(row);
     if (this.#isKeyless) this.#keyless.push(row);

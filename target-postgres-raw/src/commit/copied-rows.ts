@@ -124,8 +124,9 @@ export class CopiedRows {
     const { stream, rows } = part;
     const { table } = stream.source;
     const types: ColumnType[] = [...table.columns.map(({ type }) => type), 'timestamptz'];
-    const cells = rowCells(rows, { types, keys: table.keys.length, shared: [instantFrom(at) ?? 0n] });
-    const inserted = await copyInto(this.#options.client, copyIntoTable(table), copyChunks(types, cells));
+    const cells = rowCells({ types, keys: table.keys.length, shared: [instantFrom(at) ?? 0n] });
+    const chunks = copyChunks(types, rows, cells);
+    const inserted = await copyInto(this.#options.client, copyIntoTable(table), chunks);
     this.#straight.set(part, { ...NOTHING, inserted, dropped: rows.length - inserted, ingested_at_utc: at });
   }
 

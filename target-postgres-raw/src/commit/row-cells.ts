@@ -1,5 +1,11 @@
-import { payloadOf, type Row } from '../batches/row.ts';
-import { type Cell, type ColumnType, type EncodedCells, encodedCells } from '../postgres/copy-binary.ts';
+import type { Row } from '../batches/row.ts';
+import {
+  type Cell,
+  type Cells,
+  type ColumnType,
+  type EncodedCells,
+  encodedCells,
+} from '../postgres/copy-binary.ts';
 
 interface CellsOptions {
   /** The types of the table's columns. */
@@ -13,20 +19,27 @@ interface CellsOptions {
 }
 
 /**
- * The cells of rows, in the order of the table's columns: key, payload, and the values that the rows of a page share,
- * which are encoded once.
+ * Gives the cells of rows, in the order of the table's columns: key, payload, and the values that the rows of a page
+ * share, which are encoded once. They hold until the next row is asked for, since all rows have one list.
  */
-export function* rowCells(rows: readonly Row[], { types, keys, shared = [], own }: CellsOptions) {
+export function rowCells({ types, keys, shared = [], own }: CellsOptions): (row: Row) => Cells {
+  const payload = { bytes: NO_BYTES, start: 0, end: 0 };
+  const cells: (Cell | EncodedCells)[] = [];
   let recent: Row['values'] | undefined;
-  let values: EncodedCells | undefined;
-  for (const row of rows) {
-    if (values === undefined || row.values !== recent) {
-      values = encodedCells(types.slice(keys + 1), [...row.values, ...shared]);
+  return (row) => {
+    if (row.values !== recent) {
       recent = row.values;
+      cells[keys + 1] = encodedCells(types.slice(keys + 1), [...row.values, ...shared]);
     }
-    const cells: (Cell | EncodedCells)[] = keys === 1 ? [row.key] : keys === 0 ? [] : row.key.split('\0');
-    cells.push(payloadOf(row), values);
-    if (own !== undefined) cells.push(own(row));
-    yield cells;
-  }
+    if (keys === 1) cells[0] = row.key;
+    else if (keys > 1) for (const [i, key] of row.key.split('\0').entries()) cells[i] = key;
+    payload.bytes = row.bytes;
+    payload.start = row.lineStart + row.payloadStart;
+    payload.end = row.lineStart + row.payloadEnd;
+    cells[keys] = payload;
+    if (own !== undefined) cells[keys + 2] = own(row);
+    return cells;
+  };
 }
+
+const NO_BYTES: Row['bytes'] = Buffer.alloc(0);

@@ -63,8 +63,8 @@ export async function stage(client: pg.Client, staged: Staged, run: Run): Promis
   if (packing === 'loose') await client.query(keepUncompressed(n));
   const types = table.columns.map(({ type }) => type);
   const own = staged.are === 'edits' ? {} : { own: (row: Row) => row.deletedAt };
-  const cells = rowCells(rows, { types, keys: table.keys.length, ...own });
-  await copyInto(client, copyIntoStaging(n, table), copyChunks(types, cells));
+  const cells = rowCells({ types, keys: table.keys.length, ...own });
+  await copyInto(client, copyIntoStaging(n, table), copyChunks(types, rows, cells));
 }
 
 /** Takes all rows of a stream over from staging, unless they are in the table already: `straight` counts these. */

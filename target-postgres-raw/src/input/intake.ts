@@ -15,7 +15,7 @@ import { EarlyRecords, type HeldState } from './early-records.ts';
 import type { IntakeOptions } from './intake-options.ts';
 import { isRecord, type ReadRecord, readBareRecord, readLine } from './record-line.ts';
 import { Remarks } from './remarks.ts';
-import { type ReadRow, RepeatedRecords } from './repeated-records.ts';
+import { RepeatedRecords } from './repeated-records.ts';
 import { toldWith } from './run-facts.ts';
 import { streamOfTooLong, tooLong } from './too-long.ts';
 import { Turns } from './turns.ts';
@@ -34,7 +34,10 @@ export class Intake {
   constructor(options: IntakeOptions) {
     this.#options = options;
     this.#remarks = new Remarks(options.logger);
-    this.#repeated = new RepeatedRecords(options.sources);
+    this.#repeated = new RepeatedRecords({
+      sources: options.sources,
+      add: (source, row) => options.batches.open.addRow(source, row),
+    });
     this.#early = new EarlyRecords(options.limits.ageMs, () => this.finish().catch(options.onFailure));
   }
 
@@ -49,8 +52,7 @@ export class Intake {
   readonly stop = (): void => this.#early.stop();
 
   #takeMessage(line: Line): Promise<void> | undefined {
-    const found = this.#repeated.find(line);
-    if (found !== undefined) return this.#addRow(line, found);
+    if (this.#repeated.take(line)) return undefined;
     const read = readLine(line);
     return isRecord(read) ? this.#takeRecord(read) : this.#takeOther(line, read.message);
   }
@@ -128,19 +130,15 @@ export class Intake {
       if (message.version === null && this.#options.isActivating) throw UNFIT_VERSION;
       source.validate?.(line.bytes, message.record);
       const row = readRow(line, message, source, replaced);
-      this.#addRow(line, { source, row, replaced, version: message.version ?? undefined });
+      const { open } = this.#options.batches;
+      const version = message.version ?? undefined;
+      if (row.deletedAt !== null && this.#options.isIgnoringDeletions) open.ignore(source, row.lineLength);
+      else open.addRow(source, row, { replaced, version });
       this.#repeated.learn(line, message, source, row);
     } catch (error) {
       if (!(error instanceof UnfitRecord)) throw error;
       this.#reject(line, source, error);
     }
-  }
-
-  #addRow(line: Line, { source, row, replaced, version }: ReadRow): undefined {
-    const { batches, isIgnoringDeletions } = this.#options;
-    const { length: bytes } = line.bytes;
-    if (row.deletedAt !== null && isIgnoringDeletions) batches.open.ignore(source, bytes);
-    else batches.open.addRow(source, row, { bytes, replaced, version });
   }
 
   #reject(line: Line, source: StreamMapping, { code, message: reason }: UnfitRecord): void {

@@ -5,14 +5,10 @@ import { type Row, rowAt } from '../batches/row.ts';
 import type { StreamMapping } from '../batches/stream-mapping.ts';
 import type { Sources } from './sources.ts';
 
-/** A record as a row, on its way into a batch. */
-export interface ReadRow {
-  readonly source: StreamMapping;
-  readonly row: Row;
-  /** Characters that JSONB cannot hold and that gave way to U+FFFD. */
-  readonly replaced: number;
-  /** The version of the table, if the record names one. */
-  readonly version: bigint | undefined;
+interface RepeatedOptions {
+  readonly sources: Pick<Sources, 'of'>;
+  /** Takes each row that is found. It names no version, and nothing in it was replaced. */
+  readonly add: (source: StreamMapping, row: Row) => void;
 }
 
 /** A record that others may be like. */
@@ -31,32 +27,35 @@ const LONGEST_WAIT = 1024;
  * are. They are found without a list of their members, to which most of the time of a record would go.
  */
 export class RepeatedRecords {
-  readonly #sources: Pick<Sources, 'of'>;
+  readonly #options: RepeatedOptions;
   readonly #pattern = new TextPattern();
   #known: Known | undefined;
   /** Records still to pass before one is learned, and how many there will be after that one. */
   #wait = 0;
   #nextWait = 1;
 
-  constructor(sources: Pick<Sources, 'of'>) {
-    this.#sources = sources;
+  constructor(options: RepeatedOptions) {
+    this.#options = options;
   }
 
-  /** The row of a line; undefined if the line has to be read. */
-  find(line: Line): ReadRow | undefined {
+  /** Takes the row of a line; false if the line has to be read. */
+  take(line: Line): boolean {
     const known = this.#known;
-    if (known === undefined || this.#sources.of(known.source.stream) !== known.source) return undefined;
-    const found = this.#pattern.match(line.bytes);
-    if (found === undefined || isNull(line.bytes, found.value) || !isUtf8(line.bytes)) {
+    if (known === undefined || this.#options.sources.of(known.source.stream) !== known.source) return false;
+    const { bytes } = line;
+    const pattern = this.#pattern;
+    const isFound = pattern.match(bytes);
+    const payload = { start: pattern.valueStart, end: pattern.valueEnd };
+    if (!isFound || isNull(bytes, payload) || !isUtf8(bytes)) {
       this.#known = undefined;
-      return undefined;
+      return false;
     }
     this.#wait = 0;
     this.#nextWait = 1;
     const { source, keyHead, values } = known;
-    const key = `${keyHead}${stringAt(line.bytes, found.string) ?? ''}`;
-    const row = rowAt(line, key, found.value, values, null);
-    return { source, row, replaced: 0, version: undefined };
+    const lastKey = stringAt(bytes, { start: pattern.stringStart, end: pattern.stringEnd }) ?? '';
+    this.#options.add(source, rowAt(line, keyHead + lastKey, payload, values, null));
+    return true;
   }
 
   /** Takes a record that was read as one that the next ones may be like. */

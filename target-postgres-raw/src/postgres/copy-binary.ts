@@ -22,7 +22,7 @@ export interface EncodedCells {
   readonly encoded: Uint8Array;
 }
 
-type Cells = readonly (Cell | EncodedCells)[];
+export type Cells = readonly (Cell | EncodedCells)[];
 
 export function encodedCells(types: readonly ColumnType[], cells: readonly Cell[]): EncodedCells {
   const chunk = newChunk(roomFor(cells));
@@ -41,17 +41,20 @@ const CHUNK_BYTES = 256 * 1024;
 const LONG_VALUE_BYTES = 1024 * 1024;
 
 /**
- * The rows as the bytes that `copy … from stdin (format binary)` reads. The bytes of a chunk hold until
- * the next one is asked for, which takes their place: half a gigabyte of garbage less for each that is loaded.
+ * The rows as the bytes that `copy … from stdin (format binary)` reads. `cellsOf` gives the cells of a row, which hold
+ * until it is asked for those of the next one. The bytes of a chunk hold until the next one is asked for, which takes
+ * their place: half a gigabyte of garbage less for each that is loaded.
  */
-export function* copyChunks(
+export function* copyChunks<Row>(
   types: readonly ColumnType[],
-  rows: Iterable<Cells>,
+  rows: Iterable<Row>,
+  cellsOf: (row: Row) => Cells,
   chunkBytes: number = CHUNK_BYTES,
 ): Generator<Buffer> {
   let chunk = newChunk(Math.max(chunkBytes, HEADER.length));
   let end = HEADER.copy(chunk.bytes);
-  for (const cells of rows) {
+  for (const row of rows) {
+    const cells = cellsOf(row);
     const room = roomFor(cells);
     if (room > LONG_VALUE_BYTES && cells.some(isLong)) {
       yield chunk.bytes.subarray(0, end);
@@ -191,7 +194,7 @@ function isLong(cell: Cell | EncodedCells): cell is Slice {
 }
 
 /** To write fewer bytes one by one is faster than a call into Node, which also makes an object for a part. */
-const FEW_BYTES = 200;
+const FEW_BYTES = 64;
 
 /** Most texts are short and ASCII, such as a key. Returns the place after the text. */
 export function writeText(bytes: Buffer, at: number, text: string): number {

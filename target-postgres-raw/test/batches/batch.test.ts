@@ -11,8 +11,6 @@ const KEYLESS = mappingFromSchema(readSchema(lineOf(schemaMessage('events', []))
 
 const VERSION_PATH = ['MetaData', 'LastUpdatedTime'];
 
-const of = (bytes: number) => ({ bytes, replaced: 0, version: undefined });
-
 function rowOf(source: StreamMapping, id: string, version: number | undefined, line: number) {
   const time = version === undefined ? undefined : `2024-01-01T00:00:0${version}Z`;
   const record = { id, payload: { MetaData: { LastUpdatedTime: time } } };
@@ -34,7 +32,7 @@ describe('a batch', () => {
         const batch = new Batch(1, new Date(), VERSION_PATH);
         const expected = new Map<string, { version: number | undefined; line: number }>();
         for (const [line, { id, version }] of records.entries()) {
-          batch.addRow(KEYED, rowOf(KEYED, id, version, line), of(1));
+          batch.addRow(KEYED, rowOf(KEYED, id, version, line));
           const stored = expected.get(id)?.version;
           if (stored === undefined || version === undefined || version >= stored)
             expected.set(id, { version, line });
@@ -55,7 +53,7 @@ describe('a batch', () => {
 
   it('keeps every row of a stream without keys, in order', () => {
     const batch = new Batch(1, new Date(), VERSION_PATH);
-    for (const line of [1, 2, 3]) batch.addRow(KEYLESS, rowOf(KEYLESS, 'same', 1, line), of(1));
+    for (const line of [1, 2, 3]) batch.addRow(KEYLESS, rowOf(KEYLESS, 'same', 1, line));
     expect(
       batch.streams
         .get('events')
@@ -70,8 +68,9 @@ describe('a batch', () => {
     batch.setState(Buffer.from('{"a": 2}'), 30);
     expect(batch.state?.toString()).toBe('{"a": 2}');
     expect(batch.size).toEqual({ rows: 0, bytes: 60, endsWithState: true });
-    batch.addRow(KEYED, rowOf(KEYED, 'a', 1, 1), of(40));
-    expect(batch.size).toEqual({ rows: 1, bytes: 100, endsWithState: false });
+    const row = rowOf(KEYED, 'a', 1, 1);
+    batch.addRow(KEYED, row);
+    expect(batch.size).toEqual({ rows: 1, bytes: 60 + row.lineLength, endsWithState: false });
   });
 });
 

@@ -22,11 +22,7 @@ function batchOf(messages: readonly Message[]) {
     const payload = { MetaData: { LastUpdatedTime: time(at) } };
     const record = { id: '1', payload, ...(what === 'deletion' && { deleted_at_utc: time(at) }) };
     const line = lineOf({ type: 'RECORD', stream: 'things', record }, at);
-    batch.addRow(THINGS, readRow(line, readRecord(line), THINGS), {
-      bytes: 1,
-      replaced: 0,
-      version: undefined,
-    });
+    batch.addRow(THINGS, readRow(line, readRecord(line), THINGS));
   }
   return batch.streams.get('things');
 }
