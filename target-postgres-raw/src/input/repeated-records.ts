@@ -69,9 +69,17 @@ export class RepeatedRecords {
     const name = source.table.keys.at(-1);
     const string = fields.findLast(({ key }) => key === name);
     const value = { start: row.payloadStart, end: row.payloadEnd };
-    const isSimple = source.layout === 'envelope' && source.validate === undefined && row.deletedAt === null;
+    const isPlain = source.layout === 'envelope' && source.validate === undefined && row.deletedAt === null;
     this.#known = undefined;
-    if (!isSimple || version !== undefined || string === undefined || string.end > value.start) return;
+    // Lines of a BATCH file are records without a message around them, which the input may not have.
+    if (
+      !isPlain ||
+      line.file !== undefined ||
+      version !== undefined ||
+      string === undefined ||
+      string.end > value.start
+    )
+      return;
     const isText = stringAt(line.bytes, string) !== undefined;
     if (isText && this.#pattern.learn(line.bytes, { string, value }))
       this.#known = {
