@@ -25,11 +25,15 @@ interface CellsOptions {
 export function rowCells({ types, keys, shared = [], own }: CellsOptions): (row: Row) => Cells {
   const payload = { bytes: NO_BYTES, start: 0, end: 0 };
   const cells: (Cell | EncodedCells)[] = [];
+  let ownPlace = 0;
   let recent: Row['values'] | undefined;
   return (row) => {
     if (row.values !== recent) {
       recent = row.values;
-      cells[keys + 1] = encodedCells(types.slice(keys + 1), [...row.values, ...shared]);
+      const values = encodedCells(types.slice(keys + 1), [...row.values, ...shared]);
+      ownPlace = keys + 1 + values.length;
+      cells.length = ownPlace;
+      for (const [i, value] of values.entries()) cells[keys + 1 + i] = value;
     }
     if (keys === 1) cells[0] = row.key;
     else if (keys > 1) for (const [i, key] of row.key.split('\0').entries()) cells[i] = key;
@@ -37,7 +41,7 @@ export function rowCells({ types, keys, shared = [], own }: CellsOptions): (row:
     payload.start = row.lineStart + row.payloadStart;
     payload.end = row.lineStart + row.payloadEnd;
     cells[keys] = payload;
-    if (own !== undefined) cells[keys + 2] = own(row);
+    if (own !== undefined) cells[ownPlace] = own(row);
     return cells;
   };
 }

@@ -125,7 +125,8 @@ export class Intake {
     if (held !== undefined) this.#takeState(held);
   }
 
-  #add({ line, message, replaced }: ReadRecord, source: StreamMapping): undefined {
+  #add(read: ReadRecord, source: StreamMapping): undefined {
+    const { line, message, replaced } = read;
     try {
       if (message.version === null && this.#options.isActivating) throw UNFIT_VERSION;
       source.validate?.(line.bytes, message.record);
@@ -134,7 +135,7 @@ export class Intake {
       const version = message.version ?? undefined;
       if (row.deletedAt !== null && this.#options.isIgnoringDeletions) open.ignore(source, row.lineLength);
       else open.addRow(source, row, { replaced, version });
-      this.#repeated.learn(line, message, source, row);
+      this.#repeated.learn(read, source, row);
     } catch (error) {
       if (!(error instanceof UnfitRecord)) throw error;
       this.#reject(line, source, error);

@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { type Line, type RecordMessage, stringAt, TextPattern } from 'singer';
+import { type Line, stringAt, TextPattern } from 'singer';
 import { isNull } from '../batches/extract-values.ts';
 import { type Row, rowAt } from '../batches/row.ts';
 import type { StreamMapping } from '../batches/stream-mapping.ts';
+import type { ReadRecord } from './record-line.ts';
 import type { Sources } from './sources.ts';
 
 interface RepeatedOptions {
@@ -58,14 +59,19 @@ export class RepeatedRecords {
     return true;
   }
 
-  /** Takes a record that was read as one that the next ones may be like. */
-  learn(line: Line, { fields, version }: RecordMessage, source: StreamMapping, row: Row): void {
+  /**
+   * Takes a record that was read as one that the next ones may be like. Not one of a BATCH file, which stands in no
+   * message, nor one with replaced characters: its stream may have had one too, and the line then names another.
+   */
+  learn({ line, message, replaced }: ReadRecord, source: StreamMapping, row: Row): void {
+    if (line.file !== undefined || replaced > 0) return;
     if (this.#wait > 0) {
       this.#wait -= 1;
       return;
     }
     this.#wait = this.#nextWait;
     this.#nextWait = Math.min(this.#nextWait * 2, LONGEST_WAIT);
+    const { fields, version } = message;
     const name = source.table.keys.at(-1);
     const string = fields.findLast(({ key }) => key === name);
     const value = { start: row.payloadStart, end: row.payloadEnd };

@@ -24,10 +24,12 @@ export interface EncodedCells {
 
 export type Cells = readonly (Cell | EncodedCells)[];
 
-export function encodedCells(types: readonly ColumnType[], cells: readonly Cell[]): EncodedCells {
+/** Encodes cells, unless one of them is long: it would be in memory once more. */
+export function encodedCells(types: readonly ColumnType[], cells: readonly Cell[]): Cells {
+  if (cells.some(isLong)) return cells;
   const chunk = newChunk(roomFor(cells));
   const { end } = writeCells(chunk, 0, types, cells);
-  return { columns: cells.length, encoded: new Uint8Array(chunk.bytes.subarray(0, end)) };
+  return [{ columns: cells.length, encoded: new Uint8Array(chunk.bytes.subarray(0, end)) }];
 }
 
 const HEADER = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)]);
