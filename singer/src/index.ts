@@ -1,6 +1,7 @@
 export * from './coverage/bookmark.ts';
 export * from './coverage/coverage.ts';
 export * from './coverage/interval.ts';
+export { MOST_ID_CHARACTERS, MOST_LAST_IDS, openSeconds, type PartlyRead } from './coverage/partly-read.ts';
 export * from './errors.ts';
 export * from './json/json-depth.ts';
 export { valueEnd } from './json/json-scanner.ts';

@@ -73,8 +73,12 @@ function startParts(
   const claims = run.claimsOf(stream);
   const readingOf = (gap: Interval, { onCount, ...options }: ReadingOptions) => {
     const records = new GapRecords(gap);
-    const source = counts.noting(start.source, { stream, gap, records, ...(onCount && { onCount }) });
-    return new GapReading({ ...start, ...options, ...{ stream, gap, records, source, isOrdered, claims } });
+    const partlyRead = run.partlyRead(stream, gap.start);
+    const noteCount = (counted: number) => onCount?.(counted - records.earlier);
+    const source = counts.noting(start.source, { stream, gap, records, onCount: noteCount });
+    return new GapReading({
+      ...{ ...start, ...options, stream, gap, records, source, isOrdered, partlyRead, claims },
+    });
   };
   const readAgain = (stretches: Coverage) => {
     for (const gap of stretches)
@@ -84,8 +88,8 @@ function startParts(
   for (const gap of parts) {
     const leaveQueue = once(queue.ended);
     const onCount = size.add(stream);
-    const onEnd = (records: number) => {
-      onCount(records);
+    const onEnd = (records: number, earlier: number) => {
+      onCount(records - earlier);
       leaveQueue();
       if (isVerified) gapParts.ended(gap, records);
     };

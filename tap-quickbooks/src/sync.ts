@@ -78,9 +78,9 @@ export interface Job {
  *
  * Every SCHEMA comes first. A page's RECORDs come before the STATE that covers them, so a STATE never claims more
  * than was written. However the run ends, the next one continues after the last STATE. It reads again at most a page
- * of each reader, the last second of each gap (held back until the gap is counted), and a second of a bulk import that
- * was being read (covered as a whole). Change data capture is asked first: it tells the deletions, and the streams that
- * need no query. Reports come last. A STATE closes the run. If everything is already covered, it makes no calls.
+ * of each reader, and the last second of each gap (held back until the gap is counted). Inside a second of a bulk import
+ * STATE says which part of it was written. Change data capture is asked first: it tells the deletions, and the streams
+ * that need no query. Reports come last. A STATE closes the run. If everything is already covered, it makes no calls.
  */
 export async function sync(asked: Job): Promise<void> {
   const job = asked.settle === undefined ? asked : { ...asked, state: await asked.settle(asked.state) };

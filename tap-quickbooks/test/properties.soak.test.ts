@@ -6,6 +6,7 @@ import './reading/cut-pages.test.ts';
 import './reading/gap-reading.test.ts';
 import './reading/once.test.ts';
 import './reading/pages-by-offset.test.ts';
+import './reading/partly-read.test.ts';
 import './reading/refused-records.test.ts';
 import './reading/span-reader.test.ts';
 import './reports/fit-reading.test.ts';

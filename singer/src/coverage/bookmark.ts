@@ -1,12 +1,14 @@
 import { type Coverage, coverageOf } from './coverage.ts';
-import { formatInstant } from './interval.ts';
+import { formatInstant, isInstant } from './interval.ts';
+import { openSeconds, type PartlyRead, partlyReadJson, readPartlyRead } from './partly-read.ts';
 
 /**
  * A stream's part of a STATE of tap-quickbooks. On the wire:
  * `{"window_field":"MetaData.LastUpdatedTime","covered":[["<from>","<to>"],…],"unverified":[["<from>","<to>"],…]}`.
  * `include` names optional fields that were asked for. `covered_as_empty` is the part of `covered` that one empty answer
- * proves. `covered_by_cdc`, `deletions_covered` and `cdc_at_utc` come from change data capture, `rows_lost` from a
- * census. `refused_at_utc` tells what QuickBooks refused.
+ * proves. `partly_read` holds seconds after `covered` of which a part was written. `covered_by_cdc`,
+ * `deletions_covered` and `cdc_at_utc` come from change data capture, `rows_lost` from a census. `refused_at_utc` tells
+ * what QuickBooks refused.
  */
 export interface Bookmark {
   /** The property whose time puts a record into a window. */
@@ -18,6 +20,8 @@ export interface Bookmark {
   readonly unverified?: Coverage;
   /** The part of `covered` that a single answer without records proves. The next query starts there. */
   readonly coveredAsEmpty?: Coverage;
+  /** Seconds that are not covered, of which a run has written the first records. */
+  readonly partlyRead?: readonly PartlyRead[];
   /** The part of `covered` that no query has confirmed: change data capture reported no change in it. */
   readonly coveredByCdc?: Coverage;
   /** The time of which every deletion was delivered. */
@@ -52,12 +56,14 @@ export function readBookmark(value: unknown): Bookmark | undefined {
   if (typeof windowField !== 'string' || covered === undefined) return undefined;
   if (unverified === undefined || coveredAsEmpty === undefined) return undefined;
   if (coveredByCdc === undefined || deletionsCovered === undefined) return undefined;
+  const partlyRead = openSeconds(readPartlyRead(members.partly_read), { covered, unverified });
   return {
     windowField,
     ...(typeof members.include === 'string' && { include: members.include }),
     covered,
     ...(unverified.length > 0 && { unverified }),
     ...(coveredAsEmpty.length > 0 && { coveredAsEmpty }),
+    ...(partlyRead.length > 0 && { partlyRead }),
     ...(coveredByCdc.length > 0 && { coveredByCdc }),
     ...(deletionsCovered.length > 0 && { deletionsCovered }),
     ...(typeof rowsLost === 'number' && { rowsLost }),
@@ -92,13 +98,14 @@ export function withoutRefusal({ refusedAt = {}, ...bookmark }: Bookmark, what: 
 }
 
 export function bookmarkText(bookmark: Bookmark): string {
-  const { windowField, include, covered, rowsLost, cdcAt, refusedAt } = bookmark;
+  const { windowField, include, covered, partlyRead = [], rowsLost, cdcAt, refusedAt } = bookmark;
   return JSON.stringify({
     window_field: windowField,
     ...(include !== undefined && { include }),
     covered: pairsOf(covered),
     ...partOf('unverified', bookmark.unverified),
     ...partOf('covered_as_empty', bookmark.coveredAsEmpty),
+    ...(partlyRead.length > 0 && { partly_read: partlyRead.map(partlyReadJson) }),
     ...partOf('covered_by_cdc', bookmark.coveredByCdc),
     ...partOf('deletions_covered', bookmark.deletionsCovered),
     ...(rowsLost !== undefined && { rows_lost: rowsLost }),
@@ -141,10 +148,3 @@ export function snapshotBookmarkText(at: number | undefined, refusedAt?: Refused
 function isPairOfInstants(value: unknown): value is readonly [string, string] {
   return Array.isArray(value) && value.length === 2 && value.every(isInstant);
 }
-
-function isInstant(value: unknown): value is string {
-  return typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(value));
-}
-
-/** Requires a zone: without one a time would depend on the machine. */
-const INSTANT = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/;

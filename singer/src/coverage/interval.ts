@@ -12,6 +12,13 @@ export function formatInstant(instant: number): string {
   return new Date(instant).toISOString().replace('.000Z', 'Z');
 }
 
+export function isInstant(value: unknown): value is string {
+  return typeof value === 'string' && INSTANT.test(value) && !Number.isNaN(Date.parse(value));
+}
+
+/** Requires a zone: without one a time would depend on the machine. */
+const INSTANT = /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/;
+
 /** The UTC day that holds an instant, cut at the edges of the range that is asked for. */
 export function windowOf(instant: number, range: Interval): Interval {
   const day = Math.floor(instant / DAY_MS) * DAY_MS;

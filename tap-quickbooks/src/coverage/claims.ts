@@ -6,6 +6,7 @@ import {
   type Interval,
   NOTHING,
   overlaps,
+  type PartlyRead,
   SECOND_MS,
   without,
 } from 'singer';
@@ -15,8 +16,10 @@ import type { State } from './state.ts';
 
 /** The say of one stream's readers in its coverage. */
 export interface Claims {
-  /** Adds an interval that is completely read, after its records were written. */
-  readonly cover: (interval: Interval) => Promise<void>;
+  /** Adds an interval that is completely read, and the part of the second after it, after their records were written. */
+  readonly cover: (interval: Interval, partlyRead?: PartlyRead) => Promise<void>;
+  /** Notes the part of a second that is read, if any, after its records were written. */
+  readonly partlyRead: (partlyRead: PartlyRead | undefined) => Promise<void>;
   /** Adds an interval of which one answer without records came. The next run looks at it once more. */
   readonly coverEmpty: (interval: Interval) => Promise<void>;
   /**
@@ -40,7 +43,7 @@ interface Unserved {
 /** A change of one stream's bookmark, and the STATE that holds it. */
 export interface BookmarkChange {
   readonly stream: string;
-  /** Undefined for a snapshot, which is taken whole, and for a report. */
+  /** Undefined for a snapshot, which is taken whole, for a report, and for a part of a second, which is not covered. */
   readonly coverage?: Coverage;
   readonly state: State;
 }
@@ -99,6 +102,11 @@ export class RunState {
     return [this.coveredByCdc(stream), this.coveredAsEmpty(stream)].reduce(without, this.covered(stream));
   }
 
+  /** The part of a second that was read. Undefined for a second that is read from its start. */
+  partlyRead(stream: string, second: number): PartlyRead | undefined {
+    return this.#state.partlyRead(stream, this.#windowField).find((each) => each.second === second);
+  }
+
   coveredAsEmpty(stream: string): Coverage {
     return this.#state.coveredAsEmpty(stream, this.#windowField);
   }
@@ -138,7 +146,8 @@ export class RunState {
 
   claimsOf(stream: string): Claims {
     return {
-      cover: (interval) => this.#cover(stream, interval),
+      cover: (interval, partlyRead) => this.#cover(stream, interval, partlyRead),
+      partlyRead: (partlyRead) => this.#notePartlyRead(stream, partlyRead),
       coverEmpty: (interval) => this.#coverEmpty(stream, interval),
       uncover: (interval) =>
         this.#moveTo(stream, this.#state.withUnverified(stream, this.#windowField, interval)),
@@ -165,10 +174,17 @@ export class RunState {
     this.#state = this.#state.withReports(stream, reports);
   }
 
-  async #cover(stream: string, interval: Interval): Promise<void> {
+  async #cover(stream: string, interval: Interval, partlyRead?: PartlyRead): Promise<void> {
     const proved = this.#notOpen(stream, interval);
-    if (proved.length === 0) return;
-    await this.#moveTo(stream, this.#state.withRead(stream, this.#windowField, proved));
+    if (proved.length === 0) return this.#notePartlyRead(stream, partlyRead);
+    const read = this.#state.withRead(stream, this.#windowField, proved);
+    await this.#moveTo(stream, read.withPartlyRead(stream, this.#windowField, partlyRead));
+  }
+
+  async #notePartlyRead(stream: string, partlyRead: PartlyRead | undefined): Promise<void> {
+    if (partlyRead === undefined) return;
+    this.#state = this.#state.withPartlyRead(stream, this.#windowField, partlyRead);
+    await this.#onChange({ stream, state: this.#state });
   }
 
   async #coverEmpty(stream: string, interval: Interval): Promise<void> {

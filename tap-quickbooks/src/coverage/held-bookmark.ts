@@ -3,6 +3,7 @@ import {
   bookmarkText,
   ConfigError,
   NOTHING,
+  openSeconds,
   type Refusable,
   readBookmark,
   withoutRefusal,
@@ -74,6 +75,8 @@ export function changedBookmark(
 ): HeldBookmark {
   const { covered: _, unverified: __, coveredAsEmpty: ___, coveredByCdc: ____, ...lasting } = before ?? {};
   const kept = before?.windowField === change.windowField ? before : lasting;
-  const bookmark = { covered: NOTHING, ...kept, ...change };
+  const changed = { covered: NOTHING, ...kept, ...change };
+  const partlyRead = openSeconds(changed.partlyRead ?? [], changed);
+  const bookmark = { ...changed, partlyRead };
   return HeldBookmark.of(accepted === undefined ? bookmark : withoutRefusal(bookmark, accepted));
 }

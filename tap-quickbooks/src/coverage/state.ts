@@ -4,15 +4,15 @@ import {
   type Company,
   type Coverage,
   companyJson,
-  coverageOf,
   type Interval,
   NOTHING,
+  type PartlyRead,
   type Refusable,
   readRefusals,
   snapshotBookmarkText,
   subtract,
-  without,
 } from 'singer';
+import { partsOf, partsWithEmpty, partsWithRead } from './bookmark-parts.ts';
 import { givenState } from './given-state.ts';
 import { type BookmarkChange, changedBookmark, HeldBookmark } from './held-bookmark.ts';
 import { objectText, type RawMembers, rawMembers } from './raw-members.ts';
@@ -24,14 +24,9 @@ type Part = 'covered' | 'unverified' | 'coveredAsEmpty' | 'coveredByCdc';
 
 /**
  * The Singer STATE of this tap, immutable:
- * `{"company":{"environment":"production","realm_id":"…"},"bookmarks":{"<stream>":<bookmark>,…}}`, with the bookmark
- * `{"window_field":"MetaData.LastUpdatedTime","covered":[["<from>","<to>"],…]}`, or `{"snapshot_at_utc":"…"}` of a
- * snapshot. `unverified` beside `covered` holds the time in which records were missing. `covered_as_empty` is the part
- * of it that one empty answer proves, and `covered_by_cdc` the part that no query has confirmed. `cdc_at_utc` and
- * `deletions_covered` are what change data capture was asked and told, `rows_lost` is what a census knew of lost rows,
- * and `include` names the optional fields that the records were read with. `refused_at_utc` of any bookmark tells when
- * QuickBooks refused the entity, its change data capture or these fields. Bookmarks of other streams, and other keys
- * beside "bookmarks", are carried along unchanged.
+ * `{"company":{"environment":"production","realm_id":"…"},"bookmarks":{"<stream>":<bookmark>,…}}`, with a
+ * {@link Bookmark} of each stream that is read by time, and `{"snapshot_at_utc":"…"}` of a snapshot. Bookmarks of other
+ * streams, and other keys beside "bookmarks", are carried along unchanged.
  */
 export class State {
   static readonly EMPTY = new State(undefined, new Map(), new Map());
@@ -51,11 +46,8 @@ export class State {
   static parse(text: string, where: string): State {
     const { company, bookmarks, others } = givenState(text, where);
     const raw = bookmarks === undefined ? [] : [...rawMembers(Buffer.from(bookmarks), where)];
-    return new State(
-      company,
-      others,
-      new Map(raw.map(([name, value]) => [name, HeldBookmark.ofText(value)])),
-    );
+    const held = raw.map(([name, value]) => [name, HeldBookmark.ofText(value)] as const);
+    return new State(company, others, new Map(held));
   }
 
   /** The coverage of a stream by this window field. A bookmark for the other field does not count, here and below. */
@@ -76,6 +68,18 @@ export class State {
   /** The part of the coverage that no query has confirmed: change data capture reported no change in it. */
   coveredByCdc(stream: string, windowField: string): Coverage {
     return this.#intervals(stream, windowField, 'coveredByCdc');
+  }
+
+  /** Seconds that are not covered, of which the first records were written. */
+  partlyRead(stream: string, windowField: string): readonly PartlyRead[] {
+    return this.#bookmark(stream, windowField)?.partlyRead ?? [];
+  }
+
+  /** With the part of a second that is read, in place of an earlier one. */
+  withPartlyRead(stream: string, windowField: string, part: PartlyRead | undefined): State {
+    if (part === undefined) return this;
+    const others = this.partlyRead(stream, windowField).filter(({ second }) => second !== part.second);
+    return this.#with(stream, { windowField, partlyRead: [...others, part] });
   }
 
   /** The facts in the bookmark of a stream about change data capture; undefined without a bookmark. */
@@ -109,29 +113,19 @@ export class State {
 
   /** With another coverage. What it covers is no longer unverified. */
   withCovered(stream: string, windowField: string, covered: Coverage): State {
-    const unverified = without(this.unverified(stream, windowField), covered);
-    const within = (part: Coverage) => without(part, without(part, covered));
-    const coveredAsEmpty = within(this.coveredAsEmpty(stream, windowField));
-    const coveredByCdc = within(this.coveredByCdc(stream, windowField));
-    return this.#with(stream, { windowField, covered, unverified, coveredAsEmpty, coveredByCdc });
+    return this.#with(stream, { windowField, ...partsOf(covered, this.#bookmark(stream, windowField)) });
   }
 
   /** With intervals that are completely read. */
   withRead(stream: string, windowField: string, intervals: Coverage): State {
-    const all = coverageOf([...this.covered(stream, windowField), ...intervals]);
-    const state = this.withCovered(stream, windowField, all);
-    const coveredAsEmpty = without(state.coveredAsEmpty(stream, windowField), intervals);
-    const coveredByCdc = without(state.coveredByCdc(stream, windowField), intervals);
-    return state.#with(stream, { windowField, coveredAsEmpty, coveredByCdc }, 'entity');
+    const parts = partsWithRead(intervals, this.#bookmark(stream, windowField));
+    return this.#with(stream, { windowField, ...parts }, 'entity');
   }
 
   /** With an interval that a query found empty. A part that seemed empty before, to a query or a call, is proved. */
   withEmpty(stream: string, windowField: string, interval: Interval): State {
-    const seenBefore = [this.coveredAsEmpty(stream, windowField), this.coveredByCdc(stream, windowField)];
-    const state = this.withRead(stream, windowField, [interval]);
-    const once = seenBefore.reduce(without, [interval]);
-    const coveredAsEmpty = coverageOf([...state.coveredAsEmpty(stream, windowField), ...once]);
-    return state.#with(stream, { windowField, coveredAsEmpty });
+    const parts = partsWithEmpty(interval, this.#bookmark(stream, windowField));
+    return this.#with(stream, { windowField, ...parts }, 'entity');
   }
 
   /** With an interval in which nothing changed, as change data capture says. */
@@ -228,8 +222,13 @@ export class State {
   }
 
   #intervals(stream: string, windowField: string, name: Part): Coverage {
+    return this.#bookmark(stream, windowField)?.[name] ?? NOTHING;
+  }
+
+  /** The bookmark of a stream by this window field. */
+  #bookmark(stream: string, windowField: string): Bookmark | undefined {
     const bookmark = this.#bookmarks.get(stream)?.valueFor(stream);
-    return bookmark?.windowField === windowField ? (bookmark[name] ?? NOTHING) : NOTHING;
+    return bookmark?.windowField === windowField ? bookmark : undefined;
   }
 
   #with(stream: string, change: BookmarkChange, accepted?: Refusable): State {

@@ -1,4 +1,4 @@
-import { daysOf, type Interval, type Logger, subtract } from 'singer';
+import { daysOf, type Interval, type Logger, type PartlyRead, subtract } from 'singer';
 import type { Claims } from '../coverage/claims.ts';
 import type { Shutdown } from '../shutdown.ts';
 import { GapRecords } from './gap-records.ts';
@@ -27,11 +27,13 @@ interface GapReadingOptions {
   readonly isFirst: boolean;
   /** The source keeps the order, as far as is known before the first page. */
   readonly isOrdered: boolean;
+  /** The part of the first second that an earlier run read. */
+  readonly partlyRead?: PartlyRead | undefined;
   /** Writes a page's records. */
   readonly emit: (page: Page) => Promise<void>;
   readonly claims: Claims;
-  /** Is called with the number of records that came when the gap has been read to its end. */
-  readonly onEnd: (records: number) => void;
+  /** Is called with the records that came, and those of them that an earlier run wrote, when the gap has been read. */
+  readonly onEnd: (records: number, earlier: number) => void;
   readonly logger: Logger;
 }
 
@@ -56,8 +58,11 @@ export class GapReading {
   }
 
   start(): void {
-    const { gap } = this.#options;
-    if (this.#isOrdered) this.#addSpan({ ...gap, bound: gap.end });
+    const { gap, partlyRead } = this.#options;
+    const onJoined = (ids: ReadonlySet<string>) =>
+      this.#isOrdered && this.#records.addEarlier(ids, gap.start);
+    const earlier = partlyRead && { partlyRead, onJoined };
+    if (this.#isOrdered) this.#addSpan({ ...gap, bound: gap.end, earlier });
     else this.#addTask(() => this.#readByOffset());
   }
 
@@ -75,7 +80,7 @@ export class GapReading {
       this.#openTasks -= 1;
       if (this.#openTasks > 0 || shutdown.stopping.aborted) return;
       await this.#verify();
-      if (this.#openTasks === 0) onEnd(this.#records.countOf(gap));
+      if (this.#openTasks === 0) onEnd(this.#records.countOf(gap), this.#records.earlier);
     });
   }
 
@@ -168,7 +173,7 @@ export class GapReading {
     return isCovering;
   }
 
-  async #take({ covers, isShort, unserved = [], lastSecond, ...page }: Page): Promise<void> {
+  async #take({ covers, partlyRead, isShort, unserved = [], lastSecond, ...page }: Page): Promise<void> {
     const { emit, claims, isVerified } = this.#options;
     const wasOrdered = this.#isOrdered;
     await emit({ ...page, isShort });
@@ -179,8 +184,8 @@ export class GapReading {
       this.#records.addUnserved(each);
       await claims.unserved(each);
     }
-    if (covers === undefined) return;
-    if (!isShort || !isVerified) return claims.cover(covers);
+    if (covers === undefined) return claims.partlyRead(partlyRead);
+    if (!isShort || !isVerified) return claims.cover(covers, partlyRead);
     // In order, a short page proves as much as a full one: the time before its last record.
     const last = (this.#isOrdered ? lastSecond : undefined) ?? { instant: covers.start, records: 0 };
     this.#records.holdBack({ start: last.instant, end: covers.end });

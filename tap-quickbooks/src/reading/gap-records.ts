@@ -31,6 +31,7 @@ export class GapRecords {
   readonly #readAgain = new Set<string>();
   /** The records that had come each time that spans were read again. */
   #cameBefore: number[] = [];
+  #earlier = 0;
 
   constructor(gap: Interval) {
     this.#gap = gap;
@@ -38,6 +39,11 @@ export class GapRecords {
 
   get isEmpty(): boolean {
     return this.#byWindow.size === 0;
+  }
+
+  /** The records among those that came that an earlier run wrote. */
+  get earlier(): number {
+    return this.#earlier;
   }
 
   /** The records that came so far. One that comes twice counts once. */
@@ -50,12 +56,18 @@ export class GapRecords {
   }
 
   /** Counts the records of a page. One that comes twice in the gap counts once: it cannot stand for another one. */
-  add(rows: readonly Row[]): void {
+  add(rows: readonly Pick<Row, 'id' | 'instant'>[]): void {
     for (const { id, instant } of rows) {
       const isNew = this.#ids.add(id);
       if (isNew && this.#again !== undefined) this.#again.most += 1;
       if (this.#again?.ids.add(id) ?? isNew) this.#addTo(windowOf(instant, this.#gap).start);
     }
+  }
+
+  /** Counts records of a second that an earlier run wrote, and that do not come again. */
+  addEarlier(ids: ReadonlySet<string>, instant: number): void {
+    this.#earlier = ids.size;
+    this.add([...ids].map((id) => ({ id, instant })));
   }
 
   #addTo(window: number, records = 1): void {
@@ -136,6 +148,7 @@ export class GapRecords {
     this.#tails = [];
     this.#readAgain.clear();
     this.#cameBefore = [];
+    this.#earlier = 0;
   }
 }
 

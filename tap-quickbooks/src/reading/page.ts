@@ -1,4 +1,4 @@
-import type { Interval, JsonObject } from 'singer';
+import type { Interval, JsonObject, PartlyRead } from 'singer';
 
 /** One record of a page: its key, its place in time (epoch milliseconds) and its JSON as QuickBooks sent it. */
 export interface Row {
@@ -36,6 +36,8 @@ export interface Page {
   readonly pageSize: number;
   /** The interval that is completely read after these rows; undefined while that cannot be said. */
   readonly covers?: Interval;
+  /** The part of a second that is read after these rows. */
+  readonly partlyRead?: PartlyRead | undefined;
   /** True if the page was not full, and nothing else says that no record follows it. */
   readonly isShort: boolean;
   /** The last second of a page that was asked for in order, as the answer has it; undefined if it holds no record. */
@@ -56,6 +58,15 @@ export interface Span {
    * that reaches beyond that end. This proves that no record is missing before it, as a short page could not.
    */
   readonly bound: number;
+  /** The part of its first second that an earlier run read. */
+  readonly earlier?: EarlierPart | undefined;
+}
+
+/** A part of a second that an earlier run read. */
+interface EarlierPart {
+  readonly partlyRead: PartlyRead;
+  /** Is called with the Ids of the part if the span is read on after it. They do not come again. */
+  readonly onJoined: (ids: ReadonlySet<string>) => void;
 }
 
 export interface Position {

@@ -1,15 +1,8 @@
-import { type Interval, SECOND_MS } from 'singer';
+import { type Interval, type PartlyRead, SECOND_MS } from 'singer';
 import type { Page, Position, Span } from './page.ts';
-import {
-  type CheckedPage,
-  idsAt,
-  lastOf,
-  lastSecondOf,
-  NONE,
-  type PageSource,
-  unknown,
-} from './page-source.ts';
+import { type CheckedPage, idsAt, lastSecondOf, NONE, type PageSource, unknown } from './page-source.ts';
 import { QUIET_PASSES } from './pages-by-offset.ts';
+import { partlyReadOf } from './partly-read.ts';
 import { newRowsOf, type PassStart, passThrough } from './second-pass.ts';
 
 /** Records of one second at the end of a full page from which on it is read by offset, as a part of the page: a fiftieth. */
@@ -17,11 +10,30 @@ const MANY_TIES = 1 / 50;
 /** Fewer are asked for again by value. That takes no call more, and the next page can be asked for at once. */
 const FEW_TIES = 10;
 
-/** Returns the end of a full page if it is in the middle of a second with many records, and their order is known. */
-export function tiedEnd<P extends CheckedPage>({ isFull, length, ...page }: P, last: number) {
+/** The end of a full page in the middle of a second with many records. */
+interface TiedEnd extends Pick<AtSecond, 'known' | 'start'> {
+  readonly partlyRead: PartlyRead | undefined;
+}
+
+/**
+ * Returns the end of a full page if it is in the middle of a second with many records, and their order is known.
+ * `before` are the Ids that came of that second before.
+ */
+export function tiedEnd(
+  { isFull, length, ...page }: CheckedPage,
+  last: number,
+  before: ReadonlySet<string> = NONE,
+): TiedEnd | undefined {
   const rows = page.rows.filter(({ instant }) => instant === last);
-  const isTied = isFull && rows.length > Math.min(length / 2, Math.max(FEW_TIES, length * MANY_TIES));
-  return isTied ? { ...page, rows, length: rows.length } : undefined;
+  if (!isFull || rows.length <= Math.min(length / 2, Math.max(FEW_TIES, length * MANY_TIES)))
+    return undefined;
+  const known = new Set([...before, ...rows.map(({ id }) => id)]);
+  const isWhole = known.size === rows.length && page.rows.length === length;
+  return {
+    known,
+    start: { position: rows.length, overlap: 1, after: { page: { ...page, rows }, repeated: 1 } },
+    partlyRead: isWhole ? partlyReadOf({ instant: last, ids: known, rows }) : undefined,
+  };
 }
 
 /** A reading that has come to a page that ends in the middle of a second with many records. */
@@ -30,16 +42,15 @@ export interface AtSecond {
   readonly span: Span;
   /** The time from that second on. */
   readonly interval: Interval;
-  /** The page without its records of earlier seconds. */
-  readonly firstPage: Omit<CheckedPage, 'isFull'>;
-  /** Ids that were emitted, those of the first page included. The passes add to them. */
+  /** Ids that were emitted of that second. The passes add to them. */
   readonly known: Set<string>;
+  readonly start: PassStart;
   readonly source: PageSource;
 }
 
 /** The place where a reading continues, and the end of its last page if that is in the middle of a second as well. */
 export interface AfterSecond extends Position {
-  readonly tied?: AtSecond['firstPage'] | undefined;
+  readonly tied?: TiedEnd | undefined;
 }
 
 /**
@@ -51,11 +62,10 @@ export interface AfterSecond extends Position {
  * second counts as read after some passes without a new Id.
  */
 export async function* pagesThroughSecond(at: AtSecond): AsyncGenerator<Page, AfterSecond> {
-  const { span, interval, firstPage, known, source } = at;
-  const instant = lastOf(firstPage);
+  const { span, interval, known, source } = at;
+  const instant = interval.start;
   const second = { instant, interval, source, known };
-  const after = { page: firstPage, repeated: 1 };
-  let start: PassStart = { position: firstPage.length, overlap: after.repeated, after };
+  let { start } = at;
   for (let quietPasses = 0; ; start = { position: 1, overlap: 2 * start.overlap }) {
     const { page, length, isFull, last, ofSecond, isJoined, isQuiet } = yield* passThrough(second, start);
     const lastSecond = { instant, records: ofSecond };
@@ -63,6 +73,7 @@ export async function* pagesThroughSecond(at: AtSecond): AsyncGenerator<Page, Af
       const inside = page.rows.filter((row) => row.instant < span.end);
       const later = inside.filter((row) => row.instant > instant);
       const rows = unknown(inside, known);
+      const tied = last < span.end ? tiedEnd({ ...page, isFull, length }, last) : undefined;
       yield {
         ...page,
         lastSecond,
@@ -70,8 +81,8 @@ export async function* pagesThroughSecond(at: AtSecond): AsyncGenerator<Page, Af
         rows,
         covers: { start: instant, end: Math.min(last, span.end) },
         isShort: !isFull,
+        partlyRead: tied?.partlyRead,
       };
-      const tied = last < span.end ? tiedEnd({ ...page, isFull, length }, last) : undefined;
       return { cursor: last, known: idsAt(last, page.rows), tied };
     }
     // Only this second counts of a pass that does not join up: later records come again, by value.

@@ -1,6 +1,15 @@
 import type { Interval } from 'singer';
 import type { Page, Row } from './page.ts';
-import { fetchInOrder, idsAt, lastOf, type PageSource, type PlacedPage, unknown } from './page-source.ts';
+import {
+  type CheckedPage,
+  fetchInOrder,
+  idsAt,
+  lastOf,
+  type PageSource,
+  type PlacedPage,
+  unknown,
+} from './page-source.ts';
+import { partlyReadOf } from './partly-read.ts';
 
 /** A second with more records than fit into a page. */
 export interface Second {
@@ -8,16 +17,18 @@ export interface Second {
   /** The interval that its pages are asked for. The second is the first one in it that has records. */
   readonly interval: Interval;
   readonly source: PageSource;
-  /** Ids that were emitted of the second. The passes add to them. */
+  /** Ids that were emitted of the second, and no others. The passes add to them. */
   readonly known: Set<string>;
 }
 
-/** The start of a pass: at the first record of the second, or after a page of it. */
+/** The start of a pass: at the first record of the second, or after a page of it, as the first pass. */
 export interface PassStart {
   readonly position: number;
   /** Rows by which two pages overlap. */
   readonly overlap: number;
   readonly after?: PageBefore;
+  /** The first page of the pass, if it is there already. */
+  readonly first?: CheckedPage;
 }
 
 interface PageBefore {
@@ -43,12 +54,15 @@ interface PassEnd {
 
 /** Reads a second by offset, in pages that overlap, until a page reaches beyond it. */
 export async function* passThrough(second: Second, start: PassStart): AsyncGenerator<Page, PassEnd> {
-  let { position, after } = start;
+  const isFirst = start.after !== undefined;
+  let { position, after, first } = start;
   let isJoined = true;
-  let isQuiet = after === undefined;
+  let isQuiet = !isFirst;
   for (;;) {
-    const { isFull, length, ...page } = await fetchInOrder(second.interval, position, second.source);
-    isJoined &&= after === undefined || joinsUp(after, page);
+    const fetched = first ?? (await fetchInOrder(second.interval, position, second.source));
+    const { isFull, length, ...page } = fetched;
+    first = undefined;
+    isJoined &&= after === undefined || joinsUp(after, page, isFirst ? second.known : idsIn(after.page));
     const last = isFull ? lastOf(page) : second.interval.end;
     if (last !== second.instant) {
       const ofSecond = position - 1 + idsAt(second.instant, page.rows).size;
@@ -56,11 +70,20 @@ export async function* passThrough(second: Second, start: PassStart): AsyncGener
     }
     const rows = newRowsOf(second, page.rows);
     isQuiet &&= rows.length === 0;
-    yield { ...page, rows, isShort: false };
+    const partlyRead = isJoined ? partIfWhole(second, page.rows, position - 1 + length) : undefined;
+    yield { ...page, rows, isShort: false, partlyRead };
     const repeated = Math.min(start.overlap, Math.floor(length / 2));
     position += length - repeated;
     after = { page, repeated };
   }
+}
+
+/**
+ * The part of the second up to the end of a page. Undefined if a record has left it: then STATE would claim as many as
+ * it has now, and the next run could take one that it never saw for the one that left.
+ */
+function partIfWhole({ instant, known }: Second, rows: readonly Row[], records: number) {
+  return known.size === records ? partlyReadOf({ instant, ids: known, rows }) : undefined;
 }
 
 /** The rows of the second that are not known, which they then are. */
@@ -75,10 +98,15 @@ export function newRowsOf({ instant, known }: Second, rows: readonly Row[]): Row
 
 /**
  * Returns true if nothing can lie between two pages that should overlap. The second page then begins with rows of the
- * first, in their order, and has none of them further on, as it would if ties came in another order each time. Rows
- * leave and none comes, so it cannot begin before the rows that were asked for once more, unless the order is another.
+ * first, in their order, and has no row further on that came before it, as it would if ties came in another order each
+ * time. Rows leave and none comes, so it cannot begin before the rows that were asked for once more, unless the order is
+ * another.
  */
-function joinsUp({ page: before, repeated }: PageBefore, after: PlacedPage): boolean {
+function joinsUp(
+  { page: before, repeated }: PageBefore,
+  after: PlacedPage,
+  cameBefore: ReadonlySet<string>,
+): boolean {
   const places = new Map(before.rows.map(({ id }, place) => [id, place]));
   const shared = after.rows.map(({ id }) => places.get(id) ?? Number.NaN);
   const fresh = shared.findIndex(Number.isNaN);
@@ -86,6 +114,10 @@ function joinsUp({ page: before, repeated }: PageBefore, after: PlacedPage): boo
   return (
     (overlap[0] ?? Number.NEGATIVE_INFINITY) >= before.rows.length - repeated &&
     overlap.every((place, i) => i === 0 || place > (overlap[i - 1] ?? place)) &&
-    shared.slice(overlap.length).every(Number.isNaN)
+    after.rows.slice(overlap.length).every(({ id }) => !cameBefore.has(id))
   );
+}
+
+function idsIn({ rows }: PlacedPage): ReadonlySet<string> {
+  return new Set(rows.map(({ id }) => id));
 }

@@ -1,4 +1,5 @@
 import type { FatalApiError, RetryableApiError } from 'singer';
+import { afterPart } from './earlier-part.ts';
 import type { Page, Position, Span } from './page.ts';
 import {
   type CheckedPage,
@@ -21,7 +22,8 @@ import { type AfterSecond, type AtSecond, pagesThroughSecond, tiedEnd } from './
  * An edit moves a row to now, out of the span, and shifts every later offset; it never puts a row into the span. So
  * each page continues from the last instant that was seen, not from a count: it asks again for that second, and leaves
  * out the Ids that came before. Offsets are used only inside a second that fills most of a page. The intervals that pages
- * cover follow each other from the start of the span to its end.
+ * cover follow each other from the start of the span to its end. If an earlier run read a part of the first second, the
+ * span is read on after that part.
  *
  * `endNow` returns the end of the span. The caller may bring it forward after a page that has a `rest`.
  */
@@ -30,7 +32,7 @@ export async function* pagesOf(
   source: PageSource,
   endNow: () => number = () => span.end,
 ): AsyncGenerator<Page> {
-  let at: Position = { cursor: span.start, known: NONE };
+  let at: Position = (yield* pagesAfterPart(span, source)) ?? { cursor: span.start, known: NONE };
   let ahead: Promise<CheckedPage> | undefined;
   while (at.cursor < endNow()) {
     const { cursor, known } = at;
@@ -43,8 +45,8 @@ export async function* pagesOf(
     }
     const { isFull, length: _, ...page } = fetched;
     const last = isFull ? lastOf(page) : span.bound;
-    const tied = tiedEnd(fetched, last);
     const spanEnd = endNow();
+    const tied = last < spanEnd ? tiedEnd(fetched, last, last === cursor ? known : NONE) : undefined;
     const end = Math.min(last, spanEnd);
     // The next page is requested while this one is written. Its start is certain, however the rest is shared.
     ahead =
@@ -57,14 +59,14 @@ export async function* pagesOf(
       covers: { start: cursor, end },
       isShort: !isFull,
       ...(ahead !== undefined && { rest: { start: end, end: spanEnd } }),
+      partlyRead: tied?.partlyRead,
     };
     at =
-      tied !== undefined && last < spanEnd
+      tied !== undefined
         ? yield* throughSeconds({
             span: { ...span, end: spanEnd },
             interval: { start: last, end: span.bound },
-            firstPage: tied,
-            known: new Set([...known, ...tied.rows.map(({ id }) => id)]),
+            ...tied,
             source,
           })
         : { cursor: last, known: idsAt(last, page.rows) };
@@ -77,20 +79,30 @@ async function* throughSeconds(first: AtSecond): AsyncGenerator<Page, Position> 
     const after: AfterSecond = yield* aroundFault(at);
     if (after.tied === undefined) return after;
     const interval = { start: after.cursor, end: at.interval.end };
-    at = { ...at, interval, firstPage: after.tied, known: new Set(after.known) };
+    at = { ...at, interval, ...after.tied };
   }
 }
 
 /** Goes through a second that fills most of a page, and around a record in it that makes a page fail. */
 async function* aroundFault(at: AtSecond): AsyncGenerator<Page, AfterSecond> {
-  const { span, firstPage, known, source } = at;
+  const { span, known, source } = at;
   try {
     return yield* pagesThroughSecond(at);
   } catch (problem) {
     if (!isRefusal(problem)) throw problem;
-    const interval = { start: lastOf(firstPage), end: span.bound };
+    const interval = { start: at.interval.start, end: span.bound };
     return yield* pagesAroundFault({ interval, known, end: span.end, problem, source });
   }
+}
+
+/** Reads on after the part of the first second that an earlier run read. Undefined if the pages do not join up with it. */
+async function* pagesAfterPart(span: Span, source: PageSource): AsyncGenerator<Page, Position | undefined> {
+  if (span.earlier === undefined) return undefined;
+  const interval = { start: span.start, end: span.bound };
+  const after = await afterPart(interval, span.earlier.partlyRead, source);
+  if (after === undefined) return undefined;
+  span.earlier.onJoined(new Set(after.known));
+  return yield* throughSeconds({ span, interval, ...after, source });
 }
 
 async function orRefusal(

@@ -63,6 +63,28 @@ describe('a state', () => {
     expect(whole.toJson()).not.toContain('unverified');
   });
 
+  it('keeps the part of a second until the second is covered, or the time before it is not', () => {
+    const part = { second: day(5), records: 2, ids: 'AAAA', lastIds: ['7'] };
+    const state = State.parse(JANUARY, 'state.json').withPartlyRead('qb_invoices', FIELD, part);
+    const parts = (of: State, field = FIELD) => of.partlyRead('qb_invoices', field);
+    expect(parts(State.parse(state.toJson(), 'state.json'))).toEqual([part]);
+    expect(state.covered('qb_invoices', FIELD)).toEqual(
+      State.parse(JANUARY, 'state.json').covered('qb_invoices', FIELD),
+    );
+    const newer = { ...part, records: 4 };
+    expect(parts(state.withPartlyRead('qb_invoices', FIELD, newer))).toEqual([newer]);
+    expect(parts(state.withRead('qb_invoices', FIELD, [{ start: day(8), end: day(9) }]))).toEqual([part]);
+    const second = { start: day(5), end: day(5) + 1_000 };
+    expect(parts(state.withRead('qb_invoices', FIELD, [second]))).toEqual([]);
+    expect(parts(state.withSilence('qb_invoices', FIELD, second))).toEqual([]);
+    expect(parts(state.withUnverified('qb_invoices', FIELD, second))).toEqual([]);
+    expect(parts(state.withUnverified('qb_invoices', FIELD, { start: day(4), end: day(5) }))).toEqual([]);
+    expect(parts(state.withCovered('qb_invoices', FIELD, []))).toEqual([]);
+    expect(parts(state.withInclude('qb_invoices', FIELD, 'x'))).toEqual([]);
+    expect(parts(state.withCovered('qb_invoices', 'MetaData.CreateTime', [second]))).toEqual([]);
+    expect(parts(state, 'MetaData.CreateTime')).toEqual([]);
+  });
+
   it('says nothing about another window field', () => {
     expect(State.parse(JANUARY, 'state.json').covered('qb_invoices', 'MetaData.CreateTime')).toEqual([]);
   });

@@ -1,3 +1,6 @@
+import { readBookmark } from 'singer';
+import { idsOf } from '../../src/reading/partly-read.ts';
+
 export interface Message {
   readonly type: 'SCHEMA' | 'RECORD' | 'STATE';
   readonly stream: string;
@@ -13,6 +16,7 @@ export interface Message {
       {
         readonly covered?: [string, string][];
         readonly unverified?: [string, string][];
+        readonly partly_read?: readonly unknown[];
         readonly covered_by_cdc?: [string, string][];
         readonly deletions_covered?: [string, string][];
         readonly cdc_at_utc?: string;
@@ -35,13 +39,19 @@ export const lastState = (stdout: string): Message['value'] | undefined =>
   messagesOf(stdout).findLast(({ type }) => type === 'STATE')?.value;
 
 /** When the entity of a RECORD was last updated, in milliseconds. */
-export const instantOf = ({ record }: Message): number => Date.parse(record.payload.MetaData.LastUpdatedTime);
+const instantOf = ({ record }: Message): number => Date.parse(record.payload.MetaData.LastUpdatedTime);
 
 /** Tells by a STATE's value that a RECORD need not be read again. */
 export function isCovered(message: Message, { bookmarks }: Message['value']): boolean {
   const instant = instantOf(message);
   const covered = bookmarks[message.stream]?.covered ?? [];
   return covered.some(([start, end]) => Date.parse(start) <= instant && instant < Date.parse(end));
+}
+
+/** The Ids of a stream that a STATE's value has as written, of seconds that it does not cover. */
+export function idsOfParts({ bookmarks }: Message['value'], stream: string): ReadonlySet<string> {
+  const parts = readBookmark(bookmarks[stream])?.partlyRead ?? [];
+  return new Set(parts.flatMap((part) => [...(idsOf(part) ?? [])]));
 }
 
 /** Records that come after a STATE that covers them already: a STATE that ran ahead. */

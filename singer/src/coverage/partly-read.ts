@@ -1,0 +1,69 @@
+import { type Coverage, overlaps } from './coverage.ts';
+import { formatInstant, isInstant, SECOND_MS } from './interval.ts';
+
+/**
+ * A second of which the first records were written, in the order in which the source has them. Its time is not covered.
+ * On the wire: `{"second":"<from>","records":2500,"ids":"<packed>","last_ids":["2599","2600"]}`.
+ */
+export interface PartlyRead {
+  readonly second: number;
+  /** Records that were written. */
+  readonly records: number;
+  /** Their Ids: a list in JSON, packed by DEFLATE, as base64. */
+  readonly ids: string;
+  /** The Ids of the last ones, in their order. */
+  readonly lastIds: readonly string[];
+}
+
+/** Most seconds that a bookmark has as partly read. */
+const MOST_SECONDS = 16;
+
+/** Longest text of Ids. */
+export const MOST_ID_CHARACTERS = 8_192;
+
+/** Most of the last Ids. */
+export const MOST_LAST_IDS = 10;
+
+const LONGEST_LAST_ID = 64;
+const BASE64 = /^[A-Za-z0-9+/]+={0,2}$/;
+
+/**
+ * Returns the seconds that can still be read on: the coverage ends at them, and nothing was missing in them. So a
+ * coverage that is cut, or dropped, takes them along.
+ */
+export function openSeconds(
+  seconds: readonly PartlyRead[],
+  { covered, unverified = [] }: { readonly covered: Coverage; readonly unverified?: Coverage },
+): readonly PartlyRead[] {
+  return seconds
+    .filter(
+      ({ second }) =>
+        covered.some(({ end }) => end === second) &&
+        !overlaps(unverified, { start: second, end: second + SECOND_MS }),
+    )
+    .slice(-MOST_SECONDS);
+}
+
+/** Reads the form on the wire. Leaves out what is none: that second is then read as a whole. */
+export function readPartlyRead(value: unknown): readonly PartlyRead[] {
+  return Array.isArray(value) ? value.flatMap(readSecond) : [];
+}
+
+function readSecond(value: unknown): PartlyRead[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const members: Partial<Record<string, unknown>> = value;
+  const { second, records, ids, last_ids: lastIds } = members;
+  if (!isInstant(second) || typeof records !== 'number') return [];
+  if (typeof ids !== 'string' || ids.length > MOST_ID_CHARACTERS || !BASE64.test(ids)) return [];
+  if (!isListOfIds(lastIds)) return [];
+  return [{ second: Date.parse(second), records, ids, lastIds }];
+}
+
+function isListOfIds(value: unknown): value is readonly string[] {
+  if (!Array.isArray(value) || value.length === 0 || value.length > MOST_LAST_IDS) return false;
+  return value.every((id) => typeof id === 'string' && id.length <= LONGEST_LAST_ID);
+}
+
+export function partlyReadJson({ second, records, ids, lastIds }: PartlyRead): object {
+  return { second: formatInstant(second), records, ids, last_ids: lastIds };
+}
