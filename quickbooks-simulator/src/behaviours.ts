@@ -134,8 +134,8 @@ export const BEHAVIOURS = {
     help: 'use of a replaced refresh token after its grace: refused, or all tokens of the company end with it (second-hand)',
   },
   countRefusals: {
-    choices: ['reported', 'none'],
-    help: 'count(*) of CustomerType, ExchangeRate and TaxPayment: refused (reported), or answered',
+    choices: ['reported', 'none', 'more'],
+    help: 'count(*) of CustomerType, ExchangeRate and TaxPayment: refused (reported), or answered; more: refused for InventoryAdjustment and TaxAgency too',
   },
   creditCardPaymentCdcKey: {
     choices: ['CreditCardPaymentTxn', 'CreditCardPayment'],

@@ -150,6 +150,16 @@ describe('of the rows', () => {
     expect((await client.get('select count(*) from Invoice')).json.QueryResponse).toEqual(json.QueryResponse);
   });
 
+  it('no_rows answers a query as if nothing were there, and counts it', async () => {
+    const simulator = await start();
+    const client = await connect(simulator);
+    const count = await client.count('select count(*) from Invoice');
+    simulator.addFault({ kind: 'no_rows' });
+    const { json } = await client.get('select * from Invoice');
+    expect(json.QueryResponse).toEqual({});
+    expect(await client.count('select count(*) from Invoice')).toBe(count);
+  });
+
   it('ignored_order brings the rows in their own order', async () => {
     const simulator = await start();
     const client = await connect(simulator);

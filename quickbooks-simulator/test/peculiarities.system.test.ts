@@ -16,8 +16,7 @@ afterEach(() => simulator.close());
 const keysOf = async (statement: string) => Object.keys((await client.get(statement)).json.QueryResponse);
 const errorOf = async (statement: string) => {
   const { status, json } = await client.get(statement);
-  const { code, Detail, element } = json.Fault.Error[0];
-  return { status, code, Detail, element };
+  return { status, ...json.Fault.Error[0] };
 };
 const captured = async (entity: string) => {
   const { json } = await client.call(`cdc?entities=${entity}&changedSince=2024-03-20T00:00:00Z`);
@@ -150,6 +149,8 @@ describe('entities that are answered in their own way', () => {
     expect(await keysOf('select count(*) from CompanyInfo')).toEqual([]);
     simulator.tune({ countRefusals: 'none' });
     expect(await client.count('select count(*) from CustomerType')).toBeGreaterThan(2);
+    simulator.tune({ countRefusals: 'more' });
+    expect((await errorOf('select count(*) from TaxAgency')).status).toBe(400);
   });
 
   it('has budgets of 25 to 50 kB', async () => {

@@ -6,7 +6,11 @@ import type { FailedStreams } from './failed-streams.ts';
 const MOST_NAMED = 20;
 
 /** Throws if the run had to leave a part of the range open. */
-export function throwIfOpen({ unserved, unverified }: RunState, { problem }: FailedStreams): void {
+export function throwIfOpen(
+  { unserved, unverified }: RunState,
+  { problem }: FailedStreams,
+  snapshots: readonly string[],
+): void {
   const sentences = [
     ...(problem === undefined ? [] : [problem.message]),
     ...(unserved.length === 0
@@ -18,6 +22,11 @@ export function throwIfOpen({ unserved, unverified }: RunState, { problem }: Fai
       ? []
       : [
           `QuickBooks reports more records than it returned, even after a second read: ${unverified.join('; ')}. These windows are not covered by the STATE, and the next run from it reads them again`,
+        ]),
+    ...(snapshots.length === 0
+      ? []
+      : [
+          `QuickBooks has more records than it returned, even after a second read: ${snapshots.join('; ')}. These snapshots are not taken, and the next run reads them again`,
         ]),
   ];
   if (sentences.length === 0) return;

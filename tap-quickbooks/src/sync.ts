@@ -14,13 +14,13 @@ import type { StreamSource } from './reading/page-source.ts';
 import { ratesFinalUntil, startRates } from './reading/rates-reading.ts';
 import { ReaderPool, type Readers } from './reading/reader-pool.ts';
 import { RunSize } from './reading/run-size.ts';
-import { startSnapshot } from './reading/snapshot-reading.ts';
 import { noteChanges } from './reports/note-changes.ts';
 import { type ReportRules, readReports, type WriteReports } from './reports/read-reports.ts';
 import type { ReportSource } from './reports/report-source.ts';
 import type { Shutdown } from './shutdown.ts';
 import { lackedOf, SkippedStreams } from './skipped-streams.ts';
 import { startGaps } from './start-gaps.ts';
+import { startDueSnapshot } from './start-snapshot.ts';
 import type { SelectedStream } from './streams/chosen-streams.ts';
 import type { WindowField } from './streams/query.ts';
 import { isInWindows } from './streams/record-format.ts';
@@ -111,8 +111,11 @@ export async function sync(asked: Job): Promise<void> {
   const skipped = new SkippedStreams(job.logger, (selected) => noteLack(selected, run, timing));
   const failed = new FailedStreams(streams.length > 1 ? job.askCompany : undefined, job.logger);
   skipped.remember(lackedOf(streams, run.state, timing));
-  for (const selected of streams.filter((each) => !skipped.has(each)))
-    START[selected.stream.kind]({ job, selected, pool, queue, run, size, waiting, skipped, failed });
+  const openSnapshots: string[] = [];
+  for (const selected of streams.filter((each) => !skipped.has(each))) {
+    const start = { job, selected, pool, queue, run, size, waiting, skipped, failed, openSnapshots };
+    START[selected.stream.kind](start);
+  }
   let openReports: Error | undefined;
   try {
     await pool.finished();
@@ -120,7 +123,7 @@ export async function sync(asked: Job): Promise<void> {
   } finally {
     await output.state(run.state);
   }
-  throwIfOpen(run, failed);
+  throwIfOpen(run, failed, openSnapshots);
   if (openReports !== undefined) throw openReports;
   skipped.requireWanted(streams);
 }
@@ -165,6 +168,8 @@ interface StreamStart {
   readonly waiting: ReadonlySet<string>;
   readonly skipped: SkippedStreams;
   readonly failed: FailedStreams;
+  /** Takes the snapshots that lack records. */
+  readonly openSnapshots: string[];
 }
 
 type Start = (start: StreamStart) => void;
@@ -172,7 +177,7 @@ type Start = (start: StreamStart) => void;
 /** The way to read each kind of stream. */
 const START: Readonly<Record<Stream['kind'], Start>> = {
   windowed: startWindowed,
-  snapshot: startDueSnapshot,
+  snapshot: startSnapshot,
   rates: startMissingRates,
   report: () => {},
 };
@@ -210,25 +215,17 @@ async function emitAnswer({ job, selected, run, failed }: StreamStart, page: Pag
   page.giveBack?.();
 }
 
-function startDueSnapshot(start: StreamStart): void {
-  const { job, selected, run, size } = start;
-  const { name } = selected.stream;
-  size.begin(name);
-  if (!job.dueSnapshots.has(name)) return;
-  const setSize = size.add(name);
-  let records = 0;
-  startSnapshot({
+function startSnapshot(start: StreamStart): void {
+  const { job, selected, run, size, openSnapshots } = start;
+  const { stream } = selected;
+  size.begin(stream.name);
+  if (!job.dueSnapshots.has(stream.name)) return;
+  startDueSnapshot({
+    ...{ ...job, stream, run, size },
     source: job.source(selected),
     pool: readersFor(start),
-    shutdown: job.shutdown,
-    emit: (page) => {
-      records += page.rows.length;
-      return emitAnswer(start, page);
-    },
-    taken: (at) => {
-      setSize(records);
-      return run.snapshotTaken(name, at);
-    },
+    emit: (page) => emitAnswer(start, page),
+    noteOpen: (snapshot) => openSnapshots.push(snapshot),
   });
 }
 

@@ -4,19 +4,27 @@ import type { Statement } from '../query/statement.ts';
 import { ApiError } from '../refusals/api-error.ts';
 import type { Settings } from '../settings.ts';
 
+const UNSUPPORTED_COUNT: Fault = {
+  message: 'Unsupported Operation',
+  detail: 'Operation count query is not supported.',
+  code: '500',
+};
+
 /** Entities that refuse count(*), with the reported detail; the codes are not recorded. */
-const COUNT_REFUSALS: Readonly<Record<string, Fault>> = {
+const REPORTED: Readonly<Record<string, Fault>> = {
   CustomerType: {
     message: 'Invalid query',
     detail: 'QueryValidationError: Dear entity developer, pl implement count query',
     code: '4001',
   },
   ExchangeRate: { message: 'Error parsing query', detail: 'Error processing query', code: '4000' },
-  TaxPayment: {
-    message: 'Unsupported Operation',
-    detail: 'Operation count query is not supported.',
-    code: '500',
-  },
+  TaxPayment: UNSUPPORTED_COUNT,
+};
+
+const COUNT_REFUSALS: Readonly<Record<Settings['countRefusals'], typeof REPORTED>> = {
+  reported: REPORTED,
+  none: {},
+  more: { ...REPORTED, InventoryAdjustment: UNSUPPORTED_COUNT, TaxAgency: UNSUPPORTED_COUNT },
 };
 
 const PAGING = /\b(?:startposition|maxresults)\b/i;
@@ -33,10 +41,8 @@ export function refusePeculiar(
   entity: string,
   { statement, text }: { readonly statement: Statement; readonly text: string },
 ): void {
-  const refusal = COUNT_REFUSALS[entity];
-  if (statement.isCount && refusal !== undefined && settings.countRefusals === 'reported') {
-    throw new ApiError(refusal);
-  }
+  const refusal = COUNT_REFUSALS[settings.countRefusals][entity];
+  if (statement.isCount && refusal !== undefined) throw new ApiError(refusal);
   const isPaged = PAGING.test(text.replace(QUOTED, ''));
   if (entity === 'Preferences' && isPaged && settings.preferencesPaging === 'refused') {
     throw invalidQuery('paging is not supported for Entity Preferences');

@@ -92,7 +92,9 @@ function disturbed(statement: Statement, settings: Settings, faults: ReadonlySet
 
 /** An answer as a disturbed service sends it. */
 function shortened(answer: Answer, faults: ReadonlySet<RowFault>): Answer {
-  return 'rows' in answer && faults.has('lost_row') ? { ...answer, rows: answer.rows.slice(0, -1) } : answer;
+  if (!('rows' in answer)) return answer;
+  if (faults.has('no_rows')) return { ...answer, rows: [] };
+  return faults.has('lost_row') ? { ...answer, rows: answer.rows.slice(0, -1) } : answer;
 }
 
 interface Response {

@@ -49,7 +49,7 @@ const ANSWERS = {
 } as const satisfies Readonly<Record<string, (struck: Struck) => Reply>>;
 
 /** Faults of the rows on a page or in a report, made by the service itself. */
-const ROWS = ['extra_row', 'short_page', 'lost_row', 'ignored_order', 'other_period'] as const;
+const ROWS = ['extra_row', 'short_page', 'lost_row', 'no_rows', 'ignored_order', 'other_period'] as const;
 
 /** Faults of the answer on its way. */
 const WAYS = ['cut_body', 'cut_json', 'reset', 'stall'] as const;
@@ -75,6 +75,7 @@ export const FAULT_KINDS: Readonly<Record<FaultKind, string>> = {
   extra_row: 'one row more than MAXRESULTS',
   short_page: 'half the rows of a page that is not the last',
   lost_row: 'the last row of each page is counted, and does not come',
+  no_rows: 'rows are counted, and the answer has none',
   ignored_order: 'ORDERBY is ignored: rows come in the order that they have without it',
   other_period: 'the dates of a report are not understood: it has those that it has without dates',
   cut_body: 'the connection ends in the middle of the body',

@@ -16,12 +16,20 @@ export class Lacks {
     this.#askCompany = askCompany;
   }
 
-  /** A source that throws {@link LackingEntity} if the company lacks the entity, without a call after the first time. */
+  /**
+   * A source that throws {@link LackingEntity} if the company lacks the entity, without a call after the first time. If
+   * a page of it has come, a refused count is one of the count alone.
+   */
   of(stream: Pick<Stream, 'entity'>, source: StreamSource): StreamSource {
     const unlessLacking = this.guard(stream);
+    let isServed = false;
     return {
-      fetch: (...page) => unlessLacking(() => source.fetch(...page)),
-      count: (interval) => unlessLacking(() => source.count(interval)),
+      fetch: async (...page) => {
+        const answer = await unlessLacking(() => source.fetch(...page));
+        isServed = true;
+        return answer;
+      },
+      count: (interval) => (isServed ? source.count(interval) : unlessLacking(() => source.count(interval))),
       restorePageSize: () => source.restorePageSize?.(),
     };
   }

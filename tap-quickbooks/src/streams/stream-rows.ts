@@ -106,7 +106,6 @@ const SNAPSHOT_ROWS = [
     ...WHOLE,
     name: 'qb_inventory_adjustments',
     entity: 'InventoryAdjustment',
-    isCountable: false,
     lacks: 'inventory (QuickBooks Online Plus or Advanced in the United States)',
   },
   { ...SINGLETON, name: 'qb_preferences', entity: 'Preferences' },

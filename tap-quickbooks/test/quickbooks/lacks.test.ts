@@ -38,6 +38,18 @@ it('a refused entity is lacking once CompanyInfo answers, which is asked for onc
   expect(asked).toEqual({ fetches: 2, counts: 2, company: 1 });
 });
 
+it('a count that is refused after a page has come is no lack of the entity', async () => {
+  const { asked, source } = failing(refused);
+  const page = { rows: [], query: '', pageSize: 1 };
+  const agencies = new Lacks(async () => {
+    asked.company += 1;
+  }).of({ entity: 'TaxAgency' }, { ...source, fetch: async () => page });
+  await agencies.fetch(INTERVAL, 1);
+  await expect(agencies.count(INTERVAL)).rejects.toThrow(FatalApiError);
+  expect(await agencies.fetch(INTERVAL, 1)).toBe(page);
+  expect(asked).toEqual({ fetches: 0, counts: 1, company: 0 });
+});
+
 it('a refusal that comes once has passed, and nothing is lacking', async () => {
   let refusals = 1;
   const source: StreamSource = {

@@ -16,16 +16,16 @@ const sourceOf = (rows: number, pageSize: number): PageSource => ({
   },
 });
 
-interface Taken {
+interface Reading {
   readonly events: readonly string[];
   readonly at: number | undefined;
 }
 
-async function take(source: PageSource, onPage: (shutdown: Shutdown) => void = () => {}): Promise<Taken> {
+async function take(source: PageSource, onPage: (shutdown: Shutdown) => void = () => {}): Promise<Reading> {
   const shutdown = new Shutdown();
   const pool = new ReaderPool(2, shutdown);
   const events: string[] = [];
-  let takenAt: number | undefined;
+  let endedAt: number | undefined;
   startSnapshot({
     source,
     pool,
@@ -34,17 +34,18 @@ async function take(source: PageSource, onPage: (shutdown: Shutdown) => void = (
       events.push(`rows ${rows.map(({ id }) => id).join(' ')}`);
       onPage(shutdown);
     },
-    taken: async (at) => {
-      events.push('taken');
-      takenAt = at;
+    count: async () => 0,
+    ended: async ({ at }) => {
+      events.push('ended');
+      endedAt = at;
     },
   });
   await pool.finished().catch(() => {});
-  return { events, at: takenAt };
+  return { events, at: endedAt };
 }
 
 describe('a snapshot', () => {
-  it('is taken after all its rows were written, at the time before the first call', async () => {
+  it('ends after all its rows were written, at the time before the first call', async () => {
     const before = Date.now();
     let asked = Number.POSITIVE_INFINITY;
     const source = sourceOf(1, 100);
@@ -54,7 +55,7 @@ describe('a snapshot', () => {
         return source.fetch(interval, position);
       },
     });
-    expect(events).toEqual(['rows 0', 'taken']);
+    expect(events).toEqual(['rows 0', 'ended']);
     expect(at).toBeGreaterThanOrEqual(before);
     expect(at).toBeLessThanOrEqual(asked);
   });
@@ -62,19 +63,19 @@ describe('a snapshot', () => {
   it('of several pages brings each row once', async () => {
     const { events } = await take(sourceOf(7, 3));
     // Pages overlap by one record. The last one is not full.
-    expect(events).toEqual(['rows 0 1 2', 'rows 3 4', 'rows 5 6', 'rows ', 'taken']);
+    expect(events).toEqual(['rows 0 1 2', 'rows 3 4', 'rows 5 6', 'rows ', 'ended']);
   });
 
-  it('without rows is taken too', async () => {
-    expect((await take(sourceOf(0, 3))).events).toEqual(['rows ', 'taken']);
+  it('without rows ends too', async () => {
+    expect((await take(sourceOf(0, 3))).events).toEqual(['rows ', 'ended']);
   });
 
-  it('that was stopped between two pages is not taken', async () => {
+  it('that was stopped between two pages does not end', async () => {
     const { events } = await take(sourceOf(7, 3), (shutdown) => shutdown.stop(new Error('stopped')));
     expect(events).toEqual(['rows 0 1 2']);
   });
 
-  it('that fails is not taken', async () => {
+  it('that fails does not end', async () => {
     const failing: PageSource = { fetch: () => Promise.reject(new Error('refused')) };
     expect(await take(failing)).toEqual({ events: [], at: undefined });
   });

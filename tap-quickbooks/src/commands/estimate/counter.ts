@@ -1,4 +1,4 @@
-import type { Interval, Logger } from 'singer';
+import { FatalApiError, type Interval, type Logger } from 'singer';
 import { LackingEntity } from '../../lacking-entity.ts';
 import type { Sources } from '../../sources.ts';
 import type { Stream } from '../../streams/streams.ts';
@@ -16,11 +16,8 @@ export class Counter {
 
   /** Returns 0 for an entity that the company lacks. */
   async count(stream: Stream, interval: Interval): Promise<number> {
-    const before = performance.now();
     try {
-      const rows = await this.#sources.of(stream).count(interval);
-      this.#seconds.push((performance.now() - before) / 1_000);
-      return rows;
+      return await this.#timed(stream, interval);
     } catch (error) {
       if (!(error instanceof LackingEntity)) throw error;
       const { name, entity } = stream;
@@ -31,9 +28,26 @@ export class Counter {
     }
   }
 
+  /** Returns undefined if QuickBooks refuses the count of a snapshot: it may serve its records. */
+  async countSnapshot(stream: Stream, interval: Interval): Promise<number | undefined> {
+    try {
+      return await this.#timed(stream, interval);
+    } catch (error) {
+      if (!(error instanceof FatalApiError || error instanceof LackingEntity)) throw error;
+      return undefined;
+    }
+  }
+
   /** The median: the first count may have waited for a token. */
   get secondsPerCall(): number {
     const sorted = [...this.#seconds].sort((a, b) => a - b);
     return sorted.at(sorted.length >> 1) ?? 0;
+  }
+
+  async #timed(stream: Stream, interval: Interval): Promise<number> {
+    const before = performance.now();
+    const rows = await this.#sources.of(stream).count(interval);
+    this.#seconds.push((performance.now() - before) / 1_000);
+    return rows;
   }
 }

@@ -89,30 +89,43 @@ async function workOf(
   { counter, again, reading, maxWindowDays }: Counting,
 ): Promise<StreamWork> {
   const { stream, how, missing } = plan;
-  const { name, firstPageSize, isCountable } = stream;
+  const { name, isCountable } = stream;
   const facts = { stream: name, isUpperBound: false, ...(again.has(name) && { isReadAgain: true as const }) };
   if (how === 'ifChanged') return { ...facts, rows: 0, gaps: 1, calls: 0, isAskedOfCdc: true };
   if (how === 'skipped') return { ...facts, rows: 0, gaps: 0, calls: 0, isSkipped: true };
-  if (!isCountable) {
-    const rows = firstPageSize === 'unpaged' ? missing.length : undefined;
-    return { ...facts, rows, gaps: missing.length, calls: fewestCallsOf(plan) };
-  }
+  const gaps = missing.length;
+  if (stream.kind === 'snapshot') return { ...facts, gaps, ...(await snapshotWork(plan, counter, reading)) };
+  if (!isCountable) return { ...facts, rows: undefined, gaps, calls: fewestCallsOf(plan) };
   const isUpperBound = missing.length > MOST_COUNTS;
   const [first, last] = [missing.at(0), missing.at(-1)];
   const countable = isUpperBound && first && last ? [{ start: first.start, end: last.end }] : missing;
   const counts: number[] = [];
   for (const interval of countable) counts.push(again.get(name) ?? (await counter.count(stream, interval)));
   const pageSize = firstPageSizeOf(stream, reading.pageSize);
-  const isVerified = reading.isVerified && stream.kind !== 'snapshot';
   const rows = counts.reduce((sum, each) => sum + each, 0);
-  const asked = { ...reading, pageSize, isVerified };
-  const parts = stream.kind === 'windowed' ? partsOf(missing, maxWindowDays) : missing.length;
+  const asked = { ...reading, pageSize };
+  const parts = partsOf(missing, maxWindowDays);
   // Each gap takes a call, even an empty one.
   const calls =
     parts > missing.length
       ? callsForParts(rows, parts, asked)
       : callsFor(counts, asked) + missing.length - countable.length;
-  return { ...facts, rows, isUpperBound, gaps: missing.length, calls };
+  return { ...facts, rows, isUpperBound, gaps, calls };
+}
+
+/** A list that is due is counted once, even without records. If QuickBooks does not count it, it is read twice. */
+async function snapshotWork(
+  { stream, missing: [due] }: StreamPlan,
+  counter: Counter,
+  { isVerified, ...reading }: Reading,
+): Promise<Pick<StreamWork, 'rows' | 'calls'>> {
+  if (due === undefined) return { rows: 0, calls: 0 };
+  if (stream.firstPageSize === 'unpaged') return { rows: 1, calls: 1 };
+  const rows = await counter.countSnapshot(stream, due);
+  if (rows === undefined) return { rows, calls: isVerified ? 3 : 1 };
+  const pageSize = firstPageSizeOf(stream, reading.pageSize);
+  const pages = callsFor([rows], { ...reading, concurrency: 1, isVerified: false, pageSize });
+  return { rows, calls: pages + (isVerified ? 1 : 0) };
 }
 
 /** The number of parts into which `max_window_days` cuts these gaps. */
