@@ -9,6 +9,7 @@ import {
   expectLoadedOnce,
   expectNothingLoaded,
   INPUT,
+  isWaiting,
   OURS,
   startedInTheMiddle,
   withLockedTable,
@@ -96,16 +97,21 @@ describe('a batch is loaded again', () => {
 
   it('only if it is not in, where the server still commits after the connection is lost', () =>
     withTables(async (database) => {
+      // The commit lasts until the test lets go of the lock.
       await database.query(
         `create function raw.linger() returns trigger language plpgsql as $$ begin
-           perform pg_sleep(2); return null; end $$`,
+           perform pg_advisory_xact_lock(1); return null; end $$`,
       );
       await database.query(
         `create constraint trigger linger after insert on raw._ingest_log deferrable initially deferred
          for each row when (new.stream = 'events') execute function raw.linger()`,
       );
+      await database.query('select pg_advisory_lock(1)');
       const proxy = await proxyThatLosesCommit(server, 'during');
-      const ended = await runTarget({ ...database.settings, TARGET_POSTGRES_RAW_PORT: proxy.port }, INPUT);
+      const running = runTarget({ ...database.settings, TARGET_POSTGRES_RAW_PORT: proxy.port }, INPUT);
+      await expect.poll(() => database.value(isWaiting)).toBe('2');
+      await database.query('select pg_advisory_unlock(1)');
+      const ended = await running;
       proxy.close();
       expect(ended).toMatchObject({ code: 0, stdout: '{"n":1}\n' });
       // It does not find the batch at first, and has it refused by the ledger once the first one is committed.

@@ -41,8 +41,8 @@ describe('a deadlock of which we are the victim', () => {
     withDatabase(server, async (database) => {
       const { settings, query, value, name } = database;
       await runTarget(settings, [SCHEMA, envelope('1', '{"n":0}'), envelope('2', '{"n":0}')]);
-      // Ours looks for a deadlock after a second, the other one never does.
-      await query(`alter database ${name} set deadlock_timeout = '1s'`);
+      // Ours looks for a deadlock once, when it has waited for five seconds, the other one never does.
+      await query(`alter database ${name} set deadlock_timeout = '5s'`);
       await query(`alter database ${name} set log_lock_waits = on`);
       await withOther(database, async (other) => {
         await other.query("set deadlock_timeout = '1h'");
