@@ -53,6 +53,8 @@ export class SimulatedDays {
     const [tap, target] = [program('tap-quickbooks'), program('target-postgres-raw')];
     const [stateFile, states] = [join(this.#folder, 'census.json'), join(this.#folder, 'census.jsonl')];
     writeFileSync(stateFile, this.#state ?? '');
+    // A kill may come before the shell has made it.
+    writeFileSync(states, '');
     const of = (name: string) => `--config ${join(this.#folder, `${name}.config.json`)}`;
     const takes = `${tap} census ${of('tap')} --known - --state ${stateFile}`;
     const pipe = `set -o pipefail; ${target} known ${of('target')} | ${takes} | ${target} ${of('target')} > ${states}`;

@@ -115,11 +115,11 @@ describe('the mutator', () => {
 
   it('stops by itself if it is given a duration', async () => {
     const simulator = await start();
-    const isRunning = async () => (await ask(`${simulator.url}/_simulator/mutate`)).json.running;
-    // Longer than a call takes.
-    const seconds = Math.ceil(inject('pace'));
-    simulator.mutate({ ratePerSecond: 20, seconds });
-    expect(await isRunning()).toBe(true);
+    const url = `${simulator.url}/_simulator/mutate`;
+    const isRunning = async () => (await ask(url)).json.running;
+    const seconds = 1;
+    const body = JSON.stringify({ rate_per_second: 20, seconds });
+    expect((await ask(url, { method: 'POST', body })).json.running).toBe(true);
     for (const deadline = Date.now() + inject('patienceMs'); (await isRunning()) && Date.now() < deadline; );
     const total = Object.values(simulator.mutate({})).reduce((sum, count) => sum + count, 0);
     expect([await isRunning(), total]).toEqual([false, 20 * seconds]);

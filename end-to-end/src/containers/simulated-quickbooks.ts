@@ -18,7 +18,7 @@ export class SimulatedQuickBooks {
     const here = args.map((arg) =>
       machine.addresses.reduce((text, [there, address]) => text.replaceAll(there, address), arg),
     );
-    for (let attempt = 0; attempt < 60 && container.child.exitCode === null; attempt += 1) {
+    for (let attempt = 0; attempt < 240 && container.child.exitCode === null; attempt += 1) {
       await sleep(250);
       try {
         execFileSync(file, here, { stdio: 'ignore' });

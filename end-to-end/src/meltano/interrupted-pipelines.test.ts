@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { PIPELINE_NAMES } from '../streams.ts';
 import { Warehouse } from '../warehouse.ts';
 import type { MeltanoProject, MeltanoRun } from './meltano-project.ts';
@@ -14,7 +14,7 @@ const SLOWLY = {
 };
 
 /** The census starts Meltano six times. */
-const MANY_COMMANDS_MS = 600_000;
+const MANY_COMMANDS_MS = 600_000 * inject('pace');
 
 const JOB = ['run', 'qb_invoices_backfill'];
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { PROJECT_ROOT } from '../project-root.ts';
 import type { MeltanoProject } from './meltano-project.ts';
 import { PipelineCompany } from './pipeline-company.ts';
@@ -26,15 +26,19 @@ afterAll(async () => {
   await company.close();
 });
 
-it('the blocks of the runbook run one after the other as they are written', async () => {
-  for (const block of BLOCKS) {
-    const lines = block.split('\n').filter((line) => line !== '' && !ELSEWHERE.test(line));
-    const script = ['-e', '-o', 'pipefail', '-c', lines.join('\n')];
-    const { exitCode, stderr } = await project.startProgram('bash', script).ended;
-    expect(exitCode, `${block}\n${stderr}`).toBe(0);
-    expect(stderr, block).not.toMatch(/critical|traceback/i);
-  }
-  expect(await company.loaded('qb_invoices')).toEqual(
-    company.truth('qb_invoices', '2000-01-01', '2030-01-01'),
-  );
-}, 900_000);
+it(
+  'the blocks of the runbook run one after the other as they are written',
+  async () => {
+    for (const block of BLOCKS) {
+      const lines = block.split('\n').filter((line) => line !== '' && !ELSEWHERE.test(line));
+      const script = ['-e', '-o', 'pipefail', '-c', lines.join('\n')];
+      const { exitCode, stderr } = await project.startProgram('bash', script).ended;
+      expect(exitCode, `${block}\n${stderr}`).toBe(0);
+      expect(stderr, block).not.toMatch(/critical|traceback/i);
+    }
+    expect(await company.loaded('qb_invoices')).toEqual(
+      company.truth('qb_invoices', '2000-01-01', '2030-01-01'),
+    );
+  },
+  900_000 * inject('pace'),
+);

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { FROM_SOURCE } from '../../../testing/from-source.ts';
+import { LIMITS } from '../../../testing/pace.ts';
 
 /** `npm run test:meltano`: real Meltano and foreign plugins from PyPI, which `npm test` does not need. */
 export default defineConfig({
@@ -7,8 +8,9 @@ export default defineConfig({
   test: {
     include: ['end-to-end/src/meltano/*.test.ts'],
     globalSetup: ['end-to-end/src/meltano/install.ts'],
-    testTimeout: 180_000,
-    hookTimeout: 300_000,
+    ...LIMITS,
+    // Its hooks install programs.
+    hookTimeout: 2 * LIMITS.hookTimeout,
     maxWorkers: 2,
   },
 });

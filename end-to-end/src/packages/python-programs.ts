@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { PostgresServer } from 'postgres-launcher';
 import type { Simulator } from 'quickbooks-simulator';
 import { STREAM_NAMES } from '../streams.ts';
@@ -78,11 +79,13 @@ export function rowsIn(database: string): Promise<number> {
 
 /** A signal to the process that was started reaches the program: Python has become Node. */
 async function endOfSignal(program: string, env: Readonly<Record<string, string>>): Promise<string> {
-  const target = spawn(program, [], { env, stdio: ['pipe', 'pipe', 'pipe'] });
+  const target = spawn(program, [], { env, stdio: ['pipe', 'ignore', 'pipe'] });
   target.stdin.write('{"type":"SCHEMA","stream":"a","schema":{"properties":{}},"key_properties":[]}\n');
-  const waits = setTimeout(() => target.kill('SIGKILL'), 60_000);
-  setTimeout(() => target.kill('SIGTERM'), 3_000);
-  const [code, signal] = await once(target, 'close');
+  const ended = once(target, 'close');
+  const waits = setTimeout(() => target.kill('SIGKILL'), 300_000);
+  for await (const line of createInterface({ input: target.stderr }))
+    if (line.includes('loading into')) target.kill('SIGTERM');
+  const [code, signal] = await ended;
   clearTimeout(waits);
   expectEqual(code ?? signal, 143);
   return 'SIGTERM to the command ends the program with exit code 143';

@@ -1,5 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inject } from 'vitest';
 
 /** Installs tmux where that is possible; otherwise says what to do. */
 export function requireTmux(): void {
@@ -78,7 +79,7 @@ export class Terminal {
   }
 
   /** Waits for a line of the screen, and returns the screen. */
-  async until(line: RegExp, patienceMs = 60_000): Promise<string[]> {
+  async until(line: RegExp, patienceMs = inject('patienceMs')): Promise<string[]> {
     const deadline = Date.now() + patienceMs;
     for (;;) {
       const screen = this.screen();

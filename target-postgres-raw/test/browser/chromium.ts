@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BrowserContext, chromium } from 'playwright-core';
+import { inject } from 'vitest';
 
 const PATH = '/usr/bin/chromium';
 const FLAGS = [
@@ -33,10 +34,12 @@ export async function withChromium(
       executablePath: PATH,
       args: FLAGS,
       headless: true,
+      timeout: inject('patienceMs'),
       viewport: { width: look.width, height: 900 },
       deviceScaleFactor: look.deviceScaleFactor ?? 1,
       colorScheme: look.colorScheme,
     });
+    context.setDefaultTimeout(inject('patienceMs'));
     try {
       await use(context);
     } finally {

@@ -6,7 +6,7 @@ import { ALL_STREAMS, type VolumetryCompany } from './volumetry-company.ts';
 
 /** Registers the tests of how the page looks, beside those of its numbers: the company takes long to load. */
 export function describeLooks(company: VolumetryCompany): void {
-  describe('the page', { timeout: 60_000 }, () => {
+  describe('the page', () => {
     it.each([
       { width: 375, colorScheme: 'light' },
       { width: 375, colorScheme: 'dark' },

@@ -28,7 +28,7 @@ export class VolumetryCompany {
 
   /** Loads the company before the tests, and removes it after them. */
   constructor() {
-    beforeAll(() => this.#load(), 240_000);
+    beforeAll(() => this.#load());
     afterAll(async () => {
       await this.#client?.end();
       await this.#server?.stop();

@@ -12,7 +12,7 @@ const company = new VolumetryCompany();
 
 describeLooks(company);
 
-describe('the numbers on the page', { timeout: 60_000 }, () => {
+describe('the numbers on the page', () => {
   it('are those of the database: totals, ids, windows, rejected records, last run', async () => {
     await company.look(WIDE, async (page) => {
       for (const stream of STREAMS) {
