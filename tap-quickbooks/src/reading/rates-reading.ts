@@ -37,8 +37,9 @@ export function ratesFinalUntil(now: number): number {
 
 /**
  * Adds the reading of exchange rates to the pool: a call for each day, the newest first. QuickBooks counts no rates. A
- * day that has fewer than the day after it is therefore asked for twice. A rate that two days share is emitted once. After some days without a rate the reading
- * ends: QuickBooks answers a day with the latest rates at or before it, so older days have none either.
+ * day that has fewer than the day after it is therefore asked for twice, and so is the first one, if it is over. A rate
+ * that two days share is emitted once. After some days without a rate the reading ends: QuickBooks answers a day with
+ * the latest rates at or before it, so older days have none either.
  */
 export function startRates(options: RatesReadingOptions): void {
   const { stream, missing, pool, logger } = options;
@@ -54,7 +55,13 @@ async function readDays(days: readonly Interval[], options: RatesReadingOptions)
   let dayAfter: ReadonlySet<string> = NONE;
   let emptyDays = 0;
   for (const day of days) {
-    const rates = await readDay(day, dayAfter, options);
+    const isUnchecked = day === days[0] && day.end <= finalUntil;
+    const rates = await readDay(
+      day,
+      dayAfter,
+      isUnchecked ? Number.POSITIVE_INFINITY : dayAfter.size,
+      options,
+    );
     if (shutdown.stopping.aborted) return;
     const end = Math.min(day.end, finalUntil);
     if (day.start < end) await claims.cover({ start: day.start, end });
@@ -64,14 +71,18 @@ async function readDays(days: readonly Interval[], options: RatesReadingOptions)
   }
 }
 
-/** Emits the rates of a day that the day after it did not bring, and returns the ids of all. */
+/**
+ * Emits the rates of a day that the day after it did not bring, and returns the ids of all. It is asked for twice if
+ * fewer come than expected.
+ */
 async function readDay(
   day: Interval,
   dayAfter: ReadonlySet<string>,
+  expected: number,
   { source, emit, shutdown }: RatesReadingOptions,
 ): Promise<ReadonlySet<string>> {
   const known = new Set<string>();
-  for (let looks = 0; looks === 0 || (looks === 1 && known.size < dayAfter.size); looks += 1) {
+  for (let looks = 0; looks === 0 || (looks === 1 && known.size < expected); looks += 1) {
     for await (const page of pagesByOffset(day, source, undefined, known)) {
       await emit({ ...page, rows: unknown(page.rows, dayAfter) });
       if (shutdown.stopping.aborted) return known;

@@ -53,3 +53,21 @@ it('the command says what is missing, and that a folder cannot be made', async (
   const file = await runTap(['attachments', '--to', join(config, 'x'), '--config', config]);
   expect(file).toMatchObject({ exitCode: 2, lastLine: expect.stringContaining('cannot be made') });
 });
+
+it.each(['lost_row', 'no_rows'] as const)(
+  'a list with the fault %s ends with exit code 10 and both numbers, after the files that it names',
+  async (kind) => {
+    const to = join(folder, kind);
+    const listed = [...simulator.truth({ entity: 'Attachable' })].length;
+    simulator.addFault({ kind, entity: 'Attachable' });
+    const command = ['attachments', '--to', to, '--config', config];
+    const short = await runTap(command);
+    expect(short.exitCode, short.stderr).toBe(10);
+    const came = kind === 'no_rows' ? 0 : listed - 1;
+    expect(short.lastLine).toContain(`QuickBooks counts ${listed} attachments, and ${came} came`);
+    simulator.clearFaults();
+    const whole = await runTap(command);
+    expect(whole.exitCode, whole.stderr).toBe(0);
+    expect(readdirSync(to)).toEqual(readdirSync(join(folder, 'files')));
+  },
+);

@@ -66,11 +66,25 @@ describe('exchange rates', () => {
     const { asked, emitted, coverage } = await readRates(both, {
       range: { start: 10 * DAY_MS, end: 15.5 * DAY_MS },
       covered: [{ start: 12 * DAY_MS, end: 13 * DAY_MS }],
+      finalUntil: 15.5 * DAY_MS - 1,
     });
     expect(asked).toEqual([15, 14, 13, 11, 10]);
     expect(emitted).toHaveLength(10);
-    expect(coverage).toEqual([{ start: 10 * DAY_MS, end: 15.5 * DAY_MS }]);
+    expect(coverage).toEqual([{ start: 10 * DAY_MS, end: 15.5 * DAY_MS - 1 }]);
   });
+
+  it.each([[[]], [['EUR']]])(
+    'of the newest day come although its first answer has %j alone',
+    async (first) => {
+      const { asked, emitted, coverage } = await readRates(
+        (day, call) => (day === 12 && call === 1 ? first : both()),
+        { range: { start: 11 * DAY_MS, end: 13 * DAY_MS } },
+      );
+      expect(asked).toEqual([12, 12, 11]);
+      expect(emitted.sort()).toEqual(['EUR-11', 'EUR-12', 'GBP-11', 'GBP-12']);
+      expect(coverage).toEqual([{ start: 11 * DAY_MS, end: 13 * DAY_MS }]);
+    },
+  );
 
   it('make no call if every day is covered', async () => {
     const range = { start: 10 * DAY_MS, end: 12 * DAY_MS };
@@ -90,7 +104,7 @@ describe('exchange rates', () => {
     const { asked, emitted } = await readRates((day, call) => (day === 11 && call === 1 ? ['EUR'] : both()), {
       range: { start: 10 * DAY_MS, end: 13 * DAY_MS },
     });
-    expect(asked).toEqual([12, 11, 11, 10]);
+    expect(asked).toEqual([12, 12, 11, 11, 10]);
     expect(emitted.sort()).toEqual(['EUR-10', 'EUR-11', 'EUR-12', 'GBP-10', 'GBP-11', 'GBP-12']);
   });
 

@@ -1,6 +1,6 @@
 import { type Interval, isJsonObject } from 'singer';
 import { offsetsAroundFault } from '../../reading/offsets-around-fault.ts';
-import type { Row } from '../../reading/page.ts';
+import type { Page, Row } from '../../reading/page.ts';
 import { type StreamSource, UnorderedPage } from '../../reading/page-source.ts';
 import { pagesOf } from '../../reading/span-reader.ts';
 import { localName } from './local-name.ts';
@@ -14,14 +14,21 @@ export interface Attachment {
   readonly size: number | undefined;
 }
 
-/** The attachments of a range that have a file, page by page. Notes have none. */
-export async function* attachmentsOf(source: StreamSource, range: Interval): AsyncGenerator<Attachment[]> {
+/** The attachments of a range that have a file, page by page. Notes have none. `ids` takes the Ids of all that came. */
+export async function* attachmentsOf(
+  source: StreamSource,
+  range: Interval,
+  ids: Set<string>,
+): AsyncGenerator<Attachment[]> {
+  const filesIn = ({ rows }: Page) => {
+    for (const { id } of rows) ids.add(id);
+    return rows.flatMap(attachmentIn);
+  };
   try {
-    for await (const { rows } of pagesOf({ ...range, bound: range.end }, source))
-      yield rows.flatMap(attachmentIn);
+    for await (const page of pagesOf({ ...range, bound: range.end }, source)) yield filesIn(page);
   } catch (error) {
     if (!(error instanceof UnorderedPage)) throw error;
-    for await (const { rows } of offsetsAroundFault(range, source)) yield rows.flatMap(attachmentIn);
+    for await (const page of offsetsAroundFault(range, source)) yield filesIn(page);
   }
 }
 

@@ -11,6 +11,7 @@ import {
   print,
   RetryableApiError,
   type Task,
+  UnverifiedError,
 } from 'singer';
 import { allEnded } from '../../all-ended.ts';
 import { connectionTo } from '../../connect.ts';
@@ -43,6 +44,7 @@ export const ATTACHMENTS: Task<typeof SETTINGS, AttachmentsFlags> = {
     const counts = await downloadAll(withCompany(settings), to, logger);
     await print(`${counted(counts.fetched, 'file')} downloaded to ${to}, ${counts.present} already there.`);
     requireAll(counts.failures);
+    requireWhole(counts);
     return EXIT_CODES.ok;
   },
 };
@@ -51,6 +53,10 @@ interface Counts {
   fetched: number;
   present: number;
   readonly failures: Map<string, PluginError>;
+  /** Ids of all attachments that came, with those that have no file. */
+  readonly ids: Set<string>;
+  /** Attachments that QuickBooks counts; 0 if it was not asked. */
+  counted: number;
 }
 
 async function downloadAll(settings: TapSettings, to: string, logger: Logger): Promise<Counts> {
@@ -73,7 +79,7 @@ async function downloadFrom(
   const http = createHttpClient(USER_AGENT, settings.request_timeout_seconds);
   const isAllowed = (url: URL) =>
     url.protocol === 'https:' || settings.allow_insecure_http || isLoopback(url);
-  const counts: Counts = { fetched: 0, present: 0, failures: new Map() };
+  const counts: Counts = { fetched: 0, present: 0, failures: new Map(), ids: new Set(), counted: 0 };
   const fetchOne = async ({ id, name, size }: Attachment): Promise<void> => {
     const path = join(to, name);
     if (await isThere(path, size)) {
@@ -96,8 +102,10 @@ async function downloadFrom(
     }
   };
   try {
-    for await (const page of attachmentsOf(sourceOf(settings, client), rangeOf(settings)))
+    const [source, range] = [sourceOf(settings, client), rangeOf(settings)];
+    for await (const page of attachmentsOf(source, range, counts.ids))
       await inParallel(page, settings.concurrency, fetchOne);
+    if (settings.verify) counts.counted = await source.count(range);
   } catch (error) {
     if (!(error instanceof CallsSpent)) throw error;
     logger.warning(
@@ -145,4 +153,11 @@ function requireAll(failures: ReadonlyMap<string, PluginError>): void {
   const text = `${failures.size} attachments were not downloaded: Id ${ids}; the warnings say why. Run again: files that are there are not fetched again`;
   const isPassing = [...failures.values()].every((error) => error instanceof RetryableApiError);
   throw isPassing ? new RetryableApiError(text) : new FatalApiError(text);
+}
+
+function requireWhole({ ids, counted: all }: Counts): void {
+  if (ids.size >= all) return;
+  throw new UnverifiedError(
+    `QuickBooks counts ${all} attachments, and ${ids.size} came: some files may be missing. Run again: files that are there are not fetched again`,
+  );
 }
