@@ -7,20 +7,29 @@ import { LiveSource, row } from '../support/live-source.ts';
 import { runSync } from '../support/run-sync.ts';
 import { type Habits, readBySeveralRuns } from '../support/second-histories.ts';
 
-const HABITS: readonly (readonly [string, Omit<Habits, 'isVerified'>, boolean[]])[] = [
-  ['does not change', {}, [true, false]],
-  ['records leave', { leave: true }, [true, false]],
-  ['records come into', { enter: true }, [true, false]],
-  ['records leave and come into', { leave: true, enter: true }, [true, false]],
-  ['has its ties in another order in each run', { reorder: 'each run' }, [true, false]],
-  ['has its ties in another order on each page', { reorder: 'each page' }, [true]],
-  ['has short pages', { cut: true }, [true]],
-  ['has short pages, and ties in another order in each run', { cut: true, reorder: 'each run' }, [true]],
+const BOTH = [true, false];
+
+/** Histories, with and without `verify`, and the number of seeds. */
+const HABITS: readonly (readonly [string, Omit<Habits, 'isVerified'>, boolean[], number])[] = [
+  ['does not change', {}, BOTH, 30],
+  ['records leave', { leave: true }, BOTH, 30],
+  ['records come into', { enter: true }, BOTH, 30],
+  ['records leave and come into', { leave: true, enter: true }, BOTH, 30],
+  ['has its ties in another order in each run', { reorder: 'each run' }, BOTH, 30],
+  [
+    'records leave, and that has its ties in another order in each run',
+    { leave: true, reorder: 'each run', large: true },
+    BOTH,
+    10,
+  ],
+  ['has its ties in another order on each page', { reorder: 'each page' }, [true], 30],
+  ['has short pages', { cut: true }, [true], 30],
+  ['has short pages, and ties in another order in each run', { cut: true, reorder: 'each run' }, [true], 30],
 ];
 
-it.each(HABITS)('a bulk second that %s is read whole by killed runs', async (_, habits, verify) => {
+it.each(HABITS)('a bulk second that %s is read whole by killed runs', async (_, habits, verify, seeds) => {
   for (const isVerified of verify)
-    for (let seed = 1; seed <= 60 * inject('volume'); seed += 1)
+    for (let seed = 1; seed <= seeds * inject('volume'); seed += 1)
       await readBySeveralRuns(seed, { ...habits, isVerified });
   expect.hasAssertions();
 });

@@ -22,12 +22,14 @@ export interface Habits {
   readonly reorder?: 'each run' | 'each page';
   /** Pages come short, except for those of the last run. */
   readonly cut?: boolean;
+  /** Pages and the bulk import are larger, so that the last ten Ids of a part are asked for again. */
+  readonly large?: boolean;
 }
 
 const STREAM = 'qb_customers';
 const FIELD = 'MetaData.LastUpdatedTime';
 const RANGE: Interval = { start: 0, end: 3 * DAY_MS };
-const MOST_STATE_CHARACTERS = 6_000;
+const MOST_STATE_CHARACTERS = 12_000;
 const MOST_RUNS = 12;
 
 /** Reads a company by runs that are killed, until one reads it to the end. */
@@ -69,9 +71,10 @@ class BulkCompany {
   constructor(seed: number, habits: Habits) {
     this.#habits = habits;
     this.#random = randomOf(seed);
-    const pageSize = 3 + this.#below(8);
+    const scale = habits.large === true ? 7 : 1;
+    const pageSize = scale * (3 + this.#below(8));
     const rows = [
-      ...this.#rowsOf(20 + this.#below(60), () => 90_000),
+      ...this.#rowsOf(scale * (20 + this.#below(60)), () => 90_000),
       ...this.#rowsOf(this.#below(20), () => 90_001),
       ...this.#rowsOf(this.#below(30), () => this.#below(250_000)),
     ];
