@@ -28,5 +28,9 @@ it('what a test leaves to the soak is run there', () => {
     );
   const leaving = files.filter((path) => !isSoak(path) && LEAVES_SOME.test(textOf(path)));
   expect(leaving.length).toBeGreaterThan(30);
-  expect(leaving.filter((path) => !run.includes(path))).toEqual([]);
+  const message = 'import these in a *.soak.test.ts beside them';
+  expect(
+    leaving.filter((path) => !run.includes(path)),
+    message,
+  ).toEqual([]);
 });

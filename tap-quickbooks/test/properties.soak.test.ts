@@ -2,6 +2,7 @@
 import './census/calls-of-census.test.ts';
 import './cdc/histories.test.ts';
 import './limits/pace.test.ts';
+import './reading/counted-snapshots.test.ts';
 import './reading/cut-pages.test.ts';
 import './reading/gap-reading.test.ts';
 import './reading/once.test.ts';
