@@ -77,15 +77,7 @@ export class RepeatedRecords {
     const value = { start: row.payloadStart, end: row.payloadEnd };
     const isPlain = source.layout === 'envelope' && source.validate === undefined && row.deletedAt === null;
     this.#known = undefined;
-    // Lines of a BATCH file are records without a message around them, which the input may not have.
-    if (
-      !isPlain ||
-      line.file !== undefined ||
-      version !== undefined ||
-      string === undefined ||
-      string.end > value.start
-    )
-      return;
+    if (!isPlain || version !== undefined || string === undefined || string.end > value.start) return;
     const isText = stringAt(line.bytes, string) !== undefined;
     if (isText && this.#pattern.learn(line.bytes, { string, value }))
       this.#known = {

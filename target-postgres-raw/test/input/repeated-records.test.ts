@@ -195,15 +195,6 @@ it('a record whose stream got another mapping is read', () => {
   expect(repeated.find(line)).toBeUndefined();
 });
 
-it('a record of a BATCH file makes no line of the input a record', () => {
-  const repeated = repeatedRecords();
-  const line = lineFrom(PLAIN, 1);
-  const read = readFully(line);
-  if (typeof read === 'string') throw new Error(read);
-  repeated.learn({ ...read, read: { ...read.read, line: { ...line, file: 'batch.jsonl' } } });
-  expect(repeated.find(line)).toBeUndefined();
-});
-
 it('records that are all different are seldom learned, and records that are alike are found soon after', () => {
   const repeated = repeatedRecords();
   const take = (page: number): boolean => {
