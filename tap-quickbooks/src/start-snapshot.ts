@@ -25,11 +25,15 @@ interface SnapshotStart {
 
 /** Starts the reading of a snapshot that is due. One that lacks records is not taken, so the next run reads it again. */
 export function startDueSnapshot(start: SnapshotStart): void {
-  const { source, run, size, pool, emit, noteOpen, shutdown } = start;
+  const { source, run, size, pool, emit, noteOpen, shutdown, logger } = start;
   const { name } = start.stream;
   const setSize = size.add(name);
   startSnapshot({
     ...{ source, pool, emit, shutdown, count: counterOf(start) },
+    lacking: (came, counted) =>
+      logger.warning(`QuickBooks has more records than came (${came} of ${counted}): reading the others`, {
+        stream: name,
+      }),
     ended: async ({ at, came, counted }) => {
       setSize(came);
       if (came >= counted) return run.snapshotTaken(name, at);

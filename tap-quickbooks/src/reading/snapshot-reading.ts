@@ -13,6 +13,8 @@ interface SnapshotReadingOptions {
   readonly shutdown: Shutdown;
   /** Writes a page's records. */
   readonly emit: (page: Page) => Promise<void>;
+  /** Is called before missing records are looked for. */
+  readonly lacking: (came: number, counted: number) => void;
   /** Is called after the records that came were written. */
   readonly ended: (reading: SnapshotReading) => Promise<void>;
 }
@@ -37,16 +39,17 @@ export function startSnapshot(options: SnapshotReadingOptions): void {
  * Reads a snapshot, and counts it. If records are missing, it is read on from the last record that came, and then from
  * the start. It is counted again after that, since a record that was counted may have left.
  */
-async function readSnapshot({ source, count, shutdown, emit, ended }: SnapshotReadingOptions): Promise<void> {
+async function readSnapshot(options: SnapshotReadingOptions): Promise<void> {
+  const { source, count, shutdown, emit, lacking, ended } = options;
   const at = Date.now();
   const interval = { start: at, end: at + 1 };
   const known = new Set<string>();
   let end = 1;
   const readFrom = async (start: number, mostPasses = 1): Promise<boolean> => {
     const before = known.size;
-    const fetch: PageSource['fetch'] = async (within, offset, options) => {
+    const fetch: PageSource['fetch'] = async (within, offset, limits) => {
       const position = start + offset - 1;
-      const page = await source.fetch(within, position, options);
+      const page = await source.fetch(within, position, limits);
       end = Math.max(1, position + page.rows.length - 1);
       return page;
     };
@@ -61,6 +64,7 @@ async function readSnapshot({ source, count, shutdown, emit, ended }: SnapshotRe
   let counted = await count(interval);
   const isLacking = () => known.size < counted;
   for (let looks = 0, before = 0; isLacking() && counted !== before && looks < MOST_LOOKS; looks += 1) {
+    lacking(known.size, counted);
     let isMore = end > 1;
     while (isMore && isLacking()) isMore = await readFrom(end);
     if (isLacking()) await readFrom(1);

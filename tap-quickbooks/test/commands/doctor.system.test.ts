@@ -154,6 +154,17 @@ describe('doctor', () => {
         },
         ['company', /answered 503 \(intuit_tid 1-tid\)/, 6],
       ],
+      [
+        'an answer without the company',
+        {},
+        () => {
+          server.onQuery = (response) => {
+            json(response, 200, { QueryResponse: {} });
+            return true;
+          };
+        },
+        ['company', /its body has no CompanyInfo, which each company has/, 6],
+      ],
     ]),
   )(
     'finds %s, skips what needs it, and ends by its exit code',

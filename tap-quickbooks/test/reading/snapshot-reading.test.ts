@@ -35,6 +35,7 @@ async function take(source: PageSource, onPage: (shutdown: Shutdown) => void = (
       onPage(shutdown);
     },
     count: async () => 0,
+    lacking: () => {},
     ended: async ({ at }) => {
       events.push('ended');
       endedAt = at;
