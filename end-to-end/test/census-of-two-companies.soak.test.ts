@@ -92,7 +92,7 @@ it('a census marks no row of a second company that was put into the tables by ha
   } finally {
     await simulator.close();
   }
-}, 240_000);
+});
 
 it('a census of one company refuses the tables of another one', async () => {
   const { simulator, load, marked } = await loaded('other_company');
@@ -108,4 +108,4 @@ it('a census of one company refuses the tables of another one', async () => {
   } finally {
     await simulator.close();
   }
-}, 240_000);
+});

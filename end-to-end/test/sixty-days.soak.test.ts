@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startSimulator } from 'quickbooks-simulator';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { randomOf } from '../../tap-quickbooks/test/support/random-of.ts';
 import { sharedServer } from '../../testing/shared-server.ts';
 import { SimulatedDays } from './simulated-days.ts';
@@ -34,7 +34,7 @@ const GAP_DAYS = 35;
 const LONGEST_KILL_MS = 1_500;
 
 /** Three minutes on a quiet machine. */
-const LONGEST_MS = 30 * 60_000;
+const LONGEST_MS = 30 * 60_000 * inject('pace');
 
 const server = sharedServer();
 let folder: string;

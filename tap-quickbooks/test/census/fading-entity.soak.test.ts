@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type FaultKind, type Simulator, startSimulator } from 'quickbooks-simulator';
 import { EXIT_CODES } from 'singer';
-import { expect, it } from 'vitest';
+import { expect, inject, it } from 'vitest';
 import { lastState, recordsOf } from '../support/messages.ts';
 import { configFor, temporaryFolder, writeJson } from '../support/run-tap.ts';
 import { runTap } from '../support/tap-here.ts';
@@ -121,7 +121,7 @@ it.each(Object.keys(WAYS))(
       if (WAYS[way]?.isRefusal) expect(ends[0]).toMatch(/^\d: 13, 0 invoices$/);
     });
   },
-  300_000,
+  300_000 * inject('pace'),
 );
 
 function linesOf(stdout: string): string[] {

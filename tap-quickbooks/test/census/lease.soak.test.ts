@@ -65,4 +65,4 @@ it('with token_store, a census and a run of one company end with exit code 11 be
     await database.end();
     await simulator.close();
   }
-}, 240_000);
+});

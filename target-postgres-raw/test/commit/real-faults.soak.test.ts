@@ -70,7 +70,7 @@ describe('a failover', () => {
   it.each([
     ['lost connections to a server that', true],
     ['connections that stay, to a server that', false],
-  ] as const)('is waited for: %s is read only for a while', { timeout: 90_000 }, (_what, isCut) =>
+  ] as const)('is waited for: %s is read only for a while', (_what, isCut) =>
     withDatabase(server, async (database) => {
       const { settings, query, value } = database;
       await runTarget(settings, [SCHEMA]);
