@@ -1,7 +1,8 @@
 import type { Readable } from 'node:stream';
-import { lineGroups } from 'singer';
+import { LineSplitter } from 'singer';
 import type { Batch } from './batches/batch.ts';
 import { BatchQueue } from './batches/batch-queue.ts';
+import { eachChunk } from './input/each-chunk.ts';
 import { Intake } from './input/intake.ts';
 import type { IntakeOptions } from './input/intake-options.ts';
 import { asInputError } from './input/unreadable-input.ts';
@@ -61,7 +62,9 @@ export async function load(options: Load): Promise<void> {
   inputOver.addEventListener('abort', () => breakOff(inputOver.reason));
   try {
     stopping.throwIfAborted();
-    for await (const lines of lineGroups(input)) await intake.take(lines);
+    const splitter = new LineSplitter();
+    await eachChunk(input, (chunk) => intake.take(splitter.add(chunk)));
+    await intake.take(splitter.end());
     await intake.finish();
     await batches.finish();
   } catch (error) {

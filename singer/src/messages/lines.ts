@@ -28,42 +28,64 @@ export function placeOf({ number, file }: Pick<Line, 'number' | 'file'>): string
   return `line ${number} of ${file === undefined ? 'the input' : JSON.stringify(file)}`;
 }
 
-/**
- * The lines of a byte stream, in the groups in which they arrive. Nothing is decoded, and only a line that crosses two
- * chunks is copied. LF, CRLF and the end of the stream end a line. A byte order mark at the start is dropped, blank
- * lines are left out. Of a line that is too long only the start is kept.
- */
+/** The lines of a byte stream, in the groups in which they arrive. See {@link LineSplitter}. */
 export async function* lineGroups(
   input: AsyncIterable<Uint8Array>,
-  limits: LineLimits = { maximumBytes: MAXIMUM_LINE_BYTES, startBytes: START_BYTES },
+  limits?: LineLimits,
 ): AsyncGenerator<Line[]> {
-  const open = new OpenLine(limits);
-  let number = 1;
-  const closeLine = (tail: Buffer, lines: Line[]): void => {
-    const { bytes, length } = open.close(tail);
-    const text = trimmed(bytes, number === 1);
-    const isCut = length > bytes.length;
-    if (!isBlank(text))
-      lines.push(isCut ? { bytes: text, number, fullLength: length } : { bytes: text, number });
-    number += 1;
-  };
+  const splitter = new LineSplitter(limits);
+  for await (const chunk of input) {
+    const lines = splitter.add(chunk);
+    if (lines.length > 0) yield lines;
+  }
+  const last = splitter.end();
+  if (last.length > 0) yield last;
+}
 
-  for await (const piece of input) {
-    const chunk = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
+/**
+ * Cuts the chunks of a byte stream into lines. Nothing is decoded, and only a line that crosses two chunks is copied. LF,
+ * CRLF and the end of the stream end a line. A byte order mark at the start is dropped, blank lines are left out. Of a
+ * line that is too long only the start is kept.
+ */
+export class LineSplitter {
+  readonly #open: OpenLine;
+  #number = 1;
+
+  constructor(limits: LineLimits = { maximumBytes: MAXIMUM_LINE_BYTES, startBytes: START_BYTES }) {
+    this.#open = new OpenLine(limits);
+  }
+
+  /** The lines that end in a chunk. */
+  add(bytes: Uint8Array): Line[] {
+    const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const lines: Line[] = [];
     let start = 0;
     let end = chunk.indexOf(NEWLINE);
     while (end !== -1) {
-      closeLine(chunk.subarray(start, end), lines);
+      this.#close(chunk.subarray(start, end), lines);
       start = end + 1;
       end = chunk.indexOf(NEWLINE, start);
     }
-    if (lines.length > 0) yield lines;
-    if (start < chunk.length) open.add(chunk.subarray(start));
+    if (start < chunk.length) this.#open.add(chunk.subarray(start));
+    return lines;
   }
-  const last: Line[] = [];
-  if (!open.isEmpty) closeLine(Buffer.alloc(0), last);
-  if (last.length > 0) yield last;
+
+  /** The last line, if no line feed ended it. */
+  end(): Line[] {
+    const lines: Line[] = [];
+    if (!this.#open.isEmpty) this.#close(Buffer.alloc(0), lines);
+    return lines;
+  }
+
+  #close(tail: Buffer, lines: Line[]): void {
+    const { bytes, length } = this.#open.close(tail);
+    const number = this.#number;
+    const text = trimmed(bytes, number === 1);
+    const isCut = length > bytes.length;
+    if (!isBlank(text))
+      lines.push(isCut ? { bytes: text, number, fullLength: length } : { bytes: text, number });
+    this.#number += 1;
+  }
 }
 
 interface LineLimits {

@@ -22,6 +22,7 @@ import { Turns } from './turns.ts';
 
 /** Undefined if the line needs no wait. */
 type TakeLine = (line: Line) => Promise<void> | undefined;
+type StreamOf = (tooLong: Line) => string;
 
 /** Distributes the messages: records and STATE into batches, SCHEMA into the sources of the streams. */
 export class Intake {
@@ -41,12 +42,15 @@ export class Intake {
     this.#early = new EarlyRecords(options.limits.ageMs, () => this.finish().catch(options.onFailure));
   }
 
-  take(lines: readonly Line[]): Promise<void> {
+  /** Undefined if the lines needed no wait. */
+  take(lines: readonly Line[]): Promise<void> | undefined {
     return this.#turns.run(() => this.#takeLines(lines, (line) => this.#takeMessage(line), streamOfTooLong));
   }
 
   /** Takes what still waits when the input has ended. */
-  readonly finish = (): Promise<void> => this.#turns.run(() => this.#takeEarlyRecords());
+  readonly finish = async (): Promise<void> => {
+    await this.#turns.run(() => this.#takeEarlyRecords());
+  };
 
   /** Drops what still waits. */
   readonly stop = (): void => this.#early.stop();
@@ -192,13 +196,26 @@ export class Intake {
       await this.#takeLines(lines, takeRecord, () => message.stream);
   }
 
-  async #takeLines(lines: readonly Line[], takeLine: TakeLine, streamOf: (tooLong: Line) => string) {
+  /** Most records need no wait, and to wait for each of them would take as long as to take it. */
+  #takeLines(lines: readonly Line[], takeLine: TakeLine, streamOf: StreamOf): Promise<void> | undefined {
     this.#options.inputOver.throwIfAborted();
+    const take: TakeLine = (line) =>
+      line.fullLength === undefined ? takeLine(line) : this.#rejectTooLong(line, streamOf(line));
+    let count = 0;
     for (const line of lines) {
-      const isWhole = line.fullLength === undefined;
-      const taken = isWhole ? takeLine(line) : this.#rejectTooLong(line, streamOf(line));
-      // Most records need no wait, and to wait for each of them would take as long as to take it.
-      if (taken !== undefined) await taken;
+      const taken = take(line);
+      count += 1;
+      if (taken !== undefined || this.#isFull) return this.#takeRest(taken, lines.slice(count), take);
+    }
+    return undefined;
+  }
+
+  /** Takes further lines after one that needs a wait, or has filled the batch. */
+  async #takeRest(taken: Promise<void> | undefined, lines: readonly Line[], take: TakeLine): Promise<void> {
+    await taken;
+    if (this.#isFull) await this.#cut();
+    for (const line of lines) {
+      await take(line);
       if (this.#isFull) await this.#cut();
     }
   }
