@@ -84,7 +84,7 @@ export class QueryCensusSource implements CensusSource {
     try {
       return (await client.call({ ...queryCall(() => statement, countOf), attempts: FIND_ATTEMPTS })).value;
     } catch (error) {
-      if (error instanceof FatalApiError && !(error.cause instanceof LackFault)) return undefined;
+      if (error instanceof FatalApiError) return undefined;
       throw error;
     }
   };

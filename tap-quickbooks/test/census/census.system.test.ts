@@ -230,7 +230,7 @@ describe('a census of entities that QuickBooks does not count or order', () => {
     await loaded(
       streams,
       async ({ simulator, known, census }) => {
-        simulator.tune({ projections: 'refused', longestList: '30' });
+        simulator.tune({ projections: 'refused', longestList: '30', countRefusals: 'more' });
         const entities = ['RecurringTransaction', 'TimeActivity', 'InventoryAdjustment'];
         simulator.mutate({ count: 9, entities, kinds: ['delete'], seed: 3 });
         const run = await census(known);
