@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { DAY_MS } from 'singer';
+import { DAY_MS, FatalApiError, RetryableApiError, ThrottledError } from 'singer';
 import { describe, expect, inject, it } from 'vitest';
 import { ListSource } from '../support/list-source.ts';
 import { LiveSource, row } from '../support/live-source.ts';
@@ -166,16 +166,27 @@ describe('a snapshot that lacks records', () => {
   });
 });
 
+const REFUSED = new FatalApiError('GET /query answered 400: count is not supported');
+
 describe('a list that QuickBooks does not count', () => {
+  it.each([
+    [REFUSED, true],
+    [new RetryableApiError('GET /query answered 200: its body has no number of records'), true],
+    [new ThrottledError('GET /query answered 429'), false],
+  ])('is taken after %s: %s', async (refusal, isExpected) => {
+    const { isTaken, error } = await take(new ListSource(5, { pageSize: PAGE, refusal }));
+    expect([isTaken, error === undefined]).toEqual([isExpected, isExpected]);
+  });
+
   it.each(SIZES)('of %i records is read a second time instead, which is no failure', async (size) => {
-    const source = new ListSource(size, { pageSize: PAGE, isCountRefused: true });
+    const source = new ListSource(size, { pageSize: PAGE, refusal: REFUSED });
     expect(await take(source)).toMatchObject({ isTaken: true, error: undefined });
     expect([source.fetches, source.counts]).toEqual([2 * pagesFor(size), 1]);
   });
 
   it.each(ofEach(ONCE))('of $size records is whole after $fault', async ({ size, disturb }) => {
     const source = new ListSource(size, {
-      ...{ pageSize: PAGE, isCountRefused: true },
+      ...{ pageSize: PAGE, refusal: REFUSED },
       disturb: (ids, number) => (number === 1 ? disturb(ids) : ids),
     });
     expect((await take(source)).written).toHaveLength(size);

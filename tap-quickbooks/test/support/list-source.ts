@@ -1,4 +1,3 @@
-import { FatalApiError } from 'singer';
 import type { FetchedPage, StreamSource } from '../../src/reading/page-source.ts';
 
 type Fetch = StreamSource['fetch'];
@@ -11,7 +10,8 @@ interface ListOptions {
   readonly disturb?: Disturb;
   /** Is called before each call after the first, with its number. */
   readonly between?: (list: ListSource, call: number) => void;
-  readonly isCountRefused?: boolean;
+  /** The error of each count. */
+  readonly refusal?: Error;
 }
 
 /** A list that is read whole by offset, in the order in which it is kept. */
@@ -42,7 +42,7 @@ export class ListSource implements StreamSource {
   readonly count = async (): Promise<number> => {
     this.#next();
     this.counts += 1;
-    if (this.#options.isCountRefused) throw new FatalApiError('GET /query answered 400: no count');
+    if (this.#options.refusal !== undefined) throw this.#options.refusal;
     return this.ids.length;
   };
 
