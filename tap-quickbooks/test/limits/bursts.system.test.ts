@@ -30,8 +30,9 @@ it('processes of one company that start in bursts keep to ten requests in any se
     runs.map(({ lastLine }) => [0, lastLine]),
   );
   expect(runs.map(({ stdout }) => recordsOf(stdout).length)).toEqual(runs.map(() => COMPANY.invoices));
-  const { calls, token_calls } = simulator.stats();
+  const { calls, calls_by_status, token_calls } = simulator.stats();
   expect(token_calls).toBe(1);
+  expect(calls_by_status).toEqual({ 200: calls });
   expect(calls).toBeGreaterThan(80);
   expectWithinLimit([road], stalls, skip);
 });

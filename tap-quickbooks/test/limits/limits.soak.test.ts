@@ -51,8 +51,9 @@ it('twelve companies at once with pages of ten rows, beside two busy processes, 
   ).finally(() => {
     for (const one of busy) one.kill('SIGKILL');
   });
-  const { calls } = simulator.stats();
+  const { calls, calls_by_status } = simulator.stats();
   await simulator.close();
+  expect(calls_by_status).toEqual({ 200: calls });
   expect(runs.map(({ exitCode }) => exitCode)).toEqual(REALMS.map(() => 0));
   const invoices = runs.map(({ stdout }) =>
     recordsOf(stdout).filter(({ stream }) => stream === 'qb_invoices'),

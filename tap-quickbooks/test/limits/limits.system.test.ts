@@ -42,6 +42,7 @@ it('three pipelines side by side on one company stay within its limits together'
   ]);
   expect(stats.calls).toBeGreaterThan(90);
   expect(stats.token_calls).toBe(1);
+  expect(stats.calls_by_status).toEqual({ 200: stats.calls });
   expectWithinLimit([road], stalls, skip);
 });
 
@@ -78,7 +79,10 @@ itInSoak(
     const stats = companies.map(({ simulator }) => simulator.stats());
     await Promise.all(companies.map(({ simulator }) => simulator.close()));
     expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0]);
-    for (const { calls } of stats) expect(calls).toBeGreaterThan(30);
+    for (const { calls, calls_by_status } of stats) {
+      expect(calls).toBeGreaterThan(30);
+      expect(calls_by_status).toEqual({ 200: calls });
+    }
     expectWithinLimit(
       companies.map(({ road }) => road),
       stalls,

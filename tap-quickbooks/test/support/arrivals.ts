@@ -7,9 +7,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished } from 'vitest';
 import { TRIP_MS } from '../../src/limits/rate-limits.ts';
 
-const SECOND_MS = 1_000;
-/** Requests of a company that QuickBooks takes in a second. */
-const MOST = 10;
+/** Requests of a company that QuickBooks takes in a second, and in a minute. */
+const LIMITS = [
+  { most: 10, spanMs: 1_000 },
+  { most: 500, spanMs: 60_000 },
+] as const;
 
 interface Span {
   readonly start: number;
@@ -86,25 +88,25 @@ export async function stallsOfMachine(priority = 0): Promise<readonly Span[]> {
 }
 
 /**
- * Holds that no second had more requests of a company than the limit. No limiter can promise when a request arrives
- * that a machine holds back for longer than the limiter allows for: of such seconds nothing is known.
+ * Holds that no second and no minute had more requests of a company than the limit. No limiter can promise when a
+ * request arrives that a machine holds back for longer than the limiter allows for: of such times nothing is known.
  */
 export function expectWithinLimit(
   roads: readonly Pick<Road, 'arrivals'>[],
   stalls: readonly Span[],
   skip: (note: string) => void,
 ): void {
-  const crowded = roads.flatMap(({ arrivals }) => crowdedSeconds(arrivals));
+  const crowded = roads.flatMap(({ arrivals }) => LIMITS.flatMap((limit) => crowdedSpans(arrivals, limit)));
   const isLate = ({ start, end }: Span) => stalls.some((stall) => stall.start < end && start < stall.end);
-  expect(crowded.filter((second) => !isLate(second))).toEqual([]);
+  expect(crowded.filter((span) => !isLate(span))).toEqual([]);
   if (crowded.length > 0)
-    skip(`the machine stood still in ${crowded.length} seconds, so nothing is known of them`);
+    skip(`the machine stood still in ${crowded.length} spans of time, so nothing is known of them`);
 }
 
-/** The seconds with more requests than the limit, from one request to another. */
-function crowdedSeconds(arrivals: readonly number[]): Span[] {
+/** The times with more requests than a limit, each from one request to another. */
+function crowdedSpans(arrivals: readonly number[], { most, spanMs }: (typeof LIMITS)[number]): Span[] {
   return arrivals.flatMap((end, i) => {
-    const start = arrivals[i - MOST];
-    return start !== undefined && end - start < SECOND_MS ? [{ start, end }] : [];
+    const start = arrivals[i - most];
+    return start !== undefined && end - start < spanMs ? [{ start, end }] : [];
   });
 }

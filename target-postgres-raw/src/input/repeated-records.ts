@@ -25,7 +25,7 @@ const LONGEST_WAIT = 1024;
 
 /**
  * The rows of records that are as one before, but for the last part of their key and the payload, as those of a page
- * are. They are found without a list of their members, to which most of the time of a record would go.
+ * are. They are found without a list of their members.
  */
 export class RepeatedRecords {
   readonly #options: RepeatedOptions;

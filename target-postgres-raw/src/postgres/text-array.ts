@@ -8,7 +8,7 @@ const LENGTH_BYTES = 4;
 /**
  * Texts as a value of type text[] in the binary form that Postgres receives (src/backend/utils/adt/arrayfuncs.c,
  * `array_recv`): the driver sends a Buffer as it is. It would spell out a list by itself, with quotes and escapes, which
- * takes many times as long.
+ * takes several times as long.
  */
 export function textArray(texts: readonly string[]): Buffer {
   const room = texts.reduce((sum, text) => sum + LENGTH_BYTES + text.length * 3, HEADER_BYTES);
