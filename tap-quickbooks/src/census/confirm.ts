@@ -22,7 +22,7 @@ export interface Confirmation {
 }
 
 /**
- * Asks QuickBooks for records by their Ids. Those that do not come are gone, if QuickBooks counts no more than came.
+ * Asks QuickBooks for records by their Ids. Those that do not come are gone, if QuickBooks counts as many as came.
  * Witnesses are asked for in every list: if none of them comes, the answer says nothing. A list that is refused is cut in
  * halves.
  */
@@ -56,21 +56,30 @@ export async function confirmGone(
   return { gone, alive: [...alive.values()], askedAt };
 }
 
-/** The records with these Ids. An answer that lacks some is compared with a count, or with a second answer. */
+/**
+ * The records with these Ids. An answer that lacks some is compared with a count, and with a second answer if they
+ * disagree: a count of fewer records than came is as wrong as one of more.
+ */
 async function foundBy(
   asked: readonly string[],
   { find, countFound }: Pick<CensusSource, 'find' | 'countFound'>,
 ): Promise<readonly Listed[]> {
-  const rows = new Map((await find(asked)).map((row) => [row.id, row]));
-  if (rows.size >= asked.length) return [...rows.values()];
+  const byId = async () => new Map((await find(asked)).map((row) => [row.id, row]));
+  const first = await byId();
+  if (first.size >= asked.length) return [...first.values()];
   const counted = await countFound(asked);
-  if (counted !== undefined && counted <= rows.size) return [...rows.values()];
-  for (const row of await find(asked)) rows.set(row.id, row);
-  if (counted === undefined || counted <= rows.size) return [...rows.values()];
-  throw new FatalApiError(
-    `QuickBooks was asked for ${asked.length} records by their Ids, counts ${counted} of them, and answered with ${rows.size}: the answer says nothing about deletions. Run the census again`,
+  if (counted === first.size) return [...first.values()];
+  const second = await byId();
+  const both = new Map([...first, ...second]);
+  if (counted === undefined || counted === second.size || counted === both.size) return [...both.values()];
+  const Kind = counted < both.size ? WrongCount : FatalApiError;
+  throw new Kind(
+    `QuickBooks was asked for ${asked.length} records by their Ids, counts ${counted} of them, and answered with ${both.size}: the answer says nothing about deletions. Run the census again`,
   );
 }
+
+/** Thrown if fewer records are counted than came. A shorter list would not help, and its count could agree by chance. */
+class WrongCount extends FatalApiError {}
 
 interface Question {
   readonly asked: readonly string[];
@@ -96,7 +105,8 @@ function isForLength(
   error: unknown,
   { length, shortest }: { readonly length: number; readonly shortest: number },
 ): boolean {
-  if (error instanceof ThrottledError || error instanceof AuthError) return false;
+  if (error instanceof ThrottledError || error instanceof AuthError || error instanceof WrongCount)
+    return false;
   if (error instanceof FatalApiError) return length > shortest;
   return error instanceof RetryableApiError && length > SHORTEST_LATE_LIST;
 }

@@ -55,7 +55,10 @@ export class QueryCensusSource implements CensusSource {
     return this.#inSlot(async () => (await client.call(queryCall(() => statement, countOf))).value);
   };
 
-  /** Reads pages by value: each begins at the last time of creation of the one before, or after its rows in a second. */
+  /**
+   * Reads pages by value: each begins at the last time of creation of the one before, or after its rows in a second. The
+   * first page from a time may repeat the whole page before, if all of that lies in one second.
+   */
   readonly list = async (window: Interval | undefined): Promise<readonly Listed[]> => {
     const rows = new Map<string, Listed>();
     let start = window?.start ?? 0;
@@ -64,7 +67,8 @@ export class QueryCensusSource implements CensusSource {
       const page = await this.#page(part, startPosition);
       const before = rows.size;
       for (const row of page.rows) rows.set(row.id, row);
-      if (page.rows.length < page.size || rows.size === before) return [...rows.values()];
+      const isNothingNew = rows.size === before && startPosition > 1;
+      if (page.rows.length < page.size || isNothingNew) return [...rows.values()];
       const last = page.rows.at(-1)?.createdAt;
       if (part === undefined || last === undefined || last <= start) startPosition += page.rows.length;
       else [start, startPosition] = [last, 1];

@@ -12,11 +12,7 @@ const change = fc.record({
   which: fc.nat(200),
 });
 
-/** Records that were just listed can be deleted before they are asked for once more: the census refuses then. */
-function unlessControlsWereDeleted(cause: unknown): undefined {
-  if (!/did not even answer with those that it listed before/.test(String(cause))) throw cause;
-}
-
+/** Records that were just listed or found can be deleted before they are asked for or counted: the census refuses then. */
 function unlessNothingIsConcluded(cause: unknown): undefined {
   if (!/the answer says nothing about deletions/.test(String(cause))) throw cause;
 }
@@ -85,7 +81,7 @@ describe('a census', () => {
               else source.add(String(++ids), 2_000_000);
             }
           };
-          const finding = await census(all, source).catch(unlessControlsWereDeleted);
+          const finding = await census(all, source).catch(unlessNothingIsConcluded);
           if (finding === undefined) return;
           expect(finding.gone.filter(({ id }) => source.records.has(id))).toEqual([]);
           expect(idsOf(finding.gone)).toEqual(expect.arrayContaining(deletedBefore));
