@@ -51,10 +51,14 @@ function tableName(stream: string): string {
   return isFit ? text : hashedName(stream);
 }
 
+/** Half of a pair, which UTF-8 cannot hold: its bytes would be those of U+FFFD. */
+const LONE_SURROGATE = /\p{Surrogate}/u;
+
 /** The stream's name, cut if it is too long, with a hash of it. */
 export function hashedName(stream: string): string {
   const { text } = storableString(stream);
-  const hash = createHash('sha256').update(stream).digest('hex').slice(0, HASH_LENGTH);
+  const whole = LONE_SURROGATE.test(stream) ? JSON.stringify(stream) : stream;
+  const hash = createHash('sha256').update(whole).digest('hex').slice(0, HASH_LENGTH);
   let start = '';
   for (const character of text) {
     if (Buffer.byteLength(start + character) > MAXIMUM_NAME_BYTES - HASH_LENGTH - 1) break;
