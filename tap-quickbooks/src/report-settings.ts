@@ -29,7 +29,7 @@ export const REPORT_SETTINGS = {
     maximum: 100_000,
     default: 2,
     description:
-      'Most calls in a run for report periods after a changed transaction, whose balances may have moved. STATE keeps the others for later runs',
+      'Most calls in a run for report periods after a changed transaction, whose balances may have moved, and for those that came without rows for the first time. STATE keeps the others for later runs',
   },
   report_concurrency: {
     kind: 'integer',

@@ -5,10 +5,15 @@ import { dayIn, dayText, lastDayText, type Unit, unitOf, unitsOf } from './days.
 export interface ReportPiece extends Interval {
   /** Start of the run that read it. */
   readonly at: number;
-  /** `due`: a transaction of the period changed since. `later`: one before it did, so its balances may have moved. */
+  /**
+   * `due`: a transaction of the period changed since. `later`: one before it did, so its balances may have moved, or its
+   * answer was empty for the first time.
+   */
   readonly mark?: ReportMark;
   /** Parameters of each of its records beside those of the order; a single record without any if undefined. */
   readonly parts?: readonly Readonly<Record<string, string>>[];
+  /** Its answer was empty. */
+  readonly isEmpty?: true;
 }
 
 export type ReportMark = 'due' | 'later';
@@ -24,7 +29,7 @@ export interface BegunRecord extends Interval {
 
 /**
  * The bookmark of a stream of reports:
- * `{"reports":{"<period>?<parameters>":[["<first day>","<last day>","<unit>","<read at>","<mark>",[<parts>]],…]}}`.
+ * `{"reports":{"<period>?<parameters>":[["<first day>","<last day>","<unit>","<read at>","<mark>",[<parts>],"empty"],…]}}`.
  * Neighbours that are equal but for their days are one entry, cut by its unit. Members at the end that say nothing are
  * left out. Records that were begun are in `"begun":{"<period>?<parameters>":[["<first day>","<last day>",{<part>}],…]}`.
  */
@@ -33,9 +38,13 @@ export interface ReportBookmark {
   readonly begun?: ReadonlyMap<string, readonly BegunRecord[]>;
   /** The day after the last one of the closed books, as far as it is known. */
   readonly closedUntil?: number;
+  /** The currency of the last answer. */
+  readonly currency?: string;
 }
 
 export const NO_REPORTS: ReportBookmark = { orders: new Map() };
+
+const EMPTY = 'empty';
 
 type Entry = readonly [string, string, Unit | '', string, ...unknown[]];
 
@@ -67,10 +76,16 @@ export function readReportBookmark(value: unknown): ReportBookmark | undefined {
     orders,
     ...(begun.size > 0 && { begun }),
     ...(closed !== undefined && { closedUntil: closed + DAY_MS }),
+    ...(typeof value.currency === 'string' && { currency: value.currency }),
   };
 }
 
-export function reportBookmarkText({ orders, begun = new Map(), closedUntil }: ReportBookmark): string {
+export function reportBookmarkText({
+  orders,
+  begun = new Map(),
+  closedUntil,
+  currency,
+}: ReportBookmark): string {
   const reports = [...orders].map(([key, pieces]) => [key, entriesOf(pieces)] as const);
   const records = [...begun]
     .filter(([, list]) => list.length > 0)
@@ -81,6 +96,7 @@ export function reportBookmarkText({ orders, begun = new Map(), closedUntil }: R
     reports: Object.fromEntries(reports),
     ...(records.length > 0 && { begun: Object.fromEntries(records) }),
     ...closed,
+    ...(currency !== undefined && { currency }),
   });
 }
 
@@ -104,7 +120,7 @@ function begunRecordIn(entry: unknown): BegunRecord[] {
 
 function piecesOf(entry: unknown): ReportPieces | undefined {
   if (!Array.isArray(entry)) return undefined;
-  const [from, to, unit, at, mark = '', parts] = entry;
+  const [from, to, unit, at, mark = '', parts, empty] = entry;
   const [start, last, read] = [dayIn(from), dayIn(to), Date.parse(String(at))];
   if (start === undefined || last === undefined || start > last || Number.isNaN(read)) return undefined;
   if (!['year', 'month', 'day', ''].includes(unit) || !['due', 'later', ''].includes(mark)) return undefined;
@@ -113,6 +129,7 @@ function piecesOf(entry: unknown): ReportPieces | undefined {
     at: read,
     ...(mark !== '' && { mark: mark as ReportMark }),
     ...(Array.isArray(parts) && { parts }),
+    ...(empty === EMPTY && { isEmpty: true as const }),
   };
   const periods = unit === '' ? [whole] : unitsOf(unit, whole);
   return periods.map((period) => ({ ...period, ...facts }));
@@ -129,13 +146,13 @@ function entriesOf(pieces: ReportPieces): Entry[] {
     else runs.push({ first: piece, last: piece, unit });
   }
   return runs.map(({ first, last, unit }) => {
-    const parts = first.parts === undefined ? [] : [first.parts];
-    const mark = first.mark ?? (parts.length > 0 ? '' : undefined);
-    const tail = [...(mark === undefined ? [] : [mark]), ...parts];
+    const { mark = '', parts = null } = first;
+    const tail = first.isEmpty ? [mark, parts, EMPTY] : parts ? [mark, parts] : mark === '' ? [] : [mark];
     return [dayText(first.start), lastDayText(last), unit ?? '', formatInstant(first.at), ...tail];
   });
 }
 
-function isNext(last: ReportPiece, { start, at, mark, parts }: ReportPiece): boolean {
-  return last.end === start && last.at === at && last.mark === mark && !last.parts && !parts;
+function isNext(last: ReportPiece, { start, at, mark, parts, isEmpty }: ReportPiece): boolean {
+  const isAlike = last.at === at && last.mark === mark && last.isEmpty === isEmpty;
+  return last.end === start && isAlike && !last.parts && !parts;
 }

@@ -8,6 +8,7 @@ import {
   visitObject,
   visitRoot,
 } from 'singer';
+import { optionOf } from '../reports/header-check.ts';
 import type { FetchedReport, ReportHeader } from '../reports/report-source.ts';
 import { NoAnswerError, passBy } from './query-response.ts';
 import { onOneLine } from './rows.ts';
@@ -55,6 +56,7 @@ export function reportAnswerOf(body: Buffer): Omit<FetchedReport, 'isModern'> {
     hasSummary,
     isLastOpen,
     isCapped: isCappedIn(body),
+    isEmpty: count === 0 || String(optionOf(header, 'NoReportData')).toLowerCase() === 'true',
   };
 }
 

@@ -39,7 +39,8 @@ export function ratesFinalUntil(now: number): number {
  * Adds the reading of exchange rates to the pool: a call for each day, the newest first. QuickBooks counts no rates. A
  * day that has fewer than the day after it is therefore asked for twice, and so is the first one, if it is over. A rate
  * that two days share is emitted once. After some days without a rate the reading ends: QuickBooks answers a day with
- * the latest rates at or before it, so older days have none either.
+ * the latest rates at or before it, so older days have none either. Days are covered once a rate has come: if the newest
+ * ones are all empty, nothing tells an error from a company with one currency.
  */
 export function startRates(options: RatesReadingOptions): void {
   const { stream, missing, pool, logger } = options;
@@ -54,6 +55,7 @@ async function readDays(days: readonly Interval[], options: RatesReadingOptions)
   const { shutdown, finalUntil, claims } = options;
   let dayAfter: ReadonlySet<string> = NONE;
   let emptyDays = 0;
+  let hasRates = false;
   for (const day of days) {
     const isUnchecked = day === days[0] && day.end <= finalUntil;
     const rates = await readDay(
@@ -63,8 +65,9 @@ async function readDays(days: readonly Interval[], options: RatesReadingOptions)
       options,
     );
     if (shutdown.stopping.aborted) return;
+    hasRates ||= rates.size > 0;
     const end = Math.min(day.end, finalUntil);
-    if (day.start < end) await claims.cover({ start: day.start, end });
+    if (hasRates && day.start < end) await claims.cover({ start: day.start, end });
     dayAfter = rates;
     emptyDays = rates.size === 0 ? emptyDays + 1 : 0;
     if (emptyDays === EMPTY_DAYS && day !== days.at(-1)) return warnOfEmptyDays(day, options);

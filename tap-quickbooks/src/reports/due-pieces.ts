@@ -20,7 +20,7 @@ export interface Due {
   readonly again: readonly ReportPiece[];
   /** Periods that were never read, the latest first. Those of an order without a unit can be cut at any day. */
   readonly missing: readonly Interval[];
-  /** Periods whose balances an earlier change may have moved, the latest first. */
+  /** Periods whose balances an earlier change may have moved, or that came empty, the latest first. */
   readonly later: readonly ReportPiece[];
 }
 

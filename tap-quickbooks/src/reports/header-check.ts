@@ -45,7 +45,7 @@ function datesOf({ dates }: ReportRow, header: ReportHeader, { start, end, date 
   ] as const;
 }
 
-function optionOf({ Option: options }: ReportHeader, name: string): unknown {
+export function optionOf({ Option: options }: ReportHeader, name: string): unknown {
   const list: readonly unknown[] = Array.isArray(options) ? options : [];
   return list.filter(isJsonObject).find((each) => each.Name === name)?.Value;
 }

@@ -7,9 +7,10 @@ import type { Shutdown } from '../shutdown.ts';
 import type { SelectedStream } from '../streams/chosen-streams.ts';
 import { type Due, dueOf } from './due-pieces.ts';
 import { FitReading } from './fit-reading.ts';
+import { HomeCurrency, lastCurrency } from './home-currency.ts';
 import { withOtherPeriods } from './period-change.ts';
 import { orderKey, type ReportOrder, type ReportRequest } from './report-order.ts';
-import { type ReportFailure, ReportReading } from './report-reading.ts';
+import { type ReportFailure, ReportReading, type ReportReadingOptions } from './report-reading.ts';
 import type { FetchedReport, ReportSource } from './report-source.ts';
 import { cellsOfTransaction, sharedWeights, type WeightsOf } from './shared-weights.ts';
 
@@ -68,10 +69,12 @@ export async function readReports(job: ReportsJob): Promise<Error | undefined> {
     works.push({ selected, order, again: [...again, ...now], missing });
   }
   const weights = sharedWeights(works, job);
-  for (const work of works) start(job, work, { pool, failures, weights });
+  const bookmarks = works.map(({ selected }) => job.run.state.reports(selected.stream.name));
+  const currency = new HomeCurrency(lastCurrency(bookmarks), job.logger);
+  for (const work of works) start(job, work, { pool, failures, weights, currency });
   if (waiting > 0)
     job.logger.info(
-      `report periods after a changed transaction whose balances wait for later runs: ${waiting} (see report_catch_up_calls)`,
+      `report periods that wait for later runs, since their balances may have moved or they came empty: ${waiting} (see report_catch_up_calls)`,
     );
   await pool.finished();
   return failures.length === 0 ? undefined : errorOf(failures);
@@ -106,9 +109,10 @@ interface Common {
   readonly pool: ReaderPool;
   readonly failures: ReportFailure[];
   readonly weights: WeightsOf;
+  readonly currency: HomeCurrency;
 }
 
-function start(job: ReportsJob, work: Work, { pool, failures, weights }: Common): void {
+function start(job: ReportsJob, work: Work, { pool, failures, weights, currency }: Common): void {
   const { selected, order, again, missing } = work;
   const { logger, lacking } = job;
   const { name: stream } = selected.stream;
@@ -126,7 +130,8 @@ function start(job: ReportsJob, work: Work, { pool, failures, weights }: Common)
     failures.push(failure);
     logger.warning(`${failure.text}: this period stays open, and the others are read`, { stream });
   };
-  const reading = readingOf(job, selected, order, failed);
+  const warn = (text: string) => logger.warning(text, { stream });
+  const reading = readingOf(job, { selected, order, currency }, { failed, warn });
   for (const piece of again) readers.add(() => reading.readAgain(piece));
   if (order.period !== 'fit') for (const period of missing) readers.add(() => reading.read(period));
   else
@@ -139,15 +144,14 @@ function start(job: ReportsJob, work: Work, { pool, failures, weights }: Common)
 
 function readingOf(
   { run, now, source, output, shutdown }: ReportsJob,
-  selected: SelectedStream,
-  order: ReportOrder,
-  failed: (failure: ReportFailure) => void,
+  { selected, order, currency }: Pick<Work, 'selected' | 'order'> & Pick<Common, 'currency'>,
+  said: Pick<ReportReadingOptions, 'failed' | 'warn'>,
 ): ReportReading {
   const { name: stream } = selected.stream;
   const key = orderKey(order);
   return new ReportReading({
     order,
-    source: source(selected),
+    source: currency.checked(source(selected), stream),
     at: now,
     known: () => {
       const { orders, begun } = run.state.reports(stream);
@@ -160,8 +164,9 @@ function readingOf(
         ...reports,
         ...(pieces.length > 0 && { orders: new Map(reports.orders).set(key, pieces) }),
         begun: new Map(reports.begun).set(key, begun),
+        ...(currency.known !== undefined && { currency: currency.known }),
       })),
-    failed,
+    ...said,
     isStopping: () => shutdown.stopping.aborted,
   });
 }

@@ -6,7 +6,7 @@ import { cutOf, mismatchOf } from './header-check.ts';
 import { type Narrower, narrower } from './narrower.ts';
 import { middleOf, NO_ITEMS, type OpenItems, openItemsOf } from './open-items.ts';
 import { balanceProblem, isPart, otherDueDate, sumsOrder } from './open-sums.ts';
-import { type Ask, type ReportRequest, requestOf } from './report-order.ts';
+import { type Ask, requestOf } from './report-order.ts';
 import { ReportRecords, type ReportRecordsOptions } from './report-records.ts';
 import { type FetchedReport, LateReport, type ReportSource } from './report-source.ts';
 
@@ -20,6 +20,7 @@ export interface ReportFailure {
 export interface ReportReadingOptions extends ReportRecordsOptions {
   readonly source: ReportSource;
   readonly failed: (failure: ReportFailure) => void;
+  readonly warn: (text: string) => void;
   readonly isStopping: () => boolean;
 }
 
@@ -82,12 +83,18 @@ export class ReportReading {
 
   /** Reads a period in one answer. Returns why that is not possible. */
   async readWhole(ask: Ask): Promise<TooMuch | undefined> {
-    const tried = await this.#try(ask);
+    const first = await this.#try(ask);
+    const isDoubtful = isEmpty(first) && this.#records.hadRows(ask);
+    const tried = isDoubtful ? await this.#try(ask) : first;
     if (tried === 'failed') return undefined;
     if ('tooMuch' in tried) return tried.tooMuch;
+    if (isDoubtful && isEmpty(tried))
+      this.#options.warn(
+        `${this.#nameOf(ask)} had rows before, and two answers have none: it is written without them, and a later run looks again`,
+      );
     await this.#records.write(ask, tried.answer);
     this.onSize?.(ask, tried.answer);
-    await this.#records.replace(ask, [ask]);
+    await this.#records.replace(ask, [ask], tried.answer.isEmpty);
     return undefined;
   }
 
@@ -197,17 +204,20 @@ export class ReportReading {
   }
 
   #fail(ask: Ask, reason: string, isLasting: boolean): undefined {
-    const { parameters } = this.#requestOf(ask);
-    const { start_date: _start, end_date: _end, report_date: _date, ...others } = parameters;
-    const with_ = Object.entries(others).map(([name, value]) => `${name}=${value}`);
-    const what = [this.#options.order.row.report, periodText(ask), ...with_].join(' ');
-    this.#options.failed({ text: `${what} (${reason})`, isLasting });
+    this.#options.failed({ text: `${this.#nameOf(ask)} (${reason})`, isLasting });
     return undefined;
   }
 
-  #requestOf(ask: Ask): ReportRequest {
-    return requestOf(this.#options.order, ask);
+  #nameOf(ask: Ask): string {
+    const { parameters, report } = requestOf(this.#options.order, ask);
+    const { start_date: _start, end_date: _end, report_date: _date, ...others } = parameters;
+    const with_ = Object.entries(others).map(([name, value]) => `${name}=${value}`);
+    return [report, periodText(ask), ...with_].join(' ');
   }
+}
+
+function isEmpty(tried: Tried): boolean {
+  return tried !== 'failed' && 'answer' in tried && tried.answer.isEmpty;
 }
 
 function added(one: Tally, other: Tally): Tally {

@@ -45,12 +45,27 @@ export class ReportRecords {
     await emit(request, answer);
   }
 
-  /** Puts a period in the place of those that it overlaps, and retires their records. */
-  async replace({ start, end }: Interval, asks: readonly Ask[]): Promise<void> {
+  /** True if one answer had rows for the whole of a period. */
+  hadRows({ start, end }: Interval): boolean {
+    const piece = this.#options.known().pieces.find((each) => each.start === start && each.end === end);
+    return piece !== undefined && piece.parts === undefined && piece.isEmpty !== true;
+  }
+
+  /**
+   * Puts a period in the place of those that it overlaps, and retires their records. A later run looks again at one that
+   * is empty for the first time.
+   */
+  async replace({ start, end }: Interval, asks: readonly Ask[], isEmpty = false): Promise<void> {
     const { order, at, known, supersede, commit } = this.#options;
     const parts = asks.map(({ instead = {} }) => instead);
     const isPlain = parts.length === 1 && Object.keys(parts[0] ?? {}).length === 0;
-    const piece: ReportPiece = { start, end, at, ...(!isPlain && { parts }) };
+    const wasEmpty = known().pieces.some((each) => each.start === start && each.end === end && each.isEmpty);
+    const piece: ReportPiece = {
+      ...{ start, end, at },
+      ...(isEmpty && !wasEmpty && { mark: 'later' }),
+      ...(!isPlain && { parts }),
+      ...(isEmpty && { isEmpty }),
+    };
     const ids = idsOf(order, piece);
     const gone = new Set(this.#knownIds(piece).filter((id) => !ids.includes(id)));
     if (gone.size > 0) await supersede([...gone], ids);

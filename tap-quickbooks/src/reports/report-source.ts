@@ -7,6 +7,7 @@ export interface ReportHeader {
   readonly EndPeriod?: unknown;
   readonly ReportBasis?: unknown;
   readonly SummarizeColumnsBy?: unknown;
+  readonly Currency?: unknown;
   readonly Option?: unknown;
 }
 
@@ -24,6 +25,8 @@ export interface FetchedReport {
   readonly hasSummary: boolean;
   /** True if the answer says that QuickBooks shows no more. */
   readonly isCapped: boolean;
+  /** It has no rows, or says that it has no data. */
+  readonly isEmpty: boolean;
   /** The service that answered: the header v3modernResponse. */
   readonly isModern: boolean;
 }

@@ -13,6 +13,7 @@ const piece = fc.record({
   at: fc.constantFrom(0, 1_000, 86_400_000),
   mark: fc.constantFrom(undefined, undefined, 'due' as const, 'later' as const),
   parts: fc.constantFrom(undefined, undefined, [{ account_type: 'Bank' }, {}]),
+  isEmpty: fc.constantFrom(undefined, undefined, true as const),
 });
 
 it('a bookmark of reports reads back as it was written', () => {
@@ -23,16 +24,23 @@ it('a bookmark of reports reads back as it was written', () => {
       fc.option(fc.integer({ min: 0, max: 20_000 })),
       (list, parts, closed) => {
         let day = Date.UTC(2020, 0, 1);
-        const pieces = list.map(({ days, gap, at, mark, parts }): ReportPiece => {
+        const pieces = list.map(({ days, gap, at, mark, parts, isEmpty }): ReportPiece => {
           const start = day + gap * DAY_MS;
           day = start + days * DAY_MS;
-          return { start, end: day, at, ...(mark && { mark }), ...(parts && { parts }) };
+          return {
+            start,
+            end: day,
+            at,
+            ...(mark && { mark }),
+            ...(parts && { parts }),
+            ...(isEmpty && { isEmpty }),
+          };
         });
         const begun = parts.map((part) => ({ start: day, end: day + DAY_MS, ...part }));
         const bookmark = {
           orders: new Map([['month?x=1', pieces]]),
           ...(begun.length > 0 && { begun: new Map([['fit?', begun]]) }),
-          ...(closed !== null && { closedUntil: closed * DAY_MS }),
+          ...(closed !== null && { closedUntil: closed * DAY_MS, currency: 'USD' }),
         };
         expect(readReportBookmark(JSON.parse(reportBookmarkText(bookmark)))).toEqual(bookmark);
       },

@@ -14,6 +14,14 @@ const group = (rows: string, end = ',"Summary":{"ColData":[{"value":"Total"}]}')
   `{"Header":{"ColData":[{"value":"Bank","id":"35"}]},"Rows":{"Row":[${rows}]}${end},"type":"Section"}`;
 const report = (rows: string) => Buffer.from(`{${HEADER},"Rows":{"Row":[${rows}]}}`);
 
+/** A statement with its bare sections, as QuickBooks sends it for a period without data. */
+const emptyStatement = (value: string) =>
+  Buffer.from(
+    report(group(row('""')))
+      .toString()
+      .replace('"GeneralLedger"', `"GeneralLedger","Option":[{"Name":"NoReportData","Value":${value}}]`),
+  );
+
 /** The same text with some of its letters escaped. */
 function escaped(text: string, which: readonly boolean[]): string {
   const letters = [...text].map((letter, i) =>
@@ -124,6 +132,16 @@ it.each([
   ['null members', '{"Header":null,"Columns":null,"Rows":null}'],
 ])('%s is no report', (_, body) => {
   expect(() => reportAnswerOf(Buffer.from(body))).toThrow(NoAnswerError);
+});
+
+it.each([
+  ['without rows', report(''), true],
+  ['with rows', report(row('"a"')), false],
+  ['that says so', emptyStatement('"true"'), true],
+  ['that says so by a boolean', emptyStatement('true'), true],
+  ['that denies it', emptyStatement('"false"'), false],
+])('an answer %s is empty, or not', (_, body, isEmpty) => {
+  expect(reportAnswerOf(body).isEmpty).toBe(isEmpty);
 });
 
 it('groups of endless depth are no report', () => {

@@ -129,4 +129,16 @@ describe('exchange rates', () => {
       expect.stringContaining('for 7 days from 1970-03-30 on: older days are not read'),
     ]);
   });
+
+  it.each([3, 6, 7])(
+    'of the newest %i days stay open if all of these are empty, until a run gets some',
+    async (empty) => {
+      const range = { start: 0, end: 10 * DAY_MS };
+      const first = await readRates((day) => (day >= 10 - empty ? [] : both()), { range });
+      expect(first.coverage).toEqual(empty === 7 ? [] : [{ start: 0, end: (10 - empty) * DAY_MS }]);
+      const second = await readRates(both, { range, covered: first.coverage });
+      expect(second.coverage).toEqual([range]);
+      expect(new Set([...first.emitted, ...second.emitted]).size).toBe(20);
+    },
+  );
 });

@@ -138,7 +138,7 @@ it('periods in closed books are read again only after a change', async () => {
   await runReports({ ...TEN_YEARS, reports, source, state: closed });
   expect(source.requests.map(({ parameters }) => parameters.end_date)).toEqual(['2026-11-30']);
   source.requests.length = 0;
-  const run = { state: closed, table: new Map(), problem: undefined, states: [] };
+  const run = { state: closed, table: new Map(), problem: undefined, warnings: [], states: [] };
   await runReports({ ...TEN_YEARS, reports, source, state: afterInvoice(run, '2026-10-20') });
   expect(source.requests.map(({ parameters }) => parameters.end_date)).toEqual(['2026-11-30', '2026-10-31']);
 });

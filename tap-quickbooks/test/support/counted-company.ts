@@ -65,7 +65,15 @@ export class CountedCompany implements ReportSource {
         ...(accounting_method !== undefined && { ReportBasis: accounting_method }),
         ...(summarize_column_by !== undefined && { SummarizeColumnsBy: summarize_column_by }),
       },
-      ...{ rows, columns: asked, isLastOpen: false, hasSummary: true, isCapped, isModern: false },
+      ...{
+        rows,
+        columns: asked,
+        isLastOpen: false,
+        hasSummary: true,
+        isCapped,
+        isEmpty: rows === 0 && !isListOfDays,
+        isModern: false,
+      },
     };
     return this.change(answer, request);
   };
@@ -95,6 +103,7 @@ export interface ReportRun {
   /** Keys of the records in the table, in the order in which they came. */
   readonly table: Map<string, string>;
   readonly problem: Error | undefined;
+  readonly warnings: readonly string[];
   readonly states: readonly State[];
 }
 
@@ -123,6 +132,7 @@ export async function runReports(options: RunOptions): Promise<ReportRun> {
   const { streams } = chosenStreams({ names: orders.map(({ row }) => row.name), all });
   const table = options.table ?? new Map<string, string>();
   const { states = [], mostStates } = options;
+  const warnings: string[] = [];
   const run = new RunState(options.state ?? State.EMPTY, 'MetaData.LastUpdatedTime', async ({ state }) => {
     if (states.length === mostStates) throw new Error('a kill');
     // STATE goes through text, as between two runs.
@@ -143,9 +153,9 @@ export async function runReports(options: RunOptions): Promise<ReportRun> {
       },
     },
     lacking: () => {},
-    logger: SILENT,
+    logger: { ...SILENT, warning: (text) => void warnings.push(text) },
   });
-  return { state: State.parse(run.state.toJson(), 'a test'), table, problem, states };
+  return { state: State.parse(run.state.toJson(), 'a test'), table, problem, warnings, states };
 }
 
 /** The days that the records of a table hold, each once; throws if two records hold the same day. */
