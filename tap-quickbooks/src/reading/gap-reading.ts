@@ -180,10 +180,8 @@ export class GapReading {
     // Another reader has found meanwhile that the order is not kept: this page proves nothing, and comes again.
     if (this.#isOrdered !== wasOrdered) return;
     this.#records.add(page.rows);
-    for (const each of unserved) {
-      this.#records.addUnserved(each);
-      await claims.unserved(each);
-    }
+    this.#records.addUnserved(unserved);
+    for (const each of unserved) await claims.unserved(each);
     if (covers === undefined) return claims.partlyRead(partlyRead);
     if (!isShort || !isVerified) return claims.cover(covers, partlyRead);
     // In order, a short page proves as much as a full one: the time before its last record.

@@ -57,11 +57,7 @@ export class GapRecords {
 
   /** Counts the records of a page. One that comes twice in the gap counts once: it cannot stand for another one. */
   add(rows: readonly Pick<Row, 'id' | 'instant'>[]): void {
-    for (const { id, instant } of rows) {
-      const isNew = this.#ids.add(id);
-      if (isNew && this.#again !== undefined) this.#again.most += 1;
-      if (this.#again?.ids.add(id) ?? isNew) this.#addTo(windowOf(instant, this.#gap).start);
-    }
+    for (const { id, instant } of rows) this.#count(id, windowOf(instant, this.#gap).start);
   }
 
   /** Counts records of a second that an earlier run wrote, and that do not come again. */
@@ -70,16 +66,31 @@ export class GapRecords {
     this.add([...ids].map((id) => ({ id, instant })));
   }
 
-  #addTo(window: number, records = 1): void {
-    this.#byWindow.set(window, (this.#byWindow.get(window) ?? 0) + records);
+  /**
+   * Counts the records of a page that QuickBooks has and does not serve, so that the rest is compared with its count.
+   * They come again if their time is read again, and then stand for no other record either. Their interval and their
+   * number in it distinguish records without an Id.
+   */
+  addUnserved(unserved: readonly Unserved[]): void {
+    const numbers = new Map<string, number>();
+    for (const { interval, ids, records } of unserved) {
+      const key = keyOf(interval);
+      const first = numbers.get(key) ?? 0;
+      const others = Array.from({ length: records - ids.length }, (_, i) => `${key} ${first + i}`);
+      numbers.set(key, first + others.length);
+      const { start } = windowOf(interval.start, this.#gap);
+      for (const id of [...ids, ...others])
+        if (this.#count(id, start)) this.#unserved.set(start, (this.#unserved.get(start) ?? 0) + 1);
+    }
   }
 
-  /** Counts records that QuickBooks has and does not serve, so that the rest is compared with its count. */
-  addUnserved({ interval, records }: Unserved): void {
-    if (this.#again !== undefined) this.#again.most += records;
-    const { start } = windowOf(interval.start, this.#gap);
-    this.#addTo(start, records);
-    this.#unserved.set(start, (this.#unserved.get(start) ?? 0) + records);
+  /** Returns false for a record that is counted already. */
+  #count(id: string, window: number): boolean {
+    const isNew = this.#ids.add(id);
+    if (isNew && this.#again !== undefined) this.#again.most += 1;
+    const isCounted = this.#again?.ids.add(id) ?? isNew;
+    if (isCounted) this.#byWindow.set(window, (this.#byWindow.get(window) ?? 0) + 1);
+    return isCounted;
   }
 
   /** Returns the records of an interval whose edges are edges of windows. */

@@ -26,12 +26,26 @@ describe('the counts of a run', () => {
     const records = new GapRecords(GAP);
     const { count } = counts.noting(sourceOf(4), { stream: 'qb_a', gap: GAP, records });
     records.add([row('1'), row('2')]);
-    records.addUnserved({ interval: GAP, records: 2, ids: [], reason: 'refused' });
+    records.addUnserved([{ interval: GAP, records: 2, ids: [], reason: 'refused' }]);
     await count({ start: 0, end: 10 });
     expect(counts.sums()).toEqual({});
     await count(GAP);
     expect(counts.sums()).toEqual({ qb_a: { quickbooks: 4, read: 2 } });
     records.clear();
     expect(counts.sums()).toEqual({ qb_a: { quickbooks: 4, read: 0 } });
+  });
+
+  it('have a record that is not served once, however often it is read, and each of a page', () => {
+    const records = new GapRecords(GAP);
+    const refused = { interval: GAP, records: 2, ids: [], reason: 'refused' };
+    const unplaced = { interval: GAP, records: 1, reason: 'without a time' };
+    records.addUnserved([refused, { ...unplaced, ids: [] }, { ...unplaced, ids: ['7'] }]);
+    records.addUnserved([refused]);
+    records.addUnserved([{ ...unplaced, interval: { start: 0, end: 10 }, ids: ['7'] }]);
+    expect(records.countOf(GAP)).toBe(4);
+    records.forget(GAP);
+    records.addUnserved([refused]);
+    records.add([row('7'), row('8')]);
+    expect(records.countOf(GAP)).toBe(4);
   });
 });
