@@ -1,6 +1,6 @@
 import { type Interval, SECOND_MS } from 'singer';
 import type { Page } from './page.ts';
-import { isRefusal, type PageSource } from './page-source.ts';
+import { isRefusal, NONE, type PageSource, unknown } from './page-source.ts';
 import { requireService } from './pages-around-fault.ts';
 import { pagesByOffset } from './pages-by-offset.ts';
 import { pagesOfRefusedSecond } from './pages-of-refused-second.ts';
@@ -23,7 +23,8 @@ export async function* offsetsAroundFault(
   const { start, end } = interval;
   const middle = start + Math.floor((end - start) / 2 / SECOND_MS) * SECOND_MS;
   if (middle === start) {
-    yield* pagesOfRefusedSecond({ instant: start, known, problem, source });
+    const pages = pagesOfRefusedSecond({ instant: start, known: NONE, problem, source });
+    for await (const page of pages) yield { ...page, rows: unknown(page.rows, known) };
     return;
   }
   yield* offsetsAroundFault({ start, end: middle }, source, known);

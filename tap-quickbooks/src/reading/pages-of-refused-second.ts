@@ -16,13 +16,14 @@ interface RefusedSecond {
 
 /**
  * Reads a second by offset, in pages that shrink down to one record before a refused record and grow after it. The
- * last page covers the second, or says that it stays unread.
+ * last page covers the second, or says that it stays unread. If ties come in another order each time, a record can come
+ * twice and another one never: so all that QuickBooks has in the second, and that did not come, counts as unread.
  */
 export async function* pagesOfRefusedSecond(second: RefusedSecond): AsyncGenerator<Page> {
   const { instant } = second;
   const interval = { start: instant, end: instant + SECOND_MS };
   const known = new Set(second.known);
-  let refused = 0;
+  let [refused, unplaced] = [0, 0];
   let size: number | undefined;
   for (let position = 1; ; ) {
     const page = await unlessRefused(second, position, size);
@@ -36,15 +37,17 @@ export async function* pagesOfRefusedSecond(second: RefusedSecond): AsyncGenerat
       const { isFull, length, ...fetched } = page;
       const rows = unknown(page.rows, known);
       for (const { id } of rows) known.add(id);
-      const unserved = [{ interval, records: refused, ids: [], reason: second.problem.message }];
-      const isOpen = !isFull && refused > 0;
+      unplaced += page.unserved?.length ?? 0;
+      const inSecond = position - 1 + length;
+      const records = Math.max(0, inSecond - known.size - unplaced);
+      const unserved = [{ interval, records, ids: [], reason: second.problem.message }];
+      const isOpen = refused > 0 || records > 0;
       yield {
         ...fetched,
         rows,
         isShort: !isFull,
-        ...(isOpen && { unserved: [...(page.unserved ?? []), ...unserved] }),
-        ...(!isFull &&
-          !isOpen && { covers: interval, lastSecond: { instant, records: position - 1 + length } }),
+        ...(!isFull && isOpen && { unserved: [...(page.unserved ?? []), ...unserved] }),
+        ...(!isFull && !isOpen && { covers: interval, lastSecond: { instant, records: inSecond } }),
       };
       if (!isFull) return;
       position += length;
