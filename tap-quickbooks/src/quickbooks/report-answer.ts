@@ -48,6 +48,7 @@ export function reportAnswerOf(body: Buffer): Omit<FetchedReport, 'isModern'> {
   if (header === undefined || columns === undefined || rows === undefined)
     throw new NoAnswerError('is no report: it lacks an object Header, Columns or Rows');
   const { count, hasSummary, isLastOpen } = rows;
+  if (count > 0 && columns === 0) throw new NoAnswerError('is no report: it has rows and no columns');
   return {
     payload: onOneLine(body, rootSpan(body)),
     header,

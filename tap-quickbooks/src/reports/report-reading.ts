@@ -160,22 +160,15 @@ export class ReportReading {
     const request = requestOf(order, ask);
     try {
       const answer = await source.fetch(request);
-      this.#refusals = 0;
-      const mismatch = mismatchOf(order.row, request, answer.header);
-      if (mismatch !== undefined) {
-        this.#fail(ask, `QuickBooks answered with something else: ${mismatch}`, true);
-        return 'failed';
-      }
+      requireAsked(mismatchOf(order.row, request, answer.header));
       const reason = cutOf(order.row, answer);
       const items =
         isPart(ask) || (reason !== undefined && order.row.sumsIn !== undefined)
           ? openItemsOf(answer.payload)
           : NO_ITEMS;
       const other = otherDueDate(items.dueDates, ask);
-      if (other !== undefined) {
-        this.#fail(ask, `QuickBooks answered with something else: a row is due on ${other}`, true);
-        return 'failed';
-      }
+      requireAsked(other && `a row is due on ${other}`);
+      this.#refusals = 0;
       if (reason === undefined) return { answer, items };
       if (order.row.sumsIn !== undefined) this.#duePlan.cut(answer.rows);
       return {
@@ -214,6 +207,10 @@ export class ReportReading {
     const with_ = Object.entries(others).map(([name, value]) => `${name}=${value}`);
     return [report, periodText(ask), ...with_].join(' ');
   }
+}
+
+function requireAsked(mismatch: string | undefined): void {
+  if (mismatch !== undefined) throw new FatalApiError(`QuickBooks answered with something else: ${mismatch}`);
 }
 
 function isEmpty(tried: Tried): boolean {

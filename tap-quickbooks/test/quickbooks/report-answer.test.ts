@@ -118,9 +118,8 @@ it('rows and columns are counted at all levels', () => {
   expect({ rows, count }).toEqual({ rows: 4, count: 4 });
 });
 
-it('an answer without rows is a report', () => {
-  const { rows } = reportAnswerOf(Buffer.from(`{${HEADER},"Rows":{}}`));
-  expect(rows).toBe(0);
+it.each([`{${HEADER},"Rows":{}}`, '{"Header":{},"Columns":{},"Rows":{}}'])('%s is a report', (body) => {
+  expect(reportAnswerOf(Buffer.from(body)).rows).toBe(0);
 });
 
 it.each([
@@ -128,6 +127,7 @@ it.each([
   ['a Fault beside the report', `{${HEADER},"Rows":{},"Fault":{"Error":[{"code":"10000"}]}}`],
   ['a query response', '{"QueryResponse":{}}'],
   ['a report without Rows', `{${HEADER}}`],
+  ['rows without a column', `{"Header":{},"Columns":{"Column":[]},"Rows":{"Row":[${row('"a"')}]}}`],
   ['an array', '[]'],
   ['null members', '{"Header":null,"Columns":null,"Rows":null}'],
 ])('%s is no report', (_, body) => {

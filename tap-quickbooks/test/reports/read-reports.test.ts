@@ -128,6 +128,18 @@ it('report_refresh all reads every period again, in the same records', async () 
   expect(table.size).toBe(size);
 });
 
+it('answers of another period than asked are refusals: after three of them the other periods are not asked for', async () => {
+  const source = new CountedCompany({ rowsOn: () => 1 });
+  source.change = (answer) => ({ ...answer, header: { ...answer.header, EndPeriod: '2026-11-28' } });
+  const { problem, table } = await runReports({ ...TEN_YEARS, reports: ['TrialBalance'], source });
+  // Three readers are at work.
+  expect(source.requests.length).toBeLessThanOrEqual(3 + 2);
+  expect(table.size).toBe(0);
+  expect(problem?.message).toMatch(
+    /answered with something else: Header.EndPeriod is "2026-11-28", and "2026-11-30" was asked for.*After 3 refusals/,
+  );
+});
+
 it('periods in closed books are read again only after a change', async () => {
   const source = new CountedCompany({ rowsOn: () => 1 });
   const reports = ['TrialBalance'];
