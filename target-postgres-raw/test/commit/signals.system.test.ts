@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-
+import { SIGNAL_ECHO_MS } from 'singer';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { commandLine } from '../../../postgres-launcher/src/owner.ts';
 import { itInSoak } from '../../../testing/in-soak.ts';
@@ -16,6 +16,14 @@ import {
   withLockedTable,
 } from '../support/batch-in-hand.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
+import {
+  endedBeforeGrace,
+  endedWith,
+  signalled,
+  signalledWithEcho,
+  tellingTimes,
+  unlessStill,
+} from '../support/signal-times.ts';
 import { PROGRAM, TargetProcess } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
@@ -92,22 +100,19 @@ describe('a signal', () => {
       expect(await idsOf(database)).toEqual(['1']);
     }));
 
-  // A machine that is busy for seconds may let the grace end first. Three times in a row it does not.
-  it('sent again after a second rolls the batch in hand back at once', { retry: 2 }, () =>
-    withTables(async (database) => {
-      await withLockedTable(server.connectionString(database.name), async () => {
-        const target = await startedInTheMiddle(database);
-        const before = performance.now();
-        target.child.kill('SIGTERM');
-        await new Promise((resolve) => setTimeout(resolve, 1_100));
-        target.child.kill('SIGTERM');
-        expect(await target.ended).toMatchObject({ code: 143, stdout: '' });
-        // The grace alone is 5 s.
-        expect(performance.now() - before).toBeLessThan(4_900);
-      });
-      await expectNothingLoaded(database);
-    }),
-  );
+  it('sent again after a second rolls the batch in hand back at once', () =>
+    unlessStill(() =>
+      withTables(async (database) => {
+        await withLockedTable(server.connectionString(database.name), async () => {
+          const target = await startedInTheMiddle(tellingTimes(database));
+          await signalled(target, 'SIGTERM');
+          await new Promise((resolve) => setTimeout(resolve, SIGNAL_ECHO_MS + 100));
+          await signalled(target, 'SIGTERM');
+          expect(await endedBeforeGrace(target)).toMatchObject({ code: 143, stdout: '' });
+        });
+        await expectNothingLoaded(database);
+      }),
+    ));
 
   it('sent again ends the run although the reader of stdout is stuck', () =>
     withTables(async (database) => {
@@ -125,20 +130,19 @@ describe('a signal', () => {
       target.child.stdout.resume();
     }));
 
-  // If the second signal comes a second after the first one, on a busy machine, it is not taken for an echo.
-  it('lets the batch in hand be committed, and its STATE out', { retry: 2 }, () =>
-    withTables(async (database) => {
-      let target: TargetProcess | undefined;
-      await withLockedTable(server.connectionString(database.name), async () => {
-        target = await startedInTheMiddle(database);
-        target.child.kill('SIGTERM');
-        await new Promise((resolve) => setTimeout(resolve, 300));
-        target.child.kill('SIGTERM');
-      });
-      expect(await target?.ended).toMatchObject({ code: 143, stdout: '{"n":1}\n' });
-      await expectLoadedOnce(database);
-    }),
-  );
+  it('sent twice within a second lets the batch in hand be committed, and its STATE out', () =>
+    unlessStill(() =>
+      withTables(async (database) => {
+        const target = await withLockedTable(server.connectionString(database.name), async () => {
+          const started = await startedInTheMiddle(tellingTimes(database));
+          await signalledWithEcho(started, 'SIGTERM');
+          return started;
+        });
+        const stdout = '{"n":1}\n';
+        expect(await endedWith(stdout, target)).toMatchObject({ code: 143, stdout });
+        await expectLoadedOnce(database);
+      }),
+    ));
 
   itInSoak('has the batch in hand rolled back where it takes too long', () =>
     withTables(async (database) => {

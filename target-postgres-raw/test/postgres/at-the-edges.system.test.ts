@@ -8,6 +8,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { loadCrosswise } from '../support/load-crosswise.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
+import { endedWith, signalledWithEcho, tellingTimes, unlessStill } from '../support/signal-times.ts';
 import { runTarget as runTargetHere } from '../support/target-here.ts';
 import { PROGRAM, TargetProcess, type Variables } from '../support/target-process.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
@@ -93,30 +94,29 @@ describe('a signal while a second batch waits for its turn', () => {
     ['SIGINT', 130],
   ] as const)(
     '%s, twice at once, has both committed, and the open batch because it has a STATE',
-    // If the second one comes a second later, on a busy machine, it is not taken for an echo.
-    { retry: 2 },
     (signal, code) =>
-      withDatabase(server, (database) =>
-        withTwoBatches(database, async (target, release) => {
-          target.child.kill(signal);
-          await new Promise((resolve) => setTimeout(resolve, 200));
-          target.child.kill(signal);
-          await release();
-          expect(await target.ended).toMatchObject({ code, stdout: '0\n1\n2\n' });
-          expect(await database.query('select id from raw.qb_invoices order by id')).toEqual([
-            { id: '1' },
-            { id: '2' },
-            { id: '3' },
-            { id: '4' },
-            { id: '5' },
-          ]);
-          const ledger = 'select batch, state from raw._ingest_log order by batch';
-          expect(await database.query(ledger)).toEqual([
-            { batch: '1', state: '0' },
-            { batch: '2', state: '1' },
-            { batch: '3', state: '2' },
-          ]);
-        }),
+      unlessStill(() =>
+        withDatabase(server, (database) =>
+          withTwoBatches(tellingTimes(database), async (target, release) => {
+            await signalledWithEcho(target, signal);
+            await release();
+            const stdout = '0\n1\n2\n';
+            expect(await endedWith(stdout, target)).toMatchObject({ code, stdout });
+            expect(await database.query('select id from raw.qb_invoices order by id')).toEqual([
+              { id: '1' },
+              { id: '2' },
+              { id: '3' },
+              { id: '4' },
+              { id: '5' },
+            ]);
+            const ledger = 'select batch, state from raw._ingest_log order by batch';
+            expect(await database.query(ledger)).toEqual([
+              { batch: '1', state: '0' },
+              { batch: '2', state: '1' },
+              { batch: '3', state: '2' },
+            ]);
+          }),
+        ),
       ),
   );
 

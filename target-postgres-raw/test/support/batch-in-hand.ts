@@ -29,16 +29,16 @@ export async function createTables(server: DatabaseServer, name: string): Promis
 }
 
 /** Runs the work while no other session can read or write the table. */
-export async function withLockedTable(
+export async function withLockedTable<T>(
   connectionString: string,
-  work: (locker: pg.Client) => Promise<void>,
-): Promise<void> {
+  work: (locker: pg.Client) => Promise<T>,
+): Promise<T> {
   const locker = new pg.Client({ connectionString });
   locker.on('error', () => {});
   await locker.connect();
   await locker.query('begin; lock table raw.qb_invoices in access exclusive mode');
   try {
-    await work(locker);
+    return await work(locker);
   } finally {
     await locker.end();
   }
