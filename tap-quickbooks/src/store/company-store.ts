@@ -90,9 +90,8 @@ export class CompanyStore implements CallOrder {
   }
 
   async #end(lease: Lease, exitCode: number, message: string): Promise<void> {
-    await this.#count().catch(() => {});
-    await this.#budget?.giveBack().catch(() => {});
-    await lease.release(exitCode, message);
+    // At once: each may wait for a lock of another session until its time limit.
+    await Promise.allSettled([this.#count(), this.#budget?.giveBack(), lease.release(exitCode, message)]);
   }
 
   async #count(): Promise<void> {

@@ -12,6 +12,9 @@ interface StoredRow {
   readonly version: string;
 }
 
+/** Longest wait (ms) for the row of the tokens: another run may refresh them, and QuickBooks be slow. */
+const ROW_LOCK_MS = 300_000;
+
 /** Pauses (ms) before new tokens are written again after the connection was lost: four minutes in all. */
 const WRITE_PAUSES_MS: readonly number[] = [100, 500, 1_000, 2_000, 5_000, ...Array(46).fill(5_000)];
 
@@ -56,11 +59,14 @@ export class PostgresTokens implements TokenStore {
     signal?.addEventListener('abort', stop, { once: true });
     const client = await this.#database.connection(waiting.signal);
     let row: StoredRow | undefined;
+    const locking = {
+      text: `${readTokens(named)} for update`,
+      values: this.#ids,
+      query_timeout: ROW_LOCK_MS,
+    };
     try {
       await client.query('begin');
-      [row] = (
-        await client.query<StoredRow & pg.QueryResultRow>(`${readTokens(named)} for update`, this.#ids)
-      ).rows;
+      [row] = (await client.query<StoredRow & pg.QueryResultRow>(locking)).rows;
     } catch (cause) {
       signal?.throwIfAborted();
       client.release(true);

@@ -10,6 +10,14 @@ const INVALID_SCHEMA = '3F000';
 
 const CONNECT_TIMEOUT_MS = 15_000;
 
+/**
+ * Longest time for a statement, all of which are of one row. A lock of another session has no end of its own. The limit
+ * is one of this side, since one of the server would belong to a session.
+ */
+const STATEMENT_MS = 30_000;
+/** The driver's message after that time. */
+const NO_ANSWER = 'Query read timeout';
+
 /** Advice on the SQLSTATEs that a user meets when the store is set up. */
 const ADVICE: { readonly [code: string]: string } = {
   '28P01': 'correct the user and the password in token_store',
@@ -17,6 +25,13 @@ const ADVICE: { readonly [code: string]: string } = {
   '3D000': 'create the database, or correct its name in token_store',
   '42501':
     'as the owner, grant usage on schema {schema}, and grant select, insert, update, delete on all tables in schema {schema} (before the first use: grant create on database)',
+  '25006': 'name the primary server in token_store: this one is a standby or is set to read only',
+  '53100': "free space on the server's disk, then run again",
+  '53300': 'close other connections, or raise max_connections, then run again',
+  '57014': 'raise statement_timeout, or see who cancelled the statement',
+  '57P03': 'wait until the server has started, then run again',
+  [NO_ANSWER]:
+    'see if the server is up, and if another session holds a lock on a table of schema {schema}, then run again',
 };
 
 /** A row of an answer. */
@@ -32,10 +47,12 @@ export class StoreDatabase {
   readonly #url: string;
   readonly #schema: string;
   readonly #logger: Pick<Logger, 'warning'>;
+  readonly #statementMs: number;
   #pool: Promise<pg.Pool> | undefined;
 
   /** Throws {@link ConfigError} if the text is no address of a Postgres. */
-  constructor(url: string, schema: string, logger: Pick<Logger, 'warning'>) {
+  constructor(url: string, schema: string, logger: Pick<Logger, 'warning'>, statementMs = STATEMENT_MS) {
+    this.#statementMs = statementMs;
     this.#url = withLibpqRules(url);
     this.#logger = logger;
     this.#schema = schema;
@@ -76,10 +93,12 @@ export class StoreDatabase {
   readonly problem = (cause: unknown): Error => {
     if (cause instanceof ConfigError || cause instanceof DatabaseError) return cause;
     const message = cause instanceof Error ? cause.message : String(cause);
-    const code = codeOf(cause);
+    const isLate = message === NO_ANSWER;
+    const code = isLate ? NO_ANSWER : codeOf(cause);
     const signIn = signInProblem(message);
     const advice = signIn?.advice.replaceAll('{password}', 'the password in token_store');
-    const reason = signIn?.reason ?? (code === undefined ? message : `${message} (${code})`);
+    const said = isLate ? 'it gave no answer in time' : code === undefined ? message : `${message} (${code})`;
+    const reason = signIn?.reason ?? said;
     return new DatabaseError(
       `the token store (${this.place}) failed: ${reason}. What to do: ${advice ?? this.#adviceOn(code)}`,
       { cause },
@@ -128,7 +147,7 @@ export class StoreDatabase {
   }
 
   async #connect(): Promise<pg.Pool> {
-    const pool = await poolFor(this.#url, this.place);
+    const pool = await poolFor(this.#url, this.place, this.#statementMs);
     pool.on('connect', (client) => {
       if (warned.has(this.#logger) || !isClientInClear(client)) return;
       warned.add(this.#logger);
@@ -141,7 +160,7 @@ export class StoreDatabase {
 }
 
 /** Loads the driver on demand: it takes a moment, and a run with token files needs none. */
-async function poolFor(connectionString: string, place: string): Promise<pg.Pool> {
+async function poolFor(connectionString: string, place: string, query_timeout: number): Promise<pg.Pool> {
   const { default: driver } = await import('pg');
   const pool = new driver.Pool({
     Client: guarded(driver.Client, place),
@@ -150,6 +169,7 @@ async function poolFor(connectionString: string, place: string): Promise<pg.Pool
     max: 3,
     allowExitOnIdle: true,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    query_timeout,
     application_name: 'tap-quickbooks',
   });
   pool.on('error', () => {});

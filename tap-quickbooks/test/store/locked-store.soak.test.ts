@@ -1,0 +1,51 @@
+import pg from 'pg';
+import { startSimulator } from 'quickbooks-simulator';
+import { expect, it } from 'vitest';
+import { sharedServer } from '../../../testing/shared-server.ts';
+import { lastState } from '../support/messages.ts';
+import { startTap } from '../support/start-tap.ts';
+import { storePlace } from '../support/store-place.ts';
+
+const server = sharedServer();
+
+/** Longer than a lease and the last statements of a run take together. */
+const MOST_MS = 90_000;
+
+it(
+  'a run ends with a STATE although another session locks the tables of the token store until after its end',
+  async () => {
+    const data = {
+      realm: '199',
+      from: '2024-01-01',
+      to: '2024-03-01',
+      customers: 0,
+      invoices: 400,
+      items: 0,
+    };
+    const simulator = await startSimulator({ ...data, latencyMs: 300 });
+    const url = await server.createDatabase('locked_store');
+    const { configOf, untilHeld } = storePlace(simulator, url);
+    const other = new pg.Client({ connectionString: url });
+    await other.connect();
+    try {
+      const run = startTap(['--config', configOf('199', { page_size: 2, concurrency: 1 })]);
+      await untilHeld();
+      await other.query('begin; lock table quickbooks.companies');
+      const { exitCode, lastLine, stdout } = await run.ended;
+      expect(exitCode, lastLine).toBe(7);
+      expect(lastLine).toContain('could not be reached for 20 s');
+      expect(lastState(stdout)).toBeDefined();
+      const start = startTap(['--config', configOf('199')]);
+      const next = await start.ended;
+      expect(next.exitCode, next.lastLine).toBe(7);
+      expect(next.lastLine).toContain('if another session holds a lock');
+      await other.query('rollback');
+      await other.query('update quickbooks.companies set lease_until = clock_timestamp()');
+      expect((await startTap(['--config', configOf('199')]).ended).exitCode).toBe(0);
+    } finally {
+      await other.end();
+      await simulator.close();
+    }
+  },
+  2 * MOST_MS,
+);
