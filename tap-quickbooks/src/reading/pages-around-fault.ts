@@ -13,6 +13,7 @@ import {
   unknown,
 } from './page-source.ts';
 import { pagesOfRefusedSecond } from './pages-of-refused-second.ts';
+import { type AtSecond, pagesThroughSecond, tiedEnd } from './pages-through-second.ts';
 
 /** Attempts of a request while a fault is narrowed down: the fault has shown that it lasts. */
 const ATTEMPTS_AT_FAULT = 2;
@@ -30,8 +31,9 @@ interface RefusedPage {
 }
 
 /**
- * Reads around the record that makes a page fail, by halving the time. What comes before the record is emitted, the
- * second of the record is read record by record. Throws the problem if the source does not answer at all.
+ * Reads around the record that makes a page fail, by halving the time. What comes before the record is emitted: a second
+ * of several pages in pages that overlap. The second of the record is read record by record. Throws the problem if the
+ * source does not answer at all.
  */
 export async function* pagesAroundFault(refused: RefusedPage): AsyncGenerator<Page, Position> {
   const { interval, end, problem, source } = refused;
@@ -42,8 +44,8 @@ export async function* pagesAroundFault(refused: RefusedPage): AsyncGenerator<Pa
     const middle = low + Math.floor((high - low) / 2 / SECOND_MS) * SECOND_MS;
     const page = await unlessRefused({ start: low, end: middle }, source);
     const last = page?.isFull ? lastOf(page) : middle;
-    // A full page inside one second is left to the reading of that second.
-    if (page === undefined || last === low) {
+    const tied = page !== undefined && last === low ? tiedEnd(page, low, known) : undefined;
+    if (page === undefined || (last === low && tied === undefined)) {
       high = middle;
       continue;
     }
@@ -56,14 +58,34 @@ export async function* pagesAroundFault(refused: RefusedPage): AsyncGenerator<Pa
       rows,
       covers: { start: low, end: Math.min(last, end) },
       isShort: !isFull,
+      partlyRead: tied?.partlyRead,
     };
-    if (last >= end) return { cursor: end, known: NONE };
-    known = isFull ? idsAt(last, page.rows) : NONE;
-    low = last;
+    if (tied !== undefined) {
+      known = tied.known;
+      const second = { start: low, end: low + SECOND_MS };
+      const span = { ...second, end, bound: second.end };
+      if (!(yield* isReadThrough({ ...tied, span, interval: second, source }))) break;
+    }
+    low = tied === undefined ? last : low + SECOND_MS;
+    if (low >= end) return { cursor: end, known: NONE };
+    known = isFull && tied === undefined ? idsAt(low, page.rows) : NONE;
   }
   yield* pagesOfRefusedSecond({ instant: low, known, problem, source });
   source.restorePageSize?.();
   return { cursor: low + SECOND_MS, known: NONE };
+}
+
+/** Goes through a second that fills a page. Returns false if a later page of it is refused. */
+async function* isReadThrough(at: AtSecond): AsyncGenerator<Page, boolean> {
+  const fetch: PageSource['fetch'] = (interval, position) =>
+    at.source.fetch(interval, position, { attempts: ATTEMPTS_AT_FAULT });
+  try {
+    yield* pagesThroughSecond({ ...at, source: { fetch } });
+    return true;
+  } catch (error) {
+    if (isRefusal(error)) return false;
+    throw error;
+  }
 }
 
 /** Asks for no time at all: a source that refuses even that is out of order, and no record is to blame. */

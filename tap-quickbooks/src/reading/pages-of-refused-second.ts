@@ -16,8 +16,9 @@ interface RefusedSecond {
 
 /**
  * Reads a second by offset, in pages that shrink down to one record before a refused record and grow after it. The
- * last page covers the second, or says that it stays unread. If ties come in another order each time, a record can come
- * twice and another one never: so all that QuickBooks has in the second, and that did not come, counts as unread.
+ * only page covers the second, or the last one says that it stays unread: a record that leaves meanwhile shifts another
+ * one past the reader. If ties come in another order each time, a record can come twice and another one never: so all
+ * that QuickBooks has in the second, and that did not come, counts as unread.
  */
 export async function* pagesOfRefusedSecond(second: RefusedSecond): AsyncGenerator<Page> {
   const { instant } = second;
@@ -41,7 +42,7 @@ export async function* pagesOfRefusedSecond(second: RefusedSecond): AsyncGenerat
       const inSecond = position - 1 + length;
       const records = Math.max(0, inSecond - known.size - unplaced);
       const unserved = [{ interval, records, ids: [], reason: second.problem.message }];
-      const isOpen = refused > 0 || records > 0;
+      const isOpen = position > 1 || records > 0;
       yield {
         ...fetched,
         rows,

@@ -47,6 +47,9 @@ function sorted(rows: Row[], order: (typeof ORDERS)[number], answer: number): Ro
 
 const secondOf = (instant: number) => ({ start: instant, end: instant + SECOND_MS });
 
+/** A record that leaves after an answer, by their places. */
+const leaves = (answer: number, place: number) => ({ answer, place });
+
 /** Returns a test of rows that lie in none of some intervals. */
 const outside =
   (intervals: readonly Interval[]) =>
@@ -71,6 +74,15 @@ describe('a record that makes each page with it fail', () => {
     expect(unserved).toHaveLength(1);
     expect(coverage).toEqual([]);
     expect(source.calls).toBeLessThanOrEqual(10);
+  });
+
+  it('after a second of several pages is found at few calls, and all of that second comes once', async () => {
+    const rows = Array.from({ length: 352 }, (_, i) => row(i, i < 350 ? 100 : 100 + i));
+    const source = refusing(new LiveSource(rows, 100), new Set(['350']));
+    const { ids, coverage } = await read(source, { range: RANGE });
+    expect(ids.length).toBe(351);
+    expect(gaps(coverage, RANGE)).toEqual([secondOf(rows[350]?.instant ?? 0)]);
+    expect(source.calls).toBeLessThanOrEqual(50);
   });
 
   it('stays open wherever it is, whatever the readers, the pages and the order', async () => {
@@ -111,6 +123,45 @@ describe('a record that makes each page with it fail', () => {
         examples: [
           [[0, 86_401, 0, 86_400, 0, 86_401], [29, 2], 2, 1, 'unordered', false],
           [[0, 0, 0, 4, 4], [4, 2], 2, 1, 'unordered ties', false],
+        ],
+      },
+    );
+  });
+
+  it('stays open, as does each record that does not come, while others leave between two answers', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.nat(200_000), { minLength: 1, maxLength: 60 }),
+        fc.array(fc.nat(59), { maxLength: 3 }),
+        fc.array(fc.record({ answer: fc.nat(60), place: fc.nat(59) }), { maxLength: 6 }),
+        fc.integer({ min: 2, max: 9 }),
+        fc.integer({ min: 1, max: 4 }),
+        fc.constantFrom<(typeof ORDERS)[number]>('ordered', 'known to be unordered'),
+        fc.boolean(),
+        async (seconds, broken, leaving, pageSize, concurrency, order, isCrowded) => {
+          const rows = seconds.map((second, i) => row(i, isCrowded ? second % 7 : second));
+          const ids = (places: readonly number[]) => places.map((place) => String(place % rows.length));
+          const bad = new Set(ids(broken));
+          const leave = (source: LiveSource) => {
+            const gone = ids(
+              leaving.filter(({ answer }) => answer === source.fetches).map(({ place }) => place),
+            );
+            source.rows = source.rows.filter(({ id }) => !gone.includes(id));
+          };
+          const live = new LiveSource(rows, pageSize, leave, (all) => sorted(all, order, live.fetches));
+          const range = { start: 0, end: 3 * DAY_MS };
+          const isOrdered = order !== 'known to be unordered';
+          const { ids: came, coverage } = await read(refusing(live, bad), { range, concurrency, isOrdered });
+          const unread = live.rows.filter(({ id }) => bad.has(id) || !came.includes(id));
+          expect(unread.filter(outside(gaps(coverage, range)))).toEqual([]);
+        },
+      ),
+      {
+        numRuns: 100 * inject('volume'),
+        // A record left and shifted another one past the reader: one beyond a page of its second, and the refused one.
+        examples: [
+          [[0, 0, 0, 0, 0], [2], [leaves(1, 3), leaves(21, 0)], 3, 1, 'ordered', false],
+          [[0, 3, 3, 0], [2, 0], [leaves(1, 0), leaves(25, 1)], 2, 1, 'ordered', false],
         ],
       },
     );
