@@ -149,15 +149,26 @@ async function take(
       { stream },
     );
   }
-  const isSilent = kind === 'silent' || (kind === 'changed' && isReadAlready(job, stream, newest));
+  const isSilent = kind === 'silent' || (kind === 'changed' && isReadAlready(job, stream, { since, newest }));
   if (isSilent && !isTrustOver(run, stream, timing)) await coverSilence(job, stream, since);
   else if (kind !== 'silent') run.noteChange(stream, newest ?? Number.POSITIVE_INFINITY);
 }
 
-/** Returns true if every change lies in time that a query has read: the call asks from some minutes before it. */
-function isReadAlready({ run, range }: CdcJob, stream: string, newest = Number.POSITIVE_INFINITY): boolean {
+/**
+ * Returns true if every change lies in time that a query has read: the call asks from some minutes before it. A time
+ * before the call's own says nothing. Deletions alone have none.
+ */
+function isReadAlready(
+  { run, range }: CdcJob,
+  stream: string,
+  {
+    since,
+    newest = Number.POSITIVE_INFINITY,
+  }: { readonly since: number; readonly newest: number | undefined },
+): boolean {
   const [first] = gaps(run.confirmed(stream), range);
-  return first !== undefined && newest < first.start;
+  const isAsked = newest >= since || newest === Number.NEGATIVE_INFINITY;
+  return first !== undefined && isAsked && newest < first.start;
 }
 
 /** Covers the time since the call's start in which nothing changed. Time in which records were missing stays open. */

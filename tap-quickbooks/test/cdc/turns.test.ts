@@ -26,6 +26,8 @@ class QuietCompany {
   readonly refused: ReadonlySet<string>;
   readonly #isNamed: boolean;
   readonly sources = new Map(NAMES.map((name) => [name, new LiveSource([], 1_000)]));
+  /** The time of a change of the bills, from the start of the call; undefined for no change. */
+  toldAfterMs: number | undefined;
   #cdcCalls = 0;
 
   constructor(refused: readonly string[], isNamed = true) {
@@ -51,14 +53,19 @@ class QuietCompany {
       source: ({ stream }) => this.sources.get(stream.name) ?? new LiveSource([], 1_000),
       changes: {
         timing: { now: this.now, settled, isUpToNow: true, trustMs: DAY_MS, maxAgeMs: DAY_MS },
-        ask: async (asked) => {
+        ask: async (asked, since) => {
           this.#cdcCalls += 1;
           const refused = asked.find(({ name }) => this.refused.has(name));
           if (refused !== undefined)
             throw new FatalApiError(
               this.#isNamed ? `cdc for entity ${refused.entity} is not supported` : 'no',
             );
-          return { changes: new Map(), objects: 0, elements: asked.length, hasUnknownList: false };
+          const told = this.toldAfterMs;
+          const newest = told === undefined ? [] : [since + told];
+          const changes = newest.map(
+            (at) => ['qb_bills', { objects: 1, newest: at, deletions: [] }] as const,
+          );
+          return { changes: new Map(changes), objects: 0, elements: asked.length, hasUnknownList: false };
         },
         readsDeletions: true,
       },
@@ -121,4 +128,16 @@ it('a refusal without a name is found in some runs, and then a quiet hour takes 
   const calls: number[] = [];
   for (let hour = 0; hour < 6; hour += 1) calls.push((await company.run()).calls);
   expect(calls.slice(3)).toEqual([2, 2, 2]);
+});
+
+it.each([
+  ['in the minutes that were read before', SECOND_MS, []],
+  ['before the time that was asked for, which says nothing', -SECOND_MS, ['qb_bills']],
+  ['far in the past', -10 * DAY_MS, ['qb_bills']],
+  ['after that', 30 * 60 * SECOND_MS, ['qb_bills']],
+])('a change %s has its stream queried or not', async (_when, toldAfterMs, queried) => {
+  const company = new QuietCompany([]);
+  await company.run();
+  company.toldAfterMs = toldAfterMs;
+  expect((await company.run()).queried).toEqual(queried);
 });
