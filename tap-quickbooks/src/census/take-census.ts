@@ -29,6 +29,8 @@ export interface Finding {
   readonly missing: readonly Listed[];
   /** The number of records at QuickBooks if the tables have none of the stream, and too many are there to list them. */
   readonly missesAll: number;
+  /** Ids that QuickBooks has, and that its lists lacked: they may lack others, which the tables do not have. */
+  readonly unlisted: readonly string[];
   /** Numbers of records were compared. A deletion and a missing record make up for each other in a number. */
   readonly isByNumber: boolean;
   /** The reason why nothing is believed to be deleted. */
@@ -70,7 +72,8 @@ export async function takeCensus(
     }
     const listed = new Comparing(known, source);
     if (await listed.byTransactions(window, found, transactions)) {
-      const finding = { ...(await concludeFrom(listed)), isByNumber: true };
+      // That list may lack records of any kind.
+      const finding = { ...(await concludeFrom(listed)), unlisted: [], isByNumber: true };
       if (finding.doubt !== undefined || goneIn(finding) === fewest) return finding;
     }
     await comparing.byHalves(window, found);
@@ -93,6 +96,7 @@ export const NOTHING_FOUND: Finding = {
   askedAt: 0,
   missing: [],
   missesAll: 0,
+  unlisted: [],
   isByNumber: false,
   doubt: undefined,
   isOtherCompany: false,
@@ -145,7 +149,9 @@ async function conclude(
   };
   const doubt = doubtAbout(evidence, most);
   if (doubt !== undefined) return { ...NOTHING_FOUND, doubt, isOtherCompany: isOtherCompany(evidence) };
-  return { ...NOTHING_FOUND, gone, askedAt, missing };
+  const candidateIds = new Set(comparison.candidates.map(({ id }) => id));
+  const unlisted = alive.filter(({ id }) => candidateIds.has(id)).map(({ id }) => id);
+  return { ...NOTHING_FOUND, gone, askedAt, missing, unlisted };
 }
 
 function sizeIn(known: KnownRecords, { start, end }: Interval): number {

@@ -178,3 +178,22 @@ describe('a census of a company that changes in its middle', () => {
     );
   });
 });
+
+describe('a list of Ids that came short', () => {
+  const made = numbered(Array.from({ length: 50 }, (_, i) => i));
+
+  it.each([
+    ['lacks records that are there', 10, ['11', '12', '13', '14', '15', '16', '17', '18', '19', '20']],
+    ['is whole', 0, []],
+  ])('is known as such if it %s', async (_what, lost, lacking) => {
+    const source = new CompanyOfRecords(made);
+    source.delete('30');
+    source.disturbed = (rows) => (rows.length > 40 - lost ? rows.toSpliced(10, lost) : rows);
+    const finding = await census(made, source, DEFAULT, true);
+    expect([idsOf(finding.gone), [...finding.unlisted].sort(), finding.missing]).toEqual([
+      ['30'],
+      lacking,
+      [],
+    ]);
+  });
+});

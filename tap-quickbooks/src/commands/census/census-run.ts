@@ -1,5 +1,6 @@
 import {
   AuthError,
+  counted,
   FatalApiError,
   formatInstant,
   type Interval,
@@ -106,6 +107,11 @@ async function writeAll(job: CensusJob, taken: readonly Taken[], result: CensusR
       });
       continue;
     }
+    if (finding.unlisted.length > 0)
+      job.logger.warning(
+        `QuickBooks has ${counted(finding.unlisted.length, 'record')} that its lists of Ids lacked (Id ${shortList(finding.unlisted, MOST_NAMED)}), so they may lack others, which would not be found missing: run the census again`,
+        { stream: name },
+      );
     await writeDeletions(job, selected, finding);
     state = withFinding(state, census, finding, { job, result });
     if (job.isStateWritten) await job.output.state(state);
@@ -200,7 +206,8 @@ function withFinding(
   if (kind === 'snapshot') return records > 0 ? state.without(name) : state;
   const known = { start: first.start, end: Math.min(last.end, window?.end ?? last.end) };
   const settled = state.withDeletionsCovered(name, known);
-  const isWhole = lost !== undefined && known.end === last.end && missesAll === 0;
+  const isWhole =
+    lost !== undefined && known.end === last.end && missesAll === 0 && finding.unlisted.length === 0;
   return windows.reduce(
     (next, open) => next.withUnverified(name, job.windowField, open),
     isWhole ? settled.withRowsLost(name, job.windowField, lost) : settled,
