@@ -3,12 +3,17 @@ import { formatInstant, isInstant, SECOND_MS } from './interval.ts';
 
 /**
  * A second of which the first records were written, in the order in which the source has them. Its time is not covered.
- * On the wire: `{"second":"<from>","records":2500,"ids":"<packed>","last_ids":["2599","2600"]}`.
+ * On the wire: `{"second":"<from>","records":2500,"of":19999,"ids":"<packed>","last_ids":["2599","2600"]}`.
  */
 export interface PartlyRead {
   readonly second: number;
   /** Records that were written. */
   readonly records: number;
+  /**
+   * Records that the source had in the second when the part was read. Undefined if it has not counted them: then nothing
+   * can prove later that no record has left the second, and it is read from its start.
+   */
+  readonly of?: number | undefined;
   /** Their Ids: a list in JSON, packed by DEFLATE, as base64. */
   readonly ids: string;
   /** The Ids of the last ones, in their order. */
@@ -52,11 +57,12 @@ export function readPartlyRead(value: unknown): readonly PartlyRead[] {
 function readSecond(value: unknown): PartlyRead[] {
   if (typeof value !== 'object' || value === null) return [];
   const members: Partial<Record<string, unknown>> = value;
-  const { second, records, ids, last_ids: lastIds } = members;
+  const { second, records, of, ids, last_ids: lastIds } = members;
   if (!isInstant(second) || typeof records !== 'number') return [];
+  if (of !== undefined && !(typeof of === 'number' && of >= records)) return [];
   if (typeof ids !== 'string' || ids.length > MOST_ID_CHARACTERS || !BASE64.test(ids)) return [];
   if (!isListOfIds(lastIds)) return [];
-  return [{ second: Date.parse(second), records, ids, lastIds }];
+  return [{ second: Date.parse(second), records, ...(of !== undefined && { of }), ids, lastIds }];
 }
 
 function isListOfIds(value: unknown): value is readonly string[] {
@@ -64,6 +70,6 @@ function isListOfIds(value: unknown): value is readonly string[] {
   return value.every((id) => typeof id === 'string' && id.length <= LONGEST_LAST_ID);
 }
 
-export function partlyReadJson({ second, records, ids, lastIds }: PartlyRead): object {
-  return { second: formatInstant(second), records, ids, last_ids: lastIds };
+export function partlyReadJson({ second, records, of, ids, lastIds }: PartlyRead): object {
+  return { second: formatInstant(second), records, of, ids, last_ids: lastIds };
 }

@@ -1,46 +1,73 @@
-import type { Interval, PartlyRead } from 'singer';
-import { type CheckedPage, fetchInOrder, isRefusal, type PageSource, UnorderedPage } from './page-source.ts';
+import type { PartlyRead } from 'singer';
+import type { EarlierPart, Page, Span } from './page.ts';
+import { fetchInOrder, idsAt, isRefusal, NONE, type PageSource, UnorderedPage } from './page-source.ts';
+import { type AfterSecond, pageBeyond } from './pages-through-second.ts';
 import { idsOf } from './partly-read.ts';
-import type { PassStart } from './second-pass.ts';
+import { countOf, type PassEnd, type PassStart, passThrough, type Second } from './second-pass.ts';
 
-/** The place after the part of a second that an earlier run read. */
-interface AfterPart {
-  /** Ids of the part. */
-  readonly known: Set<string>;
-  readonly start: PassStart;
+/**
+ * Reads the first second of a span on after the part of it that an earlier run read. Returns the start of that second,
+ * which is then read as a whole, if a record may have left it since.
+ *
+ * No record comes into a second that is past. If it has as many as it had before the part was read, none has left it:
+ * then the part and the other pages hold all of its records if they hold as many.
+ */
+export async function* pagesAfterPart(
+  span: Span,
+  { partlyRead, onJoined }: EarlierPart,
+  source: PageSource,
+): AsyncGenerator<Page, AfterSecond> {
+  const atStart = { cursor: span.start, known: NONE };
+  const part = idsOf(partlyRead);
+  const second = {
+    instant: span.start,
+    interval: { start: span.start, end: span.bound },
+    source,
+    known: new Set(part),
+  };
+  const end = part && (yield* orUndefined(passAfter(second, partlyRead)));
+  if (part === undefined || end === undefined) return { ...atStart, of: await countOf(second) };
+  if (isWhole(second, end, partlyRead)) {
+    onJoined(part);
+    return yield* pageBeyond(second, end, span);
+  }
+  end.page.giveBack?.();
+  return { ...atStart, of: end.isJoined ? end.ofSecond : undefined };
+}
+
+/** Returns true if the second has as many records as before it was read, and all of them came. */
+function isWhole({ instant, known }: Second, end: PassEnd, { of }: PartlyRead): boolean {
+  const came = new Set([...known, ...idsAt(instant, end.page.rows)]).size;
+  return end.isJoined && end.ofSecond === of && came === of;
+}
+
+/** A pass from the end of a part. Undefined if the second has changed before that, or has not been counted. */
+async function* passAfter(second: Second, part: PartlyRead): AsyncGenerator<Page, PassEnd | undefined> {
+  const start = part.of === undefined ? undefined : await startAfter(second, part);
+  return start && (yield* passThrough(second, start));
 }
 
 /**
- * Asks for the last records of a part once more. If exactly these come, at their places and in their order, nothing has
- * left the second before them, and the pass continues there. None of the part may come after them. Undefined otherwise:
- * then the second is read as a whole.
+ * Asks for the last records of a part once more. The pass starts with them if exactly these come, at their places and in
+ * their order, and none of the part comes after them.
  */
-export async function afterPart(
-  interval: Interval,
-  part: PartlyRead,
-  source: PageSource,
-): Promise<AfterPart | undefined> {
-  const known = idsOf(part);
-  if (known === undefined) return undefined;
-  const repeated = part.lastIds.length;
+async function startAfter(second: Second, { lastIds, of }: PartlyRead): Promise<PassStart | undefined> {
+  const { instant, interval, source, known } = second;
+  const repeated = lastIds.length;
   const position = known.size - repeated + 1;
-  const first = await orUndefined(fetchInOrder(interval, position, source));
-  if (first === undefined) return undefined;
+  const first = await fetchInOrder(interval, position, source);
   const again = first.rows.slice(0, repeated);
-  const isSame = part.lastIds.every((id, i) => again[i]?.id === id && again[i]?.instant === interval.start);
+  const isSame = lastIds.every((id, i) => again[i]?.id === id && again[i]?.instant === instant);
   if (isSame && first.rows.slice(repeated).every(({ id }) => !known.has(id)))
-    return {
-      known,
-      start: { position, overlap: 1, after: { page: { ...first, rows: again }, repeated }, first },
-    };
+    return { position, overlap: 1, after: { page: { ...first, rows: again }, repeated }, first, of };
   first.giveBack?.();
   return undefined;
 }
 
-/** Undefined for a page that is refused, or not in order: it shows when the second is read as a whole. */
-async function orUndefined(page: Promise<CheckedPage>): Promise<CheckedPage | undefined> {
+/** Undefined if a page is refused, or not in order: it shows when the second is read as a whole. */
+async function* orUndefined<T>(pages: AsyncGenerator<Page, T>): AsyncGenerator<Page, T | undefined> {
   try {
-    return await page;
+    return yield* pages;
   } catch (error) {
     if (isRefusal(error) || error instanceof UnorderedPage) return undefined;
     throw error;

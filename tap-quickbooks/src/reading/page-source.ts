@@ -10,6 +10,10 @@ export interface PageSource {
   readonly fetch: (interval: Interval, startPosition: number, options?: FetchOptions) => Promise<FetchedPage>;
   /** Asks for pages of the first size again: one record was to blame, and it has been passed. */
   readonly restorePageSize?: () => void;
+  /** Records that QuickBooks has in an interval. */
+  readonly count?: (interval: Interval) => Promise<number>;
+  /** True if a count takes as many calls as the records do. */
+  readonly isCountedByReading?: true;
 }
 
 export interface FetchOptions {
@@ -21,7 +25,6 @@ export interface FetchOptions {
 
 /** The source of one stream's records. */
 export interface StreamSource extends PageSource {
-  /** Records that QuickBooks has in an interval. */
   readonly count: (interval: Interval) => Promise<number>;
 }
 

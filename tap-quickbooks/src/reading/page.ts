@@ -63,14 +63,16 @@ export interface Span {
 }
 
 /** A part of a second that an earlier run read. */
-interface EarlierPart {
+export interface EarlierPart {
   readonly partlyRead: PartlyRead;
-  /** Is called with the Ids of the part if the span is read on after it. They do not come again. */
+  /** Is called with the Ids of the part once the second is read on after it to its end. They do not come again. */
   readonly onJoined: (ids: ReadonlySet<string>) => void;
 }
 
 export interface Position {
   readonly cursor: number;
+  /** Records that QuickBooks had in the second at the cursor before any of them came; undefined if it did not count them. */
+  readonly of?: number | undefined;
   /** Ids that were emitted of the second at the cursor. */
   readonly known: ReadonlySet<string>;
 }

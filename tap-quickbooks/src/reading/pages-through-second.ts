@@ -3,7 +3,7 @@ import type { Page, Position, Span } from './page.ts';
 import { type CheckedPage, idsAt, lastSecondOf, NONE, type PageSource, unknown } from './page-source.ts';
 import { QUIET_PASSES } from './pages-by-offset.ts';
 import { partlyReadOf } from './partly-read.ts';
-import { newRowsOf, type PassStart, passThrough } from './second-pass.ts';
+import { newRowsOf, type PassEnd, type PassStart, passThrough, type Second } from './second-pass.ts';
 
 /** Records of one second at the end of a full page from which on it is read by offset, as a part of the page: a fiftieth. */
 const MANY_TIES = 1 / 50;
@@ -17,22 +17,23 @@ interface TiedEnd extends Pick<AtSecond, 'known' | 'start'> {
 
 /**
  * Returns the end of a full page if it is in the middle of a second with many records, and their order is known.
- * `before` are the Ids that came of that second before.
+ * `before` is what was known of that second before.
  */
 export function tiedEnd(
   { isFull, length, ...page }: CheckedPage,
   last: number,
-  before: ReadonlySet<string> = NONE,
+  before: Pick<Position, 'known' | 'of'> = { known: NONE },
 ): TiedEnd | undefined {
   const rows = page.rows.filter(({ instant }) => instant === last);
   if (!isFull || rows.length <= Math.min(length / 2, Math.max(FEW_TIES, length * MANY_TIES)))
     return undefined;
-  const known = new Set([...before, ...rows.map(({ id }) => id)]);
+  const known = new Set([...before.known, ...rows.map(({ id }) => id)]);
   const isWhole = known.size === rows.length && page.rows.length === length;
+  const { of } = before;
   return {
     known,
-    start: { position: rows.length, overlap: 1, after: { page: { ...page, rows }, repeated: 1 } },
-    partlyRead: isWhole ? partlyReadOf({ instant: last, ids: known, rows }) : undefined,
+    start: { position: rows.length, overlap: 1, after: { page: { ...page, rows }, repeated: 1 }, of },
+    partlyRead: isWhole ? partlyReadOf({ instant: last, of, ids: known, rows }) : undefined,
   };
 }
 
@@ -67,32 +68,39 @@ export async function* pagesThroughSecond(at: AtSecond): AsyncGenerator<Page, Af
   const second = { instant, interval, source, known };
   let { start } = at;
   for (let quietPasses = 0; ; start = { position: 1, overlap: 2 * start.overlap }) {
-    const { page, length, isFull, last, ofSecond, isJoined, isQuiet } = yield* passThrough(second, start);
-    const lastSecond = { instant, records: ofSecond };
-    if (isJoined && last > instant) {
-      const inside = page.rows.filter((row) => row.instant < span.end);
-      const later = inside.filter((row) => row.instant > instant);
-      const rows = unknown(inside, known);
-      const tied = last < span.end ? tiedEnd({ ...page, isFull, length }, last) : undefined;
-      yield {
-        ...page,
-        lastSecond,
-        ...lastSecondOf(later),
-        rows,
-        covers: { start: instant, end: Math.min(last, span.end) },
-        isShort: !isFull,
-        partlyRead: tied?.partlyRead,
-      };
-      return { cursor: last, known: idsAt(last, page.rows), tied };
-    }
+    const end = yield* passThrough(second, start);
+    const { page, isFull, last, ofSecond, isJoined, isQuiet } = end;
+    if (isJoined && last > instant) return yield* pageBeyond(second, end, span);
     // Only this second counts of a pass that does not join up: later records come again, by value.
     const rows = newRowsOf(second, page.rows);
     quietPasses = isQuiet && rows.length === 0 ? quietPasses + 1 : 0;
     if (quietPasses === QUIET_PASSES) {
-      const end = Math.min(instant + SECOND_MS, span.end);
-      yield { ...page, lastSecond, rows, covers: { start: instant, end }, isShort: !isFull };
-      return { cursor: end, known: NONE };
+      const lastSecond = { instant, records: ofSecond };
+      const cursor = Math.min(instant + SECOND_MS, span.end);
+      yield { ...page, lastSecond, rows, covers: { start: instant, end: cursor }, isShort: !isFull };
+      return { cursor, known: NONE };
     }
     yield { ...page, rows, isShort: false };
   }
+}
+
+/** The last page of a pass that is complete: it covers the second, and what it has beyond it. */
+export async function* pageBeyond(
+  { instant, known }: Second,
+  { page, length, isFull, last, ofSecond }: PassEnd,
+  span: Span,
+): AsyncGenerator<Page, AfterSecond> {
+  const inside = page.rows.filter((row) => row.instant < span.end);
+  const later = inside.filter((row) => row.instant > instant);
+  const tied = last < span.end ? tiedEnd({ ...page, isFull, length }, last) : undefined;
+  yield {
+    ...page,
+    lastSecond: { instant, records: ofSecond },
+    ...lastSecondOf(later),
+    rows: unknown(inside, known),
+    covers: { start: instant, end: Math.min(last, span.end) },
+    isShort: !isFull,
+    partlyRead: tied?.partlyRead,
+  };
+  return { cursor: last, known: idsAt(last, page.rows), tied };
 }

@@ -12,5 +12,5 @@ export function withSecondLook(source: StreamSource): StreamSource {
     for await (const { rows } of pagesByOffset(interval, source)) for (const { id } of rows) ids.add(id);
     return ids.size;
   };
-  return { ...source, count };
+  return { ...source, count, isCountedByReading: true };
 }

@@ -1,15 +1,22 @@
-import type { Interval } from 'singer';
+import { type Interval, SECOND_MS } from 'singer';
 import type { Page, Row } from './page.ts';
 import {
   type CheckedPage,
   fetchInOrder,
   idsAt,
+  isRefusal,
   lastOf,
   type PageSource,
   type PlacedPage,
   unknown,
 } from './page-source.ts';
 import { partlyReadOf } from './partly-read.ts';
+
+/**
+ * Whole pages of a second after which QuickBooks counts it. A second of fewer takes no call more, and a kill in it has
+ * these pages read again.
+ */
+const PAGES_BEFORE_COUNT = 8;
 
 /** A second with more records than fit into a page. */
 export interface Second {
@@ -29,6 +36,8 @@ export interface PassStart {
   readonly after?: PageBefore;
   /** The first page of the pass, if it is there already. */
   readonly first?: CheckedPage;
+  /** Records that QuickBooks had in the second before any of them came; undefined if it did not count them. */
+  readonly of?: number | undefined;
 }
 
 interface PageBefore {
@@ -38,7 +47,7 @@ interface PageBefore {
 }
 
 /** The end of a pass: the page that reaches beyond the second. Its rows are not emitted yet. */
-interface PassEnd {
+export interface PassEnd {
   readonly page: PlacedPage;
   /** Records of the page, those without a place included. */
   readonly length: number;
@@ -55,10 +64,10 @@ interface PassEnd {
 /** Reads a second by offset, in pages that overlap, until a page reaches beyond it. */
 export async function* passThrough(second: Second, start: PassStart): AsyncGenerator<Page, PassEnd> {
   const isFirst = start.after !== undefined;
-  let { position, after, first } = start;
+  let { position, after, first, of } = start;
   let isJoined = true;
   let isQuiet = !isFirst;
-  for (;;) {
+  for (let pages = 1; ; pages += 1) {
     const fetched = first ?? (await fetchInOrder(second.interval, position, second.source));
     const { isFull, length, ...page } = fetched;
     first = undefined;
@@ -70,8 +79,10 @@ export async function* passThrough(second: Second, start: PassStart): AsyncGener
     }
     const rows = newRowsOf(second, page.rows);
     isQuiet &&= rows.length === 0;
-    const partlyRead = isJoined ? partIfWhole(second, page.rows, position - 1 + length) : undefined;
+    const partlyRead = isJoined ? partIfWhole(second, page.rows, position - 1 + length, of) : undefined;
     yield { ...page, rows, isShort: false, partlyRead };
+    // The next page is asked for after the count. If it joins up, all that came before was in the second when it was counted.
+    if (pages === PAGES_BEFORE_COUNT && isFirst && isJoined) of ??= await countOf(second);
     const repeated = Math.min(start.overlap, Math.floor(length / 2));
     position += length - repeated;
     after = { page, repeated };
@@ -82,8 +93,22 @@ export async function* passThrough(second: Second, start: PassStart): AsyncGener
  * The part of the second up to the end of a page. Undefined if a record has left it: then STATE would claim as many as
  * it has now, and the next run could take one that it never saw for the one that left.
  */
-function partIfWhole({ instant, known }: Second, rows: readonly Row[], records: number) {
-  return known.size === records ? partlyReadOf({ instant, ids: known, rows }) : undefined;
+function partIfWhole({ instant, known }: Second, rows: readonly Row[], records: number, of?: number) {
+  return known.size === records ? partlyReadOf({ instant, of, ids: known, rows }) : undefined;
+}
+
+/** Records that QuickBooks has in a second. Undefined if it refuses to count them, or would have to read them. */
+export async function countOf({
+  instant,
+  source,
+}: Pick<Second, 'instant' | 'source'>): Promise<number | undefined> {
+  if (source.isCountedByReading) return undefined;
+  try {
+    return await source.count?.({ start: instant, end: instant + SECOND_MS });
+  } catch (error) {
+    if (isRefusal(error)) return undefined;
+    throw error;
+  }
 }
 
 /** The rows of the second that are not known, which they then are. */

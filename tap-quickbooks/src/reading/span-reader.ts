@@ -1,5 +1,5 @@
 import type { FatalApiError, RetryableApiError } from 'singer';
-import { afterPart } from './earlier-part.ts';
+import { pagesAfterPart } from './earlier-part.ts';
 import type { Page, Position, Span } from './page.ts';
 import {
   type CheckedPage,
@@ -32,7 +32,7 @@ export async function* pagesOf(
   source: PageSource,
   endNow: () => number = () => span.end,
 ): AsyncGenerator<Page> {
-  let at: Position = (yield* pagesAfterPart(span, source)) ?? { cursor: span.start, known: NONE };
+  let at: Position = yield* fromStart(span, source);
   let ahead: Promise<CheckedPage> | undefined;
   while (at.cursor < endNow()) {
     const { cursor, known } = at;
@@ -46,7 +46,7 @@ export async function* pagesOf(
     const { isFull, length: _, ...page } = fetched;
     const last = isFull ? lastOf(page) : span.bound;
     const spanEnd = endNow();
-    const tied = last < spanEnd ? tiedEnd(fetched, last, last === cursor ? known : NONE) : undefined;
+    const tied = last < spanEnd ? tiedEnd(fetched, last, last === cursor ? at : undefined) : undefined;
     const end = Math.min(last, spanEnd);
     // The next page is requested while this one is written. Its start is certain, however the rest is shared.
     ahead =
@@ -74,13 +74,20 @@ export async function* pagesOf(
 }
 
 /** Goes through a second by offset, and through each one in whose middle a page of the one before ends. */
-async function* throughSeconds(first: AtSecond): AsyncGenerator<Page, Position> {
-  for (let at = first; ; ) {
-    const after: AfterSecond = yield* aroundFault(at);
-    if (after.tied === undefined) return after;
-    const interval = { start: after.cursor, end: at.interval.end };
-    at = { ...at, interval, ...after.tied };
+async function* throughSeconds(at: AtSecond): AsyncGenerator<Page, Position> {
+  return yield* throughTied(yield* aroundFault(at), at);
+}
+
+async function* throughTied(
+  first: AfterSecond,
+  { span, source }: Pick<AtSecond, 'span' | 'source'>,
+): AsyncGenerator<Page, Position> {
+  let after = first;
+  while (after.tied !== undefined) {
+    const interval = { start: after.cursor, end: span.bound };
+    after = yield* aroundFault({ span, source, interval, ...after.tied });
   }
+  return after;
 }
 
 /** Goes through a second that fills most of a page, and around a record in it that makes a page fail. */
@@ -95,14 +102,10 @@ async function* aroundFault(at: AtSecond): AsyncGenerator<Page, AfterSecond> {
   }
 }
 
-/** Reads on after the part of the first second that an earlier run read. Undefined if the pages do not join up with it. */
-async function* pagesAfterPart(span: Span, source: PageSource): AsyncGenerator<Page, Position | undefined> {
-  if (span.earlier === undefined) return undefined;
-  const interval = { start: span.start, end: span.bound };
-  const after = await afterPart(interval, span.earlier.partlyRead, source);
-  if (after === undefined) return undefined;
-  span.earlier.onJoined(new Set(after.known));
-  return yield* throughSeconds({ span, interval, ...after, source });
+/** Reads on after the part of the first second that an earlier run read, if there is one. */
+async function* fromStart(span: Span, source: PageSource): AsyncGenerator<Page, Position> {
+  if (span.earlier === undefined) return { cursor: span.start, known: NONE };
+  return yield* throughTied(yield* pagesAfterPart(span, span.earlier, source), { span, source });
 }
 
 async function orRefusal(

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { DAY_MS, type PartlyRead, SECOND_MS } from 'singer';
+import { DAY_MS, FatalApiError, type PartlyRead, SECOND_MS, ThrottledError } from 'singer';
 import { describe, expect, inject, it } from 'vitest';
 import { State } from '../../src/coverage/state.ts';
+import type { Row } from '../../src/reading/page.ts';
 import { idsOf, partlyReadOf } from '../../src/reading/partly-read.ts';
 import { LiveSource, row } from '../support/live-source.ts';
 import { runSync } from '../support/run-sync.ts';
@@ -22,6 +23,13 @@ const HABITS: readonly (readonly [string, Omit<Habits, 'isVerified'>, boolean[],
     BOTH,
     10,
   ],
+  ['records leave, and others take their places', { replace: true, long: true }, BOTH, 40],
+  [
+    'records leave at any time, and others take their places between runs',
+    { replace: true, leave: true, long: true },
+    BOTH,
+    20,
+  ],
   ['has its ties in another order on each page', { reorder: 'each page' }, [true], 30],
   ['has short pages', { cut: true }, [true], 30],
   ['has short pages, and ties in another order in each run', { cut: true, reorder: 'each run' }, [true], 30],
@@ -38,17 +46,26 @@ describe('a bulk import of 400 records in one second', () => {
   const [PAGE_SIZE, STREAM, FIELD] = [20, 'qb_customers', 'MetaData.LastUpdatedTime'];
   const rows = [row(1, 5), ...Array.from({ length: 400 }, (_, i) => row(3 * i + 10, 9)), row(2, 90)];
   const range = { start: 0, end: DAY_MS };
+  const ended = (state: string) => State.parse(state, 'the test').covered(STREAM, FIELD);
+  const partIn = (state: string) => {
+    const [part] = State.parse(state, 'the test').partlyRead(STREAM, FIELD);
+    if (part === undefined) throw new Error('no part');
+    return part;
+  };
 
-  /** Runs until a number of messages is written. Returns the Ids that were written, and the last STATE. */
-  async function runUntil(messages: number, from?: string) {
+  /**
+   * Runs until a number of messages is written. Returns the Ids that were written, the last STATE, and the error that
+   * ended the run.
+   */
+  async function runUntil(messages: number, from?: string, change: Partial<LiveSource> = {}) {
     let [left, state] = [messages, from ?? '{"bookmarks":{}}'];
     const ids: string[] = [];
-    const source = new LiveSource([...rows], PAGE_SIZE);
+    const source = Object.assign(new LiveSource([...rows], PAGE_SIZE, undefined, inTheirOrder), change);
     const alive = () => {
       left -= 1;
       if (left < 0) throw new Error('killed');
     };
-    await runSync({
+    const { error } = await runSync({
       ...{ range, from, sources: { [STREAM]: source } },
       output: {
         schema: async () => {},
@@ -63,41 +80,103 @@ describe('a bulk import of 400 records in one second', () => {
         },
       },
     });
-    return { ids, state, fetches: source.fetches };
+    return { ids, state, error, fetches: source.fetches, counts: source.counts };
   }
 
-  it.each([1, 2, 5, 10, 17, 24, 31, 38, 41])(
-    'is read on after a kill at message %i, at the cost of a page',
-    async (messages) => {
-      const killed = await runUntil(messages);
-      const next = await runUntil(1_000, killed.state);
-      expect(new Set([...killed.ids, ...next.ids]).size).toBe(402);
-      const again = next.ids.filter((id) => killed.ids.includes(id));
-      expect(again.length).toBeLessThanOrEqual(PAGE_SIZE);
-      // Each page has one record of the one before it, and the first one ten.
-      expect(next.fetches).toBeLessThanOrEqual(Math.ceil((next.ids.length + 9) / (PAGE_SIZE - 1)) + 1);
-      expect(State.parse(next.state, 'the test').covered(STREAM, FIELD)).toEqual([range]);
+  it.each([
+    [0, [24]],
+    [0, [31]],
+    [0, [38]],
+    [0, [41]],
+    [0, [24, 6, 9]],
+    [160, [1]],
+    [160, [2]],
+    [160, [10]],
+    [160, [17]],
+    [160, [10, 9]],
+    [160, [3, 9, 5, 2]],
+  ])(
+    'has %i records and a page for each kill read again at most, with kills at messages %j',
+    async (most, kills) => {
+      let [again, state] = [0, '{"bookmarks":{}}'];
+      const ids = new Set<string>();
+      for (const messages of [...kills, 1_000]) {
+        const run = await runUntil(messages, state);
+        again += run.ids.filter((id) => ids.has(id)).length;
+        for (const id of run.ids) ids.add(id);
+        state = run.state;
+        // Each page has one record of the one before it, and the first one ten. A run counts the second at most once.
+        expect(run.fetches).toBeLessThanOrEqual(Math.ceil((run.ids.length + 9) / (PAGE_SIZE - 1)) + 1);
+        expect(run.counts).toBeLessThanOrEqual(2);
+      }
+      expect(ids.size).toBe(402);
+      expect(again).toBeLessThanOrEqual(most + PAGE_SIZE * kills.length);
+      expect(ended(state)).toEqual([range]);
     },
   );
 
+  it('is counted after nine pages, and again by no other run', async () => {
+    const early = await runUntil(17);
+    expect([early.counts, partIn(early.state)]).toEqual([0, expect.not.objectContaining({ of: 400 })]);
+    const later = await runUntil(24);
+    expect([later.counts, partIn(later.state).of]).toEqual([1, 400]);
+    const next = await runUntil(9, later.state);
+    expect([next.counts, partIn(next.state).of]).toEqual([0, 400]);
+    expect((await runUntil(1_000, next.state)).counts).toBe(1);
+  });
+
+  it('is read from its start if a record left the part, and another one took its place', async () => {
+    const killed = await runUntil(30);
+    const changed = [...rows];
+    const [other] = changed.splice(-2, 1);
+    if (other !== undefined) changed.splice(7, 1, other);
+    expect(killed.ids).not.toContain(other?.id);
+    const next = await runUntil(1_000, killed.state, { rows: changed });
+    expect(new Set([...killed.ids, ...next.ids]).size).toBe(402);
+    expect(ended(next.state)).toEqual([range]);
+  });
+
+  it('is read whole if QuickBooks refuses to count it, and a kill has it read from its start', async () => {
+    const count = async () => Promise.reject(new FatalApiError('no counts'));
+    const killed = await runUntil(30, undefined, { count });
+    expect(partIn(killed.state)).not.toHaveProperty('of');
+    const next = await runUntil(30, killed.state, { count });
+    expect(next.ids).toContain(killed.ids[5]);
+    expect(partIn(next.state)).not.toHaveProperty('of');
+    expect((await runUntil(1_000, next.state)).ids).toHaveLength(401);
+  });
+
+  it('ends the run with what was read if the count is throttled', async () => {
+    const count = async () => Promise.reject(new ThrottledError('too many'));
+    const { error, ids, state } = await runUntil(1_000, undefined, { count });
+    expect(error).toBeInstanceOf(ThrottledError);
+    expect(partIn(state).records).toBe(ids.length - 1);
+  });
+
   it('is read from its start if STATE has a part of it that cannot be', async () => {
-    const { state } = await runUntil(20);
-    const [part] = State.parse(state, 'the test').partlyRead(STREAM, FIELD);
-    if (part === undefined) throw new Error('no part');
+    const { state } = await runUntil(24);
+    const part = partIn(state);
     for (const bad of [
       { ...part, records: part.records - 1 },
       { ...part, ids: part.ids.slice(4) },
       { ...part, ids: 'AAAA' },
       { ...part, lastIds: [...part.lastIds].reverse() },
       { ...part, lastIds: ['1', '2'] },
+      { ...part, of: undefined },
+      { ...part, of: part.records - 1 },
     ]) {
       const from = State.parse(state, 'the test').withPartlyRead(STREAM, FIELD, bad).toJson();
       const { ids, state: last } = await runUntil(1_000, from);
       expect(ids.length, JSON.stringify(bad)).toBe(401);
-      expect(State.parse(last, 'the test').covered(STREAM, FIELD)).toEqual([range]);
+      expect(ended(last)).toEqual([range]);
     }
   });
 });
+
+/** Ties stay in the order of the list. */
+function inTheirOrder(rows: Row[]): Row[] {
+  return rows.sort((a, b) => a.instant - b.instant);
+}
 
 describe('the Ids of a part', () => {
   const numbers = fc.oneof(fc.nat(9_000), fc.nat()).map(String);

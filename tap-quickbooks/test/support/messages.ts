@@ -48,10 +48,18 @@ export function isCovered(message: Message, { bookmarks }: Message['value']): bo
   return covered.some(([start, end]) => Date.parse(start) <= instant && instant < Date.parse(end));
 }
 
-/** The Ids of a stream that a STATE's value has as written, of seconds that it does not cover. */
-export function idsOfParts({ bookmarks }: Message['value'], stream: string): ReadonlySet<string> {
+/**
+ * The Ids of a stream that a STATE's value has as written, of seconds that it does not cover: of those that the next run
+ * reads on, and of those that it reads from their start.
+ */
+export function idsOfParts({ bookmarks }: Message['value'], stream: string) {
   const parts = readBookmark(bookmarks[stream])?.partlyRead ?? [];
-  return new Set(parts.flatMap((part) => [...(idsOf(part) ?? [])]));
+  const idsIn = (some: typeof parts): ReadonlySet<string> =>
+    new Set(some.flatMap((part) => [...(idsOf(part) ?? [])]));
+  return {
+    counted: idsIn(parts.filter(({ of }) => of !== undefined)),
+    uncounted: idsIn(parts.filter(({ of }) => of === undefined)),
+  };
 }
 
 /** Records that come after a STATE that covers them already: a STATE that ran ahead. */

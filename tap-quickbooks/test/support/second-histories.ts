@@ -16,6 +16,8 @@ export interface Habits {
   readonly isVerified: boolean;
   /** Records leave a second between two runs, and between two pages. */
   readonly leave?: boolean;
+  /** Between two runs a record leaves its second, and another one of it takes its place in the order. */
+  readonly replace?: boolean;
   /** Records come into a second that is not covered, between two runs. */
   readonly enter?: boolean;
   /** Ties come in another order in each run, or on each page. */
@@ -24,6 +26,8 @@ export interface Habits {
   readonly cut?: boolean;
   /** Pages and the bulk import are larger, so that the last ten Ids of a part are asked for again. */
   readonly large?: boolean;
+  /** The bulk import has more pages. */
+  readonly long?: boolean;
 }
 
 const STREAM = 'qb_customers';
@@ -65,6 +69,8 @@ class BulkCompany {
   /** Ids that have left their second, and those that came late. */
   readonly #left = new Set<string>();
   readonly #late = new Set<string>();
+  /** Places of records that have taken those of others. */
+  readonly #taken = new Map<string, number>();
   #order = 0;
   #isCalm = false;
 
@@ -74,7 +80,7 @@ class BulkCompany {
     const scale = habits.large === true ? 7 : 1;
     const pageSize = scale * (3 + this.#below(8));
     const rows = [
-      ...this.#rowsOf(scale * (20 + this.#below(60)), () => 90_000),
+      ...this.#rowsOf(scale * (habits.long ? 60 + this.#below(140) : 20 + this.#below(60)), () => 90_000),
       ...this.#rowsOf(this.#below(20), () => 90_001),
       ...this.#rowsOf(this.#below(30), () => this.#below(250_000)),
     ];
@@ -128,6 +134,7 @@ class BulkCompany {
   changeBetweenRuns(state: string): void {
     if (this.#habits.reorder === 'each run') this.#order = this.#below(1_000);
     if (this.#habits.leave && this.#below(2) === 0) this.#leave();
+    if (this.#habits.replace && this.#below(2) === 0) this.#replace();
     const isOpen = State.parse(state, 'the test')
       .covered(STREAM, FIELD)
       .every(({ end }) => end <= BULK);
@@ -145,7 +152,8 @@ class BulkCompany {
 
   /** Records that stay and did not come. A late one may be taken for one that left. */
   lost(): string[] {
-    const mayMiss = (id: string) => this.#habits.leave === true && this.#late.has(id);
+    const leaves = this.#habits.leave === true || this.#habits.replace === true;
+    const mayMiss = (id: string) => leaves && this.#late.has(id);
     const ids = this.#source.rows.map(({ id }) => id);
     return ids.filter((id) => !this.#table.has(id) && !mayMiss(id));
   }
@@ -181,9 +189,17 @@ class BulkCompany {
     if (this.#habits.leave && this.#below(8) === 0) this.#leave();
   }
 
-  #leave(): void {
+  #leave(): Row | undefined {
     const [gone] = this.#source.rows.splice(this.#below(this.#source.rows.length), 1);
     if (gone !== undefined) this.#left.add(gone.id);
+    return gone;
+  }
+
+  #replace(): void {
+    const gone = this.#leave();
+    const ties = this.#source.rows.filter(({ instant }) => instant === gone?.instant);
+    const other = ties[this.#below(ties.length)];
+    if (gone !== undefined && other !== undefined) this.#taken.set(other.id, this.#place(gone));
   }
 
   #inOrder(rows: Row[]): Row[] {
@@ -192,6 +208,8 @@ class BulkCompany {
 
   /** The place of a tie. In most orders of runs only few of them differ from the first one. */
   #place({ id }: Row): number {
+    const taken = this.#taken.get(id);
+    if (taken !== undefined) return taken;
     const number = Number(id);
     const isElsewhere =
       this.#order % 3 === 0 || this.#habits.reorder === 'each page' || (number * 31 + this.#order) % 9 === 0;
