@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { bookmarkText, readBookmark } from '../../src/coverage/bookmark.ts';
+import { partlyReadJson } from '../../src/coverage/partly-read.ts';
 
 const FIELD = 'MetaData.LastUpdatedTime';
 const COVERED = [['2024-01-01T00:00:00Z', '2024-01-05T00:00:07Z']];
@@ -18,6 +19,12 @@ describe('a second that is partly read', () => {
     expect(bookmark && bookmarkText(bookmark)).toBe(text);
   });
 
+  it('has the records of its second if they were counted', () => {
+    const [part] = bookmarkWith([{ ...PART, of: 4 }])?.partlyRead ?? [];
+    expect(part?.of).toBe(4);
+    expect(part && partlyReadJson(part)).toEqual({ ...PART, of: 4 });
+  });
+
   it.each([
     [[]],
     [null],
@@ -28,6 +35,9 @@ describe('a second that is partly read', () => {
     [[{ ...PART, second: '2024-01-05T00:00:07' }]],
     [[{ ...PART, second: 3 }]],
     [[{ ...PART, records: '3' }]],
+    [[{ ...PART, of: 2 }]],
+    [[{ ...PART, of: '4' }]],
+    [[{ ...PART, of: null }]],
     [[{ ...PART, ids: 3 }]],
     [[{ ...PART, ids: 'not base64!' }]],
     [[{ ...PART, ids: 'A'.repeat(8_193) }]],

@@ -1,4 +1,4 @@
-import { daysOf, type Interval, type Logger, type PartlyRead, subtract } from 'singer';
+import { daysOf, formatInstant, type Interval, type Logger, type PartlyRead, subtract } from 'singer';
 import type { Claims } from '../coverage/claims.ts';
 import type { Shutdown } from '../shutdown.ts';
 import { GapRecords } from './gap-records.ts';
@@ -58,9 +58,13 @@ export class GapReading {
   }
 
   start(): void {
-    const { gap, partlyRead } = this.#options;
-    const onJoined = (ids: ReadonlySet<string>) =>
-      this.#isOrdered && this.#records.addEarlier(ids, gap.start);
+    const { stream, gap, partlyRead, logger } = this.#options;
+    const onJoined = (ids: ReadonlySet<string>) => {
+      if (!this.#isOrdered) return;
+      this.#records.addEarlier(ids, gap.start);
+      const second = formatInstant(gap.start);
+      logger.info(`read ${second} on after the ${ids.size} records that an earlier run wrote`, { stream });
+    };
     const earlier = partlyRead && { partlyRead, onJoined };
     if (this.#isOrdered) this.#addSpan({ ...gap, bound: gap.end, earlier });
     else this.#addTask(() => this.#readByOffset());

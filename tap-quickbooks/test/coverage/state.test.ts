@@ -64,7 +64,7 @@ describe('a state', () => {
   });
 
   it('keeps the part of a second until the second is covered, or the time before it is not', () => {
-    const part = { second: day(5), records: 2, ids: 'AAAA', lastIds: ['7'] };
+    const part = { second: day(5), records: 2, of: 9, ids: 'AAAA', lastIds: ['7'] };
     const state = State.parse(JANUARY, 'state.json').withPartlyRead('qb_invoices', FIELD, part);
     const parts = (of: State, field = FIELD) => of.partlyRead('qb_invoices', field);
     expect(parts(State.parse(state.toJson(), 'state.json'))).toEqual([part]);

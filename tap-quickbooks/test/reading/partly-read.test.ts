@@ -5,6 +5,7 @@ import { State } from '../../src/coverage/state.ts';
 import type { Row } from '../../src/reading/page.ts';
 import { idsOf, partlyReadOf } from '../../src/reading/partly-read.ts';
 import { LiveSource, row } from '../support/live-source.ts';
+import { silent } from '../support/read-gaps.ts';
 import { runSync } from '../support/run-sync.ts';
 import { type Habits, readBySeveralRuns } from '../support/second-histories.ts';
 
@@ -54,12 +55,13 @@ describe('a bulk import of 400 records in one second', () => {
   };
 
   /**
-   * Runs until a number of messages is written. Returns the Ids that were written, the last STATE, and the error that
-   * ended the run.
+   * Runs until a number of messages is written. Returns the Ids that were written, the last STATE, the lines of the log,
+   * and the error that ended the run.
    */
   async function runUntil(messages: number, from?: string, change: Partial<LiveSource> = {}) {
     let [left, state] = [messages, from ?? '{"bookmarks":{}}'];
     const ids: string[] = [];
+    const lines: string[] = [];
     const source = Object.assign(new LiveSource([...rows], PAGE_SIZE, undefined, inTheirOrder), change);
     const alive = () => {
       left -= 1;
@@ -67,6 +69,7 @@ describe('a bulk import of 400 records in one second', () => {
     };
     const { error } = await runSync({
       ...{ range, from, sources: { [STREAM]: source } },
+      logger: { ...silent, info: (line: string) => void lines.push(line) },
       output: {
         schema: async () => {},
         deletions: async () => {},
@@ -80,7 +83,7 @@ describe('a bulk import of 400 records in one second', () => {
         },
       },
     });
-    return { ids, state, error, fetches: source.fetches, counts: source.counts };
+    return { ids, state, lines, error, fetches: source.fetches, counts: source.counts };
   }
 
   it.each([
@@ -122,7 +125,12 @@ describe('a bulk import of 400 records in one second', () => {
     expect([later.counts, partIn(later.state).of]).toEqual([1, 400]);
     const next = await runUntil(9, later.state);
     expect([next.counts, partIn(next.state).of]).toEqual([0, 400]);
-    expect((await runUntil(1_000, next.state)).counts).toBe(1);
+    const last = await runUntil(1_000, next.state);
+    expect(last.counts).toBe(1);
+    const { records } = partIn(next.state);
+    expect(last.lines).toEqual([
+      `read 1970-01-01T00:00:09Z on after the ${records} records that an earlier run wrote`,
+    ]);
   });
 
   it('is read from its start if a record left the part, and another one took its place', async () => {
