@@ -17,7 +17,6 @@ export async function* pagesAfterPart(
   { partlyRead, onJoined }: EarlierPart,
   source: PageSource,
 ): AsyncGenerator<Page, AfterSecond> {
-  const atStart = { cursor: span.start, known: NONE };
   const part = idsOf(partlyRead);
   const second = {
     instant: span.start,
@@ -26,13 +25,12 @@ export async function* pagesAfterPart(
     known: new Set(part),
   };
   const end = part && (yield* orUndefined(passAfter(second, partlyRead)));
-  if (part === undefined || end === undefined) return { ...atStart, of: await countOf(second) };
-  if (isWhole(second, end, partlyRead)) {
+  if (part && end && isWhole(second, end, partlyRead)) {
     onJoined(part);
     return yield* pageBeyond(second, end, span);
   }
-  end.page.giveBack?.();
-  return { ...atStart, of: end.isJoined ? end.ofSecond : undefined };
+  end?.page.giveBack?.();
+  return { cursor: span.start, known: NONE, of: end?.isJoined ? end.ofSecond : await countOf(second) };
 }
 
 /** Returns true if the second has as many records as before it was read, and all of them came. */

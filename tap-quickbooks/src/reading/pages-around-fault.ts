@@ -44,7 +44,7 @@ export async function* pagesAroundFault(refused: RefusedPage): AsyncGenerator<Pa
     const middle = low + Math.floor((high - low) / 2 / SECOND_MS) * SECOND_MS;
     const page = await unlessRefused({ start: low, end: middle }, source);
     const last = page?.isFull ? lastOf(page) : middle;
-    const tied = page !== undefined && last === low ? tiedEnd(page, low, known) : undefined;
+    const tied = page !== undefined && last === low ? tiedEnd(page, low, { known }) : undefined;
     if (page === undefined || (last === low && tied === undefined)) {
       high = middle;
       continue;
@@ -80,7 +80,7 @@ async function* isReadThrough(at: AtSecond): AsyncGenerator<Page, boolean> {
   const fetch: PageSource['fetch'] = (interval, position) =>
     at.source.fetch(interval, position, { attempts: ATTEMPTS_AT_FAULT });
   try {
-    yield* pagesThroughSecond({ ...at, source: { fetch } });
+    yield* pagesThroughSecond({ ...at, source: { ...at.source, fetch } });
     return true;
   } catch (error) {
     if (isRefusal(error)) return false;

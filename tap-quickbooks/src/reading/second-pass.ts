@@ -13,8 +13,8 @@ import {
 import { partlyReadOf } from './partly-read.ts';
 
 /**
- * Whole pages of a second after which QuickBooks counts it. A second of fewer takes no call more, and a kill in it has
- * these pages read again.
+ * Pages of a second, after its first one, after which QuickBooks counts it. A second of fewer takes no call more, and a
+ * kill in it has its pages read again, once.
  */
 const PAGES_BEFORE_COUNT = 8;
 
@@ -81,7 +81,7 @@ export async function* passThrough(second: Second, start: PassStart): AsyncGener
     isQuiet &&= rows.length === 0;
     const partlyRead = isJoined ? partIfWhole(second, page.rows, position - 1 + length, of) : undefined;
     yield { ...page, rows, isShort: false, partlyRead };
-    // The next page is asked for after the count. If it joins up, all that came before was in the second when it was counted.
+    // If the next page, which is asked for after the count, joins up, all records so far were there when it was taken.
     if (pages === PAGES_BEFORE_COUNT && isFirst && isJoined) of ??= await countOf(second);
     const repeated = Math.min(start.overlap, Math.floor(length / 2));
     position += length - repeated;
