@@ -133,8 +133,9 @@ export class SingerOutput implements Output {
 
   async deletions(selected: SelectedStream, deletions: readonly Deletion[], since: number): Promise<void> {
     const toldAt = Date.now();
-    // A deletion whose time cannot be read happened before it was told.
-    const rows = deletions.map(({ at = toldAt, ...each }) => ({ ...each, deletedAt: at }));
+    // A deletion whose time cannot be read, or is before the time that was asked for, happened before it was told.
+    const timeOf = (at = toldAt) => (at < since ? toldAt : at);
+    const rows = deletions.map(({ at, ...each }) => ({ ...each, deletedAt: timeOf(at) }));
     await this.deletedRows(selected, rows, cdcRequest(selected.stream, since));
   }
 
