@@ -115,7 +115,7 @@ export class Lease {
   #noteSilence(): void {
     if (performance.now() - this.#renewedAt <= MOST_SILENCE_MS) return;
     this.#lost ??= new DatabaseError(
-      `the token store (${this.#database.place}) could not be reached for ${MOST_SILENCE_MS / 1_000} s, so another run may take ${companyText(this.#company)}: see if the server is up, and run again`,
+      `the token store (${this.#database.place}) gave no answer for ${MOST_SILENCE_MS / 1_000} s, so another run may take ${companyText(this.#company)}: see if the server is up, and if another session holds a lock on its table companies, then run again`,
     );
   }
 }

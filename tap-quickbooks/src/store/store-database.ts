@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { ConfigError, DatabaseError, hideSecret, type Logger, signInProblem, unescaped } from 'singer';
 import { codeOf } from '../error-code.ts';
@@ -17,6 +18,12 @@ const CONNECT_TIMEOUT_MS = 15_000;
 const STATEMENT_MS = 30_000;
 /** The driver's message after that time. */
 const NO_ANSWER = 'Query read timeout';
+
+/** Pauses (ms) before a statement is tried again in a restart of the server: shorter together than a lease. */
+const RESTART_PAUSES_MS: readonly number[] = [250, 750, 2_000, 4_000, 5_000];
+/** Codes of a server that goes, is away or comes back, and the driver's messages, which have none. */
+const RESTARTING: readonly string[] = ['57P01', '57P02', '57P03', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE'];
+const LOST = /Connection terminated|not queryable/;
 
 /** Advice on the SQLSTATEs that a user meets when the store is set up. */
 const ADVICE: { readonly [code: string]: string } = {
@@ -48,6 +55,7 @@ export class StoreDatabase {
   readonly #schema: string;
   readonly #logger: Pick<Logger, 'warning'>;
   readonly #statementMs: number;
+  #hasAnswered = false;
   #pool: Promise<pg.Pool> | undefined;
 
   /** Throws {@link ConfigError} if the text is no address of a Postgres. */
@@ -82,9 +90,13 @@ export class StoreDatabase {
 
   /** A connection of one's own. The signal gives it up, also while a statement waits. The caller releases it. */
   async connection(signal?: AbortSignal): Promise<pg.PoolClient> {
-    const client = await this.#guarded(async () => (await this.#connected()).connect());
+    const client = await this.#guarded(() =>
+      this.#throughRestart(async () => (await this.#connected()).connect()),
+    );
     // Postgres may end the connection at any time; the next statement tells.
     client.on('error', () => {});
+    if (signal?.aborted) client.release(true);
+    signal?.throwIfAborted();
     signal?.addEventListener('abort', () => client.release(true), { once: true });
     return client;
   }
@@ -112,13 +124,28 @@ export class StoreDatabase {
 
   async #withTables<T>(run: () => Promise<T>): Promise<T> {
     try {
-      return await run();
+      return await this.#throughRestart(run);
     } catch (cause) {
       const code = codeOf(cause);
       if (code !== UNDEFINED_TABLE && code !== INVALID_SCHEMA) throw this.problem(cause);
     }
     await this.#guarded(() => this.#create());
     return this.#guarded(run);
+  }
+
+  /** Tries again while the server restarts. One that has never answered may have another address. */
+  async #throughRestart<T>(run: () => Promise<T>): Promise<T> {
+    for (const pauseMs of RESTART_PAUSES_MS) {
+      try {
+        const result = await run();
+        this.#hasAnswered = true;
+        return result;
+      } catch (cause) {
+        if (!this.#hasAnswered || !isRestart(cause)) throw cause;
+        await sleep(pauseMs);
+      }
+    }
+    return run();
   }
 
   async #create(): Promise<void> {
@@ -157,6 +184,11 @@ export class StoreDatabase {
     });
     return pool;
   }
+}
+
+function isRestart(cause: unknown): boolean {
+  const code = codeOf(cause);
+  return code === undefined ? LOST.test(String(cause)) : RESTARTING.includes(code);
 }
 
 /** Loads the driver on demand: it takes a moment, and a run with token files needs none. */

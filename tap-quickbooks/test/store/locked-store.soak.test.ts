@@ -33,7 +33,7 @@ it(
       await other.query('begin; lock table quickbooks.companies');
       const { exitCode, lastLine, stdout } = await run.ended;
       expect(exitCode, lastLine).toBe(7);
-      expect(lastLine).toContain('could not be reached for 20 s');
+      expect(lastLine).toContain('gave no answer for 20 s');
       expect(lastState(stdout)).toBeDefined();
       const start = startTap(['--config', configOf('199')]);
       const next = await start.ended;

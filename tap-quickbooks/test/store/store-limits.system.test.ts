@@ -55,3 +55,22 @@ describe('a statement of the token store', () => {
     expect(String(failure)).toMatch(new RegExp(`What to do: .*${advice}`));
   });
 });
+
+/** A statement that ends its own connection when it is run for the second time. */
+const endsTheSecond = (sequence: string) =>
+  `select case when nextval('quickbooks.${sequence}') = 2 then pg_terminate_backend(pg_backend_pid()) end`;
+
+describe('a statement whose connection the server ends, as in a restart', () => {
+  it('is tried again if the server has answered before', async () => {
+    await other.query('create sequence quickbooks.later');
+    const database = new StoreDatabase(url, 'quickbooks', logger);
+    for (let n = 0; n < 2; n += 1) expect(await database.query(endsTheSecond('later'))).toHaveLength(1);
+    expect(await database.query("select nextval('quickbooks.later')::int as n")).toEqual([{ n: 4 }]);
+  });
+
+  it('fails at once if it is the first one, since the address may be wrong', async () => {
+    await other.query('create sequence quickbooks.first start 2');
+    const database = new StoreDatabase(url, 'quickbooks', logger);
+    await expect(database.query(endsTheSecond('first'))).rejects.toThrow(/57P01/);
+  });
+});
