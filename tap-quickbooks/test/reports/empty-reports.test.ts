@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dayIn } from '../../src/coverage/days.ts';
 import { State } from '../../src/coverage/state.ts';
@@ -113,4 +114,35 @@ describe('report periods that were empty from the first', () => {
     empties(source, (nth, id) => id === YEAR_2022 && nth === 1);
     expect((await nextRun(source, third)).asked).toHaveLength(2);
   });
+});
+
+const YEARS = [2020, 2021, 2022, 2023, 2024, 2025, 2026];
+const yearOf = (id: string) => Number(/start_date=(\d{4})/.exec(id)?.[1]);
+
+it('periods whose answers are empty in one run of several have their rows a few runs later, and then are left alone', async () => {
+  const perYear = <T>(each: fc.Arbitrary<T>) => fc.tuple(...YEARS.map(() => each));
+  await fc.assert(
+    fc.asyncProperty(
+      perYear(fc.constantFrom(undefined, 0, 1, 2)),
+      fc.array(perYear(fc.boolean()), { minLength: 2, maxLength: 2 }),
+      async (falseRuns, touches) => {
+        const source = companyFrom();
+        let nth = 0;
+        empties(source, (_, id) => falseRuns[YEARS.indexOf(yearOf(id))] === nth);
+        let run = await firstRun(source);
+        const row = REPORT_ROWS.find(({ report }) => report === 'ProfitAndLoss');
+        if (row === undefined) throw new Error('there is no such report');
+        for (const years of [...touches, [], [], [], []]) {
+          nth += 1;
+          const days = YEARS.filter((_, i) => years[i]).map((year) => Date.UTC(year, 4, 5));
+          const bookmark = touched(run.state.reports(row.name), row, new Set(days));
+          const state = run.state.withReports(row.name, bookmark);
+          source.requests.length = 0;
+          run = await runReports({ ...RANGE, reports: ['ProfitAndLoss'], source, state, table: run.table });
+        }
+        expect([...run.table.values()].filter((payload) => payload === '{}')).toEqual([]);
+        expect(source.requests.map(({ id }) => yearOf(id))).toEqual([2026]);
+      },
+    ),
+  );
 });
