@@ -1,4 +1,4 @@
-import { matchPattern } from './pattern-code.ts';
+import { listOfPattern } from './pattern-code.ts';
 import { AT, advance, byteIs, NOTHING, STRING_END, skipWhitespace, VALUE_END } from './value-end-code.ts';
 import { type Code, type WasmFunction, wasm } from './wasm-code.ts';
 import { MEMBER_BYTES, MESSAGE_LIST, type MemberList, RECORD_LIST } from './wasm-memory.ts';
@@ -80,8 +80,8 @@ export const SCANNER: readonly WasmFunction[] = [
   ...VALUE_END,
   listMembers(RECORD_LIST, call(VALUE, get(AT))),
   listMembers(MESSAGE_LIST, messageValueEnd),
-  matchPattern,
+  listOfPattern,
 ];
 
 /** The functions that a program calls. */
-export const SCANNER_EXPORTS = { valueEnd: VALUE, listMessage: MESSAGE, matchPattern: PATTERN };
+export const SCANNER_EXPORTS = { valueEnd: VALUE, listMessage: MESSAGE, listOfPattern: PATTERN };

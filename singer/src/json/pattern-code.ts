@@ -1,19 +1,17 @@
-import { AT, NOTHING, STRING_END, VALUE_END } from './value-end-code.ts';
+import { AT, advance, byteIs, STRING_END, VALUE_END } from './value-end-code.ts';
 import { type Code, type WasmFunction, wasm } from './wasm-code.ts';
-import { PATTERN, type PatternPart, STRING_END_AT, VALUE_END_AT, VALUE_START_AT } from './wasm-memory.ts';
+import { FOUND_LIST, HAS_LINE_FEED_AT, HAS_UNIT_AT, PATTERN, type PatternPart } from './wasm-memory.ts';
 
-/*
- * Compares a text with the pattern in memory, for WebAssembly. As in value-end-code.ts, 0 says that the text has to be
- * read in another way.
- */
+/* Compares texts with the pattern in memory, for WebAssembly. */
 
-const { get, set, number, add, isEqual, isZero, isBelow, loadWord, storeWord, call, loop, when, go } = wasm;
+const { get, set, number, add, isEqual, isZero, isBelow, loadByte, loadWord, storeWord } = wasm;
+const { call, block, loop, when, go, goIf } = wasm;
 
 const VALUE = VALUE_END.length - 1;
 const VECTOR_BYTES = 16;
 
-/** Variables: the end of a part in the text, the place in the pattern, and how many bytes of a vector are equal. */
-const [END, PLACE, EQUAL] = [1, 2, 3];
+/** Variables: the end of a part in the text, the place in the pattern, how many bytes are equal, and the next entry. */
+const [END, PLACE, EQUAL, ENTRY] = [1, 2, 3, 4];
 
 /** Moves to the address after a part of the pattern. */
 const skipPart = ({ at, lengthAt }: PatternPart): Code => [
@@ -30,27 +28,48 @@ const skipPart = ({ at, lengthAt }: PatternPart): Code => [
     set(PLACE, add(get(PLACE), get(EQUAL))),
     when(isBelow(get(AT), get(END)), [
       when(isEqual(get(EQUAL), number(VECTOR_BYTES)), [go('same')]),
-      NOTHING,
+      go('ended'),
     ]),
   ]),
   set(AT, get(END)),
 ];
 
-/** The address after the text that starts at an address; 0 if it is not of the pattern. */
-export const matchPattern: WasmFunction = {
-  numbers: 3,
+const moveTo = (address: Code): Code => [set(AT, address), goIf('ended', isZero(get(AT)))];
+
+/**
+ * Lists the texts of the pattern that follow each other from an address on, each with a line feed after it, and returns
+ * the end of the list. It ends before a text that has to be read in another way.
+ */
+export const listOfPattern: WasmFunction = {
+  numbers: 4,
   vectors: 0,
   body: [
-    skipPart(PATTERN.head),
-    set(AT, call(STRING_END, get(AT))),
-    when(isZero(get(AT)), [NOTHING]),
-    storeWord(number(STRING_END_AT), get(AT)),
-    skipPart(PATTERN.middle),
-    storeWord(number(VALUE_START_AT), get(AT)),
-    set(AT, call(VALUE, get(AT))),
-    when(isZero(get(AT)), [NOTHING]),
-    storeWord(number(VALUE_END_AT), get(AT)),
-    skipPart(PATTERN.tail),
-    get(AT),
+    set(ENTRY, number(FOUND_LIST.at)),
+    block('ended', [
+      loop('text', [
+        goIf(
+          'ended',
+          isEqual(get(ENTRY), number(FOUND_LIST.at + FOUND_LIST.mostTexts * FOUND_LIST.textBytes)),
+        ),
+        skipPart(PATTERN.head),
+        moveTo(call(STRING_END, get(AT))),
+        storeWord(get(ENTRY), get(AT)),
+        skipPart(PATTERN.middle),
+        storeWord(get(ENTRY), get(AT), 4),
+        // Among JSON values only null starts with it.
+        goIf('ended', byteIs('n')),
+        moveTo(call(VALUE, get(AT))),
+        storeWord(get(ENTRY), get(AT), 8),
+        skipPart(PATTERN.tail),
+        storeWord(get(ENTRY), get(AT), 12),
+        goIf('ended', isZero(byteIs('\n'))),
+        goIf('ended', loadByte(number(HAS_UNIT_AT))),
+        goIf('ended', loadByte(number(HAS_LINE_FEED_AT))),
+        advance(),
+        set(ENTRY, add(get(ENTRY), number(FOUND_LIST.textBytes))),
+        go('text'),
+      ]),
+    ]),
+    get(ENTRY),
   ],
 };

@@ -1,14 +1,6 @@
 import type { JsonSpan } from './json-spans.ts';
-import {
-  HAS_UNIT_AT,
-  PATTERN,
-  type PatternPart,
-  STRING_END_AT,
-  TEXT_AT,
-  VALUE_END_AT,
-  VALUE_START_AT,
-} from './wasm-memory.ts';
-import { scannerWith, type WasmScanner } from './wasm-scanner.ts';
+import { FOUND_LIST, HAS_LINE_FEED_AT, PATTERN, type PatternPart, TEXT_AT } from './wasm-memory.ts';
+import { scannerWithAny } from './wasm-scanner.ts';
 
 /** The two places at which a text may differ from the pattern. */
 export interface Differing {
@@ -25,15 +17,21 @@ let kept: TextPattern | undefined;
  * page are. To compare what they share is faster than to read it.
  */
 export class TextPattern {
-  /** The places of the text that was matched last: the string, with its quotes, and the value. */
+  /** The places of the text that {@link place} was asked for last, and of its string, with its quotes, and its value. */
+  start = 0;
   stringStart = 0;
   stringEnd = 0;
   valueStart = 0;
   valueEnd = 0;
+  end = 0;
+  #headBytes = 0;
+  /** The scanner's memory, and what turns an address there into a place of the bytes that were looked at. */
+  #words: Int32Array = NO_WORDS;
+  #shift = 0;
 
-  /** Takes a text as the pattern. False if it is too short or too long for one. */
+  /** Takes a text as the pattern. False if it is too long for one. */
   learn(bytes: Uint8Array, { string, value }: Differing): boolean {
-    const scanner = scannerWith(bytes);
+    const scanner = scannerWithAny(bytes);
     if (scanner === undefined) return false;
     const parts: readonly (readonly [PatternPart, number, number])[] = [
       [PATTERN.head, 0, string.start + 1],
@@ -45,29 +43,50 @@ export class TextPattern {
       scanner.memory.set(bytes.subarray(start, end), at);
       scanner.words[lengthAt / WORD_BYTES] = end - start;
     }
-    this.stringStart = string.start;
+    this.#headBytes = string.start;
     kept = this;
     return true;
   }
 
   /**
-   * False for a text that is not of the pattern, or has an escape such as \u00e9 in its string or value. The places are
-   * set and not returned: an object for each text would be garbage.
+   * Returns the number of texts of the pattern that stand from `start` on, with a line feed between them and without one
+   * at `end`. Of many the first are found. A text ends them that has an escape such as \u00e9 in
+   * its string or value, or whose value is null.
    */
-  match(bytes: Uint8Array): boolean {
-    if (kept !== this) return false;
-    const scanner = scannerWith(bytes);
-    if (scanner?.matchPattern(TEXT_AT) !== TEXT_AT + bytes.length || scanner.memory[HAS_UNIT_AT] === 1)
-      return false;
-    this.stringEnd = offsetAt(scanner, STRING_END_AT);
-    this.valueStart = offsetAt(scanner, VALUE_START_AT);
-    this.valueEnd = offsetAt(scanner, VALUE_END_AT);
-    return true;
+  find(bytes: Uint8Array, start: number, end: number): number {
+    if (kept !== this) return 0;
+    const scanner = scannerWithAny(bytes.subarray(start, end));
+    if (scanner === undefined) return 0;
+    const { memory, words } = scanner;
+    const textEnd = TEXT_AT + end - start;
+    memory[textEnd] = LINE_FEED;
+    memory[textEnd + 1] = 0;
+    memory[HAS_LINE_FEED_AT] = 0;
+    this.#words = words;
+    this.#shift = start - TEXT_AT;
+    return (scanner.listOfPattern(TEXT_AT) - FOUND_LIST.at) / FOUND_LIST.textBytes;
+  }
+
+  /**
+   * Sets the places of one of the texts that were found, counted from 0, before the next text is learned or looked for.
+   * They are set and not returned: an object for each text would be garbage.
+   */
+  place(n: number): void {
+    const at = FOUND_LIST.at / WORD_BYTES + n * FOUND_WORDS;
+    this.start = n === 0 ? TEXT_AT + this.#shift : this.#word(at - 1) + 1;
+    this.stringStart = this.start + this.#headBytes;
+    this.stringEnd = this.#word(at);
+    this.valueStart = this.#word(at + 1);
+    this.valueEnd = this.#word(at + 2);
+    this.end = this.#word(at + 3);
+  }
+
+  #word(at: number): number {
+    return (this.#words[at] ?? 0) + this.#shift;
   }
 }
 
 const WORD_BYTES = 4;
-
-function offsetAt({ words }: WasmScanner, at: number): number {
-  return (words[at / WORD_BYTES] ?? 0) - TEXT_AT;
-}
+const FOUND_WORDS = FOUND_LIST.textBytes / WORD_BYTES;
+const NO_WORDS = new Int32Array(0);
+const LINE_FEED = 0x0a;

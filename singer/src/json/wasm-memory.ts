@@ -9,6 +9,9 @@ export const ESCAPED_AT = 4096;
 /** One byte: the scanner sets it to 1 when it meets an escape such as \u00e9. */
 export const HAS_UNIT_AT = 4352;
 
+/** One byte: the scanner sets it to 1 when it meets a line feed between values. */
+export const HAS_LINE_FEED_AT = 4353;
+
 /** A list of members: the address of its end, and then four words for each, their key and value with start and end. */
 export interface MemberList {
   readonly endAt: number;
@@ -37,13 +40,14 @@ export const PATTERN = {
   tail: { lengthAt: 4372, at: 14_336, mostBytes: 2048 },
 } as const satisfies Readonly<Record<string, PatternPart>>;
 
-/** Words that the scanner sets for a text of the pattern: the end of the string, and both ends of the value. */
-export const STRING_END_AT = 4376;
-export const VALUE_START_AT = 4380;
-export const VALUE_END_AT = 4384;
+/**
+ * Texts of the pattern that the scanner has found, with four words for each: the end of the string, both ends of the
+ * value, and the end of the text.
+ */
+export const FOUND_LIST = { at: 16_384, mostTexts: 256, textBytes: 16 } as const;
 
 /** The text begins here. A zero byte has to follow it, which no value contains. */
-export const TEXT_AT = 16_384;
+export const TEXT_AT = FOUND_LIST.at + FOUND_LIST.mostTexts * FOUND_LIST.textBytes;
 
 /** Pages of 64 kB. */
 export const MEMORY_PAGES = 3;

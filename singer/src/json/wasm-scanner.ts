@@ -21,8 +21,8 @@ export interface WasmScanner {
   readonly valueEnd: (address: number) => number;
   /** Lists the members of the message at an address and those of its record, and returns the address after it. */
   readonly listMessage: (address: number) => number;
-  /** Compares a text with the pattern in memory, and returns the address after it. */
-  readonly matchPattern: (address: number) => number;
+  /** Lists the lines of the pattern from an address on, and returns the end of the list. */
+  readonly listOfPattern: (address: number) => number;
 }
 
 /** A shorter text is not worth the copy into the scanner's memory. */
@@ -35,12 +35,17 @@ const MOST_BYTES = MEMORY_PAGES * 65_536 - TEXT_AT - MARGIN_BYTES;
 
 let made: { readonly scanner: WasmScanner | undefined } | undefined;
 
-/**
- * The scanner with a text at {@link TEXT_AT}; undefined for a text that is too short or too long, and where there is no
- * scanner. All texts share its memory, so use it before the next call.
- */
+/** As {@link scannerWithAny}; undefined also for a text that is short. */
 export function scannerWith(bytes: Uint8Array): WasmScanner | undefined {
-  if (bytes.length < SHORT_BYTES || bytes.length > MOST_BYTES) return undefined;
+  return bytes.length < SHORT_BYTES ? undefined : scannerWithAny(bytes);
+}
+
+/**
+ * The scanner with a text at {@link TEXT_AT}; undefined for a text that is too long, and where there is no scanner. All
+ * texts share its memory, so use it before the next call.
+ */
+export function scannerWithAny(bytes: Uint8Array): WasmScanner | undefined {
+  if (bytes.length > MOST_BYTES) return undefined;
   made ??= { scanner: newScanner() };
   const { scanner } = made;
   if (scanner === undefined) return undefined;

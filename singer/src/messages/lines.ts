@@ -1,17 +1,11 @@
+import { LINE_LIMITS, type LineLimits, OpenLine, startOf } from './open-line.ts';
+
 const NEWLINE = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf]);
 const SPACE = 0x20;
 const TAB = 0x09;
-
-/**
- * Longest line that is read whole. JSONB holds less than this in one value, so a longer record could not be stored, and
- * it must not fill the memory.
- */
-const MAXIMUM_LINE_BYTES = 256 * 1024 * 1024;
-
-/** Part of a longer line that is read. */
-const START_BYTES = 16 * 1024 * 1024;
+const NO_BYTES = Buffer.alloc(0);
 
 /** A line without its end. `number` counts from 1, blank lines included, as an editor shows it. */
 export interface Line {
@@ -33,139 +27,136 @@ export async function* lineGroups(
   input: AsyncIterable<Uint8Array>,
   limits?: LineLimits,
 ): AsyncGenerator<Line[]> {
-  const splitter = new LineSplitter(limits);
-  for await (const chunk of input) {
-    const lines = splitter.add(chunk);
-    if (lines.length > 0) yield lines;
+  for await (const lines of splitLines(input, { limits })) {
+    const group: Line[] = [];
+    for (let line = lines.next(); line !== undefined; line = lines.next()) group.push(line);
+    if (group.length > 0) yield group;
   }
-  const last = splitter.end();
-  if (last.length > 0) yield last;
+}
+
+/** Gives the splitter after each chunk, and at the end, so that the lines that ended can be taken from it. */
+export async function* splitLines(
+  input: AsyncIterable<Uint8Array>,
+  options?: SplitterOptions,
+): AsyncGenerator<LineSplitter> {
+  const splitter = new LineSplitter(options);
+  for await (const chunk of input) yield splitter.add(chunk);
+  yield splitter.end();
+}
+
+interface SplitterOptions {
+  readonly limits?: LineLimits | undefined;
+  /** The file that the lines stand in. */
+  readonly file?: string;
 }
 
 /**
- * Cuts the chunks of a byte stream into lines. Nothing is decoded, and only a line that crosses two chunks is copied. LF,
- * CRLF and the end of the stream end a line. A byte order mark at the start is dropped, blank lines are left out. Of a
- * line that is too long only the start is kept.
+ * Cuts the chunks of a byte stream into lines. Nothing is decoded. LF, CRLF and the end of the stream end a line. A byte
+ * order mark at the start is dropped, blank lines are left out. Of a line that is too long only the start is kept. Take
+ * all lines of a chunk before the next one is added. The lines hold when the memory of the chunk is used again.
  */
 export class LineSplitter {
+  readonly #limits: LineLimits;
+  readonly #file: string | undefined;
   readonly #open: OpenLine;
+  /** The line that began in an earlier chunk, until it is taken. */
+  #first: { readonly bytes: Buffer; readonly length: number } | undefined;
+  /** The chunk, and the lines in it that are not taken: from the start of one to the end of the last one. */
+  #chunk: Buffer = NO_BYTES;
+  #start = 0;
+  #end = -1;
+  /** False once the chunk is a copy. */
+  #isShared = true;
   #number = 1;
 
-  constructor(limits: LineLimits = { maximumBytes: MAXIMUM_LINE_BYTES, startBytes: START_BYTES }) {
+  constructor({ limits = LINE_LIMITS, file }: SplitterOptions = {}) {
+    this.#limits = limits;
+    this.#file = file;
     this.#open = new OpenLine(limits);
   }
 
-  /** The lines that end in a chunk. */
-  add(bytes: Uint8Array): Line[] {
+  add(bytes: Uint8Array): this {
     const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const lines: Line[] = [];
-    let start = 0;
-    let end = chunk.indexOf(NEWLINE);
-    while (end !== -1) {
-      this.#close(chunk.subarray(start, end), lines);
-      start = end + 1;
-      end = chunk.indexOf(NEWLINE, start);
+    this.#chunk = chunk;
+    this.#isShared = true;
+    this.#start = 0;
+    this.#end = chunk.lastIndexOf(NEWLINE);
+    if (this.#end !== -1 && !this.#open.isEmpty) {
+      const end = chunk.indexOf(NEWLINE);
+      this.#first = this.#open.close(chunk.subarray(0, end));
+      this.#start = end + 1;
     }
-    if (start < chunk.length) this.#open.add(chunk.subarray(start));
-    return lines;
+    if (this.#end + 1 < chunk.length) this.#open.add(chunk.subarray(this.#end + 1));
+    return this;
   }
 
-  /** The last line, if no line feed ended it. */
-  end(): Line[] {
-    const lines: Line[] = [];
-    if (!this.#open.isEmpty) this.#close(Buffer.alloc(0), lines);
-    return lines;
+  /** Ends the last line, if no line feed ended it. */
+  end(): this {
+    if (!this.#open.isEmpty) this.#first = this.#open.close(NO_BYTES);
+    return this;
   }
 
-  #close(tail: Buffer, lines: Line[]): void {
-    const { bytes, length } = this.#open.close(tail);
-    const number = this.#number;
-    const text = trimmed(bytes, number === 1);
-    const isCut = length > bytes.length;
-    if (!isBlank(text))
-      lines.push(isCut ? { bytes: text, number, fullLength: length } : { bytes: text, number });
-    this.#number += 1;
-  }
-}
-
-interface LineLimits {
-  readonly maximumBytes: number;
-  /** Bytes that are kept of a longer line. */
-  readonly startBytes: number;
-}
-
-/** A line that is longer is put together while it comes. To join its chunks at its end would take twice its length. */
-const LONG_LINE_BYTES = 8 * 1024 * 1024;
-
-/** A line whose end has not come yet: its chunks, or from a certain length on one buffer with room for the longest. */
-class OpenLine {
-  readonly #limits: LineLimits;
-  #chunks: Buffer[] = [];
-  #long: Buffer | undefined;
-  #length = 0;
-  #isCut = false;
-
-  constructor(limits: LineLimits) {
-    this.#limits = limits;
-  }
-
-  get isEmpty(): boolean {
-    return this.#length === 0;
-  }
-
-  add(chunk: Buffer): void {
-    const at = this.#length;
-    this.#length += chunk.length;
-    if (this.#isCut) return;
-    if (this.#length > this.#limits.maximumBytes) this.#cut(chunk);
-    else if (this.#long !== undefined) chunk.copy(this.#long, at);
-    else {
-      this.#chunks.push(chunk);
-      if (this.#length > LONG_LINE_BYTES) this.#lengthen();
+  /** The next line; undefined if no further one has ended. */
+  next(): Line | undefined {
+    while (this.#first !== undefined || this.#start <= this.#end) {
+      const { bytes, length } = this.#first ?? this.#lineOfChunk();
+      const number = this.#number;
+      this.pass(1, length + 1);
+      const text = trimmed(bytes, number === 1);
+      if (isBlank(text)) continue;
+      const line =
+        this.#file === undefined ? { bytes: text, number } : { bytes: text, number, file: this.#file };
+      return length > bytes.length ? { ...line, fullLength: length } : line;
     }
+    return undefined;
   }
 
-  /** The whole line with its last part, or its start if it is too long. */
-  close(tail: Buffer): { readonly bytes: Buffer; readonly length: number } {
-    if (this.isEmpty && tail.length <= this.#limits.maximumBytes) return { bytes: tail, length: tail.length };
-    this.add(tail);
-    const length = this.#length;
-    const bytes = this.#long?.subarray(0, length) ?? joined(this.#chunks);
-    this.#chunks = [];
-    this.#long = undefined;
-    this.#length = 0;
-    this.#isCut = false;
-    return { bytes, length };
+  /**
+   * The lines that have ended and lie together, as they came, with line feeds between them. They hold until the next
+   * chunk is added. Tell {@link pass} which of them you took. Undefined if there are none.
+   */
+  get together(): LinesTogether | undefined {
+    const first = this.#first;
+    if (first !== undefined)
+      return first.length > first.bytes.length
+        ? undefined
+        : { bytes: first.bytes, start: 0, end: first.length, number: this.#number };
+    if (this.#start > this.#end) return undefined;
+    return { bytes: this.#chunk, start: this.#start, end: this.#end, number: this.#number };
   }
 
-  /** The memory that the line does not fill is never touched, so the system does not give it. */
-  #lengthen(): void {
-    this.#long = Buffer.allocUnsafeSlow(this.#limits.maximumBytes);
-    let at = 0;
-    for (const chunk of this.#chunks) at += chunk.copy(this.#long, at);
-    this.#chunks = [];
+  /** Leaves out the next lines. `bytes`: their length, with a line feed after each. */
+  pass(lines: number, bytes: number): void {
+    if (this.#first !== undefined) this.#first = undefined;
+    else this.#start += bytes;
+    this.#number += lines;
   }
 
-  #cut(chunk: Buffer): void {
-    const before = this.#length - chunk.length;
-    const chunks = this.#long === undefined ? this.#chunks : [this.#long.subarray(0, before)];
-    this.#isCut = true;
-    this.#chunks = [startOf([...chunks, chunk], this.#limits.startBytes)];
-    this.#long = undefined;
+  /** Copies what is left of the chunk, whose memory may be used again. */
+  #keepChunk(): void {
+    this.#chunk = Buffer.from(this.#chunk.subarray(this.#start, this.#end + 1));
+    this.#end -= this.#start;
+    this.#start = 0;
+    this.#isShared = false;
+  }
+
+  #lineOfChunk(): { readonly bytes: Buffer; readonly length: number } {
+    if (this.#isShared) this.#keepChunk();
+    const bytes = this.#chunk.subarray(this.#start, this.#chunk.indexOf(NEWLINE, this.#start));
+    const { maximumBytes, startBytes } = this.#limits;
+    const { length } = bytes;
+    return { bytes: length > maximumBytes ? startOf([bytes], startBytes) : bytes, length };
   }
 }
 
-function joined(chunks: readonly Buffer[]): Buffer {
-  const [first, ...others] = chunks;
-  return first !== undefined && others.length === 0 ? first : Buffer.concat(chunks);
-}
-
-/** The first bytes of the chunks, up to a whole character: the later bytes of one are 10xxxxxx. */
-function startOf(chunks: readonly Buffer[], bytes: number): Buffer {
-  const start = Buffer.concat(chunks, bytes);
-  let end = start.length - 1;
-  while (end > 0 && ((start[end] ?? 0) & 0xc0) === 0x80) end -= 1;
-  return start.subarray(0, end);
+/** Lines in one buffer. */
+export interface LinesTogether {
+  readonly bytes: Buffer;
+  readonly start: number;
+  /** The end of the last line. */
+  readonly end: number;
+  /** The number of the first one. */
+  readonly number: number;
 }
 
 function trimmed(line: Buffer, isFirst: boolean): Buffer {

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { valueEnd } from '../../src/json/json-scanner.ts';
 import { type Field, visitRoot } from '../../src/json/json-spans.ts';
 import { TextPattern } from '../../src/json/text-pattern.ts';
+import { valueEnds } from '../../src/json/value-ends.ts';
 
 const LONG = 'x'.repeat(600);
 
@@ -41,6 +42,9 @@ function differing(bytes: Buffer): { string: Field; value: Field } {
   return { string, value };
 }
 
+/** True if a text with this string and this value is none that may be found. */
+const isToRead = (a: string, b: string) => /(?<!\\)(\\\\)*\\u/.test(a + b) || b === 'null';
+
 const spans = (bytes: Buffer) => {
   const { string, value } = differing(bytes);
   return {
@@ -49,14 +53,27 @@ const spans = (bytes: Buffer) => {
   };
 };
 
+/** The places in each of the texts that are found from `start` on, counted from the start of each. */
+function allMatched(pattern: TextPattern, bytes: Buffer, start = 0, end = bytes.length) {
+  const count = pattern.find(bytes, start, end);
+  return Array.from({ length: count }, (_, n) => {
+    pattern.place(n);
+    const { start, stringStart, stringEnd, valueStart, valueEnd, end } = pattern;
+    return {
+      text: bytes.toString('utf8', start, end),
+      string: { start: stringStart - start, end: stringEnd - start },
+      value: { start: valueStart - start, end: valueEnd - start },
+    };
+  });
+}
+
 /** The places of a text of the pattern. */
 function matched(pattern: TextPattern, bytes: Buffer) {
-  if (!pattern.match(bytes)) return undefined;
-  const { stringStart, stringEnd, valueStart, valueEnd } = pattern;
-  return {
-    string: { start: stringStart, end: stringEnd },
-    value: { start: valueStart, end: valueEnd },
-  };
+  const [found] = allMatched(pattern, bytes);
+  if (found === undefined) return undefined;
+  const { text, ...places } = found;
+  expect(text).toBe(bytes.toString());
+  return places;
 }
 
 it('a text that differs in the string and the value alone is found, with the places of both', () => {
@@ -65,9 +82,60 @@ it('a text that differs in the string and the value alone is found, with the pla
       const pattern = new TextPattern();
       const [first, second] = [textOf(parts, a, b), textOf(parts, otherA, otherB)];
       expect(pattern.learn(first, differing(first))).toBe(true);
-      const hasUnit = /(?<!\\)(\\\\)*\\u/.test(otherA + otherB);
-      expect(matched(pattern, second)).toEqual(hasUnit ? undefined : spans(second));
+      expect(matched(pattern, second)).toEqual(isToRead(otherA, otherB) ? undefined : spans(second));
     }),
+  );
+});
+
+/** Texts of the pattern, with others among them: of another rest, damaged, blank, or with an escape. */
+const lines = fc.array(
+  fc.oneof(
+    { weight: 5, arbitrary: fc.record({ kind: fc.constant('alike' as const), a: strings, b: values }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        kind: fc.constant('other' as const),
+        text: fc.constantFrom('', ' ', '{}', '{"type":"STATE"}', '\0', '"', '\r'),
+      }),
+    },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('cut' as const), a: strings, b: values, at: fc.nat() }),
+    },
+  ),
+  { maxLength: 12 },
+);
+
+it('of many lines those are found that come before one that is not of the pattern', () => {
+  fc.assert(
+    fc.property(
+      parts,
+      lines,
+      fc.constantFrom('', '{"before":1}\n'),
+      fc.constantFrom('', '\n{"after":1}'),
+      (...given) => {
+        const [parts, lines, before, after] = given;
+        const pattern = new TextPattern();
+        const first = textOf(parts, '"1"', '{}');
+        expect(pattern.learn(first, differing(first))).toBe(true);
+        const texts = lines.map((line) => {
+          if (line.kind === 'other') return line.text;
+          const text = textOf(parts, line.a, line.b).toString();
+          return line.kind === 'alike' ? text : text.slice(0, line.at % text.length);
+        });
+        const isFound = (i: number) => {
+          const line = lines[i];
+          return line?.kind === 'alike' && !isToRead(line.a, line.b);
+        };
+        const alike = texts.findIndex((_, i) => !isFound(i));
+        const expected = texts.slice(0, alike === -1 ? texts.length : alike);
+        const bytes = Buffer.from(before + texts.join('\n') + after);
+        const end = Buffer.byteLength(before) + Buffer.byteLength(texts.join('\n'));
+        const found = allMatched(pattern, bytes, Buffer.byteLength(before), end);
+        expect(found.map(({ text }) => text)).toEqual(expected);
+        for (const { text, ...places } of found) expect(places).toEqual(spans(Buffer.from(text)));
+      },
+    ),
   );
 });
 
@@ -110,11 +178,20 @@ it('a text that is damaged or differs elsewhere is found only if it is JSON with
         // Most of the text is of no interest.
         const from = first.indexOf(LONG) + LONG.length - 20;
         const at = Math.min(first.length, from + Math.floor(place * (first.length - from + 1)));
-        const text = Buffer.concat([first.subarray(0, at), Buffer.from(part), first.subarray(at + removed)]);
-        const found = matched(pattern, text);
+        const damaged = Buffer.concat([
+          first.subarray(0, at),
+          Buffer.from(part),
+          first.subarray(at + removed),
+        ]);
+        // A line feed at its end is none of the text.
+        const text = damaged.at(-1) === 0x0a ? damaged.subarray(0, -1) : damaged;
+        const [found, second] = allMatched(pattern, text);
+        expect(second).toBeUndefined();
         if (found === undefined) return;
+        expect(found.text).toBe(text.toString());
+        expect(found.text).not.toContain('\n');
         expect(() => JSON.parse(text.toString())).not.toThrow();
-        const cut = (bytes: Buffer, { string, value }: NonNullable<typeof found>) =>
+        const cut = (bytes: Buffer, { string, value }: Pick<typeof found, 'string' | 'value'>) =>
           [
             bytes.subarray(0, string.start),
             bytes.subarray(string.end, value.start),
@@ -128,16 +205,33 @@ it('a text that is damaged or differs elsewhere is found only if it is JSON with
   );
 });
 
+it('two lines that are one text of the pattern together are not found', () => {
+  const pattern = new TextPattern();
+  const text = Buffer.from('{"a":"1","b":{}}');
+  pattern.learn(text, differing(text));
+  expect(matched(pattern, Buffer.from('{"a":"1","b":{"c": 1}}'))).toBeDefined();
+  expect(matched(pattern, Buffer.from('{"a":"1","b":{"c":\n1}}'))).toBeUndefined();
+});
+
+it('a line feed between the values of an earlier text ends nothing', () => {
+  const pattern = new TextPattern();
+  const text = Buffer.from('{"a":"1","b":{}}');
+  pattern.learn(text, differing(text));
+  valueEnds(Buffer.from(`{"long":\n"${LONG}"}`))(0);
+  expect(matched(pattern, text)).toEqual(spans(text));
+});
+
 it('a pattern that gave way to another one, or was too long, finds nothing', () => {
   const text = Buffer.from(`{"long":"${LONG}","a":"1","b":{}}`);
   const [first, second] = [new TextPattern(), new TextPattern()];
-  expect(first.match(text)).toBe(false);
+  expect(matched(first, text)).toBeUndefined();
   first.learn(text, differing(text));
   expect(matched(first, text)).toEqual(spans(text));
   second.learn(text, differing(text));
-  expect(first.match(text)).toBe(false);
+  expect(matched(first, text)).toBeUndefined();
   const long = Buffer.from(`{"long":"${'x'.repeat(3_000)}","a":"1","b":{}}`);
   expect(first.learn(long, differing(long))).toBe(false);
   const short = Buffer.from('{"a":"1","b":{}}');
-  expect(first.learn(short, differing(short))).toBe(false);
+  expect(first.learn(short, differing(short))).toBe(true);
+  expect(matched(first, short)).toEqual(spans(short));
 });

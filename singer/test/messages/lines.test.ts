@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, inject, it } from 'vitest';
 import { anyText } from '../../../testing/any-text.ts';
-import { type Line, lineGroups } from '../../src/messages/lines.ts';
+import { type Line, LineSplitter, lineGroups } from '../../src/messages/lines.ts';
 
 const BYTE_ORDER_MARK = '\ufeff';
 
@@ -63,10 +63,67 @@ describe('the line reader', () => {
     expect(found.map((line) => line.bytes.toString())).toEqual(['{"a":1}', '{"b":2}']);
   });
 
-  it('does not copy a line that lies in one chunk', async () => {
-    const chunk = Buffer.from('{"a":1}\n{"b":2}\n');
-    const found = await linesOf([chunk]);
-    expect(found.map((line) => line.bytes.buffer === chunk.buffer)).toEqual([true, true]);
+  it('gives lines that stay the same when the memory of their chunk is used again', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(lineText),
+        fc.array(fc.nat({ max: 400 }), { maxLength: 10 }),
+        async (texts, cuts) => {
+          const memory = Buffer.alloc(64 * 1024);
+          const bytes = Buffer.from(texts.map((text) => `${text}\n`).join(''));
+          async function* chunks() {
+            for (const chunk of cutInto(bytes, cuts)) {
+              memory.fill('x');
+              yield memory.subarray(0, chunk.copy(memory));
+            }
+            memory.fill('x');
+          }
+          const found: Line[] = [];
+          for await (const group of lineGroups(chunks())) found.push(...group);
+          expect(found.map((line) => line.bytes.toString())).toEqual(
+            texts.filter((text) => !/^[ \t]*$/.test(text)),
+          );
+        },
+      ),
+    );
+  });
+
+  it('gives some lines together, and the rest one by one, wherever the chunks are cut', () => {
+    fc.assert(
+      fc.property(
+        fc.array(lineText),
+        fc.array(fc.nat({ max: 400 })),
+        fc.infiniteStream(fc.nat(3)),
+        (...given) => {
+          const [texts, cuts, draws] = given;
+          const splitter = new LineSplitter();
+          const found: [number, string][] = [];
+          const takeAll = () => {
+            for (let together = splitter.together; together !== undefined; together = splitter.together) {
+              const { bytes, start, end, number } = together;
+              const lines = bytes.toString('latin1', start, end).split('\n');
+              const taken = Math.min(draws.next().value, lines.length);
+              for (const [i, text] of lines.slice(0, taken).entries()) {
+                splitter.pass(1, text.length + 1);
+                const content = Buffer.from(text, 'latin1').toString();
+                if (!/^[ \t]*$/.test(content)) found.push([number + i, content]);
+              }
+              const line = taken === lines.length ? undefined : splitter.next();
+              if (line !== undefined) found.push([line.number, line.bytes.toString()]);
+            }
+            expect(splitter.next()).toBeUndefined();
+          };
+          for (const chunk of cutInto(Buffer.from(texts.join('\n')), cuts)) {
+            splitter.add(chunk);
+            takeAll();
+          }
+          splitter.end();
+          takeAll();
+          const expected = texts.map((text, i): [number, string] => [i + 1, text]);
+          expect(found).toEqual(expected.filter(([, text]) => !/^[ \t]*$/.test(text)));
+        },
+      ),
+    );
   });
 
   it('gives lines on as they arrive, before the next chunk is there', async () => {

@@ -1,7 +1,7 @@
 import type { Company, RunFacts } from 'singer';
 import type { BatchSize } from './batch-limits.ts';
-import { BatchLines, type LineMemory } from './line-memory.ts';
-import type { Row } from './row.ts';
+import { BatchLines, type Held, type LineMemory } from './line-memory.ts';
+import type { NewRow, Row } from './row.ts';
 import type { StreamMapping } from './stream-mapping.ts';
 import { StreamRows } from './stream-rows.ts';
 
@@ -70,7 +70,17 @@ export class Batch {
     this.#count(1, row.lineLength);
   }
 
-  /** Gives the memory of the lines to later batches: no row of this one is looked at any more. */
+  /** Copies lines of which rows will be added. */
+  hold(bytes: Buffer, start: number, end: number): Held {
+    return this.#lines.hold(bytes, start, end);
+  }
+
+  /** A row to be filled and added, of a line that was held. */
+  newRow(): NewRow {
+    return this.#lines.newRow();
+  }
+
+  /** Gives the memory of the lines and rows to later batches: no row of this one is looked at any more. */
   release(): void {
     this.#lines.release();
   }

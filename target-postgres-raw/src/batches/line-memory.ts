@@ -1,19 +1,37 @@
 import { LONGEST_MOVED_BYTES } from './record-size.ts';
-import { moveLine, type Row } from './row.ts';
+import { moveLine, type NewRow, type Row, rowAt } from './row.ts';
 
 const PIECE_BYTES = 1024 * 1024;
+const BLOCK_ROWS = 1024;
 
-/** Pieces of memory that batches use in turn. Without that each batch would be garbage of its size. */
+const NO_LINE = { bytes: Buffer.alloc(0), number: 0 };
+const NO_PAYLOAD = { start: 0, end: 0 };
+
+const emptyRow = (): NewRow => rowAt(NO_LINE, '', NO_PAYLOAD, [], null);
+
+/** Pieces of memory, and rows, that batches use in turn. Without that each batch would be garbage of its size. */
 export class LineMemory {
-  readonly #free: Buffer[] = [];
+  readonly #pieces: Buffer[] = [];
+  readonly #blocks: (readonly NewRow[])[] = [];
 
-  take(): Buffer {
-    return this.#free.pop() ?? Buffer.allocUnsafeSlow(PIECE_BYTES);
+  takePiece(): Buffer {
+    return this.#pieces.pop() ?? Buffer.allocUnsafeSlow(PIECE_BYTES);
   }
 
-  give(pieces: readonly Buffer[]): void {
-    this.#free.push(...pieces);
+  takeBlock(): readonly NewRow[] {
+    return this.#blocks.pop() ?? Array.from({ length: BLOCK_ROWS }, emptyRow);
   }
+
+  give(pieces: readonly Buffer[], blocks: readonly (readonly NewRow[])[]): void {
+    this.#pieces.push(...pieces);
+    this.#blocks.push(...blocks);
+  }
+}
+
+/** The place of lines that were copied. */
+export interface Held {
+  readonly bytes: Buffer;
+  readonly start: number;
 }
 
 /**
@@ -23,6 +41,10 @@ export class LineMemory {
 export class BatchLines {
   readonly #memory: LineMemory;
   #pieces: Buffer[] = [];
+  #blocks: (readonly NewRow[])[] = [];
+  /** The block that is being used, and how many of its rows are. */
+  #block: readonly NewRow[] = [];
+  #rows = 0;
   #piece: Buffer | undefined;
   #end = 0;
 
@@ -30,22 +52,45 @@ export class BatchLines {
     this.#memory = memory;
   }
 
+  /** Copies the line of a row, unless it is long, or was held before. */
   keep(row: Row): void {
-    const { lineLength: length } = row;
-    if (length > LONGEST_MOVED_BYTES) return;
+    if (row.bytes === this.#piece || row.lineLength > LONGEST_MOVED_BYTES) return;
+    const { bytes, start } = this.hold(row.bytes, row.lineStart, row.lineStart + row.lineLength);
+    moveLine(row, bytes, start);
+  }
+
+  /** Copies lines together. They have to be shorter than a piece. */
+  hold(from: Buffer, start: number, end: number): Held {
+    const length = end - start;
     if (this.#piece === undefined || this.#end + length > PIECE_BYTES) {
-      this.#piece = this.#memory.take();
+      this.#piece = this.#memory.takePiece();
       this.#pieces.push(this.#piece);
       this.#end = 0;
     }
-    row.bytes.copy(this.#piece, this.#end, row.lineStart, row.lineStart + length);
-    moveLine(row, this.#piece, this.#end);
+    const held = { bytes: this.#piece, start: this.#end };
+    from.copy(this.#piece, this.#end, start, end);
     this.#end += length;
+    return held;
+  }
+
+  /** A row without content. It has no file and no deletion, and is not to get any. */
+  newRow(): NewRow {
+    let row = this.#block[this.#rows];
+    if (row === undefined) {
+      this.#block = this.#memory.takeBlock();
+      this.#blocks.push(this.#block);
+      this.#rows = 0;
+      row = this.#block[0] ?? emptyRow();
+    }
+    this.#rows += 1;
+    return row;
   }
 
   release(): void {
-    this.#memory.give(this.#pieces);
+    this.#memory.give(this.#pieces, this.#blocks);
     this.#pieces = [];
+    this.#blocks = [];
+    this.#block = [];
     this.#piece = undefined;
   }
 }

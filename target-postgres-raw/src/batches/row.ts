@@ -42,6 +42,9 @@ export interface Row {
   readonly deletedAt: bigint | null;
 }
 
+/** A row that is being made. */
+export type NewRow = { -readonly [Member in keyof Row]: Row[Member] };
+
 const PAYLOAD = ENVELOPE.payload.name;
 const PAYLOAD_SLOT = -1;
 const DELETED_SLOT = -2;

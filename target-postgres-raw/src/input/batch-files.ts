@@ -4,7 +4,7 @@ import { resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import { createGunzip } from 'node:zlib';
-import { type BatchMessage, type Line, lineGroups, ProtocolError, placeOf } from 'singer';
+import { type BatchMessage, type Line, type LineSplitter, ProtocolError, placeOf, splitLines } from 'singer';
 
 const COMPRESSIONS = [undefined, 'none', 'gzip'];
 
@@ -19,7 +19,7 @@ export async function* batchFileLines(
   line: Line,
   { format, compression, manifest, stream }: BatchMessage,
   root: string,
-): AsyncGenerator<Line[]> {
+): AsyncGenerator<LineSplitter> {
   const what = `${placeOf(line)} is a BATCH of stream ${JSON.stringify(stream)}`;
   if (format !== 'jsonl' || !COMPRESSIONS.includes(compression))
     throw new ProtocolError(
@@ -29,8 +29,8 @@ export async function* batchFileLines(
     const path = pathOf(address, what);
     try {
       const file = await openBelow(root, path, `${what} whose file ${JSON.stringify(path)}`);
-      for await (const lines of linesOf(file, compression === 'gzip'))
-        yield lines.map((each) => ({ ...each, file: path }));
+      const bytes = bytesOf(file, compression === 'gzip');
+      yield* splitLines(bytes, { file: path });
     } catch (cause) {
       if (cause instanceof ProtocolError) throw cause;
       const reason = cause instanceof Error ? cause.message : String(cause);
@@ -61,10 +61,10 @@ function isBelow(folder: string, path: string): boolean {
   return path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
 }
 
-function linesOf(file: FileHandle, isCompressed: boolean): AsyncGenerator<Line[]> {
+function bytesOf(file: FileHandle, isCompressed: boolean): AsyncIterable<Uint8Array> {
   const bytes = file.createReadStream();
   // The reader of the unzipped bytes gets the failures of the file too.
-  return lineGroups(isCompressed ? pipeline(bytes, createGunzip(), () => {}) : bytes);
+  return isCompressed ? pipeline(bytes, createGunzip(), () => {}) : bytes;
 }
 
 /** The path of an address. Taps also write `file://` before a relative path, which is not a URL. */

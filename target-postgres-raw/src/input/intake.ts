@@ -2,6 +2,7 @@ import {
   type ActivateVersionMessage,
   type BatchMessage,
   type Line,
+  type LineSplitter,
   type Message,
   ProtocolError,
   placeOf,
@@ -17,12 +18,9 @@ import { isRecord, type ReadRecord, readBareRecord, readLine } from './record-li
 import { Remarks } from './remarks.ts';
 import { RepeatedRecords } from './repeated-records.ts';
 import { toldWith } from './run-facts.ts';
+import { type Taker, takeLines } from './take-lines.ts';
 import { streamOfTooLong, tooLong } from './too-long.ts';
 import { Turns } from './turns.ts';
-
-/** Undefined if the line needs no wait. */
-type TakeLine = (line: Line) => Promise<void> | undefined;
-type StreamOf = (tooLong: Line) => string;
 
 /** Distributes the messages: records and STATE into batches, SCHEMA into the sources of the streams. */
 export class Intake {
@@ -31,20 +29,26 @@ export class Intake {
   readonly #early: EarlyRecords;
   readonly #repeated: RepeatedRecords;
   readonly #turns = new Turns();
+  readonly #messages: Taker;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
     this.#remarks = new Remarks(options.logger);
     this.#repeated = new RepeatedRecords({
       sources: options.sources,
-      add: (source, row) => options.batches.open.addRow(source, row),
+      open: () => options.batches.open,
+      isFull: () => this.#isFull,
     });
+    this.#messages = {
+      ...this.#taker((line) => this.#takeMessage(line), streamOfTooLong),
+      takeAlike: (lines) => this.#repeated.take(lines),
+    };
     this.#early = new EarlyRecords(options.limits.ageMs, () => this.finish().catch(options.onFailure));
   }
 
-  /** Undefined if the lines needed no wait. */
-  take(lines: readonly Line[]): Promise<void> | undefined {
-    return this.#turns.run(() => this.#takeLines(lines, (line) => this.#takeMessage(line), streamOfTooLong));
+  /** Takes the lines that have ended. Undefined if they needed no wait. */
+  take(lines: LineSplitter): Promise<void> | undefined {
+    return this.#turns.run(() => this.#takeLines(lines, this.#messages));
   }
 
   /** Takes what still waits when the input has ended. */
@@ -56,7 +60,6 @@ export class Intake {
   readonly stop = (): void => this.#early.stop();
 
   #takeMessage(line: Line): Promise<void> | undefined {
-    if (this.#repeated.take(line)) return undefined;
     const read = readLine(line);
     return isRecord(read) ? this.#takeRecord(read) : this.#takeOther(line, read.message);
   }
@@ -191,33 +194,26 @@ export class Intake {
 
   /** Takes the records of a BATCH file one by one, as if they stood in the input. */
   async #takeBatch(line: Line, message: BatchMessage): Promise<void> {
-    const takeRecord = (each: Line) => this.#takeRecord(readBareRecord(each, message.stream));
+    const records = this.#taker(
+      (each) => this.#takeRecord(readBareRecord(each, message.stream)),
+      () => message.stream,
+    );
     for await (const lines of batchFileLines(line, message, this.#options.batchRoot))
-      await this.#takeLines(lines, takeRecord, () => message.stream);
+      await this.#takeLines(lines, records);
   }
 
-  /** Most records need no wait, and to wait for each of them would take as long as to take it. */
-  #takeLines(lines: readonly Line[], takeLine: TakeLine, streamOf: StreamOf): Promise<void> | undefined {
+  #taker(takeLine: Taker['take'], streamOf: (tooLong: Line) => string): Taker {
+    return {
+      take: (line) =>
+        line.fullLength === undefined ? takeLine(line) : this.#rejectTooLong(line, streamOf(line)),
+      isFull: () => this.#isFull,
+      cut: () => this.#cut(),
+    };
+  }
+
+  #takeLines(lines: LineSplitter, taker: Taker): Promise<void> | undefined {
     this.#options.inputOver.throwIfAborted();
-    const take: TakeLine = (line) =>
-      line.fullLength === undefined ? takeLine(line) : this.#rejectTooLong(line, streamOf(line));
-    let count = 0;
-    for (const line of lines) {
-      const taken = take(line);
-      count += 1;
-      if (taken !== undefined || this.#isFull) return this.#takeRest(taken, lines.slice(count), take);
-    }
-    return undefined;
-  }
-
-  /** Takes further lines after one that needs a wait, or has filled the batch. */
-  async #takeRest(taken: Promise<void> | undefined, lines: readonly Line[], take: TakeLine): Promise<void> {
-    await taken;
-    if (this.#isFull) await this.#cut();
-    for (const line of lines) {
-      await take(line);
-      if (this.#isFull) await this.#cut();
-    }
+    return takeLines(lines, taker);
   }
 
   #rejectTooLong(line: Line, stream: string): undefined {

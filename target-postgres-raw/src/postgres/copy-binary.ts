@@ -49,13 +49,15 @@ const LONG_VALUE_BYTES = 1024 * 1024;
  */
 export function* copyChunks<Row>(
   types: readonly ColumnType[],
-  rows: Iterable<Row>,
+  rows: readonly Row[],
   cellsOf: (row: Row) => Cells,
   chunkBytes: number = CHUNK_BYTES,
 ): Generator<Buffer> {
   let chunk = newChunk(Math.max(chunkBytes, HEADER.length));
   let end = HEADER.copy(chunk.bytes);
-  for (const row of rows) {
+  for (let i = 0; i < rows.length; i += 1) {
+    const row = rows[i];
+    if (row === undefined) continue;
     const cells = cellsOf(row);
     const room = roomFor(cells);
     if (room > LONG_VALUE_BYTES && cells.some(isLong)) {

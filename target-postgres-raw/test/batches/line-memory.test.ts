@@ -50,4 +50,17 @@ describe('the lines of a batch', () => {
     expect(c.bytes).not.toBe(b.bytes);
     expect(contentOf(b)).toEqual(contentOf(rowOf('2', 'b')));
   });
+
+  it('have the rows of a batch that is done, and not those of one that is not', () => {
+    const memory = new LineMemory();
+    const [first, second, third] = [new BatchLines(memory), new BatchLines(memory), new BatchLines(memory)];
+    const rowsOf = (lines: BatchLines, count: number) => Array.from({ length: count }, () => lines.newRow());
+    const [ended, open] = [rowsOf(first, 3_000), rowsOf(second, 10)];
+    expect(new Set([...ended, ...open]).size).toBe(3_010);
+    first.release();
+    const next = rowsOf(third, 5_000);
+    expect(new Set(next).size).toBe(5_000);
+    expect(next.filter((row) => ended.includes(row))).toHaveLength(3_000);
+    expect(next.filter((row) => open.includes(row))).toEqual([]);
+  });
 });

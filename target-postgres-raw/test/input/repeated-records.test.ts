@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { type Line, ProtocolError } from 'singer';
+import { type Line, LineSplitter, ProtocolError } from 'singer';
 import { expect, it } from 'vitest';
-import { type Row, readRow } from '../../src/batches/row.ts';
+import { BatchLines } from '../../src/batches/line-memory.ts';
+import { lineBytesOf, type Row, readRow } from '../../src/batches/row.ts';
 import { mappingFromSchema, type StreamMapping } from '../../src/batches/stream-mapping.ts';
 import { UnfitRecord } from '../../src/batches/unfit-record.ts';
 import { isRecord, readBareRecord, readLine } from '../../src/input/record-line.ts';
@@ -23,24 +24,46 @@ const SOURCES = new Map(
   ].map((each): [string, StreamMapping] => [each.stream, { ...each, onUnknown: () => {} }]),
 );
 
-/** The records of a run, with the row of each that was found. */
-function repeatedRecords(sources: ReadonlyMap<string, StreamMapping> = SOURCES) {
-  const added: { source: StreamMapping; row: Row }[] = [];
+/** A run that learns each record that was not found. `mostRows`: rows that a batch may have. */
+function repeatedRecords(sources: ReadonlyMap<string, StreamMapping> = SOURCES, mostRows = 1_000) {
+  const found: { source: StreamMapping; row: Row }[] = [];
+  let room = mostRows;
+  let lines = new BatchLines();
   const repeated = new RepeatedRecords({
     sources: { of: (stream) => sources.get(stream) },
-    add: (source, row) => {
-      added.push({ source, row });
-    },
+    open: () => ({
+      hold: (...part) => lines.hold(...part),
+      newRow: () => lines.newRow(),
+      addRow: (source, row) => {
+        found.push({ source, row });
+        room -= 1;
+      },
+    }),
+    isFull: () => room === 0,
   });
-  return {
-    learn: (of: Exclude<ReturnType<typeof readFully>, string>) => repeated.learn(of.read, of.source, of.row),
-    find: (line: Line) => {
-      const before = added.length;
-      const isTaken = repeated.take(line);
-      expect(added.length - before).toBe(isTaken ? 1 : 0);
-      return isTaken ? added.at(-1) : undefined;
-    },
+  const learn = (line: Line) => {
+    const full = readFully(line);
+    if (typeof full !== 'string') repeated.learn(full.read, full.source, full.row);
   };
+  const splitter = new LineSplitter();
+  /** Returns the rows that are found. */
+  const take = (chunk: Buffer) => {
+    found.length = 0;
+    splitter.add(chunk);
+    for (;;) {
+      repeated.take(splitter);
+      if (room > 0) {
+        const line = splitter.next();
+        if (line === undefined) return [...found];
+        learn(line);
+      }
+      if (room === 0) {
+        room = mostRows;
+        lines = new BatchLines();
+      }
+    }
+  };
+  return { learn, take };
 }
 
 const QUERY = 'select * from Invoice where '.repeat(20);
@@ -140,33 +163,54 @@ const pages = fc
     ]),
   );
 
+const numbered = (shapes: readonly Shape[]) => shapes.map((shape, i) => lineFrom(shape, i + 1));
+const withFeeds = (lines: readonly Line[]) =>
+  Buffer.concat(lines.flatMap(({ bytes }) => [bytes, Buffer.from('\n')]));
+
 it('the rows that are found without a full look are those of a full look, and no other line has one', () => {
-  let found = 0;
+  let count = 0;
   fc.assert(
-    fc.property(pages, (shapes) => {
-      const repeated = repeatedRecords();
-      for (const [number, each] of shapes.entries()) {
-        const line = lineFrom(each, number);
-        const expected = readFully(line);
-        // Lines of a file are not looked for.
-        const quick = line.file === undefined ? repeated.find(line) : undefined;
-        if (quick !== undefined) {
-          found += 1;
+    fc.property(
+      pages,
+      fc.array(fc.integer({ min: 1, max: 9_000 }), { minLength: 1 }),
+      fc.integer({ min: 1, max: 20 }),
+      (...given) => {
+        const [shapes, sizes, mostRows] = given;
+        const repeated = repeatedRecords(SOURCES, mostRows);
+        const lines = numbered(shapes.filter(({ form }) => form !== 'file'));
+        const inFiles = numbered(shapes.filter(({ form }) => form === 'file'));
+        const input = withFeeds(lines);
+        // The memory of a chunk is used for the next one.
+        const memory = Buffer.alloc(9_000);
+        const rows = [];
+        for (let at = 0, n = 0; at < input.length; n += 1) {
+          const size = input.copy(memory, 0, at, at + (sizes[n % sizes.length] ?? 1));
+          rows.push(...repeated.take(memory.subarray(0, size)));
+          memory.fill('x');
+          at += size;
+          const inFile = inFiles[n];
+          if (inFile !== undefined) repeated.learn(inFile);
+        }
+        for (const { row, source } of rows) {
+          count += 1;
+          const line = lines[row.number - 1];
+          const expected = line === undefined ? 'no line' : readFully(line);
           if (typeof expected === 'string')
-            throw new Error(`a row was found where ${expected}: ${line.bytes}`);
-          expect(contentOf(quick.row)).toEqual(contentOf(expected.row));
-          expect(quick.source).toBe(expected.source);
+            throw new Error(`a row was found where ${expected}: ${line?.bytes}`);
+          expect(contentOf(row)).toEqual(contentOf(expected.row));
+          expect(lineBytesOf(row)).toEqual(line?.bytes);
+          expect(source).toBe(expected.source);
           expect({ replaced: expected.read.replaced, version: expected.read.message.version }).toEqual({
             replaced: 0,
             version: undefined,
           });
-        } else if (typeof expected !== 'string') repeated.learn(expected);
-      }
-    }),
+        }
+        expect(new Set(rows.map(({ row }) => row.number)).size).toBe(rows.length);
+      },
+    ),
     { numRuns: 1_000 },
   );
-  // Otherwise the test would show nothing.
-  expect(found).toBeGreaterThan(300);
+  expect(count, 'otherwise the test would show nothing').toBeGreaterThan(300);
 });
 
 it.each([
@@ -176,38 +220,31 @@ it.each([
   'a line is not found by a record %s that has the same bytes once it is read',
   (_, first, second) => {
     const repeated = repeatedRecords();
-    const read = readFully(lineFrom(first, 1));
-    if (typeof read === 'string') throw new Error(read);
-    repeated.learn(read);
-    expect(repeated.find(lineFrom(second, 2))).toBeUndefined();
+    repeated.learn(lineFrom(first, 1));
+    expect(repeated.take(withFeeds(numbered([second])))).toEqual([]);
   },
 );
 
 it('a record whose stream got another mapping is read', () => {
   const sources = new Map(SOURCES);
   const repeated = repeatedRecords(sources);
-  const line = lineFrom(PLAIN, 1);
-  const read = readFully(line);
-  if (typeof read === 'string') throw new Error(read);
-  repeated.learn(read);
-  expect(repeated.find(line)).toBeDefined();
-  sources.set('one', { ...read.source });
-  expect(repeated.find(line)).toBeUndefined();
+  const two = withFeeds(numbered([PLAIN, PLAIN]));
+  expect(repeated.take(two).map(({ row }) => row.number)).toEqual([2]);
+  const source = SOURCES.get('one');
+  if (source !== undefined) sources.set('one', { ...source });
+  expect(repeated.take(two)).toEqual([]);
 });
 
 it('records that are all different are seldom learned, and records that are alike are found soon after', () => {
   const repeated = repeatedRecords();
-  const take = (page: number): boolean => {
-    const line = lineFrom({ ...PLAIN, page }, page);
-    const isFound = repeated.find(line) !== undefined;
-    const read = readFully(line);
-    if (typeof read === 'string') throw new Error(read);
-    if (!isFound) repeated.learn(read);
-    return isFound;
-  };
-  for (let page = 0; page < 100; page += 1) expect(take(page)).toBe(false);
+  const linesOf = (pages: readonly number[]) =>
+    withFeeds(numbered(pages.map((page) => ({ ...PLAIN, page }))));
+  const isFound = (page: number) => repeated.take(linesOf([page])).length === 1;
+  for (let page = 0; page < 100; page += 1) expect(isFound(page)).toBe(false);
   // The last one was not learned.
-  expect(take(99)).toBe(false);
-  const later = Array.from({ length: 200 }, () => take(7));
+  expect(isFound(99)).toBe(false);
+  const later = Array.from({ length: 200 }, () => isFound(7));
   expect(later.lastIndexOf(false)).toBeLessThan(64);
+  // All records of a chunk are found at once.
+  expect(repeated.take(linesOf(Array<number>(500).fill(7)))).toHaveLength(500);
 });
