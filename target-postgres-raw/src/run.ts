@@ -1,4 +1,5 @@
 import { createReadStream, fstatSync, statSync } from 'node:fs';
+import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import {
   ConfigError,
@@ -10,6 +11,7 @@ import {
   MessageWriter,
 } from 'singer';
 import { ACCOUNT } from './account.ts';
+import { pipeInput } from './input/pipe-input.ts';
 import type { States } from './load.ts';
 import type { SETTINGS } from './settings.ts';
 import { Interrupted, Shutdown } from './shutdown.ts';
@@ -87,10 +89,14 @@ function leave({ aborting: { reason } }: Shutdown, logger: Logger): void {
 
 /** Node reads a folder as an empty input. */
 function standardInput(): Readable {
-  const { fd }: { readonly fd?: number } = process.stdin;
-  if (fd !== undefined && fstatSync(fd).isDirectory())
+  const { stdin } = process;
+  const { fd }: { readonly fd?: number } = stdin;
+  if (fd === undefined) return stdin;
+  if (fstatSync(fd).isDirectory())
     throw new ConfigError('stdin is a folder: give it Singer messages, or name a file by --input');
-  return process.stdin;
+  // Windows lets a pipe be opened once.
+  const isPipe = stdin instanceof Socket && !stdin.isTTY && process.platform !== 'win32';
+  return isPipe ? pipeInput(fd) : stdin;
 }
 
 /** The input: stdin, or a file, which is opened before anything else is done. */

@@ -3,7 +3,8 @@ import { finished, type Readable } from 'node:stream';
 /**
  * Hands the chunks of a stream to `take`, in their order, and resolves at its end. Where `take` returns a promise, the next
  * chunk waits for it. A failure of `take` destroys the stream; a failure of the stream waits for what is under way. The
- * stream's own iterator would do, but it makes several promises for each chunk.
+ * stream's own iterator would do, but it makes several promises for each chunk. The memory of a chunk may be used again
+ * for the next one.
  */
 export function eachChunk(
   input: Readable,
@@ -31,6 +32,7 @@ export function eachChunk(
       }, fail);
     };
     input.on('data', takeNext);
+    input.resume();
     finished(input, { writable: false }, (error) => {
       const settle = () => (error == null ? resolve() : reject(error));
       if (underWay === undefined) settle();
