@@ -39,6 +39,9 @@ const JSONB_VERSION = 1;
 /** Large enough that a system call is little beside it. */
 const CHUNK_BYTES = 256 * 1024;
 
+/** A socket takes fewer bytes without a wait until they are sent, so their memory is not used again. */
+const SURELY_SENT_BYTES = 64 * 1024;
+
 /** A longer value is sent from where it stands, in parts. To copy it would take its length once more. */
 const LONG_VALUE_BYTES = 1024 * 1024;
 
@@ -68,7 +71,8 @@ export function* copyChunks<Row>(
     }
     if (chunk.bytes.length - end < room) {
       yield chunk.bytes.subarray(0, end);
-      if (chunk.bytes.length < room) chunk = newChunk(room);
+      if (chunk.bytes.length < room || end < SURELY_SENT_BYTES)
+        chunk = newChunk(Math.max(room, chunk.bytes.length));
       end = 0;
     }
     end = writeRow(chunk, end, types, cells);
