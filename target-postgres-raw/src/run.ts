@@ -1,6 +1,7 @@
-import { createReadStream, fstatSync, statSync } from 'node:fs';
+import { fstatSync, open, ReadStream, statSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
 import {
   ConfigError,
   EXIT_CODES,
@@ -11,6 +12,7 @@ import {
   MessageWriter,
 } from 'singer';
 import { ACCOUNT } from './account.ts';
+import { FileInput } from './input/file-input.ts';
 import { pipeInput } from './input/pipe-input.ts';
 import type { States } from './load.ts';
 import type { SETTINGS } from './settings.ts';
@@ -94,6 +96,7 @@ function standardInput(): Readable {
   if (fd === undefined) return stdin;
   if (fstatSync(fd).isDirectory())
     throw new ConfigError('stdin is a folder: give it Singer messages, or name a file by --input');
+  if (stdin instanceof ReadStream) return new FileInput(fd);
   // Windows lets a pipe be opened once.
   const isPipe = stdin instanceof Socket && !stdin.isTTY && process.platform !== 'win32';
   return isPipe ? pipeInput(fd) : stdin;
@@ -105,12 +108,10 @@ async function inputFrom(path: string | undefined): Promise<Readable> {
   // A folder can be opened, but not read.
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
     throw new ConfigError(`--input ${path} is a folder: name a file with Singer messages`);
-  const file = createReadStream(path, { highWaterMark: 256 * 1024 });
-  await new Promise<void>((resolve, reject) => {
-    file.once('ready', resolve);
-    file.once('error', (cause) =>
-      reject(new ConfigError(`--input ${path} cannot be read: ${failureOf(cause)}`, { cause })),
-    );
-  });
-  return file;
+  try {
+    // It waits for the writer of a named pipe.
+    return new FileInput(await promisify(open)(path, 'r'));
+  } catch (cause) {
+    throw new ConfigError(`--input ${path} cannot be read: ${failureOf(cause)}`, { cause });
+  }
 }

@@ -39,7 +39,7 @@ export async function* splitLines(
   input: AsyncIterable<Uint8Array>,
   options?: SplitterOptions,
 ): AsyncGenerator<LineSplitter> {
-  const splitter = new LineSplitter(options);
+  const splitter = new LineSplitter({ ...options, areChunksReused: false });
   for await (const chunk of input) yield splitter.add(chunk);
   yield splitter.end();
 }
@@ -48,6 +48,8 @@ interface SplitterOptions {
   readonly limits?: LineLimits | undefined;
   /** The file that the lines stand in. */
   readonly file?: string;
+  /** False if the memory of a chunk is never that of a later one, so that lines need no copy. True by default. */
+  readonly areChunksReused?: boolean;
 }
 
 /**
@@ -65,12 +67,14 @@ export class LineSplitter {
   #chunk: Buffer = NO_BYTES;
   #start = 0;
   #end = -1;
-  /** False once the chunk is a copy. */
-  #isShared = true;
+  readonly #areChunksReused: boolean;
+  /** True if a line of the chunk needs a copy. */
+  #isShared = false;
   #number = 1;
 
-  constructor({ limits = LINE_LIMITS, file }: SplitterOptions = {}) {
+  constructor({ limits = LINE_LIMITS, file, areChunksReused = true }: SplitterOptions = {}) {
     this.#limits = limits;
+    this.#areChunksReused = areChunksReused;
     this.#file = file;
     this.#open = new OpenLine(limits);
   }
@@ -78,7 +82,7 @@ export class LineSplitter {
   add(bytes: Uint8Array): this {
     const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#chunk = chunk;
-    this.#isShared = true;
+    this.#isShared = this.#areChunksReused;
     this.#start = 0;
     this.#end = chunk.lastIndexOf(NEWLINE);
     if (this.#end !== -1 && !this.#open.isEmpty) {

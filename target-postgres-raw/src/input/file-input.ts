@@ -1,0 +1,57 @@
+import { close, read } from 'node:fs';
+import { Readable } from 'node:stream';
+
+const CHUNK_BYTES = 128 * 1024;
+
+/** The first descriptor that is not one of stdin, stdout and stderr. */
+const FIRST_OWN = 3;
+
+/**
+ * Reads an open file into the same memory again and again, as {@link pipeInput} does with a pipe. A chunk holds until its
+ * listeners return, and then as long as the stream is paused. It begins once it is resumed, and may be paused by its
+ * listeners only.
+ */
+export class FileInput extends Readable {
+  readonly #fd: number;
+  readonly #memory = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  #isReading = false;
+  #closed: ((error?: Error | null) => void) | undefined;
+
+  constructor(fd: number) {
+    super({ read: () => {} });
+    this.#fd = fd;
+  }
+
+  override resume(): this {
+    super.resume();
+    this.#readNext();
+    return this;
+  }
+
+  override _destroy(failure: Error | null, done: (error?: Error | null) => void): void {
+    this.#closed = (error) => done(failure ?? error);
+    // A descriptor that is closed while it is read may be another file by then.
+    if (!this.#isReading) this.#close();
+  }
+
+  #readNext(): void {
+    if (this.#isReading || this.destroyed || this.readableEnded || this.isPaused()) return;
+    this.#isReading = true;
+    read(this.#fd, this.#memory, 0, CHUNK_BYTES, null, (error, length) => {
+      this.#isReading = false;
+      if (this.#closed !== undefined) this.#close();
+      else if (error !== null) this.destroy(error);
+      else if (length === 0) this.push(null);
+      else {
+        this.emit('data', this.#memory.subarray(0, length));
+        this.#readNext();
+      }
+    });
+  }
+
+  #close(): void {
+    const closed = this.#closed ?? (() => {});
+    if (this.#fd < FIRST_OWN) closed();
+    else close(this.#fd, closed);
+  }
+}

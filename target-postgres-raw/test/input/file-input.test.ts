@@ -1,0 +1,72 @@
+import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import fc from 'fast-check';
+import { afterAll, expect, it } from 'vitest';
+import { eachChunk } from '../../src/input/each-chunk.ts';
+import { FileInput } from '../../src/input/file-input.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'file-input-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function inputOf(bytes: Uint8Array): FileInput {
+  const path = join(folder, 'file');
+  writeFileSync(path, bytes);
+  return new FileInput(openSync(path, 'r'));
+}
+
+it('a file gives all its bytes in their order, and waits until each chunk is taken', async () => {
+  const bytes = fc
+    .integer({ min: 0, max: 500_000 })
+    .map((length) => Buffer.from(Array.from({ length }, (_, at) => at % 251)));
+  await fc.assert(
+    fc.asyncProperty(bytes, fc.array(fc.nat(3), { minLength: 1 }), async (bytes, waits) => {
+      const taken: Buffer[] = [];
+      let isBusy = false;
+      await eachChunk(inputOf(bytes), (chunk) => {
+        expect(isBusy).toBe(false);
+        const before = Buffer.from(chunk);
+        taken.push(before);
+        const wait = waits[taken.length % waits.length] ?? 0;
+        if (wait === 0) return undefined;
+        isBusy = true;
+        return (async () => {
+          for (let n = 0; n < wait; n += 1) await nextTurn();
+          // It is still the same.
+          expect(chunk.equals(before)).toBe(true);
+          isBusy = false;
+        })();
+      });
+      expect(Buffer.concat(taken).equals(bytes)).toBe(true);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+it('a file that is destroyed while a chunk is taken ends the work with the reason', async () => {
+  const input = inputOf(Buffer.alloc(300_000));
+  const reason = new Error('no more');
+  let chunks = 0;
+  const work = eachChunk(input, async () => {
+    chunks += 1;
+    input.destroy(reason);
+  });
+  await expect(work).rejects.toBe(reason);
+  expect(chunks).toBe(1);
+});
+
+it('what cannot be read ends the work with the failure', async () => {
+  const input = new FileInput(openSync(folder, 'r'));
+  await expect(eachChunk(input, () => undefined)).rejects.toMatchObject({ code: 'EISDIR', syscall: 'read' });
+});
+
+it('a file that is destroyed while it is read is closed after that', async () => {
+  const input = inputOf(Buffer.alloc(300_000));
+  const closed = new Promise<void>((resolve) => input.once('close', resolve));
+  const chunks: Buffer[] = [];
+  input.on('data', (chunk: Buffer) => chunks.push(chunk));
+  input.destroy();
+  await closed;
+  expect(chunks).toEqual([]);
+});
