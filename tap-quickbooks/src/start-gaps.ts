@@ -6,6 +6,7 @@ import type { GapCounts } from './reading/gap-counts.ts';
 import { GapParts } from './reading/gap-parts.ts';
 import type { GapQueue } from './reading/gap-queue.ts';
 import { GapReading } from './reading/gap-reading.ts';
+import type { GapReadingOptions } from './reading/gap-reading-options.ts';
 import { GapRecords } from './reading/gap-records.ts';
 import type { Page } from './reading/page.ts';
 import type { StreamSource } from './reading/page-source.ts';
@@ -51,7 +52,8 @@ export function startGaps(start: GapsStart): void {
   if (isLeftToLater(run, start)) start.size.leave(stream);
   const gaps = missing.flatMap((gap) => partsOf(gap, run.coveredAsEmpty(stream), maxWindowDays));
   const isFirst = isNew && gaps.flat().length === 1;
-  for (const parts of gaps) startParts(parts, { ...start, source, isFirst });
+  const takeEarlyCount = firstOnly();
+  for (const parts of gaps) startParts(parts, { ...start, source, isFirst, takeEarlyCount });
 }
 
 /** The parts of a gap, each list of which is proved together. Time that seemed empty before is looked at as a whole. */
@@ -66,7 +68,7 @@ function partsOf(gap: Interval, empty: Coverage, maxWindowDays: number): Interva
 
 function startParts(
   parts: readonly Interval[],
-  { isFirst, ...start }: GapsStart & { readonly isFirst: boolean },
+  { isFirst, ...start }: GapsStart & Pick<GapReadingOptions, 'isFirst' | 'takeEarlyCount'>,
 ): void {
   const { run, size, queue, readers, isLeft, isVerified, counts } = start;
   const { name: stream, isOrdered } = start.stream;
@@ -99,9 +101,17 @@ function startParts(
   }
 }
 
-interface ReadingOptions
-  extends Pick<ConstructorParameters<typeof GapReading>[0], 'pool' | 'isDoubtful' | 'isFirst' | 'onEnd'> {
+interface ReadingOptions extends Pick<GapReadingOptions, 'pool' | 'isDoubtful' | 'isFirst' | 'onEnd'> {
   readonly onCount?: (records: number) => void;
+}
+
+/** Returns true for the first call only. */
+function firstOnly(): () => boolean {
+  let calls = 0;
+  return () => {
+    calls += 1;
+    return calls === 1;
+  };
 }
 
 /** The end of a gap comes from its reading, or from a stream that is left, which each of its readers may meet. */

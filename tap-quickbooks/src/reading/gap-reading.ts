@@ -1,41 +1,15 @@
-import { daysOf, formatInstant, type Interval, type Logger, type PartlyRead, subtract } from 'singer';
-import type { Claims } from '../coverage/claims.ts';
-import type { Shutdown } from '../shutdown.ts';
+import { daysOf, formatInstant, type Interval, subtract } from 'singer';
+import { CountAhead } from './count-ahead.ts';
+import type { GapReadingOptions } from './gap-reading-options.ts';
 import { GapRecords } from './gap-records.ts';
 import { offsetsAroundFault } from './offsets-around-fault.ts';
 import type { Page, Span } from './page.ts';
-import { isRefusal, type StreamSource, UnorderedPage } from './page-source.ts';
+import { isRefusal, UnorderedPage } from './page-source.ts';
 import { pagesByOffset } from './pages-by-offset.ts';
-import type { Readers } from './reader-pool.ts';
 import { FEWEST_PAGES_TO_SHARE, shareRest } from './sharing.ts';
 import { pagesOf } from './span-reader.ts';
 import { missingOf } from './verification.ts';
 import { readWindowAgain } from './window-reading.ts';
-
-interface GapReadingOptions {
-  readonly stream: string;
-  readonly gap: Interval;
-  /** Takes the records that came. */
-  readonly records?: GapRecords;
-  readonly source: StreamSource;
-  readonly pool: Readers;
-  readonly shutdown: Shutdown;
-  readonly isVerified: boolean;
-  /** The gap is counted even if it seems to be empty, since records were missing in it before. */
-  readonly isDoubtful: boolean;
-  /** The gap is all that is read of a stream of which nothing is covered yet: one empty page would decide on it. */
-  readonly isFirst: boolean;
-  /** The source keeps the order, as far as is known before the first page. */
-  readonly isOrdered: boolean;
-  /** The part of the first second that an earlier run read. */
-  readonly partlyRead?: PartlyRead | undefined;
-  /** Writes a page's records. */
-  readonly emit: (page: Page) => Promise<void>;
-  readonly claims: Claims;
-  /** Is called with the records that came, and those of them that an earlier run wrote, when the gap has been read. */
-  readonly onEnd: (records: number, earlier: number) => void;
-  readonly logger: Logger;
-}
 
 /**
  * Reads a gap in the coverage of one stream by as many readers as are idle, and compares it with the source's count.
@@ -45,16 +19,20 @@ export class GapReading {
   readonly #options: GapReadingOptions;
   readonly #records: GapRecords;
   #isOrdered: boolean;
+  readonly #countAhead: CountAhead;
   #openTasks = 0;
-  #isCountedAhead = false;
   #isStartedAgain = false;
-  /** Records that QuickBooks had in the gap while it was read. */
-  #countedAhead: number | undefined;
 
   constructor(options: GapReadingOptions) {
     this.#options = options;
     this.#records = options.records ?? new GapRecords(options.gap);
     this.#isOrdered = options.isOrdered;
+    const { source, gap } = options;
+    this.#countAhead = new CountAhead({
+      ...options,
+      count: () => source.count(gap),
+      came: () => this.#records.came,
+    });
   }
 
   start(): void {
@@ -89,7 +67,9 @@ export class GapReading {
   }
 
   async #readSpan(span: Span): Promise<void> {
-    const { gap, source, shutdown, pool } = this.#options;
+    const { gap, shutdown, pool } = this.#options;
+    const isSecondToBeCounted = (size: number) => this.#countAhead.isSecondToBeCounted(size);
+    const source = { ...this.#options.source, isSecondToBeCounted };
     let rows = 0;
     let { end } = span;
     try {
@@ -100,7 +80,7 @@ export class GapReading {
         pool.workload.took(page.rows.length / page.pageSize, end < span.bound);
         if (shutdown.stopping.aborted) return;
         if (page.rest === undefined) continue;
-        this.#countAhead();
+        this.#countByIdle();
         end = this.#share(span, page, rows) ?? end;
       }
     } catch (error) {
@@ -115,7 +95,8 @@ export class GapReading {
   /** Hands parts of a large rest to idle readers, once the gap is counted. Returns the new end of the span. */
   #share(span: Span, page: Page, rowsSoFar: number): number | undefined {
     const { isVerified, pool } = this.#options;
-    if (isVerified && (this.#countedAhead ?? 0) / page.pageSize < FEWEST_PAGES_TO_SHARE) return undefined;
+    if (isVerified && (this.#countAhead.counted ?? 0) / page.pageSize < FEWEST_PAGES_TO_SHARE)
+      return undefined;
     const shared = shareRest(span, page, rowsSoFar, pool);
     for (const other of shared?.others ?? []) this.#addSpan(other, shared?.pagesEach);
     return shared?.end;
@@ -126,13 +107,10 @@ export class GapReading {
    * leave the gap after that make the count too high, never too low; if it is higher than the records that came, it is
    * taken again.
    */
-  #countAhead(): void {
-    const { pool, gap, source, isVerified } = this.#options;
-    if (!isVerified || this.#isCountedAhead || pool.idle === 0) return;
-    this.#isCountedAhead = true;
-    this.#addTask(async () => {
-      this.#countedAhead = await source.count(gap);
-    });
+  #countByIdle(): void {
+    const { pool, isVerified } = this.#options;
+    if (isVerified && !this.#countAhead.isBegun && pool.idle > 0)
+      this.#addTask(() => this.#countAhead.take());
   }
 
   /** Reads everything again, by offset: a source that does not keep the order did not keep it before either. */
@@ -177,13 +155,16 @@ export class GapReading {
     return isCovering;
   }
 
-  async #take({ covers, partlyRead, isShort, unserved = [], lastSecond, ...page }: Page): Promise<void> {
+  async #take({ covers, partlyRead, countedPart, isShort, ...rest }: Page): Promise<void> {
+    const { unserved = [], lastSecond, ...page } = rest;
     const { emit, claims, isVerified } = this.#options;
+    await claims.partlyRead(countedPart);
     const wasOrdered = this.#isOrdered;
     await emit({ ...page, isShort });
     // Another reader has found meanwhile that the order is not kept: this page proves nothing, and comes again.
     if (this.#isOrdered !== wasOrdered) return;
     this.#records.add(page.rows);
+    this.#countAhead.tookPage();
     this.#records.addUnserved(unserved);
     for (const each of unserved) await claims.unserved(each);
     if (covers === undefined) return claims.partlyRead(partlyRead);
@@ -200,7 +181,12 @@ export class GapReading {
     const isEmpty = isVerified && this.#records.isEmpty;
     if (isEmpty && (isFirst || (isDoubtful && !this.#isStartedAgain))) return this.#verifyEmptiness();
     if (isEmpty && !isDoubtful) return claims.coverEmpty(gap);
-    const gapRead = { gap, records: this.#records, count: source.count, countedAhead: this.#countedAhead };
+    const gapRead = {
+      gap,
+      records: this.#records,
+      count: source.count,
+      countedAhead: this.#countAhead.counted,
+    };
     const { spans, windows } = isVerified ? await missingOf(gapRead) : { spans: [], windows: [] };
     if (spans.length > 0) return this.#readSpansAgain(spans);
     for (const window of windows) await claims.uncover(window);

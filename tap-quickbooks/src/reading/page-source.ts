@@ -14,6 +14,8 @@ export interface PageSource {
   readonly count?: (interval: Interval) => Promise<number>;
   /** True if a count takes as many calls as the records do. */
   readonly isCountedByReading?: true;
+  /** Returns true if a second that continues after its second page is counted at once. */
+  readonly isSecondToBeCounted?: (pageSize: number) => Promise<boolean>;
 }
 
 export interface FetchOptions {

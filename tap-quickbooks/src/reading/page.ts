@@ -38,6 +38,8 @@ export interface Page {
   readonly covers?: Interval;
   /** The part of a second that is read after these rows. */
   readonly partlyRead?: PartlyRead | undefined;
+  /** The part of the second before these rows, if the second has been counted since that part was noted. */
+  readonly countedPart?: PartlyRead | undefined;
   /** True if the page was not full, and nothing else says that no record follows it. */
   readonly isShort: boolean;
   /** The last second of a page that was asked for in order, as the answer has it; undefined if it holds no record. */

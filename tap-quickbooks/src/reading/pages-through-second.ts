@@ -30,10 +30,12 @@ export function tiedEnd(
   const known = new Set([...before.known, ...rows.map(({ id }) => id)]);
   const isWhole = known.size === rows.length && page.rows.length === length;
   const { of } = before;
+  const partlyRead = isWhole ? partlyReadOf({ instant: last, of, ids: known, rows }) : undefined;
+  const after = { page: { ...page, rows }, repeated: 1 };
   return {
     known,
-    start: { position: rows.length, overlap: 1, after: { page: { ...page, rows }, repeated: 1 }, of },
-    partlyRead: isWhole ? partlyReadOf({ instant: last, of, ids: known, rows }) : undefined,
+    start: { position: rows.length, overlap: 1, after, of, part: partlyRead },
+    partlyRead,
   };
 }
 

@@ -1,4 +1,4 @@
-import { type Interval, SECOND_MS } from 'singer';
+import { type Interval, type PartlyRead, SECOND_MS } from 'singer';
 import type { Page, Row } from './page.ts';
 import {
   type CheckedPage,
@@ -13,8 +13,8 @@ import {
 import { partlyReadOf } from './partly-read.ts';
 
 /**
- * Pages of a second, after its first one, after which QuickBooks counts it. A second of fewer takes no call more, and a
- * kill in it has its pages read again, once.
+ * Pages of a second, after its first one, after which QuickBooks counts it, if that was not done after the first of them. A second of fewer
+ * takes no call more, and a kill in it has its pages read again, once.
  */
 const PAGES_BEFORE_COUNT = 8;
 
@@ -38,6 +38,8 @@ export interface PassStart {
   readonly first?: CheckedPage;
   /** Records that QuickBooks had in the second before any of them came; undefined if it did not count them. */
   readonly of?: number | undefined;
+  /** The part of the second before the pass, as the page before said. */
+  readonly part?: PartlyRead | undefined;
 }
 
 interface PageBefore {
@@ -61,16 +63,21 @@ export interface PassEnd {
   readonly isQuiet: boolean;
 }
 
-/** Reads a second by offset, in pages that overlap, until a page reaches beyond it. */
+/**
+ * Reads a second by offset, in pages that overlap, until a page reaches beyond it.
+ *
+ * A page that has the second counted waits for the page after the count. If that joins up, all records so far were there
+ * when it was taken. Then the part before the waiting page is noted with the number before its rows are written, so that
+ * a kill costs none but these.
+ */
 export async function* passThrough(second: Second, start: PassStart): AsyncGenerator<Page, PassEnd> {
   const isFirst = start.after !== undefined;
-  let { position, after, first, of } = start;
+  let { position, after, first, of, part } = start;
   let isJoined = true;
   let isQuiet = !isFirst;
   for (let pages = 1; ; pages += 1) {
     const fetched = first ?? (await fetchInOrder(second.interval, position, second.source));
     const { isFull, length, ...page } = fetched;
-    first = undefined;
     isJoined &&= after === undefined || joinsUp(after, page, isFirst ? second.known : idsIn(after.page));
     const last = isFull ? lastOf(page) : second.interval.end;
     if (last !== second.instant) {
@@ -79,14 +86,40 @@ export async function* passThrough(second: Second, start: PassStart): AsyncGener
     }
     const rows = newRowsOf(second, page.rows);
     isQuiet &&= rows.length === 0;
-    const partlyRead = isJoined ? partIfWhole(second, page.rows, position - 1 + length, of) : undefined;
-    yield { ...page, rows, isShort: false, partlyRead };
-    // If the next page, which is asked for after the count, joins up, all records so far were there when it was taken.
-    if (pages === PAGES_BEFORE_COUNT && isFirst && isJoined) of ??= await countOf(second);
+    const records = position - 1 + length;
     const repeated = Math.min(start.overlap, Math.floor(length / 2));
     position += length - repeated;
     after = { page, repeated };
+    const mayBeCounted =
+      isFirst && isJoined && of === undefined && (pages === 1 || pages === PAGES_BEFORE_COUNT);
+    const ahead = mayBeCounted
+      ? pageAfterCount(second, position, pages === 1 ? page.pageSize : undefined)
+      : undefined;
+    // An error is thrown once this page is written.
+    const counted = await ahead?.catch(() => undefined);
+    if (counted !== undefined && joinsUp(after, counted.page, second.known)) of = counted.of;
+    const countedPart = mayBeCounted && part !== undefined && of !== undefined ? { ...part, of } : undefined;
+    part = isJoined ? partIfWhole(second, page.rows, records, of) : undefined;
+    yield { ...page, rows, isShort: false, countedPart, partlyRead: part };
+    first = (await ahead)?.page;
   }
+}
+
+interface PageAfterCount {
+  readonly of: number | undefined;
+  readonly page: CheckedPage;
+}
+
+/** The next page of a second, after a count. `earlySize` is the size of its second page if that is the one before. */
+async function pageAfterCount(
+  second: Second,
+  position: number,
+  earlySize: number | undefined,
+): Promise<PageAfterCount> {
+  const { source, interval } = second;
+  const isCounted = earlySize === undefined || (await source.isSecondToBeCounted?.(earlySize)) === true;
+  const of = isCounted ? await countOf(second) : undefined;
+  return { of, page: await fetchInOrder(interval, position, source) };
 }
 
 /**

@@ -40,7 +40,7 @@ export async function readWindowAgain(window: Interval, reading: WindowReading):
 async function takeAgain(window: Interval, { source, records, take, isOrdered }: WindowReading) {
   const takeAll = async (pages: AsyncIterable<Page>) => {
     records.forget(window);
-    for await (const { covers, partlyRead, ...uncovering } of pages) await take(uncovering);
+    for await (const { covers, partlyRead, countedPart, ...uncovering } of pages) await take(uncovering);
   };
   if (isOrdered)
     try {

@@ -51,6 +51,7 @@ export async function read(source: StreamSource, options: Options): Promise<Read
   const run = new RunState(State.EMPTY.withCovered(STREAM, FIELD, covered), FIELD, async ({ coverage }) =>
     onCoverage(coverage ?? [], pages),
   );
+  let seconds = 0;
   for (const gap of gaps(covered, range)) {
     new GapReading({
       stream: STREAM,
@@ -67,6 +68,7 @@ export async function read(source: StreamSource, options: Options): Promise<Read
         await writing();
       },
       claims: { ...run.claimsOf(STREAM), unverified: (window) => unverified.push(window) },
+      takeEarlyCount: () => ++seconds === 1,
       onEnd: () => {},
       logger,
     }).start();
