@@ -50,8 +50,8 @@ export class TextPattern {
 
   /**
    * Returns the number of texts of the pattern that stand from `start` on, with a line feed between them and without one
-   * at `end`. Of many the first are found. A text ends them that has an escape such as \u00e9 in
-   * its string or value, or whose value is null.
+   * at `end`. Of many the first are found. A text ends them that has an escape such as \u00e9 in its string or value, or
+   * whose value is null.
    */
   find(bytes: Uint8Array, start: number, end: number): number {
     if (kept !== this) return 0;

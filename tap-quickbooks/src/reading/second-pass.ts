@@ -13,8 +13,8 @@ import {
 import { partlyReadOf } from './partly-read.ts';
 
 /**
- * Pages of a second, after its first one, after which QuickBooks counts it, if that was not done after the first of them. A second of fewer
- * takes no call more, and a kill in it has its pages read again, once.
+ * Pages of a second, after its first one, after which QuickBooks counts it, if that was not done after the first of them.
+ * A second of fewer takes no call more, and a kill in it has its pages read again, once.
  */
 const PAGES_BEFORE_COUNT = 8;
 

@@ -1,11 +1,11 @@
 import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, expect, it } from 'vitest';
 import { eachChunk } from '../../src/input/each-chunk.ts';
 import { FileInput } from '../../src/input/file-input.ts';
+import { takenSlowly } from '../support/slow-taker.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'file-input-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -22,23 +22,8 @@ it('a file gives all its bytes in their order, and waits until each chunk is tak
     .map((length) => Buffer.from(Array.from({ length }, (_, at) => at % 251)));
   await fc.assert(
     fc.asyncProperty(bytes, fc.array(fc.nat(3), { minLength: 1 }), async (bytes, waits) => {
-      const taken: Buffer[] = [];
-      let isBusy = false;
-      await eachChunk(inputOf(bytes), (chunk) => {
-        expect(isBusy).toBe(false);
-        const before = Buffer.from(chunk);
-        taken.push(before);
-        const wait = waits[taken.length % waits.length] ?? 0;
-        if (wait === 0) return undefined;
-        isBusy = true;
-        return (async () => {
-          for (let n = 0; n < wait; n += 1) await nextTurn();
-          // It is still the same.
-          expect(chunk.equals(before)).toBe(true);
-          isBusy = false;
-        })();
-      });
-      expect(Buffer.concat(taken).equals(bytes)).toBe(true);
+      const taken = await takenSlowly(inputOf(bytes), waits);
+      expect(taken.equals(bytes)).toBe(true);
     }),
     { numRuns: 50 },
   );

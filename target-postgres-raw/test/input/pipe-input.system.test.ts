@@ -8,6 +8,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { eachChunk } from '../../src/input/each-chunk.ts';
 import { pipeInput } from '../../src/input/pipe-input.ts';
+import { takenSlowly } from '../support/slow-taker.ts';
 
 /** Both ends of a pipe. */
 async function withPipe(
@@ -32,26 +33,10 @@ it('a pipe gives all its bytes in their order, and waits for those who take them
     fc.asyncProperty(parts, fc.array(fc.nat(3), { minLength: 1 }), (parts, waits) =>
       withPipe(async (reader, writer) => {
         const input = pipeInput(reader);
-        const taken: Buffer[] = [];
-        let isBusy = false;
-        const done = eachChunk(input, (chunk) => {
-          expect(isBusy).toBe(false);
-          const before = Buffer.from(chunk);
-          taken.push(before);
-          const wait = waits[taken.length % waits.length] ?? 0;
-          if (wait === 0) return undefined;
-          isBusy = true;
-          return (async () => {
-            for (let n = 0; n < wait; n += 1) await nextTurn();
-            // It is still the same.
-            expect(chunk.equals(before)).toBe(true);
-            isBusy = false;
-          })();
-        });
+        const taking = takenSlowly(input, waits);
         for (const part of parts) writer.write(part);
         writer.end();
-        await done;
-        expect(Buffer.concat(taken).equals(Buffer.concat(parts))).toBe(true);
+        expect((await taking).equals(Buffer.concat(parts))).toBe(true);
       }),
     ),
     { numRuns: 40 },
