@@ -33,10 +33,11 @@ export async function commitBatch(
 ): Promise<readonly Counts[]> {
   const { run, rejected, leftOut } = commit;
   const staged = stagedOf(batch, run, leftOut);
+  const copied = new CopiedRows(staged, { ...commit, client });
+  // What is left of a batch in which Postgres rejected rows goes the way that found them.
+  if (leftOut.size === 0) await copied.choose();
   return withTransaction(client, async () => {
-    const copied = new CopiedRows(staged, { ...commit, client });
-    // What is left of a batch in which Postgres rejected rows goes the way that found them.
-    await copied.copy(leftOut.size === 0);
+    await copied.copy();
     await copied.untilTurn();
     await claimTables(client, batch, copied, run);
     const ledger: LedgerRow[] = [];

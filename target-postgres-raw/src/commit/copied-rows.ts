@@ -41,6 +41,8 @@ export class CopiedRows {
   readonly #options: CopyOptions;
   readonly #straight = new Map<Staged, MergedRows>();
   readonly #staged = new Set<Staged>();
+  /** The parts that go straight, with their load time. */
+  readonly #chosen = new Map<Staged, string>();
 
   constructor(parts: readonly Staged[], options: CopyOptions) {
     this.parts = parts;
@@ -52,15 +54,36 @@ export class CopiedRows {
     return this.#straight;
   }
 
+  /**
+   * Chooses the rows that go straight. Outside of a transaction, so that each look at a table gives its lock back at
+   * once: a session that waits for it would hold up a batch that waits for its turn, and with it the batch before.
+   */
+  async choose(): Promise<void> {
+    const { run, before } = this.#options;
+    const eligible = this.parts.flatMap((part) => {
+      const { stream, rows } = part;
+      const way =
+        rows.length === 0 ? 'staged' : run.ways.of(stream, before()?.streams.get(stream.source.stream));
+      return way === 'staged' ? [] : [{ part, way }];
+    });
+    if (eligible.some(({ way }) => way === 'straight in turn')) await this.#options.turn();
+    for (const { part } of eligible) {
+      const at = await this.#freeAt(part);
+      if (at === undefined) continue;
+      this.#chosen.set(part, at);
+      // The next batch may go straight while this one is copied.
+      run.ways.noteStraight(part.stream);
+    }
+  }
+
   /** Copies what may be copied ahead of the turn. */
-  async copy(isStraightAllowed: boolean): Promise<void> {
-    const straight = isStraightAllowed ? await this.#choose() : new Map<Staged, string>();
-    for (const part of this.parts) if (!straight.has(part)) await this.#stage(part);
-    if (straight.size === 0) return;
+  async copy(): Promise<void> {
+    for (const part of this.parts) if (!this.#chosen.has(part)) await this.#stage(part);
+    if (this.#chosen.size === 0) return;
     const { client } = this.#options;
     await client.query(`savepoint ${SAVEPOINT}`);
     try {
-      for (const [part, at] of straight) await this.#copyStraight(part, at);
+      for (const [part, at] of this.#chosen) await this.#copyStraight(part, at);
     } catch (error) {
       const { action } = policyOf(error);
       // Staging has the last word on what Postgres rejects, since its failure says which row it was.
@@ -84,27 +107,6 @@ export class CopiedRows {
     await turn;
     if (this.#isStale()) await this.#giveBack();
     await this.#stageRest();
-  }
-
-  /** The parts that go straight, with their load time. */
-  async #choose(): Promise<Map<Staged, string>> {
-    const { run, before } = this.#options;
-    const eligible = this.parts.flatMap((part) => {
-      const { stream, rows } = part;
-      const way =
-        rows.length === 0 ? 'staged' : run.ways.of(stream, before()?.streams.get(stream.source.stream));
-      return way === 'staged' ? [] : [{ part, way }];
-    });
-    if (eligible.some(({ way }) => way === 'straight in turn')) await this.#options.turn();
-    const chosen = new Map<Staged, string>();
-    for (const { part } of eligible) {
-      const at = await this.#freeAt(part);
-      if (at === undefined) continue;
-      chosen.set(part, at);
-      // The next batch may go straight while this one is copied.
-      run.ways.noteStraight(part.stream);
-    }
-    return chosen;
   }
 
   /** The load time of rows that can go straight; undefined if they cannot. */

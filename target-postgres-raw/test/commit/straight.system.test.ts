@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import pg from 'pg';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, inject, it } from 'vitest';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { ENVELOPE_PROPERTIES, schemaMessage } from '../support/lines.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
@@ -65,7 +65,7 @@ const insert = (session: pg.Client, id: number) =>
   );
 
 const WAITS = `wait_event_type = 'Lock'`;
-const HAS_COPIED = `state = 'idle in transaction' and query ~ '^copy "?raw'`;
+const HAS_COPIED = `state = 'idle in transaction' and query ~ '^copy "?(raw|pg_temp)'`;
 
 /** Resolves once a session of the database is seen in that state. */
 async function untilOne({ name, value }: TestDatabase, state: string): Promise<void> {
@@ -173,6 +173,35 @@ describe('another session', () => {
       });
       expect(await query(ROWS)).toEqual([1, 2, 3, 4].map((id) => ({ id: String(id), v: '1' })));
     }));
+
+  it.each([
+    ['has', 1],
+    ['does not have', 2],
+  ])('can lock a table that %s the keys of a waiting batch, and holds up the batch before', (_what, id) =>
+    withDatabase(server, async (database) => {
+      const { settings, query } = database;
+      const items = schemaMessage('qb_items', ['id']);
+      const item = (key: number) => edit(key, 1).replace('qb_invoices', 'qb_items');
+      await runTarget(settings, [SCHEMA, items, item(1)]);
+      await withOtherSession(database, async (session) => {
+        await session.query(`set lock_timeout = ${Math.ceil(inject('patienceMs'))}`);
+        await session.query('lock table raw.qb_invoices');
+        const input = async function* () {
+          yield* [SCHEMA, items, edit(1, 1), edit(2, 1)];
+          await untilOne(database, WAITS);
+          yield* [item(id), item(3), state('4')];
+        };
+        const run = runTarget({ ...settings, ...TWO_ROWS }, input());
+        await untilOne(database, HAS_COPIED);
+        await session.query('lock table raw.qb_items');
+        await session.query('commit');
+        expect(await run).toMatchObject({ code: 0, stdout: '4\n' });
+      });
+      expect(await query('select id from raw.qb_items order by id')).toEqual(
+        [...new Set(['1', String(id), '3'])].map((each) => ({ id: each })),
+      );
+    }),
+  );
 });
 
 describe('any input', () => {
