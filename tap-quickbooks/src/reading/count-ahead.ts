@@ -11,12 +11,13 @@ interface CountAheadOptions {
   readonly takeEarlyCount: () => boolean;
 }
 
-/** The count of a gap that is taken while it is read, and the count of one second in it, if it has a call to spare. */
+/** The count of a gap that is taken while it is read, and the counts of seconds in it, if it has calls to spare. */
 export class CountAhead {
   readonly #options: CountAheadOptions;
   #counting: Promise<number> | undefined;
   #counted: number | undefined;
   #pages = 0;
+  #seconds = 0;
 
   constructor(options: CountAheadOptions) {
     this.#options = options;
@@ -41,8 +42,22 @@ export class CountAhead {
     return this.#counted;
   }
 
-  /** Returns true if a second that continues after its second page, of which that was not taken yet, is counted now. */
+  /**
+   * Returns true if a second that continues after its second page, of which that was not taken yet, is counted now. These
+   * are the first one of a stream in a run, and one for each {@link FEWEST_PAGES_TO_SHARE} pages of a gap.
+   */
   async isSecondToBeCounted(pageSize: number): Promise<boolean> {
+    const isCounted = this.#hasRoom(pageSize) || (await this.#isFirstToBeCounted(pageSize));
+    if (isCounted) this.#seconds += 1;
+    return isCounted;
+  }
+
+  #hasRoom(pageSize: number): boolean {
+    const pages = Math.max(this.#pages, (this.#counted ?? 0) / pageSize);
+    return this.#seconds + 1 <= pages / FEWEST_PAGES_TO_SHARE;
+  }
+
+  async #isFirstToBeCounted(pageSize: number): Promise<boolean> {
     if (!this.#options.takeEarlyCount()) return false;
     try {
       return !this.#options.isVerified || this.#hasCallToSpare(await this.take(), pageSize);

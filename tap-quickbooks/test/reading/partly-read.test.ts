@@ -123,13 +123,20 @@ describe('a bulk import of 900 records in one second', () => {
     ]);
   });
 
-  it('is counted after its ninth page if another one of the stream was before', async () => {
-    const before = Array.from({ length: 60 }, (_, i) => row(5_000 + i, 7));
-    const change = { rows: [...before, ...rows] };
-    const counts = async (messages: number) => (await runUntil(messages, undefined, change)).counts;
-    expect(await counts(20)).toBe(2);
-    expect(await counts(30)).toBe(3);
-  });
+  it.each([
+    ['ninth', 'less than eighty pages', 0, 2],
+    ['second', 'eighty pages', 800, 3],
+  ])(
+    'is counted after its %s page if another one was before, and the stream has %s',
+    async (_page, _has, others, early) => {
+      const before = Array.from({ length: 60 }, (_, i) => row(5_000 + i, 7));
+      const after = Array.from({ length: others }, (_, i) => row(20_000 + i, 100 + i));
+      const change = { rows: [...before, ...rows, ...after] };
+      const counts = async (messages: number) => (await runUntil(messages, undefined, change)).counts;
+      expect(await counts(20)).toBe(early);
+      expect(await counts(30)).toBe(3);
+    },
+  );
 
   it('is counted after its ninth page if the stream would take more calls than as many pages, and two', async () => {
     const change = { rows: rows.slice(0, 400) };
