@@ -52,7 +52,8 @@ export async function* pagesOfRefusedSecond(second: RefusedSecond): AsyncGenerat
       };
       if (!isFull) return;
       position += length;
-      if (size !== undefined) size = Math.min(FIRST_SIZE, 2 * size);
+      // A page that the source's own size has cut short is as large as pages get.
+      if (size === page.pageSize) size = 2 * size;
     }
   }
 }

@@ -85,6 +85,15 @@ describe('a record that makes each page with it fail', () => {
     expect(source.calls).toBeLessThanOrEqual(50);
   });
 
+  it('at the start of a bulk second takes few calls more than the pages of that second', async () => {
+    const rows = Array.from({ length: 30_500 }, (_, i) => row(i, 100));
+    const source = refusing(new LiveSource(rows, 1_000, undefined, (all) => all), new Set(['10']));
+    const { ids, coverage } = await read(source, { range: RANGE });
+    expect(ids.length).toBe(30_499);
+    expect(gaps(coverage, RANGE)).toEqual([secondOf(100 * SECOND_MS)]);
+    expect(source.calls).toBeLessThanOrEqual(90);
+  });
+
   it('stays open wherever it is, whatever the readers, the pages and the order', async () => {
     await fc.assert(
       fc.asyncProperty(
