@@ -10,6 +10,9 @@ export interface Credentials extends App {
   readonly refreshToken: string | undefined;
 }
 
+/** The wait (ms) for another process after which a run says what it waits for. */
+const SAID_AFTER_MS = 5_000;
+
 /**
  * Provides an access token, and keeps the newest refresh token in the store.
  *
@@ -81,7 +84,7 @@ export class AccessTokens {
     if (this.#isEnough(stored, rejected)) return stored;
     let unsaved: StoredTokens | undefined;
     for (;;) {
-      const got = await this.#store.withLock(
+      const got = await this.#locked(
         (locked) => this.#renewLocked(locked, rejected, unsaved),
         unsaved === undefined ? this.#stopping : undefined,
       );
@@ -90,6 +93,23 @@ export class AccessTokens {
         `${this.#store.where} was changed while this process stood still; refreshing again`,
       );
       unsaved = got.tokens;
+    }
+  }
+
+  /** Runs a function under the lock of the store. A long wait for it is said. */
+  async #locked<T>(run: (locked: LockedTokens) => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    const { where } = this.#store;
+    const telling = setTimeout(
+      () => this.#logger.info(`waiting to lock ${where}: another process may be getting new tokens`),
+      SAID_AFTER_MS,
+    );
+    try {
+      return await this.#store.withLock((locked) => {
+        clearTimeout(telling);
+        return run(locked);
+      }, signal);
+    } finally {
+      clearTimeout(telling);
     }
   }
 
