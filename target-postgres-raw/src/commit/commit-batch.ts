@@ -33,10 +33,10 @@ export async function commitBatch(
 ): Promise<readonly Counts[]> {
   const { run, rejected, leftOut } = commit;
   const staged = stagedOf(batch, run, leftOut);
-  const copied = new CopiedRows(staged, { ...commit, client });
-  // What is left of a batch in which Postgres rejected rows goes the way that found them.
-  if (leftOut.size === 0) await copied.choose();
   return withTransaction(client, async () => {
+    const copied = new CopiedRows(staged, { ...commit, client });
+    // What is left of a batch in which Postgres rejected rows goes the way that found them.
+    if (leftOut.size === 0) await copied.choose();
     await copied.copy();
     await copied.untilTurn();
     await claimTables(client, batch, copied, run);

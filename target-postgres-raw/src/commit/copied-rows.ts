@@ -55,20 +55,24 @@ export class CopiedRows {
   }
 
   /**
-   * Chooses the rows that go straight. Outside of a transaction, so that each look at a table gives its lock back at
-   * once: a session that waits for it would hold up a batch that waits for its turn, and with it the batch before.
+   * Chooses the rows that go straight. Each look at a table gives its lock back at once: a session that waits for it
+   * would hold up a batch that waits for its turn, and with it the batch before. The looks are in the transaction all
+   * the same: a pooler with one connection would give that to the next batch between a look and the transaction.
    */
   async choose(): Promise<void> {
-    const { run, before } = this.#options;
+    const { client, run, before } = this.#options;
     const eligible = this.parts.flatMap((part) => {
       const { stream, rows } = part;
       const way =
         rows.length === 0 ? 'staged' : run.ways.of(stream, before()?.streams.get(stream.source.stream));
       return way === 'staged' ? [] : [{ part, way }];
     });
+    if (eligible.length === 0) return;
     if (eligible.some(({ way }) => way === 'straight in turn')) await this.#options.turn();
+    await client.query('savepoint look');
     for (const { part } of eligible) {
       const at = await this.#freeAt(part);
+      await client.query('rollback to savepoint look');
       if (at === undefined) continue;
       this.#chosen.set(part, at);
       // The next batch may go straight while this one is copied.

@@ -19,6 +19,15 @@ const INPUT = [
   state('1'),
 ];
 
+/** Many small batches, none of whose rows the table has. */
+const MANY = 2000;
+const TWENTY_ROWS = { TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '20' };
+const NEW_ROWS = [
+  SCHEMA,
+  ...Array.from({ length: MANY }, (_, n) => envelope(String(n), `{"n":${n}}`)),
+  state('1'),
+];
+
 describe.runIf(pgbouncer !== undefined)('through PgBouncer in transaction mode', () => {
   it.each([1, 2, 5])('batches that touch the same rows are loaded in order with %i connections', (size) =>
     withDatabase(server, ({ settings, query }) =>
@@ -35,6 +44,16 @@ describe.runIf(pgbouncer !== undefined)('through PgBouncer in transaction mode',
         expect(rows).toEqual([{ count: String(KEYS), least: String(RECORDS - KEYS) }]);
         expect(await runTarget(variables, [], ['last-state'])).toMatchObject({ code: 0, stdout: '1\n' });
         expect((await runTarget(variables, [], ['doctor'])).code).toBe(0);
+      }),
+    ),
+  );
+
+  it.each([1, 2])('batches of new rows are loaded without a pause with %i connections', (size) =>
+    withDatabase(server, ({ settings, value }) =>
+      withPgbouncer(server, size, async (port) => {
+        const variables = { ...settings, ...TWENTY_ROWS, TARGET_POSTGRES_RAW_PORT: port };
+        expect(await runTarget(variables, NEW_ROWS)).toMatchObject({ code: 0, stdout: '1\n' });
+        expect(await value('select count(*) from raw.qb_invoices')).toBe(String(MANY));
       }),
     ),
   );
