@@ -60,8 +60,10 @@ export class BatchCommit {
     this.#logger = logger;
     this.#doing = `loading batch ${batch.number}`;
     const first = FIRST_STATE[predecessor?.state ?? 'done'];
-    // Rejected records are counted and stored in order, so a batch that has some begins in its turn.
-    const isAhead = first === 'copying' && !connections.isOnlyOne && batch.rejected.length === 0;
+    // Rejected records are counted and stored in order, so a batch that has some begins in its turn. It makes the table
+    // for them before its transaction: a successor that began meanwhile could have the only connection of a pooler.
+    const hasRejected = batch.rejected.length > 0 || (predecessor?.batch.rejected.length ?? 0) > 0;
+    const isAhead = first === 'copying' && !connections.isOnlyOne && !hasRejected;
     this.#state = first === 'copying' && !isAhead ? 'gaveWay' : first;
     if (predecessor !== undefined) predecessor.#successor = this;
   }

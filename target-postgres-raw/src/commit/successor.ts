@@ -7,7 +7,8 @@ export const NEWS = {
   waiting: undefined,
   merging: undefined,
   searching: undefined,
-  narrowing: undefined,
+  // Its connection was free for a moment, and the successor may have taken it.
+  narrowing: 'predecessorInTrouble',
   gaveWay: undefined,
   alone: undefined,
   setBack: 'predecessorInTrouble',
@@ -28,7 +29,7 @@ export const FIRST_STATE = {
   waiting: 'copying',
   merging: 'copying',
   searching: 'copying',
-  narrowing: 'copying',
+  narrowing: 'gaveWay',
   gaveWay: 'copying',
   alone: 'copying',
   // A predecessor in trouble may need every connection there is.

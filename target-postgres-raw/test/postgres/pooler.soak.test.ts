@@ -58,6 +58,40 @@ describe.runIf(pgbouncer !== undefined)('through PgBouncer in transaction mode',
     ),
   );
 
+  it.each([1, 2])('batches with rows that Postgres rejects end without a pause with %i connections', (size) =>
+    withDatabase(server, async ({ settings, query, value }) => {
+      const direct = { ...settings, ...TWENTY_ROWS, TARGET_POSTGRES_RAW_MAX_REJECTED_RECORDS: String(MANY) };
+      expect(await runTarget(direct, [SCHEMA])).toMatchObject({ code: 0 });
+      await query(`alter table raw.qb_invoices add check (id !~ '7$')`);
+      await withPgbouncer(server, size, async (port) => {
+        const ended = await runTarget({ ...direct, TARGET_POSTGRES_RAW_PORT: port }, NEW_ROWS);
+        expect(ended).toMatchObject({ code: 0, stdout: '1\n' });
+        expect(await value('select count(*) from raw.qb_invoices')).toBe(String(MANY * 0.9));
+        expect(await value('select count(*) from raw._rejected_records')).toBe(String(MANY * 0.1));
+      });
+    }),
+  );
+
+  it.each([1, 2])(
+    'batches with records that cannot be rows end without a pause with %i connections',
+    (size) =>
+      withDatabase(server, ({ settings, value }) =>
+        withPgbouncer(server, size, async (port) => {
+          const variables = {
+            ...settings,
+            ...TWENTY_ROWS,
+            TARGET_POSTGRES_RAW_PORT: port,
+            TARGET_POSTGRES_RAW_MAX_REJECTED_RECORDS: String(MANY),
+          };
+          const input = NEW_ROWS.map((line) =>
+            typeof line === 'string' ? line.replace(/"id":"\d*7"/, '"id":null') : line,
+          );
+          expect(await runTarget(variables, input)).toMatchObject({ code: 0, stdout: '1\n' });
+          expect(await value('select count(*) from raw.qb_invoices')).toBe(String(MANY * 0.9));
+        }),
+      ),
+  );
+
   it('a session that holds a lock is named all the same', () =>
     withDatabase(server, ({ name, settings }) =>
       withPgbouncer(server, 3, async (port) => {
