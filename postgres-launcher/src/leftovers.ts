@@ -1,22 +1,22 @@
-import { lstatSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Account } from './account.ts';
 import { isGone, type Owner } from './owner.ts';
 import { runningPostmaster } from './pid-file.ts';
-import { OWNER_FILE, RUN_DIRECTORY_PREFIX } from './run-directory.ts';
+import { OWNER_FILE, RUN_DIRECTORY_PREFIX, removeDirectory } from './run-directory.ts';
 
 /**
  * Removes what earlier processes left in a folder when even their watchdog was killed: a server without an owner,
  * and its directory. What cannot be removed is left alone, it must not keep a new server from starting.
  */
-export function removeLeftovers(account: Account, parent: string): void {
+export async function removeLeftovers(account: Account, parent: string): Promise<void> {
   for (const name of readdirSync(parent)) {
     if (!name.startsWith(RUN_DIRECTORY_PREFIX)) continue;
     const path = join(parent, name);
     try {
       if (!isOurs(path, account) || !isAbandoned(path)) continue;
       killPostmaster(join(path, 'data'));
-      rmSync(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 });
+      await removeDirectory(path);
     } catch {
       // Another process is removing it, or it is not ours to remove.
     }

@@ -33,7 +33,10 @@ export function createPrivateDirectory(account: Account, path: string): void {
   handOver(account, path);
 }
 
-/** The last processes of a killed server may still be writing, so removing is tried a few times. */
+/**
+ * The last processes of a killed server may still be writing, so removing is tried a few times. `rmSync` does not do:
+ * it does not see the new files again on Node 20 and 22, and does not wait between its tries on Node 24.
+ */
 export async function removeDirectory(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 20, retryDelay: 20 });
 }

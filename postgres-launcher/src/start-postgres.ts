@@ -40,7 +40,7 @@ export async function startPostgres(options: StartOptions = {}): Promise<Postgre
   const account = chooseAccount(options.dataDirectory);
   const parent =
     (options.inMemory === true ? memoryFolder(account) : undefined) ?? account.temporaryDirectory;
-  removeLeftovers(account, parent);
+  await removeLeftovers(account, parent);
   const run = createRunDirectory(account, parent);
   try {
     return await startIn(run, options);
