@@ -1,6 +1,9 @@
 import { isRefusal } from './page-source.ts';
 import { FEWEST_PAGES_TO_SHARE } from './sharing.ts';
 
+/** A gap of fewer pages takes two calls more at most, even if a kill in a long second then costs the whole second. */
+const PAGES_OF_SHORT_GAP = 20;
+
 interface CountAheadOptions {
   /** Counts the gap. */
   readonly count: () => Promise<number>;
@@ -44,23 +47,29 @@ export class CountAhead {
 
   /**
    * Returns true if a second that continues after its second page, of which that was not taken yet, is counted now. These
-   * are the first one of a stream in a run, and one for each {@link FEWEST_PAGES_TO_SHARE} pages of a gap.
+   * are the first one of a stream in a run, and one for each {@link FEWEST_PAGES_TO_SHARE} pages of a gap. One that
+   * `isLong` continues after its ninth page. It is counted unless that is a call too many for a short gap.
    */
-  async isSecondToBeCounted(pageSize: number): Promise<boolean> {
-    const isCounted = this.#hasRoom(pageSize) || (await this.#isFirstToBeCounted(pageSize));
+  readonly isSecondToBeCounted = async (pageSize: number, isLong: boolean): Promise<boolean> => {
+    const isCounted = isLong
+      ? await this.#isAffordable(pageSize, PAGES_OF_SHORT_GAP)
+      : this.#hasRoom(pageSize) ||
+        (this.#options.takeEarlyCount() && (await this.#isAffordable(pageSize, FEWEST_PAGES_TO_SHARE)));
     if (isCounted) this.#seconds += 1;
     return isCounted;
-  }
+  };
 
   #hasRoom(pageSize: number): boolean {
     const pages = Math.max(this.#pages, (this.#counted ?? 0) / pageSize);
     return this.#seconds + 1 <= pages / FEWEST_PAGES_TO_SHARE;
   }
 
-  async #isFirstToBeCounted(pageSize: number): Promise<boolean> {
-    if (!this.#options.takeEarlyCount()) return false;
+  /** Returns true if a gap has calls to spare: one that is not verified, or has at least this many pages, always has. */
+  async #isAffordable(pageSize: number, fewestPages: number): Promise<boolean> {
+    if (!this.#options.isVerified) return true;
     try {
-      return !this.#options.isVerified || this.#hasCallToSpare(await this.take(), pageSize);
+      const counted = await this.take();
+      return counted / pageSize >= fewestPages || this.#hasCallToSpare(counted, pageSize);
     } catch (error) {
       if (isRefusal(error)) return false;
       throw error;
@@ -69,13 +78,12 @@ export class CountAhead {
 
   /**
    * Returns true if all pages, and the counts of the gap and of a second, are at most two calls more than pages for as
-   * many records. The pages so far tell how many records the others will bring. A gap that is shared has calls to spare.
+   * many records. The pages so far tell how many records the others will bring. A last page that is full has one after it.
    */
   #hasCallToSpare(counted: number, pageSize: number): boolean {
-    const pages = Math.ceil(counted / pageSize);
-    if (pages >= FEWEST_PAGES_TO_SHARE) return true;
     const came = this.#options.came();
     const perPage = Math.min(pageSize - 1, came / this.#pages);
-    return this.#pages + Math.ceil((counted - came) / perPage) <= pages;
+    const pages = this.#pages + Math.floor((counted - came) / perPage) + 1;
+    return this.#seconds === 0 && pages <= Math.ceil(counted / pageSize);
   }
 }

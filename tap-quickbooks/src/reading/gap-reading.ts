@@ -68,7 +68,7 @@ export class GapReading {
 
   async #readSpan(span: Span): Promise<void> {
     const { gap, shutdown, pool } = this.#options;
-    const isSecondToBeCounted = (size: number) => this.#countAhead.isSecondToBeCounted(size);
+    const isSecondToBeCounted = this.#countAhead.isSecondToBeCounted;
     const source = { ...this.#options.source, isSecondToBeCounted };
     let rows = 0;
     let { end } = span;

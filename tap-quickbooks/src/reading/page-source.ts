@@ -14,8 +14,8 @@ export interface PageSource {
   readonly count?: (interval: Interval) => Promise<number>;
   /** True if a count takes as many calls as the records do. */
   readonly isCountedByReading?: true;
-  /** Returns true if a second that continues after its second page is counted at once. */
-  readonly isSecondToBeCounted?: (pageSize: number) => Promise<boolean>;
+  /** Returns true if a second that continues after its second page, or after its ninth if it is long, is counted at once. */
+  readonly isSecondToBeCounted?: (pageSize: number, isLong: boolean) => Promise<boolean>;
 }
 
 export interface FetchOptions {

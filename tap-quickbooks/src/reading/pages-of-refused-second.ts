@@ -1,6 +1,7 @@
 import { SECOND_MS } from 'singer';
 import type { Page } from './page.ts';
 import { type CheckedPage, fetchWithin, isRefusal, type PageSource, unknown } from './page-source.ts';
+import { SizeAroundRefused } from './size-around-refused.ts';
 
 /** Most records of one second that may be refused. With more, the source refuses the second itself. */
 const MOST_REFUSED = 100;
@@ -25,14 +26,15 @@ export async function* pagesOfRefusedSecond(second: RefusedSecond): AsyncGenerat
   const interval = { start: instant, end: instant + SECOND_MS };
   const known = new Set(second.known);
   let [refused, unplaced] = [0, 0];
-  let size: number | undefined;
+  const size = new SizeAroundRefused();
   for (let position = 1; ; ) {
-    const page = await unlessRefused(second, position, size);
-    if (page === undefined && size !== 1) {
-      size = size === undefined ? FIRST_SIZE : Math.ceil(size / 4);
+    const page = await unlessRefused(second, position, size.rows);
+    if (page === undefined && size.rows !== 1) {
+      size.refusedPage(position);
     } else if (page === undefined) {
       refused += 1;
       position += 1;
+      size.refusedRecord();
       if (refused > MOST_REFUSED) throw second.problem;
     } else {
       const { isFull, length, ...fetched } = page;
@@ -52,14 +54,10 @@ export async function* pagesOfRefusedSecond(second: RefusedSecond): AsyncGenerat
       };
       if (!isFull) return;
       position += length;
-      // A page that the source's own size has cut short is as large as pages get.
-      if (size === page.pageSize) size = 2 * size;
+      size.came(position, page.pageSize);
     }
   }
 }
-
-/** Rows that are asked for at once after a whole page was refused. */
-const FIRST_SIZE = 64;
 
 async function unlessRefused(
   { instant, source }: RefusedSecond,

@@ -93,7 +93,7 @@ export async function* passThrough(second: Second, start: PassStart): AsyncGener
     const mayBeCounted =
       isFirst && isJoined && of === undefined && (pages === 1 || pages === PAGES_BEFORE_COUNT);
     const ahead = mayBeCounted
-      ? pageAfterCount(second, position, pages === 1 ? page.pageSize : undefined)
+      ? pageAfterCount(second, position, { pageSize: page.pageSize, isLong: pages > 1 })
       : undefined;
     // An error is thrown once this page is written.
     const counted = await ahead?.catch(() => undefined);
@@ -110,14 +110,14 @@ interface PageAfterCount {
   readonly page: CheckedPage;
 }
 
-/** The next page of a second, after a count. `earlySize` is the size of its second page if that is the one before. */
+/** The next page of a second, after a count of it if that is taken here. */
 async function pageAfterCount(
   second: Second,
   position: number,
-  earlySize: number | undefined,
+  { pageSize, isLong }: { readonly pageSize: number; readonly isLong: boolean },
 ): Promise<PageAfterCount> {
   const { source, interval } = second;
-  const isCounted = earlySize === undefined || (await source.isSecondToBeCounted?.(earlySize)) === true;
+  const isCounted = (await source.isSecondToBeCounted?.(pageSize, isLong)) ?? isLong;
   const of = isCounted ? await countOf(second) : undefined;
   return { of, page: await fetchInOrder(interval, position, source) };
 }

@@ -130,6 +130,20 @@ describe('a gap', () => {
     },
   );
 
+  it.each([
+    [2_998, 2_998],
+    [12_000, 12_000],
+    [16_000, 16_000],
+    [19_996, 9_998],
+    [19_999, 19_999],
+  ])('of %i records, %i in a second, costs two calls more than it has pages', async (count, inSecond) => {
+    const rows = Array.from({ length: count }, (_, i) => row(i, 9_000 * Math.floor(i / inSecond) + 7));
+    const source = new SortedSource(rows, 1_000);
+    const { ids } = await read(source, { range: { start: 0, end: 3_650 * DAY_MS } });
+    expect(new Set(ids).size).toBe(count);
+    expect(source.fetches + source.counts).toBeLessThanOrEqual(Math.ceil(count / 1_000) + 2);
+  });
+
   it('costs one call where it is empty and none where it is covered', async () => {
     const source = new LiveSource([], 1_000);
     await read(source, { range: RANGE, concurrency: 8 });
