@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { ENVELOPE } from 'singer';
-import type { Table } from '../table.ts';
+import type { ColumnType } from '../postgres/copy-binary.ts';
+import type { Column, Table } from '../table.ts';
 import { identifier, identifiers } from './identifier.ts';
 import { exactInstantText } from './instant-text.ts';
 
@@ -21,13 +22,14 @@ export interface StraightFacts extends pg.QueryResultRow {
 
 /**
  * Parameters: the quoted name of the table, and a list of values for each key. A trigger could take locks that the
- * batch before needs, and so could a second unique index. COPY knows no row-level security, and writes integers of four
- * bytes, which a column of bigint does not take. `tgtype` has a bit each for "insert" and the others; foreign keys are
- * triggers too.
+ * batch before needs, and so could a second unique index. COPY knows no row-level security, and converts nothing: a
+ * column of bigint takes no integer of four bytes, and one that became text meanwhile takes jsonb with the byte that
+ * precedes it on the wire. `tgtype` has a bit each for "insert" and the others; foreign keys are triggers too.
  */
 export function examineForCopy(table: Table): string {
   const uniqueIndexes = table.keys.length === 0 ? 0 : 1;
-  const written = table.columns.map(({ name }) => pg.escapeLiteral(name));
+  const { name, type } = ENVELOPE.ingestedAt;
+  const isOther = [...table.columns, { name, type }].map(hasOtherType).join(' or ');
   return `
     with facts as (
       select
@@ -42,8 +44,7 @@ export function examineForCopy(table: Table): string {
         )
         and not exists (
           select from pg_catalog.pg_attribute
-          where attrelid = pg_catalog.to_regclass($1::text) and attname in (${written.join(', ')})
-            and atttypid = 'pg_catalog.int8'::pg_catalog.regtype
+          where attrelid = pg_catalog.to_regclass($1::text) and (${isOther})
         ) as is_plain
     )
     select
@@ -51,6 +52,20 @@ export function examineForCopy(table: Table): string {
       is_plain as "isPlain",
       case when is_plain then ${isFree(table)} else false end as "isFree"
     from facts`;
+}
+
+/** The types of Postgres that take the binary form of a type. */
+const TAKEN_BY: { readonly [T in ColumnType]: readonly string[] } = {
+  text: ['text', 'varchar'],
+  json: ['json'],
+  jsonb: ['jsonb'],
+  timestamptz: ['timestamptz'],
+  integer: ['int4'],
+};
+
+function hasOtherType({ name, type }: Column): string {
+  const taken = TAKEN_BY[type].map((each) => `'pg_catalog.${each}'::pg_catalog.regtype`);
+  return `attname = ${pg.escapeLiteral(name)} and atttypid not in (${taken.join(', ')})`;
 }
 
 /** Looks each key up in the index, until one is found. `limit` keeps the planner from reading the whole table. */
