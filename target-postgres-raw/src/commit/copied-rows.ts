@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Batch } from '../batches/batch.ts';
+import { BEGIN } from '../postgres/connection.ts';
 import type { ColumnType } from '../postgres/copy-binary.ts';
 import { copyChunks } from '../postgres/copy-binary.ts';
 import { copyInto } from '../postgres/copy-stream.ts';
@@ -33,8 +34,8 @@ const SAVEPOINT = 'straight';
  *
  * Rows that were copied straight ahead of the batch's turn hold locks. The batch before shares no key with them, but
  * another session may wait for them, and the batch before for that session: Postgres sees no deadlock in that, since it
- * does not know of the turn. So a batch that waits for its turn gives its straight rows back as soon as a session waits
- * for it. They go by staging then, as they do if COPY meets a key that another session has inserted meanwhile.
+ * does not know of the turn. So a batch that waits for its turn ends its transaction as soon as a session waits for it.
+ * Its rows go by staging then, as they do if COPY meets a key that another session has inserted meanwhile.
  */
 export class CopiedRows {
   readonly parts: readonly Staged[];
@@ -105,8 +106,7 @@ export class CopiedRows {
     while (this.#straight.size > 0) {
       const isOver = await Promise.race([turn.then(() => true), sleep(LOOK_MS, false, { ref: false })]);
       if (isOver) break;
-      // A connection that is lost meanwhile is noticed in the batch's turn.
-      if (await this.#isWaitedFor()) await this.#giveBack().catch(() => {});
+      if (await this.#isWaitedFor()) await this.#restart(turn);
     }
     await turn;
     if (this.#isStale()) await this.#giveBack();
@@ -146,9 +146,24 @@ export class CopiedRows {
       if (!this.#straight.has(part) && !this.#staged.has(part)) await this.#stage(part);
   }
 
-  async #giveBack(): Promise<void> {
+  /** Ends the transaction, and begins another one in the batch's turn: a concurrent build of an index waits for its end. */
+  async #restart(turn: Promise<void>): Promise<void> {
+    const { client } = this.#options;
+    this.#forgetStraight();
+    this.#staged.clear();
+    // A connection that is lost meanwhile is noticed in the batch's turn.
+    await client.query('rollback').catch(() => {});
+    await turn;
+    await client.query(BEGIN);
+  }
+
+  #forgetStraight(): void {
     for (const { stream } of this.parts) this.#options.run.ways.noteStaged(stream);
     this.#straight.clear();
+  }
+
+  async #giveBack(): Promise<void> {
+    this.#forgetStraight();
     await this.#options.client.query(`rollback to savepoint ${SAVEPOINT}`);
   }
 

@@ -34,10 +34,12 @@ export async function connect(address: Address, signal: AbortSignal): Promise<Co
   throw failure;
 }
 
+/** Whatever the default is: the rows of the batch before must be visible, which is committed meanwhile. */
+export const BEGIN = 'begin isolation level read committed';
+
 /** Runs `work` in a transaction: commits what it did, or rolls it back and throws what it threw. */
 export async function withTransaction<T>(client: pg.Client, work: () => Promise<T>): Promise<T> {
-  // Whatever the default is: the rows of the batch before must be visible, which is committed meanwhile.
-  await client.query('begin isolation level read committed');
+  await client.query(BEGIN);
   let result: T;
   try {
     result = await work();

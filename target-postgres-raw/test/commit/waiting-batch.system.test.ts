@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { expect, it } from 'vitest';
+import { sharedServer } from '../../../testing/shared-server.ts';
+import { schemaMessage } from '../support/lines.ts';
+import { envelope, SCHEMA, state } from '../support/records.ts';
+import { runTarget } from '../support/target-here.ts';
+import { type TestDatabase, withDatabase } from '../support/test-database.ts';
+
+const server = sharedServer();
+const ITEMS = schemaMessage('qb_items', ['id']);
+const item = (id: number) => envelope(String(id), '{}').replace('qb_invoices', 'qb_items');
+
+async function session(name: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: server.connectionString(name) });
+  await client.connect();
+  return client;
+}
+
+async function untilOne({ value }: TestDatabase, condition: string): Promise<void> {
+  const seen = `select exists (select from pg_stat_activity where datname = current_database() and ${condition})`;
+  while ((await value(seen)) !== 't') await sleep(10);
+}
+
+it('a batch that waits for its turn ends its transaction if a concurrent build of an index waits for that', () =>
+  withDatabase(server, async (database) => {
+    const { name, settings, value } = database;
+    await runTarget(settings, [SCHEMA, ITEMS]);
+    const locker = await session(name);
+    const builder = await session(name);
+    await locker.query('begin; lock table raw.qb_invoices');
+    const input = async function* () {
+      yield* [SCHEMA, ITEMS, envelope('1', '{}'), envelope('2', '{}')];
+      await untilOne(database, `wait_event_type = 'Lock'`);
+      yield* [item(1), item(2), state('4')];
+    };
+    const run = runTarget({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '2' }, input());
+    await untilOne(database, `state = 'idle in transaction' and query ~ '^copy "?raw'`);
+    const built = builder.query('create index concurrently on raw.qb_items (page_number)').catch(() => {});
+    await untilOne(database, `wait_event = 'virtualxid'`);
+    // The locker waits for the builder, that for the second batch, this for the first one, and the first one for the
+    // locker. Once the second batch gives way, Postgres sees a deadlock of the others, and may end one of their statements.
+    await locker.query('lock table raw.qb_items').catch(() => {});
+    await locker.query('rollback');
+    expect(await run).toMatchObject({ code: 0, stdout: '4\n' });
+    expect(await value('select count(*) from raw.qb_items')).toBe('2');
+    await built;
+    await Promise.all([locker.end(), builder.end()]);
+  }));
