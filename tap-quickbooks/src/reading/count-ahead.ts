@@ -51,10 +51,11 @@ export class CountAhead {
    * `isLong` continues after its ninth page. It is counted unless that is a call too many for a short gap.
    */
   readonly isSecondToBeCounted = async (pageSize: number, isLong: boolean): Promise<boolean> => {
-    const isCounted = isLong
-      ? await this.#isAffordable(pageSize, PAGES_OF_SHORT_GAP)
-      : this.#hasRoom(pageSize) ||
-        (this.#options.takeEarlyCount() && (await this.#isAffordable(pageSize, FEWEST_PAGES_TO_SHARE)));
+    const isAffordable = await this.#isAffordable(
+      pageSize,
+      isLong ? PAGES_OF_SHORT_GAP : FEWEST_PAGES_TO_SHARE,
+    );
+    const isCounted = isAffordable && (isLong || this.#options.takeEarlyCount() || this.#hasRoom(pageSize));
     if (isCounted) this.#seconds += 1;
     return isCounted;
   };
