@@ -1,7 +1,13 @@
 export * from './coverage/bookmark.ts';
 export * from './coverage/coverage.ts';
 export * from './coverage/interval.ts';
-export { MOST_ID_CHARACTERS, MOST_LAST_IDS, openSeconds, type PartlyRead } from './coverage/partly-read.ts';
+export {
+  type CountedInterval,
+  MOST_ID_CHARACTERS,
+  MOST_LAST_IDS,
+  openSeconds,
+  type PartlyRead,
+} from './coverage/partly-read.ts';
 export * from './errors.ts';
 export * from './json/json-depth.ts';
 export { valueEnd } from './json/json-scanner.ts';
@@ -31,7 +37,7 @@ export { runProgram } from './program/command-line.ts';
 export { onOneLine } from './program/control-characters.ts';
 export { counted } from './program/counted.ts';
 export { keepDebuggerShut } from './program/debugger.ts';
-export { keepHeapDense, keepHeapLean } from './program/lean-heap.ts';
+export { keepHeapLean } from './program/lean-heap.ts';
 export type { Metric } from './program/log-entry.ts';
 export type { Logger } from './program/logger.ts';
 export { once } from './program/once.ts';

@@ -1,23 +1,31 @@
 import { type Coverage, overlaps } from './coverage.ts';
-import { formatInstant, isInstant, SECOND_MS } from './interval.ts';
+import { formatInstant, type Interval, isInstant, SECOND_MS } from './interval.ts';
 
 /**
  * A second of which the first records were written, in the order in which the source has them. Its time is not covered.
- * On the wire: `{"second":"<from>","records":2500,"of":19999,"ids":"<packed>","last_ids":["2599","2600"]}`.
+ * On the wire: `{"second":"<from>","records":2500,"of":19999,"ids":"<packed>","last_ids":["2599","2600"]}`, or with
+ * `"within":{"from":"<from>","to":"<to>","records":19999}` in place of `of`.
  */
 export interface PartlyRead {
   readonly second: number;
   /** Records that were written. */
   readonly records: number;
   /**
-   * Records that the source had in the second when the part was read. Undefined if it has not counted them: then nothing
-   * can prove later that no record has left the second, and it is read from its start.
+   * Records that the source had in the second when the part was read. Undefined if it has not counted them: then only
+   * `within` can prove later that no record has left the second. Without both, it is read from its start.
    */
   readonly of?: number | undefined;
+  /** An interval around the second, and the records that the source had in it when the part was read. */
+  readonly within?: CountedInterval | undefined;
   /** Their Ids: a list in JSON, packed by DEFLATE, as base64. */
   readonly ids: string;
   /** The Ids of the last ones, in their order. */
   readonly lastIds: readonly string[];
+}
+
+/** An interval, and the number of records that the source had in it. */
+export interface CountedInterval extends Interval {
+  readonly records: number;
 }
 
 /** Most seconds that a bookmark has as partly read. */
@@ -62,7 +70,20 @@ function readSecond(value: unknown): PartlyRead[] {
   if (of !== undefined && !(typeof of === 'number' && of >= records)) return [];
   if (typeof ids !== 'string' || ids.length > MOST_ID_CHARACTERS || !BASE64.test(ids)) return [];
   if (!isListOfIds(lastIds)) return [];
-  return [{ second: Date.parse(second), records, ...(of !== undefined && { of }), ids, lastIds }];
+  const start = Date.parse(second);
+  const within = members.within === undefined ? undefined : readWithin(members.within, start);
+  if (members.within !== undefined && within === undefined) return [];
+  const counted = { ...(of !== undefined && { of }), ...(within && { within }) };
+  return [{ second: start, records, ...counted, ids, lastIds }];
+}
+
+/** Undefined if it is malformed, or the second is not in it. */
+function readWithin(value: unknown, second: number): CountedInterval | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const { from, to, records }: Partial<Record<string, unknown>> = value;
+  if (!isInstant(from) || !isInstant(to) || typeof records !== 'number') return undefined;
+  const [start, end] = [Date.parse(from), Date.parse(to)];
+  return start <= second && second + SECOND_MS <= end ? { start, end, records } : undefined;
 }
 
 function isListOfIds(value: unknown): value is readonly string[] {
@@ -70,6 +91,11 @@ function isListOfIds(value: unknown): value is readonly string[] {
   return value.every((id) => typeof id === 'string' && id.length <= LONGEST_LAST_ID);
 }
 
-export function partlyReadJson({ second, records, of, ids, lastIds }: PartlyRead): object {
-  return { second: formatInstant(second), records, of, ids, last_ids: lastIds };
+export function partlyReadJson({ second, records, of, within, ids, lastIds }: PartlyRead): object {
+  const around = within && {
+    from: formatInstant(within.start),
+    to: formatInstant(within.end),
+    records: within.records,
+  };
+  return { second: formatInstant(second), records, of, within: around, ids, last_ids: lastIds };
 }

@@ -25,6 +25,13 @@ describe('a second that is partly read', () => {
     expect(part && partlyReadJson(part)).toEqual({ ...PART, of: 4 });
   });
 
+  it('has the records of an interval around it if that was counted', () => {
+    const within = { from: '2024-01-01T00:00:00Z', to: '2024-02-01T00:00:00Z', records: 40 };
+    const [part] = bookmarkWith([{ ...PART, within }])?.partlyRead ?? [];
+    expect(part?.within).toEqual({ start: Date.UTC(2024, 0, 1), end: Date.UTC(2024, 1, 1), records: 40 });
+    expect(part && partlyReadJson(part)).toEqual({ ...PART, within });
+  });
+
   it.each([
     [[]],
     [null],
@@ -38,6 +45,12 @@ describe('a second that is partly read', () => {
     [[{ ...PART, of: 2 }]],
     [[{ ...PART, of: '4' }]],
     [[{ ...PART, of: null }]],
+    [[{ ...PART, within: null }]],
+    [[{ ...PART, within: 40 }]],
+    [[{ ...PART, within: { from: '2024-01-01T00:00:00Z', to: 'x', records: 40 } }]],
+    [[{ ...PART, within: { from: '2024-01-01T00:00:00Z', to: '2024-02-01T00:00:00Z', records: '40' } }]],
+    [[{ ...PART, within: { from: '2024-01-05T00:00:08Z', to: '2024-02-01T00:00:00Z', records: 40 } }]],
+    [[{ ...PART, within: { from: '2024-01-01T00:00:00Z', to: '2024-01-05T00:00:07Z', records: 40 } }]],
     [[{ ...PART, ids: 3 }]],
     [[{ ...PART, ids: 'not base64!' }]],
     [[{ ...PART, ids: 'A'.repeat(8_193) }]],

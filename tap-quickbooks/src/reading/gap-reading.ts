@@ -69,7 +69,11 @@ export class GapReading {
   async #readSpan(span: Span): Promise<void> {
     const { gap, shutdown, pool } = this.#options;
     const isSecondToBeCounted = this.#countAhead.isSecondToBeCounted;
-    const source = { ...this.#options.source, isSecondToBeCounted };
+    const countedAround = () => {
+      const records = this.#countAhead.counted;
+      return records === undefined ? undefined : { ...gap, records };
+    };
+    const source = { ...this.#options.source, isSecondToBeCounted, countedAround };
     let rows = 0;
     let { end } = span;
     try {

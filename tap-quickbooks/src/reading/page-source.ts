@@ -1,4 +1,11 @@
-import { FatalApiError, formatInstant, type Interval, RetryableApiError, ThrottledError } from 'singer';
+import {
+  type CountedInterval,
+  FatalApiError,
+  formatInstant,
+  type Interval,
+  RetryableApiError,
+  ThrottledError,
+} from 'singer';
 import { shortText } from '../short-text.ts';
 import { LastingRefusal } from './lasting-refusal.ts';
 import type { LastSecond, Row, Unserved } from './page.ts';
@@ -16,6 +23,8 @@ export interface PageSource {
   readonly isCountedByReading?: true;
   /** Returns true if a second that continues after its second page, or after its ninth if it is long, is counted at once. */
   readonly isSecondToBeCounted?: (pageSize: number, isLong: boolean) => Promise<boolean>;
+  /** Returns an interval around what is read, with its records, if it has been counted. */
+  readonly countedAround?: () => CountedInterval | undefined;
 }
 
 export interface FetchOptions {

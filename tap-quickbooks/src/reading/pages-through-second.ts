@@ -29,12 +29,12 @@ export function tiedEnd(
     return undefined;
   const known = new Set([...before.known, ...rows.map(({ id }) => id)]);
   const isWhole = known.size === rows.length && page.rows.length === length;
-  const { of } = before;
-  const partlyRead = isWhole ? partlyReadOf({ instant: last, of, ids: known, rows }) : undefined;
+  const proof = before.of === undefined ? undefined : { of: before.of };
+  const partlyRead = isWhole ? partlyReadOf({ ...proof, instant: last, ids: known, rows }) : undefined;
   const after = { page: { ...page, rows }, repeated: 1 };
   return {
     known,
-    start: { position: rows.length, overlap: 1, after, of, part: partlyRead },
+    start: { position: rows.length, overlap: 1, after, proof, part: partlyRead },
     partlyRead,
   };
 }

@@ -11,7 +11,7 @@ const MOST_LIST_BYTES = 1_048_576;
 /** Numbers without leading zeros, of which two texts are never equal. Other Ids are kept as text. */
 const NUMBER = /^(0|[1-9]\d{0,14})$/;
 
-interface ReadPart extends Pick<PartlyRead, 'of'> {
+interface ReadPart extends Pick<PartlyRead, 'of' | 'within'> {
   readonly instant: number;
   /** Ids of the first records of the second: all of them that came, and no other. */
   readonly ids: ReadonlySet<string>;
@@ -20,12 +20,12 @@ interface ReadPart extends Pick<PartlyRead, 'of'> {
 }
 
 /** The part of a second that was read, for STATE. Undefined if its Ids are too many, or too different for a short text. */
-export function partlyReadOf({ instant, of, ids, rows }: ReadPart): PartlyRead | undefined {
+export function partlyReadOf({ instant, of, within, ids, rows }: ReadPart): PartlyRead | undefined {
   if (rows.length < 2 || ids.size > MOST_RECORDS) return undefined;
   const text = deflateRawSync(JSON.stringify(listOf(ids))).toString('base64');
   if (text.length > MOST_ID_CHARACTERS) return undefined;
   const lastIds = rows.slice(-Math.min(MOST_LAST_IDS, rows.length >> 1)).map(({ id }) => id);
-  return { second: instant, records: ids.size, of, ids: text, lastIds };
+  return { second: instant, records: ids.size, of, within, ids: text, lastIds };
 }
 
 /** Numbers in ascending order, each as its distance from the one before it, and other Ids. */

@@ -36,11 +36,14 @@ export interface PassStart {
   readonly after?: PageBefore;
   /** The first page of the pass, if it is there already. */
   readonly first?: CheckedPage;
-  /** Records that QuickBooks had in the second before any of them came; undefined if it did not count them. */
-  readonly of?: number | undefined;
+  /** The counts before any record of the second came. */
+  readonly proof?: Proof | undefined;
   /** The part of the second before the pass, as the page before said. */
   readonly part?: PartlyRead | undefined;
 }
+
+/** A count, which tells the next run whether a record has left the second. Undefined if QuickBooks did not count. */
+type Proof = Pick<PartlyRead, 'of' | 'within'>;
 
 interface PageBefore {
   readonly page: PlacedPage;
@@ -72,7 +75,7 @@ export interface PassEnd {
  */
 export async function* passThrough(second: Second, start: PassStart): AsyncGenerator<Page, PassEnd> {
   const isFirst = start.after !== undefined;
-  let { position, after, first, of, part } = start;
+  let { position, after, first, proof, part } = start;
   let isJoined = true;
   let isQuiet = !isFirst;
   for (let pages = 1; ; pages += 1) {
@@ -90,27 +93,33 @@ export async function* passThrough(second: Second, start: PassStart): AsyncGener
     const repeated = Math.min(start.overlap, Math.floor(length / 2));
     position += length - repeated;
     after = { page, repeated };
+    // A later count says nothing of records that an earlier run read.
     const mayBeCounted =
-      isFirst && isJoined && of === undefined && (pages === 1 || pages === PAGES_BEFORE_COUNT);
+      isFirst &&
+      isJoined &&
+      start.proof === undefined &&
+      proof?.of === undefined &&
+      (pages === 1 || pages === PAGES_BEFORE_COUNT);
     const ahead = mayBeCounted
       ? pageAfterCount(second, position, { pageSize: page.pageSize, isLong: pages > 1 })
       : undefined;
     // An error is thrown once this page is written.
     const counted = await ahead?.catch(() => undefined);
-    if (counted !== undefined && joinsUp(after, counted.page, second.known)) of = counted.of;
-    const countedPart = mayBeCounted && part !== undefined && of !== undefined ? { ...part, of } : undefined;
-    part = isJoined ? partIfWhole(second, page.rows, records, of) : undefined;
+    if (counted?.proof !== undefined && joinsUp(after, counted.page, second.known)) proof = counted.proof;
+    const countedPart =
+      mayBeCounted && part !== undefined && proof !== undefined ? { ...part, ...proof } : undefined;
+    part = isJoined ? partIfWhole(second, page.rows, records, proof) : undefined;
     yield { ...page, rows, isShort: false, countedPart, partlyRead: part };
     first = (await ahead)?.page;
   }
 }
 
 interface PageAfterCount {
-  readonly of: number | undefined;
+  readonly proof: Proof | undefined;
   readonly page: CheckedPage;
 }
 
-/** The next page of a second, after a count of it if that is taken here. */
+/** The next page of a second, after a count of it if that is taken here. The count of an interval around it costs nothing. */
 async function pageAfterCount(
   second: Second,
   position: number,
@@ -119,25 +128,32 @@ async function pageAfterCount(
   const { source, interval } = second;
   const isCounted = (await source.isSecondToBeCounted?.(pageSize, isLong)) ?? isLong;
   const of = isCounted ? await countOf(second) : undefined;
-  return { of, page: await fetchInOrder(interval, position, source) };
+  const within = source.countedAround?.();
+  const proof = of === undefined ? within && { within } : { of };
+  return { proof, page: await fetchInOrder(interval, position, source) };
 }
 
 /**
  * The part of the second up to the end of a page. Undefined if a record has left it: then STATE would claim as many as
  * it has now, and the next run could take one that it never saw for the one that left.
  */
-function partIfWhole({ instant, known }: Second, rows: readonly Row[], records: number, of?: number) {
-  return known.size === records ? partlyReadOf({ instant, of, ids: known, rows }) : undefined;
+function partIfWhole({ instant, known }: Second, rows: readonly Row[], records: number, proof?: Proof) {
+  return known.size === records ? partlyReadOf({ ...proof, instant, ids: known, rows }) : undefined;
 }
 
 /** Records that QuickBooks has in a second. Undefined if it refuses to count them, or would have to read them. */
-export async function countOf({
+export function countOf({
   instant,
   source,
 }: Pick<Second, 'instant' | 'source'>): Promise<number | undefined> {
+  return countIn(source, { start: instant, end: instant + SECOND_MS });
+}
+
+/** The same for any interval. */
+export async function countIn(source: PageSource, interval: Interval): Promise<number | undefined> {
   if (source.isCountedByReading) return undefined;
   try {
-    return await source.count?.({ start: instant, end: instant + SECOND_MS });
+    return await source.count?.(interval);
   } catch (error) {
     if (isRefusal(error)) return undefined;
     throw error;

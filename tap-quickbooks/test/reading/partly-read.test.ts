@@ -1,9 +1,7 @@
-import fc from 'fast-check';
-import { DAY_MS, FatalApiError, type PartlyRead, SECOND_MS, ThrottledError } from 'singer';
+import { DAY_MS, FatalApiError, ThrottledError } from 'singer';
 import { describe, expect, inject, it } from 'vitest';
 import { State } from '../../src/coverage/state.ts';
 import type { Row } from '../../src/reading/page.ts';
-import { idsOf, partlyReadOf } from '../../src/reading/partly-read.ts';
 import { LiveSource, row } from '../support/live-source.ts';
 import { silent } from '../support/read-gaps.ts';
 import { runSync } from '../support/run-sync.ts';
@@ -32,6 +30,13 @@ const HABITS: readonly (readonly [string, Omit<Habits, 'isVerified'>, boolean[],
     20,
   ],
   ['has its ties in another order on each page', { reorder: 'each page' }, [true], 30],
+  ['is counted only with the time around it', { refuse: true }, [true], 30],
+  [
+    'is counted only with the time around it, that records leave, and others take their places',
+    { refuse: true, replace: true, leave: true, long: true },
+    [true],
+    30,
+  ],
   ['has short pages', { cut: true }, [true], 30],
   ['has short pages, and ties in another order in each run', { cut: true, reorder: 'each run' }, [true], 30],
 ];
@@ -147,6 +152,21 @@ describe('a bulk import of 900 records in one second', () => {
     expect(await counts(1_000)).toBe(2);
   });
 
+  it('has a page read again for each kill if only the time around it is counted, unless a record of that has left', async () => {
+    const change = { rows: rows.slice(0, 400) };
+    for (const messages of [4, 9, 14, 30, 41]) {
+      const killed = await runUntil(messages, undefined, change);
+      const next = await runUntil(messages, killed.state, change);
+      const last = await runUntil(1_000, next.state, change);
+      const came = killed.ids.length + next.ids.length + last.ids.length;
+      expect(came - 400, String(messages)).toBeLessThanOrEqual(2 * PAGE_SIZE);
+      expect(ended(last.state)).toEqual([range]);
+      const changed = await runUntil(1_000, next.state, { rows: change.rows.slice(1) });
+      expect(killed.ids.length + next.ids.length + changed.ids.length).toBeGreaterThanOrEqual(came);
+      expect(ended(changed.state)).toEqual([range]);
+    }
+  });
+
   it('is noted without its number if a record left it between its second page and the count', async () => {
     const changed = [...rows];
     const count = async () => {
@@ -209,42 +229,3 @@ describe('a bulk import of 900 records in one second', () => {
 function inTheirOrder(rows: Row[]): Row[] {
   return rows.sort((a, b) => a.instant - b.instant);
 }
-
-describe('the Ids of a part', () => {
-  const numbers = fc.oneof(fc.nat(9_000), fc.nat()).map(String);
-  const others = fc.constantFrom('TAX', '007', '50000001000002626', 'a"b', '-3', '1e3', '');
-  const part = (ids: ReadonlySet<string>) =>
-    partlyReadOf({
-      ids,
-      instant: 7 * SECOND_MS,
-      rows: [...ids].map((id) => ({ ...row(0, 7), id })),
-    });
-
-  it('come back from STATE as they were, in whatever form they are', () => {
-    fc.assert(
-      fc.property(fc.uniqueArray(fc.oneof(numbers, others), { minLength: 2, maxLength: 300 }), (list) => {
-        const noted = part(new Set(list));
-        expect(noted && idsOf(noted)).toEqual(new Set(list));
-        expect(noted?.lastIds).toEqual(list.slice(-Math.min(10, list.length >> 1)));
-      }),
-    );
-  });
-
-  it('take a bounded text: a part with too many different ones is not noted', () => {
-    const every = (count: number, step: (i: number) => number) =>
-      new Set(Array.from({ length: count }, (_, i) => String(step(i))));
-    expect(part(every(50_000, (i) => i + 100))?.ids.length).toBeLessThan(500);
-    expect(part(every(5_000, (i) => 2 * i + ((i * 7_919) % 13 > 6 ? 1 : 0)))?.ids.length).toBeLessThan(4_000);
-    expect(part(every(5_000, (i) => i * 99_991 + ((i * i) % 9_973)))).toBeUndefined();
-    expect(part(every(50_001, (i) => i))).toBeUndefined();
-    expect(part(new Set(['1']))).toBeUndefined();
-  });
-
-  it.each<Partial<PartlyRead>>([{ records: 4 }, { ids: 'AAAA' }, { ids: '' }, { lastIds: ['9'] }])(
-    'are not believed if %j was changed by hand',
-    (change) => {
-      const noted = part(new Set(['1', '2', '3']));
-      expect(noted && idsOf({ ...noted, ...change })).toBeUndefined();
-    },
-  );
-});

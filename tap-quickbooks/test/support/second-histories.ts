@@ -1,4 +1,4 @@
-import { DAY_MS, type Interval, SECOND_MS } from 'singer';
+import { DAY_MS, FatalApiError, type Interval, SECOND_MS } from 'singer';
 import { expect } from 'vitest';
 import { State } from '../../src/coverage/state.ts';
 import type { Row } from '../../src/reading/page.ts';
@@ -28,6 +28,8 @@ export interface Habits {
   readonly large?: boolean;
   /** The bulk import has more pages. */
   readonly long?: boolean;
+  /** QuickBooks refuses to count a second. */
+  readonly refuse?: boolean;
 }
 
 const STREAM = 'qb_customers';
@@ -106,7 +108,7 @@ class BulkCompany {
       sources: {
         [STREAM]: {
           fetch: (interval, position) => this.#fetch(interval, position),
-          count: this.#source.count,
+          count: (interval) => this.#count(interval),
         },
       },
       output: {
@@ -181,6 +183,12 @@ class BulkCompany {
     const page = await this.#source.fetch(interval, position);
     const isCut = this.#habits.cut && !this.#isCalm && this.#below(6) === 0;
     return isCut ? { ...page, rows: page.rows.slice(0, this.#below(page.rows.length + 1)) } : page;
+  }
+
+  async #count(interval: Interval): Promise<number> {
+    if (this.#habits.refuse && interval.end - interval.start === SECOND_MS)
+      throw new FatalApiError('no count');
+    return this.#source.count(interval);
   }
 
   #changeBetweenPages(): void {
