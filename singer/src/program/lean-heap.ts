@@ -10,3 +10,13 @@ export function keepHeapLean(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--heap-growing-percent=100');
 }
+
+/**
+ * Has V8 move the objects that lie scattered among garbage when it collects, so that holes do not add up over millions of
+ * records. By default it moves those of pages that are mostly empty, and few are. New objects get half of the room in
+ * exchange. A collection of so few is quicker on one thread.
+ */
+export function keepHeapDense(): void {
+  setFlagsFromString('--optimize-for-size');
+  setFlagsFromString('--no-parallel-scavenge');
+}
