@@ -30,6 +30,8 @@ it(
     try {
       const run = startTap(['--config', configOf('199', { page_size: 2, concurrency: 1 })]);
       await untilHeld();
+      // A run that is locked out before it has tokens has no STATE to end with.
+      await expect.poll(() => simulator.stats().by_entity.Invoice?.rows ?? 0).toBeGreaterThan(0);
       await other.query('begin; lock table quickbooks.companies');
       const { exitCode, lastLine, stdout } = await run.ended;
       expect(exitCode, lastLine).toBe(7);
