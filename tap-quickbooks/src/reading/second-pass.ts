@@ -14,7 +14,7 @@ import { partlyReadOf } from './partly-read.ts';
 
 /**
  * Pages of a second, after its first one, after which QuickBooks counts it, if that was not done after the first of them.
- * A second of fewer takes no call more, and a kill in it has its pages read again, once.
+ * A second of fewer takes no call more: for a kill in it the count of the gap has to do.
  */
 const PAGES_BEFORE_COUNT = 8;
 
@@ -107,7 +107,9 @@ export async function* passThrough(second: Second, start: PassStart): AsyncGener
     const counted = await ahead?.catch(() => undefined);
     if (counted?.proof !== undefined && joinsUp(after, counted.page, second.known)) proof = counted.proof;
     const countedPart =
-      mayBeCounted && part !== undefined && proof !== undefined ? { ...part, ...proof } : undefined;
+      mayBeCounted && part !== undefined && proof !== undefined
+        ? { ...part, of: proof.of, within: proof.within }
+        : undefined;
     part = isJoined ? partIfWhole(second, page.rows, records, proof) : undefined;
     yield { ...page, rows, isShort: false, countedPart, partlyRead: part };
     first = (await ahead)?.page;
