@@ -8,8 +8,13 @@ import { copyInto } from '../postgres/copy-stream.ts';
 import { policyOf } from '../postgres/failure.ts';
 import { instantFrom } from '../postgres/instant.ts';
 import { textArray } from '../postgres/text-array.ts';
-import { identifier } from '../sql/identifier.ts';
-import { copyIntoTable, examineForCopy, findWaiting, type StraightFacts } from '../sql/straight.ts';
+import {
+  copyIntoTable,
+  examineAfterCopy,
+  examineForCopy,
+  findWaiting,
+  type StraightFacts,
+} from '../sql/straight.ts';
 import { rowCells } from './row-cells.ts';
 import type { Run } from './run.ts';
 import { type MergedRows, NOTHING, type Staged, stage } from './staged.ts';
@@ -35,7 +40,8 @@ const SAVEPOINT = 'straight';
  * Rows that were copied straight ahead of the batch's turn hold locks. The batch before shares no key with them, but
  * another session may wait for them, and the batch before for that session: Postgres sees no deadlock in that, since it
  * does not know of the turn. So a batch that waits for its turn ends its transaction as soon as a session waits for it.
- * Its rows go by staging then, as they do if COPY meets a key that another session has inserted meanwhile.
+ * Its rows go by staging then, as they do if COPY meets a key that another session has inserted meanwhile, or if one
+ * has changed the type of a column since the look at the table.
  */
 export class CopiedRows {
   readonly parts: readonly Staged[];
@@ -89,13 +95,14 @@ export class CopiedRows {
     await client.query(`savepoint ${SAVEPOINT}`);
     try {
       for (const [part, at] of this.#chosen) await this.#copyStraight(part, at);
+      if (!(await this.#isUnfit())) return;
     } catch (error) {
       const { action } = policyOf(error);
       // Staging has the last word on what Postgres rejects, since its failure says which row it was.
       if (!(error instanceof pg.DatabaseError) || (action !== 'reject' && action !== 'stop')) throw error;
-      await this.#giveBack();
-      await this.#stageRest();
     }
+    await this.#giveBack();
+    await this.#stageRest();
   }
 
   /** Resolves in the batch's turn, when all its rows are on the server. */
@@ -120,8 +127,7 @@ export class CopiedRows {
     const keys = table.keys.map((_, i) =>
       textArray(rows.map(({ key }) => (table.keys.length === 1 ? key : (key.split('\0')[i] ?? '')))),
     );
-    const values = [identifier(table.schema, table.name), ...keys];
-    const [facts] = (await client.query<StraightFacts>(examineForCopy(table), values)).rows;
+    const [facts] = (await client.query<StraightFacts>(examineForCopy(table), keys)).rows;
     if (facts?.isPlain === false) run.ways.noteNotPlain(table);
     return facts?.isFree === true ? facts.at : undefined;
   }
@@ -134,6 +140,13 @@ export class CopiedRows {
     const chunks = copyChunks(types, rows, cells);
     const inserted = await copyInto(this.#options.client, copyIntoTable(table), chunks);
     this.#straight.set(part, { ...NOTHING, inserted, dropped: rows.length - inserted, ingested_at_utc: at });
+  }
+
+  /** True if another session has changed the type of a column between the look at its table and the lock of COPY. */
+  async #isUnfit(): Promise<boolean> {
+    const tables = [...this.#chosen.keys()].map(({ stream }) => stream.source.table);
+    const found = await this.#options.client.query<{ isUnfit: boolean }>(examineAfterCopy(tables));
+    return found.rows[0]?.isUnfit ?? true;
   }
 
   async #stage(part: Staged): Promise<void> {

@@ -21,37 +21,49 @@ export interface StraightFacts extends pg.QueryResultRow {
 }
 
 /**
- * Parameters: the quoted name of the table, and a list of values for each key. A trigger could take locks that the
- * batch before needs, and so could a second unique index. COPY knows no row-level security, and converts nothing: a
- * column of bigint takes no integer of four bytes, and one that became text meanwhile takes jsonb with the byte that
- * precedes it on the wire. `tgtype` has a bit each for "insert" and the others; foreign keys are triggers too.
+ * Parameters: a list of values for each key. A trigger could take locks that the batch before needs, and so could a
+ * second unique index. COPY knows no row-level security, and converts nothing (see {@link hasOtherTypes}). `tgtype` has
+ * a bit each for "insert" and the others; foreign keys are triggers too.
  */
 export function examineForCopy(table: Table): string {
   const uniqueIndexes = table.keys.length === 0 ? 0 : 1;
-  const { name, type } = ENVELOPE.ingestedAt;
-  const isOther = [...table.columns, { name, type }].map(hasOtherType).join(' or ');
+  const found = foundTable(table);
   return `
     with facts as (
       select
-        not pg_catalog.row_security_active(pg_catalog.to_regclass($1::text)::oid)
+        not pg_catalog.row_security_active(${found}::oid)
         and not exists (
-          select from pg_catalog.pg_trigger
-          where tgrelid = pg_catalog.to_regclass($1::text) and tgenabled <> 'D' and tgtype & 4 <> 0
+          select from pg_catalog.pg_trigger where tgrelid = ${found} and tgenabled <> 'D' and tgtype & 4 <> 0
         )
         and ${uniqueIndexes} = (
-          select count(*) from pg_catalog.pg_index
-          where indrelid = pg_catalog.to_regclass($1::text) and (indisunique or indisexclusion)
+          select count(*) from pg_catalog.pg_index where indrelid = ${found} and (indisunique or indisexclusion)
         )
-        and not exists (
-          select from pg_catalog.pg_attribute
-          where attrelid = pg_catalog.to_regclass($1::text) and (${isOther})
-        ) as is_plain
+        and not ${hasOtherTypes(table)} as is_plain
     )
     select
       ${exactInstantText('statement_timestamp()')} as at,
       is_plain as "isPlain",
       case when is_plain then ${isFree(table)} else false end as "isFree"
     from facts`;
+}
+
+/** Tells if the columns of one of the tables have types that a COPY into it did not fit. The lock of COPY keeps them. */
+export function examineAfterCopy(tables: readonly Table[]): string {
+  return `select "isUnfit" from (select ${tables.map(hasOtherTypes).join(' or ')}) as found ("isUnfit")`;
+}
+
+function foundTable({ schema, name }: Table): string {
+  return `pg_catalog.to_regclass(${pg.escapeLiteral(identifier(schema, name))})`;
+}
+
+/**
+ * COPY converts nothing: a column of bigint takes no integer of four bytes, and one that became text meanwhile takes
+ * jsonb with the byte that precedes it on the wire.
+ */
+function hasOtherTypes(table: Table): string {
+  const { name, type } = ENVELOPE.ingestedAt;
+  const isOther = [...table.columns, { name, type }].map(hasOtherType).join(' or ');
+  return `exists (select from pg_catalog.pg_attribute where attrelid = ${foundTable(table)} and (${isOther}))`;
 }
 
 /** The types of Postgres that take the binary form of a type. */
@@ -71,7 +83,7 @@ function hasOtherType({ name, type }: Column): string {
 /** Looks each key up in the index, until one is found. `limit` keeps the planner from reading the whole table. */
 function isFree({ schema, name, keys }: Table): string {
   if (keys.length === 0) return 'true';
-  const lists = keys.map((_, i) => `$${i + 2}::text[]`).join(', ');
+  const lists = keys.map((_, i) => `$${i + 1}::text[]`).join(', ');
   const names = keys.map((_, i) => `key_${i}`).join(', ');
   const isIt = keys.map((key, i) => `stored.${identifier(key)} = wanted.key_${i}`).join(' and ');
   return `not exists (

@@ -65,7 +65,7 @@ const insert = (session: pg.Client, id: number) =>
   );
 
 const WAITS = `wait_event_type = 'Lock'`;
-const HAS_COPIED = `state = 'idle in transaction' and query ~ '^copy "?(raw|pg_temp)'`;
+const HAS_COPIED = `state = 'idle in transaction' and query ~ '^(copy "?pg_temp|select "isUnfit")'`;
 
 /** Resolves once a session of the database is seen in that state. */
 async function untilOne({ name, value }: TestDatabase, state: string): Promise<void> {

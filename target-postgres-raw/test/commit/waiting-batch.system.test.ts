@@ -35,7 +35,7 @@ it('a batch that waits for its turn ends its transaction if a concurrent build o
       yield* [item(1), item(2), state('4')];
     };
     const run = runTarget({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '2' }, input());
-    await untilOne(database, `state = 'idle in transaction' and query ~ '^copy "?raw'`);
+    await untilOne(database, `state = 'idle in transaction' and query ~ '^select "isUnfit"'`);
     const built = builder.query('create index concurrently on raw.qb_items (page_number)').catch(() => {});
     await untilOne(database, `wait_event = 'virtualxid'`);
     // The locker waits for the builder, that for the second batch, this for the first one, and the first one for the
