@@ -180,11 +180,12 @@ export class CopiedRows {
     await this.#options.client.query(`rollback to savepoint ${SAVEPOINT}`);
   }
 
+  /** Also true if the look fails, such as by statement_timeout: the transaction is aborted then, and has to begin again. */
   async #isWaitedFor(): Promise<boolean> {
     const found = await this.#options.client
       .query<{ isWaitedFor: boolean }>(findWaiting)
       .catch(() => undefined);
-    return found?.rows[0]?.isWaitedFor ?? false;
+    return found?.rows[0]?.isWaitedFor ?? true;
   }
 
   #isStale(): boolean {

@@ -47,3 +47,29 @@ it('a batch that waits for its turn ends its transaction if a concurrent build o
     await built;
     await Promise.all([locker.end(), builder.end()]);
   }));
+
+it('a batch whose look at waiting sessions runs into statement_timeout is loaded in its turn', () =>
+  withDatabase(server, async (database) => {
+    const { name, settings, query, value } = database;
+    await runTarget(settings, [SCHEMA, ITEMS]);
+    const locker = await session(name);
+    await locker.query('begin; lock table raw.qb_invoices');
+    const input = async function* () {
+      yield* [SCHEMA, ITEMS, envelope('1', '{}'), envelope('2', '{}')];
+      await untilOne(database, `wait_event_type = 'Lock'`);
+      yield* [item(1), item(2), state('4')];
+    };
+    const run = runTarget({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '2' }, input());
+    const looking = `query ~ 'as "isWaitedFor"$' and wait_event_type = 'Lock'`;
+    const stopper = await session(name);
+    await stopper.query('begin; lock table pg_catalog.pg_locks');
+    await untilOne(database, looking);
+    // What the time limit does, and when: the batch before must not meet it.
+    await query(`select pg_cancel_backend(pid) from pg_stat_activity where ${looking}`);
+    await expect.poll(() => query(`select from pg_stat_activity where ${looking}`)).toEqual([]);
+    await stopper.query('rollback');
+    await locker.query('rollback');
+    expect(await run).toMatchObject({ code: 0, stdout: '4\n' });
+    expect(await value('select count(*) from raw.qb_items')).toBe('2');
+    await Promise.all([locker.end(), stopper.end()]);
+  }));
