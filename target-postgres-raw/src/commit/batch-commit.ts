@@ -14,6 +14,8 @@ import { FIRST_STATE, NEWS } from './successor.ts';
 
 /** The work on one batch, each part on a connection that it has alone. */
 export interface BatchWork {
+  /** True if the load makes a table for rejected records, or adds a column, before its transaction. */
+  readonly changesTables: boolean;
   /** Loads the batch in one transaction. `turn` resolves when it may be merged. */
   readonly load: (client: pg.Client, turn: () => Promise<void>) => Promise<readonly Counts[]>;
   /** Looks for the rows that Postgres rejects, and loads the others. Throws `failure` if there are none. */
@@ -60,16 +62,21 @@ export class BatchCommit {
     this.#logger = logger;
     this.#doing = `loading batch ${batch.number}`;
     const first = FIRST_STATE[predecessor?.state ?? 'done'];
-    // Rejected records are counted and stored in order, so a batch that has some begins in its turn. It makes the table
-    // for them before its transaction: a successor that began meanwhile could have the only connection of a pooler.
-    const hasRejected = batch.rejected.length > 0 || (predecessor?.batch.rejected.length ?? 0) > 0;
-    const isAhead = first === 'copying' && !connections.isOnlyOne && !hasRejected;
+    // Rejected records are counted and stored in order, so a batch that has some begins in its turn. What it does before
+    // its transaction forbids a successor too: that could have the only connection of a pooler by the time of the next
+    // statement.
+    const isApart = work.changesTables || (predecessor?.changesTables ?? false);
+    const isAhead = first === 'copying' && !connections.isOnlyOne && !isApart;
     this.#state = first === 'copying' && !isAhead ? 'gaveWay' : first;
     if (predecessor !== undefined) predecessor.#successor = this;
   }
 
   get batch(): Batch {
     return this.#batch;
+  }
+
+  get changesTables(): boolean {
+    return this.#work.changesTables;
   }
 
   get state(): BatchState {

@@ -19,12 +19,19 @@ const UNDEFINED_COLUMN = '42703';
  */
 export async function addMarkColumns(client: pg.Client, batch: Batch, run: Run): Promise<Rejected[]> {
   const unmarked: Rejected[] = [];
-  for (const stream of batch.streams.values()) {
-    if (stream.deletions().length === 0 || run.marked.has(stream.source.table.name)) continue;
+  for (const stream of unmarkedStreams(batch, run)) {
     const owner = await addMarkColumn(client, stream, run);
     if (owner !== undefined) unmarked.push(...asRejected(stream, owner, run));
   }
   return unmarked;
+}
+
+/** The streams with deletions to be marked whose table is not known to have the column. */
+export function unmarkedStreams({ streams }: Batch, { deletedRecords, marked }: Run): readonly StreamRows[] {
+  if (deletedRecords !== 'mark') return [];
+  return [...streams.values()].filter(
+    (stream) => !marked.has(stream.source.table.name) && stream.deletions().length > 0,
+  );
 }
 
 /** Returns the owner of the table if the column is missing and only this role may add it. */

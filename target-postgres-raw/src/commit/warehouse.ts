@@ -20,7 +20,7 @@ import { BatchCommit, type BatchWork } from './batch-commit.ts';
 import type { BatchEvent } from './batch-states.ts';
 import { commitBatch } from './commit-batch.ts';
 import { CopyWays } from './copy-ways.ts';
-import { addMarkColumns } from './mark-columns.ts';
+import { addMarkColumns, unmarkedStreams } from './mark-columns.ts';
 import { beginRun } from './note-run.ts';
 import { rejectBatch } from './rejected-records.ts';
 import { rejectedRows } from './rejected-rows.ts';
@@ -141,6 +141,7 @@ export class Warehouse {
   #workOn(batch: Batch, deliver: BatchWork['deliver']): BatchWork {
     const { id, schema } = this.#run;
     return {
+      changesTables: batch.rejected.length > 0 || unmarkedStreams(batch, this.#run).length > 0,
       load: (client, turn) => this.#load(client, batch, turn, new Map()),
       narrow: async (client, failure) => {
         const leftOut = await rejectedRows(client, batch, this.#run, this.#allowed - batch.rejected.length);
@@ -168,7 +169,7 @@ export class Warehouse {
     const rejected = [...batch.rejected, ...leftOut.values()];
     if (rejected.length > 0 && rejected.length > this.#allowed)
       throw await rejectBatch(client, run, batch.number, rejected);
-    const unmarked = run.deletedRecords === 'mark' ? await addMarkColumns(client, batch, run) : [];
+    const unmarked = await addMarkColumns(client, batch, run);
     const kept = [...rejected, ...unmarked];
     if (kept.length > 0) await prepareRejected(client, run.schema);
     const before = () => this.#beforeOf(batch);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { pgbouncer, withPgbouncer } from '../../../testing/pooler.ts';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { withLockedTable } from '../support/batch-in-hand.ts';
+import { schemaMessage } from '../support/lines.ts';
 import { loadCrosswise } from '../support/load-crosswise.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
 import { runTarget } from '../support/target-here.ts';
@@ -90,6 +91,26 @@ describe.runIf(pgbouncer !== undefined)('through PgBouncer in transaction mode',
           expect(await value('select count(*) from raw.qb_invoices')).toBe(String(MANY * 0.9));
         }),
       ),
+  );
+
+  it.each([1, 2])('first deletions of many tables cost no pause with %i connections', (size) =>
+    withDatabase(server, ({ settings, value }) =>
+      withPgbouncer(server, size, async (port) => {
+        const streams = Array.from({ length: MANY / 40 }, (_, n) => `many_${n}`);
+        // Every second batch is the first one with a deletion for its table.
+        const records = streams.flatMap((stream) =>
+          Array.from({ length: 40 }, (_, n) => {
+            const more = n === 7 ? ',"deleted_at_utc":"2024-01-01T00:00:00Z"' : '';
+            return envelope(String(n), `{"n":${n}}`, more).replace('qb_invoices', stream);
+          }),
+        );
+        const schemas = streams.map((stream) => schemaMessage(stream, ['id']));
+        const variables = { ...settings, ...TWENTY_ROWS, TARGET_POSTGRES_RAW_PORT: port };
+        const ended = await runTarget(variables, [...schemas, ...records, state('1')]);
+        expect(ended).toMatchObject({ code: 0, stdout: '1\n' });
+        expect(await value('select sum(deleted) from raw._ingest_log')).toBe(String(MANY / 40));
+      }),
+    ),
   );
 
   it('a session that holds a lock is named all the same', () =>
