@@ -6,6 +6,12 @@
 /** Seconds for which a run owns its company without a sign of life. */
 export const LEASE_SECONDS = 30;
 
+/**
+ * The end of a lease. It counts from when the statement came to the server, which is the time of its transaction: a run
+ * may have given the statement up, and ended, while it waited for a lock.
+ */
+const LEASE_END = `now() + interval '${LEASE_SECONDS} s'`;
+
 /** The quoted name of a table in the schema of the store. */
 type Named = (table: string) => string;
 
@@ -66,7 +72,7 @@ export const takeLease = (named: Named): string => `
     lease_holder = $3::uuid,
     lease_host = $4::text,
     lease_since = clock_timestamp(),
-    lease_until = clock_timestamp() + interval '${LEASE_SECONDS} s',
+    lease_until = ${LEASE_END},
     last_run_at = clock_timestamp()
   where environment = $1::text and realm_id = $2::text and enabled
     and (lease_until is null or lease_until < clock_timestamp() or lease_holder = $3::uuid)
@@ -80,7 +86,7 @@ export const describeLease = (named: Named): string => `
 
 /** Parameters: environment, realm id, holder. No row if another run has taken the company. */
 export const renewLease = (named: Named): string => `
-  update ${named('companies')} set lease_until = clock_timestamp() + interval '${LEASE_SECONDS} s'
+  update ${named('companies')} set lease_until = greatest(lease_until, ${LEASE_END})
   where environment = $1::text and realm_id = $2::text and lease_holder = $3::uuid
   returning 1`;
 
