@@ -20,6 +20,7 @@ export * from './messages/company.ts';
 export { streamOfCutRecord } from './messages/cut-line.ts';
 export * from './messages/envelope.ts';
 export * from './messages/lines.ts';
+export { CutOffInput } from './messages/malformed-line.ts';
 export { MessageWriter } from './messages/message-writer.ts';
 export * from './messages/messages.ts';
 export { MOST_MEMBERS } from './messages/record-members.ts';

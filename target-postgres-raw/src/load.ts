@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { LineSplitter } from 'singer';
+import { CutOffInput, LineSplitter } from 'singer';
 import type { Batch } from './batches/batch.ts';
 import { BatchQueue } from './batches/batch-queue.ts';
 import { eachChunk } from './input/each-chunk.ts';
@@ -18,6 +18,7 @@ import type { Shutdown } from './shutdown.ts';
  * - While one batch is merged and one is copied a third one is filled; when that is full too, the input waits.
  * - A line that cannot be read, too many rejected records and a database that stays away end the load: batches that
  *   are under way are finished or rolled back, the open one is dropped, and nothing more goes out.
+ * - An input that ends in the middle of a line, as that of a killed tap does, is loaded up to the newest STATE before it.
  * - After a signal the input is still read, and the newest STATE is committed as soon as it can be. The load ends with
  *   the input, or when the time for reading is over: then records after the newest STATE may be left out. At the end
  *   of the grace, or by a second signal, whatever is not committed is rolled back.
@@ -68,8 +69,9 @@ export async function load(options: Load): Promise<void> {
     await intake.finish();
     await batches.finish();
   } catch (error) {
-    // A tap that is stopped may leave half a line; and the time for reading ends anywhere.
-    if (stopping.aborted && batches.failure === undefined) await batches.finishState().catch(() => {});
+    // A tap that is stopped or killed may leave half a line; and the time for reading ends anywhere.
+    const mayBeCut = stopping.aborted || error instanceof CutOffInput;
+    if (mayBeCut && batches.failure === undefined) await batches.finishState().catch(() => {});
     intake.stop();
     await batches.drop();
     throw batches.failure === undefined ? asInputError(error) : batches.failure.error;

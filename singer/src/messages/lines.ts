@@ -15,6 +15,8 @@ export interface Line {
   readonly file?: string | undefined;
   /** Bytes of the whole line, if it is too long and `bytes` are only its start. */
   readonly fullLength?: number;
+  /** True if the stream ended before a line feed came. */
+  readonly isUnended?: true;
 }
 
 /** The place of a line, for a message. */
@@ -71,6 +73,7 @@ export class LineSplitter {
   /** True if a line of the chunk needs a copy. */
   #isShared = false;
   #number = 1;
+  #isOver = false;
 
   constructor({ limits = LINE_LIMITS, file, areChunksReused = true }: SplitterOptions = {}) {
     this.#limits = limits;
@@ -97,6 +100,7 @@ export class LineSplitter {
   /** Ends the last line, if no line feed ended it. */
   end(): this {
     if (!this.#open.isEmpty) this.#first = this.#open.close(NO_BYTES);
+    this.#isOver = true;
     return this;
   }
 
@@ -110,6 +114,8 @@ export class LineSplitter {
       if (isBlank(text)) continue;
       const line =
         this.#file === undefined ? { bytes: text, number } : { bytes: text, number, file: this.#file };
+      if (this.#isOver)
+        return { ...line, isUnended: true, ...(length > bytes.length && { fullLength: length }) };
       return length > bytes.length ? { ...line, fullLength: length } : line;
     }
     return undefined;

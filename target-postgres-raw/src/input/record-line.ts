@@ -20,8 +20,10 @@ export interface ReadLine {
 
 /** Reads a line; the bytes of a record are then such that JSONB can hold them, those of all else are as they came. */
 export function readLine(line: Line): ReadLine {
-  requireUtf8(line);
+  // The input may end in the middle of a character, too.
+  if (!line.isUnended) requireUtf8(line);
   const message = readMessage(line);
+  if (line.isUnended) requireUtf8(line);
   if (message.type !== 'RECORD' || !message.mayHaveUnits) return { line, message, replaced: 0 };
   const { text, replaced } = jsonbText(line.bytes);
   if (replaced === 0) return { line, message, replaced };

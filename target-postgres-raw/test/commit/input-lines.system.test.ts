@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sampled } from '../../../testing/sampled.ts';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { schemaMessage } from '../support/lines.ts';
-import { envelope, SCHEMA } from '../support/records.ts';
+import { envelope, SCHEMA, state } from '../support/records.ts';
 import { runTarget } from '../support/target-here.ts';
 import { type TestDatabase, withDatabase } from '../support/test-database.ts';
 
@@ -69,11 +69,6 @@ describe('a line that cannot be read', () => {
       ['is no object', '[1]\n', 'line 4 of the input is not a JSON object'],
       ['has no type', '{"stream":"x"}\n', 'line 4 of the input has no "type"'],
       [
-        'is cut off',
-        '{"type":"RECORD","stream":"qb_invoices","record":{"id":"9","pay',
-        'line 4 of the input is not JSON',
-      ],
-      [
         'is not UTF-8',
         Buffer.from(`${envelope('9', '"caf\xe9"')}\n`, 'latin1'),
         'line 4 of the input is not UTF-8',
@@ -97,4 +92,33 @@ describe('a line that cannot be read', () => {
       expect(await value('select count(*) from raw._ingest_log where state is not null')).toBe('0');
     }),
   );
+});
+
+describe('an input that ends in the middle of a line, as that of a killed tap does', () => {
+  const CUT = [
+    '{',
+    '{"type":"RECORD","stream":"qb_invoices","record":{"id":"9","pay',
+    '{"type":"STATE","value":2',
+    Buffer.from('{"type":"STATE","value":"é').subarray(0, -1),
+  ];
+  it.each(CUT)('has what is whole loaded, with its STATE: %s', (cut) =>
+    withDatabase(server, async ({ settings, query }) => {
+      const input = [SCHEMA, envelope('1', '{}'), state('1'), envelope('2', '{}'), Buffer.from(cut)];
+      const ended = await runTarget(settings, input);
+      expect(ended).toMatchObject({ code: 3, stdout: '1\n' });
+      expect(ended.lastLine).toMatch(
+        / the input ends in the middle of line 5\. See why .* from the last STATE$/,
+      );
+      expect(await query(PAYLOADS)).toEqual([
+        { id: '1', payload: '{}' },
+        { id: '2', payload: '{}' },
+      ]);
+    }),
+  );
+
+  inDatabase('has records without a STATE left out', async ({ settings, value }) => {
+    const cut = Buffer.from(CUT[0] ?? '');
+    expect(await runTarget(settings, [SCHEMA, envelope('1', '{}'), cut])).toMatchObject({ code: 3 });
+    expect(await value('select count(*) from raw.qb_invoices')).toBe('0');
+  });
 });
