@@ -1,28 +1,31 @@
-/** Ids of a part of the bitmap. A part is made when the first of them comes. */
-const PART_IDS = 4_096;
+/** Last digits of an Id, which are its place in a part of the bitmap. The digits before them name the part. */
+const PLACE_DIGITS = 4;
 
-/** Most parts, which hold 80 million Ids that follow each other. They take about 14 MB. */
-const MOST_PARTS = 20_000;
+const PART_BYTES = 10 ** PLACE_DIGITS / 8;
+
+/** Most parts, which hold 80 million Ids that follow each other. They take about 12 MB. */
+const MOST_PARTS = 8_000;
 
 /** Most other Ids that are remembered. Few entities have any, and those are small. */
 const MOST_OTHERS = 50_000;
 
 /**
- * Tells Ids that came before from new ones. QuickBooks numbers the records of a company one after the other, so a bit
- * for each number takes little memory: 5 MB for 30 million. Other Ids, such as `TAX`, are kept as text. An Id beyond
- * the limits of memory counts as new.
+ * Tells Ids that came before from new ones. QuickBooks numbers the records of a company one after the other, also where
+ * the numbers have 19 digits, so a bit for each number takes little memory: 5 MB for 30 million. Other Ids, such as
+ * `TAX`, are kept as text. An Id beyond the limits of memory counts as new.
  */
 export class DistinctIds {
-  readonly #parts = new Map<number, Uint8Array>();
+  /** Parts of the bitmap by name. A part is made when the first of its Ids comes. */
+  readonly #parts = new Map<string, Uint8Array>();
   readonly #others = new Set<string>();
 
   /** Notes an Id. Returns true if it is new. */
   add(id: string): boolean {
     if (!NUMBER.test(id)) return this.#addOther(id);
-    const number = Number(id);
-    const part = this.#partOf(Math.floor(number / PART_IDS));
+    const part = this.#partOf(id.slice(0, -PLACE_DIGITS));
     if (part === undefined) return true;
-    const [index, bit] = [(number % PART_IDS) >> 3, 1 << (number & 7)];
+    const place = Number(id.slice(-PLACE_DIGITS));
+    const [index, bit] = [place >> 3, 1 << (place & 7)];
     const before = part[index] ?? 0;
     part[index] = before | bit;
     return (before & bit) === 0;
@@ -34,14 +37,14 @@ export class DistinctIds {
     return true;
   }
 
-  #partOf(number: number): Uint8Array | undefined {
-    const known = this.#parts.get(number);
+  #partOf(name: string): Uint8Array | undefined {
+    const known = this.#parts.get(name);
     if (known !== undefined || this.#parts.size >= MOST_PARTS) return known;
-    const part = new Uint8Array(PART_IDS / 8);
-    this.#parts.set(number, part);
+    const part = new Uint8Array(PART_BYTES);
+    this.#parts.set(name, part);
     return part;
   }
 }
 
-/** Numbers without leading zeros, of which two texts are never equal. A longer one is kept as text. */
-const NUMBER = /^(0|[1-9]\d{0,8})$/;
+/** Numbers without leading zeros, of which two texts are never equal. */
+const NUMBER = /^(0|[1-9]\d*)$/;

@@ -13,6 +13,7 @@ it('an Id is new the first time, in whatever form it is', () => {
     fc.nat(9_000).map(String),
     fc.constantFrom('TAX', 'NON', '007', '7', '1e3', '1000', '123456789012345678901', ''),
     fc.bigInt({ min: 0n, max: 10n ** 21n }).map(String),
+    fc.bigInt({ min: 5_000_000_000_000_009_000n, max: 5_000_000_000_000_010_999n }).map(String),
   );
   fc.assert(
     fc.property(fc.array(id, { maxLength: 200 }), (ids) => {
@@ -20,6 +21,13 @@ it('an Id is new the first time, in whatever form it is', () => {
       expect(ids.filter((each) => distinct.add(each)).length).toBe(new Set(ids).size);
     }),
   );
+});
+
+it('long Ids that follow each other are all remembered, however many they are', () => {
+  const ids = Array.from({ length: 120_000 }, (_, i) => `5000000${1_000_000_000 + i}`);
+  const distinct = new DistinctIds();
+  expect(ids.filter((id) => distinct.add(id)).length).toBe(ids.length);
+  expect(ids.filter((id) => distinct.add(id))).toEqual([]);
 });
 
 describe('a record that comes again on a later page', () => {
