@@ -7,7 +7,6 @@ import {
   EXIT_CODES,
   failureOf,
   type Invocation,
-  keepHeapDense,
   keepHeapLean,
   type Logger,
   MessageWriter,
@@ -35,7 +34,6 @@ export async function run({
   const given = settings();
   const shutdown = stoppedBySignals(logger);
   keepHeapLean();
-  keepHeapDense();
   const states = await statesTo(flags.stateFile);
   const source = await inputFrom(flags.input);
   if (source === process.stdin && process.stdin.isTTY)
