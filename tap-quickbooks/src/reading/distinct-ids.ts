@@ -3,6 +3,9 @@ const PLACE_DIGITS = 4;
 
 const PART_BYTES = 10 ** PLACE_DIGITS / 8;
 
+/** Parts for which there is room at first. The room doubles when it is full. */
+const FIRST_PARTS = 16;
+
 /** Most parts, which hold 80 million Ids that follow each other. They take about 12 MB. */
 const MOST_PARTS = 8_000;
 
@@ -15,8 +18,10 @@ const MOST_OTHERS = 50_000;
  * `TAX`, are kept as text. An Id beyond the limits of memory counts as new.
  */
 export class DistinctIds {
-  /** Parts of the bitmap by name. A part is made when the first of its Ids comes. */
-  readonly #parts = new Map<string, Uint8Array>();
+  /** The first byte of each part of the bitmap, by its name. A part is made when the first of its Ids comes. */
+  readonly #parts = new Map<string, number>();
+  /** One piece of memory: many small ones would keep the memory of pages between them from being used again. */
+  #bits: Uint8Array = NO_BITS;
   readonly #others = new Set<string>();
 
   /** Notes an Id. Returns true if it is new. */
@@ -25,9 +30,9 @@ export class DistinctIds {
     const part = this.#partOf(id.slice(0, -PLACE_DIGITS));
     if (part === undefined) return true;
     const place = Number(id.slice(-PLACE_DIGITS));
-    const [index, bit] = [place >> 3, 1 << (place & 7)];
-    const before = part[index] ?? 0;
-    part[index] = before | bit;
+    const [index, bit] = [part + (place >> 3), 1 << (place & 7)];
+    const before = this.#bits[index] ?? 0;
+    this.#bits[index] = before | bit;
     return (before & bit) === 0;
   }
 
@@ -37,13 +42,22 @@ export class DistinctIds {
     return true;
   }
 
-  #partOf(name: string): Uint8Array | undefined {
+  #partOf(name: string): number | undefined {
     const known = this.#parts.get(name);
     if (known !== undefined || this.#parts.size >= MOST_PARTS) return known;
-    const part = new Uint8Array(PART_BYTES);
+    const part = this.#parts.size * PART_BYTES;
+    if (part === this.#bits.length) this.#bits = withRoom(this.#bits);
     this.#parts.set(name, part);
     return part;
   }
+}
+
+const NO_BITS = new Uint8Array();
+
+function withRoom(bits: Uint8Array): Uint8Array {
+  const roomier = new Uint8Array(Math.max(2 * bits.length, FIRST_PARTS * PART_BYTES));
+  roomier.set(bits);
+  return roomier;
 }
 
 /** Numbers without leading zeros, of which two texts are never equal. */
