@@ -226,11 +226,11 @@ describe('tokens that several processes share', () => {
     };
     const run = place.run();
     while (place.server.calls.length === 0) await sleep(20);
-    // The first one has the lower number, so it is also the first if both wait for the process.
+    // Two threads of the process may take them, and so in either order.
     run.child.kill('SIGINT');
     run.child.kill('SIGTERM');
     const { exitCode, stderr } = await run.ended;
-    expect(exitCode, stderr).toBe(130);
+    expect([130, 143], stderr).toContain(exitCode);
     expect(place.stored().refresh_token).not.toBe(SEED);
     expect(place.leftovers()).toEqual([]);
   });
