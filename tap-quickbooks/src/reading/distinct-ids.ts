@@ -6,16 +6,16 @@ const PART_BYTES = 10 ** PLACE_DIGITS / 8;
 /** Parts for which there is room at first. The room doubles when it is full. */
 const FIRST_PARTS = 16;
 
-/** Most parts, which hold 80 million Ids that follow each other. They take about 12 MB. */
+/** Most parts, which hold 80 million Ids that follow each other. They take about 11 MB. */
 const MOST_PARTS = 8_000;
 
-/** Most other Ids that are remembered. Few entities have any, and those are small. */
+/** Most other Ids that are remembered, and those for which there is no part. Few entities have any, and those are small. */
 const MOST_OTHERS = 50_000;
 
 /**
  * Tells Ids that came before from new ones. QuickBooks numbers the records of a company one after the other, also where
  * the numbers have 19 digits, so a bit for each number takes little memory: 5 MB for 30 million. Other Ids, such as
- * `TAX`, are kept as text. An Id beyond the limits of memory counts as new.
+ * `TAX`, are kept as text, and so are numbers beyond the limit of the bitmap. An Id beyond both limits counts as new.
  */
 export class DistinctIds {
   /** The first byte of each part of the bitmap, by its name. A part is made when the first of its Ids comes. */
@@ -28,7 +28,7 @@ export class DistinctIds {
   add(id: string): boolean {
     if (!NUMBER.test(id)) return this.#addOther(id);
     const part = this.#partOf(id.slice(0, -PLACE_DIGITS));
-    if (part === undefined) return true;
+    if (part === undefined) return this.#addOther(id);
     const place = Number(id.slice(-PLACE_DIGITS));
     const [index, bit] = [part + (place >> 3), 1 << (place & 7)];
     const before = this.#bits[index] ?? 0;

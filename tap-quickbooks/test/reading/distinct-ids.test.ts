@@ -30,6 +30,13 @@ it('long Ids that follow each other are all remembered, however many they are', 
   expect(ids.filter((id) => distinct.add(id))).toEqual([]);
 });
 
+it('Ids that are far apart are remembered too, up to 58,000 of them', () => {
+  const ids = Array.from({ length: 58_000 }, (_, i) => `${10_000 * (i + 1)}`);
+  const distinct = new DistinctIds();
+  expect(ids.filter((id) => distinct.add(id)).length).toBe(ids.length);
+  expect(ids.filter((id) => distinct.add(id))).toEqual([]);
+});
+
 describe('a record that comes again on a later page', () => {
   const rows = Array.from({ length: 250 }, (_, i) => row(i + 1, i * 3_000));
 
