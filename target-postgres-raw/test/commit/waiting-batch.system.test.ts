@@ -22,19 +22,25 @@ async function untilOne({ value }: TestDatabase, condition: string): Promise<voi
   while ((await value(seen)) !== 't') await sleep(10);
 }
 
+/** A run whose first batch waits for a locked table, and whose second one, of another table, goes ahead of its turn. */
+async function runWithWaitingBatch(database: TestDatabase) {
+  const { name, settings } = database;
+  await runTarget(settings, [SCHEMA, ITEMS]);
+  const locker = await session(name);
+  await locker.query('begin; lock table raw.qb_invoices');
+  const input = async function* () {
+    yield* [SCHEMA, ITEMS, envelope('1', '{}'), envelope('2', '{}')];
+    await untilOne(database, `wait_event_type = 'Lock'`);
+    yield* [item(1), item(2), state('4')];
+  };
+  return { locker, run: runTarget({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '2' }, input()) };
+}
+
 it('a batch that waits for its turn ends its transaction if a concurrent build of an index waits for that', () =>
   withDatabase(server, async (database) => {
-    const { name, settings, value } = database;
-    await runTarget(settings, [SCHEMA, ITEMS]);
-    const locker = await session(name);
+    const { name, value } = database;
     const builder = await session(name);
-    await locker.query('begin; lock table raw.qb_invoices');
-    const input = async function* () {
-      yield* [SCHEMA, ITEMS, envelope('1', '{}'), envelope('2', '{}')];
-      await untilOne(database, `wait_event_type = 'Lock'`);
-      yield* [item(1), item(2), state('4')];
-    };
-    const run = runTarget({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '2' }, input());
+    const { locker, run } = await runWithWaitingBatch(database);
     await untilOne(database, `state = 'idle in transaction' and query ~ '^select "isUnfit"'`);
     const built = builder.query('create index concurrently on raw.qb_items (page_number)').catch(() => {});
     await untilOne(database, `wait_event = 'virtualxid'`);
@@ -50,16 +56,8 @@ it('a batch that waits for its turn ends its transaction if a concurrent build o
 
 it('a batch whose look at waiting sessions runs into statement_timeout is loaded in its turn', () =>
   withDatabase(server, async (database) => {
-    const { name, settings, query, value } = database;
-    await runTarget(settings, [SCHEMA, ITEMS]);
-    const locker = await session(name);
-    await locker.query('begin; lock table raw.qb_invoices');
-    const input = async function* () {
-      yield* [SCHEMA, ITEMS, envelope('1', '{}'), envelope('2', '{}')];
-      await untilOne(database, `wait_event_type = 'Lock'`);
-      yield* [item(1), item(2), state('4')];
-    };
-    const run = runTarget({ ...settings, TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '2' }, input());
+    const { name, query, value } = database;
+    const { locker, run } = await runWithWaitingBatch(database);
     const looking = `query ~ 'as "isWaitedFor"$' and wait_event_type = 'Lock'`;
     const stopper = await session(name);
     await stopper.query('begin; lock table pg_catalog.pg_locks');
