@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { createKept, keepReplaced } from '../sql/history.ts';
+import { createKept, keepMarked, keepReplaced } from '../sql/history.ts';
 import type { Table } from '../table.ts';
 import type { Run } from './run.ts';
 
@@ -8,6 +8,8 @@ interface Replacing {
   readonly n: number;
   /** A merge follows, which need not judge these rows again. */
   readonly isNoted?: boolean;
+  /** The rows are marked: what the same batch has written of them need not be kept. */
+  readonly areMarked?: boolean;
 }
 
 /** The versions that were kept before the statement that replaces them. */
@@ -32,7 +34,7 @@ class VersionNotKept extends Error {
 /** Keeps the versions that the next statement replaces. */
 export async function keepHistory(
   client: pg.Client,
-  { table, n, isNoted = false }: Replacing,
+  { table, n, isNoted = false, areMarked = false }: Replacing,
   condition: string,
   run: Run,
   batchTime: string | null = null,
@@ -40,7 +42,8 @@ export async function keepHistory(
   const columns = run.histories.get(table.name);
   if (columns === undefined) return { writtenAt: batchTime, count: 0 };
   if (isNoted) await client.query(createKept(n, table));
-  const statement = keepReplaced(table, { n, columns, condition, isNoted });
+  const replaced = { n, columns, condition, isNoted };
+  const statement = areMarked ? keepMarked(table, replaced) : keepReplaced(table, replaced);
   const [row] = (await client.query<{ written_at: string; kept: number }>(statement, [batchTime])).rows;
   return { writtenAt: row?.written_at ?? batchTime, count: row?.kept ?? 0 };
 }

@@ -131,7 +131,7 @@ async function mark(
   const { table } = stream.source;
   const { newerBy } = run;
   await startsCounting(client, table);
-  const kept = await keepHistory(client, { table, n }, isMarked(newerBy), run, batchTime);
+  const kept = await keepHistory(client, { table, n, areMarked: true }, isMarked(newerBy), run, batchTime);
   if (run.histories.has(table.name)) await startsCounting(client, table);
   const { deleted, replaced, ingested_at_utc } = onlyRow(
     await client.query<Marked>(markDeleted(n, table, newerBy), [kept.writtenAt]),

@@ -107,19 +107,43 @@ interface Replaced {
  * statistics. Each row is looked up in the unique index instead.
  */
 export function keepReplaced(table: Table, { n, columns, condition, isNoted }: Replaced): string {
-  const keys = table.keys
-    .map((key) => `stored.${identifier(key)} = excluded.${identifier(key)}`)
-    .join(' and ');
-  const writtenAt = 'coalesce($1::timestamptz, statement_timestamp())';
   return `
     with kept as (
       insert into ${quoted(historyOf(table))} (${identifiers(columns)}, ${VALID_FROM}, ${VALID_TO})
-      select ${columns.map((name) => `stored.${identifier(name)}`).join(', ')}, stored.${INGESTED_AT}, ${writtenAt}
-      from pg_temp.${stagingName(n)} as excluded
-      cross join lateral (select * from ${quoted(table)} as stored where ${keys} offset 0) as stored
-      where ${condition}
-      for update of stored
+      select ${storedColumns(columns)}, stored.${INGESTED_AT}, ${WRITTEN_AT}
+      ${lockedRows(table, n, condition)}
       returning ${isNoted ? identifiers(table.keys) : '1'}
     )${isNoted ? `, noted as (insert into pg_temp.${keptName(n)} select * from kept)` : ''}
-    select ${exactInstantText(writtenAt)} as written_at, count(*)::integer as kept from kept`;
+    select ${exactInstantText(WRITTEN_AT)} as written_at, count(*)::integer as kept from kept`;
+}
+
+/**
+ * The same before rows are marked. It leaves out the versions that the batch itself has written: no other session saw
+ * them, and the marked rows have their payloads. They are counted all the same.
+ */
+export function keepMarked(table: Table, { n, columns, condition }: Omit<Replaced, 'isNoted'>): string {
+  return `
+    with marked as (
+      select ${storedColumns(columns)} ${lockedRows(table, n, condition)}
+    ), kept as (
+      insert into ${quoted(historyOf(table))} (${identifiers(columns)}, ${VALID_FROM}, ${VALID_TO})
+      select ${identifiers(columns)}, ${INGESTED_AT}, ${WRITTEN_AT} from marked where ${INGESTED_AT} <> ${WRITTEN_AT}
+    )
+    select ${exactInstantText(WRITTEN_AT)} as written_at, count(*)::integer as kept from marked`;
+}
+
+const WRITTEN_AT = 'coalesce($1::timestamptz, statement_timestamp())';
+
+function storedColumns(columns: readonly string[]): string {
+  return columns.map((name) => `stored.${identifier(name)}`).join(', ');
+}
+
+function lockedRows(table: Table, n: number, condition: string): string {
+  const keys = table.keys
+    .map((key) => `stored.${identifier(key)} = excluded.${identifier(key)}`)
+    .join(' and ');
+  return `from pg_temp.${stagingName(n)} as excluded
+      cross join lateral (select * from ${quoted(table)} as stored where ${keys} offset 0) as stored
+      where ${condition}
+      for update of stored`;
 }

@@ -84,6 +84,49 @@ inDatabase(
   },
 );
 
+const INTERVALS = `select id, payload ->> 'at' as at, deleted_at_utc is not null as deleted,
+  valid_from_utc = valid_to_utc as "isEmpty" from raw.qb_invoices_history order by id, valid_from_utc, valid_to_utc`;
+
+inDatabase(
+  'an edit that is marked in its own batch is no version beside the marked row, which has its payload',
+  async ({ settings, query }) => {
+    const variables = withHistory(settings);
+    await load(variables, edit('0', 1), deletion('0', 2), edit('1', 1), edit('3', 1));
+    expect(await query(INTERVALS)).toEqual([]);
+    await load(
+      variables,
+      edit('1', 2),
+      deletion('1', 3),
+      edit('2', 2),
+      deletion('2', 3),
+      edit('3', 1),
+      deletion('3', 3),
+    );
+    // The edit of 3 came unchanged: its version was in the table.
+    const kept = [version('1', 1), version('3', 1)];
+    expect(await query(INTERVALS)).toEqual(kept.map((each) => ({ ...each, isEmpty: 'f' })));
+    expect(
+      await query(
+        `select id, payload ->> 'at' as at, deleted_at_utc is not null as deleted from raw.qb_invoices order by id`,
+      ),
+    ).toEqual([version('0', 1, 't'), version('1', 2, 't'), version('2', 2, 't'), version('3', 1, 't')]);
+  },
+);
+
+inDatabase(
+  'an edit that is removed in its own batch is kept, since no other row has its payload',
+  async ({ settings, query }) => {
+    const variables = withHistory(settings, { TARGET_POSTGRES_RAW_DELETED_RECORDS: 'remove' });
+    await load(variables, edit('1', 1));
+    await load(variables, edit('1', 2), deletion('1', 3));
+    expect(await query(INTERVALS)).toEqual([
+      { ...version('1', 1), isEmpty: 'f' },
+      { ...version('1', 2), isEmpty: 't' },
+    ]);
+    expect(await query('select id from raw.qb_invoices')).toEqual([]);
+  },
+);
+
 inDatabase('doctor prints what a role needs to write the history', async ({ name, settings, query }) => {
   await load(settings, edit('1', 1));
   await query(`create role keeper_${name} login password 'p'; grant create, usage on schema raw to keeper_${name};
