@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Batch, Rejected } from '../batches/batch.ts';
 import { lineBytesOf, type Row } from '../batches/row.ts';
 import { codeOf, fullReasonOf, policyOf, reasonOf, sqlStateOf } from '../postgres/failure.ts';
+import { dropTemporary } from '../sql/staging.ts';
 import { stagedOf } from './commit-batch.ts';
 import type { Run } from './run.ts';
 import { mergeStaged, type Staged, stage } from './staged.ts';
@@ -62,7 +63,7 @@ async function tryOut({ client, run }: Search, staged: Staged): Promise<unknown>
   try {
     await stage(client, staged, run);
     await mergeStaged(client, staged, run);
-    await client.query(`drop table if exists pg_temp.staging_${staged.n}`);
+    await client.query(dropTemporary(staged.n));
     await client.query('release savepoint tried');
     return undefined;
   } catch (error) {

@@ -5,7 +5,7 @@ import { hashedName, type Table } from '../table.ts';
 import { COMMENT_START } from './create-table.ts';
 import { identifier, identifiers } from './identifier.ts';
 import { exactInstantText } from './instant-text.ts';
-import { stagingName } from './staging.ts';
+import { stagingName, temporaryName } from './staging.ts';
 
 type Name = Pick<Table, 'schema' | 'name'>;
 
@@ -73,18 +73,14 @@ export function createAsOf(table: Name, columns: readonly string[]): string {
 /** The keys of the rows that the next merge replaces. It lives as long as the transaction. */
 export function createKept(n: number, { keys }: Pick<Table, 'keys'>): string {
   return `
-    create temporary table ${keptName(n)} on commit drop as
+    create temporary table ${temporaryName('kept', n)} on commit drop as
     select ${identifiers(keys)} from pg_temp.${stagingName(n)} with no data`;
 }
 
 /** The condition for a row whose version was kept. To judge it once more would unpack both payloads again. */
 export function isKept(n: number, { keys }: Pick<Table, 'keys'>): string {
   const key = keys.map((name) => `excluded.${identifier(name)}`).join(', ');
-  return `(${key}) in (select ${identifiers(keys)} from pg_temp.${keptName(n)})`;
-}
-
-function keptName(n: number): string {
-  return `kept_${n}`;
+  return `(${key}) in (select ${identifiers(keys)} from pg_temp.${temporaryName('kept', n)})`;
 }
 
 interface Replaced {
@@ -113,7 +109,7 @@ export function keepReplaced(table: Table, { n, columns, condition, isNoted }: R
       select ${storedColumns(columns)}, stored.${INGESTED_AT}, ${WRITTEN_AT}
       ${lockedRows(table, n, condition)}
       returning ${isNoted ? identifiers(table.keys) : '1'}
-    )${isNoted ? `, noted as (insert into pg_temp.${keptName(n)} select * from kept)` : ''}
+    )${isNoted ? `, noted as (insert into pg_temp.${temporaryName('kept', n)} select * from kept)` : ''}
     select ${exactInstantText(WRITTEN_AT)} as written_at, count(*)::integer as kept from kept`;
 }
 

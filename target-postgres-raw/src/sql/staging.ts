@@ -2,9 +2,21 @@ import { ENVELOPE } from 'singer';
 import type { Table } from '../table.ts';
 import { identifier, identifiers } from './identifier.ts';
 
+/** The temporary tables of a load: its rows, the keys of versions that were kept, and the keys that were new. */
+const TEMPORARY = ['staging', 'kept', 'new_keys'] as const;
+
+export function temporaryName(which: (typeof TEMPORARY)[number], n: number): string {
+  return `${which}_${n}`;
+}
+
 /** The table of a batch that the rows of its n-th stream are copied into. */
 export function stagingName(n: number): string {
-  return `staging_${n}`;
+  return temporaryName('staging', n);
+}
+
+/** Drops what the n-th load has made, so that its transaction can hold another one. */
+export function dropTemporary(n: number): string {
+  return `drop table if exists ${TEMPORARY.map((which) => `pg_temp.${temporaryName(which, n)}`).join(', ')}`;
 }
 
 /** `loose` if most rows are in the table already: they are compared, and few are written. */

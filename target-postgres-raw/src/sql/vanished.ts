@@ -1,10 +1,10 @@
 import type { Table } from '../table.ts';
 import { identifier, identifiers } from './identifier.ts';
-import { stagingName } from './staging.ts';
+import { stagingName, temporaryName } from './staging.ts';
 
 /** Notes the keys of a staging table that the table does not have, before the merge. */
 export function noteNewKeys(n: number, table: Table): string {
-  return `create temporary table ${newKeysName(n)} on commit drop as
+  return `create temporary table ${temporaryName('new_keys', n)} on commit drop as
     select ${identifiers(table.keys)} from pg_temp.${stagingName(n)} as staged where ${isMissing('staged', table)}`;
 }
 
@@ -20,15 +20,11 @@ export interface Missing {
 export function countMissing(n: number, table: Table): string {
   return `
     select
-      (select count(*) from pg_temp.${newKeysName(n)})::integer as fresh,
-      (select count(*) from pg_temp.${newKeysName(n)} as staged where ${isMissing('staged', table)})::integer
+      (select count(*) from pg_temp.${temporaryName('new_keys', n)})::integer as fresh,
+      (select count(*) from pg_temp.${temporaryName('new_keys', n)} as staged where ${isMissing('staged', table)})::integer
         as "freshMissing",
       (select count(*) from pg_temp.${stagingName(n)} as staged where ${isMissing('staged', table)})::integer
         as missing`;
-}
-
-function newKeysName(n: number): string {
-  return `new_keys_${n}`;
 }
 
 function isMissing(keys: string, table: Table): string {
