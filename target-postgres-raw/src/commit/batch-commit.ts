@@ -20,6 +20,8 @@ export interface BatchWork {
   readonly load: (client: pg.Client, turn: () => Promise<void>) => Promise<readonly Counts[]>;
   /** Looks for the rows that Postgres rejects, and loads the others. Throws `failure` if there are none. */
   readonly narrow: (client: pg.Client, failure: unknown) => Promise<readonly Counts[]>;
+  /** The number of rejected rows that were found so far, also by attempts that failed. Later ones leave them out. */
+  readonly found: () => number;
   /** Its rows in the ledger; none if it is not committed. */
   readonly find: (client: pg.Client) => Promise<readonly Counts[]>;
   /** Reports what was committed, and sends STATE. */
@@ -52,6 +54,8 @@ export class BatchCommit {
   #failure: unknown;
   #counts: readonly Counts[] = [];
   #retries = 0;
+  /** Rows that had been found to be rejected by the end of the last attempt. */
+  #found = 0;
   /** Called at the next change of the state. */
   #waiting: (() => void)[] = [];
 
@@ -186,7 +190,10 @@ export class BatchCommit {
       this.#connections.isOnlyOne = true;
     // A failure ahead of its turn costs no attempt.
     if (!HAS_TURN.has(this.#state)) return 'transientFailure';
-    this.#retries += 1;
+    // One that found more rejected rows counts as the first: it got further, and a batch has an end.
+    const found = this.#work.found();
+    this.#retries = found > this.#found ? 1 : this.#retries + 1;
+    this.#found = found;
     return this.#retries > DELAYS_MS.length ? 'permanentFailure' : 'transientFailure';
   }
 

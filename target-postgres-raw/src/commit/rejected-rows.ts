@@ -16,25 +16,20 @@ interface Search {
 }
 
 /**
- * The rows of a batch that Postgres rejects, found by loading parts of it in a transaction that is rolled back. If
- * COPY names the line, the rows before and after it are tried; if a statement fails as a whole, its rows are halved.
+ * Adds the rows of a batch that Postgres rejects to `found`, by loading parts of it in a transaction that is rolled back.
+ * If COPY names the line, the rows before and after it are tried; if a statement fails as a whole, its rows are halved.
+ * What an earlier search has found before its connection was lost is left out.
  */
-export async function rejectedRows(
-  client: pg.Client,
-  batch: Batch,
-  run: Run,
-  most: number,
-): Promise<ReadonlyMap<Row, Rejected>> {
-  const search: Search = { client, run, most, found: new Map() };
+export async function findRejectedRows(batch: Batch, search: Search): Promise<void> {
+  const { client, run, found } = search;
   await client.query('begin isolation level read committed');
   try {
     // A constraint that is checked at the commit would name no row.
     await client.query('set constraints all immediate');
-    for (const staged of stagedOf(batch, run)) await searchIn(search, staged);
+    for (const staged of stagedOf(batch, run, new Set(found.keys()))) await searchIn(search, staged);
   } finally {
     await client.query('rollback').catch(() => {});
   }
-  return search.found;
 }
 
 async function searchIn(search: Search, staged: Staged): Promise<void> {

@@ -23,7 +23,7 @@ import { CopyWays } from './copy-ways.ts';
 import { addMarkColumns, unmarkedStreams } from './mark-columns.ts';
 import { beginRun } from './note-run.ts';
 import { rejectBatch } from './rejected-records.ts';
-import { rejectedRows } from './rejected-rows.ts';
+import { findRejectedRows } from './rejected-rows.ts';
 import { retried } from './retry.ts';
 import type { Run } from './run.ts';
 
@@ -140,16 +140,24 @@ export class Warehouse {
 
   #workOn(batch: Batch, deliver: BatchWork['deliver']): BatchWork {
     const { id, schema } = this.#run;
+    const found = new Map<Row, Rejected>();
     return {
       changesTables: batch.rejected.length > 0 || unmarkedStreams(batch, this.#run).length > 0,
-      load: (client, turn) => this.#load(client, batch, turn, new Map()),
+      load: (client, turn) => this.#load(client, batch, turn, found),
       narrow: async (client, failure) => {
-        const leftOut = await rejectedRows(client, batch, this.#run, this.#allowed - batch.rejected.length);
-        if (leftOut.size === 0) throw failure;
-        return this.#load(client, batch, async () => {}, leftOut);
+        const before = found.size;
+        const most = this.#allowed - batch.rejected.length;
+        await findRejectedRows(batch, { client, run: this.#run, most, found });
+        if (found.size === before) throw failure;
+        return this.#load(client, batch, async () => {}, found);
       },
-      find: async (client) =>
-        (await client.query<Counts & pg.QueryResultRow>(findBatch(schema), [id, batch.number])).rows,
+      found: () => found.size,
+      find: async (client) => {
+        const values = [id, batch.number];
+        const { rows } = await client.query<Counts & pg.QueryResultRow>(findBatch(schema), values);
+        if (rows.length > 0) this.#rejected += batch.rejected.length + found.size;
+        return rows;
+      },
       deliver,
     };
   }

@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
 import { type PostgresServer, startPostgres } from 'postgres-launcher';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { itInSoak } from '../../../testing/in-soak.ts';
@@ -14,6 +12,7 @@ import {
   startedInTheMiddle,
   withLockedTable,
 } from '../support/batch-in-hand.ts';
+import { proxyThatLosesCommit } from '../support/losing-proxy.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
 import { runTarget } from '../support/target-here.ts';
 import { TargetProcess } from '../support/target-process.ts';
@@ -180,37 +179,4 @@ async function withTrigger({ query }: TestDatabase, statements: string): Promise
   await query(
     'create trigger fail before insert on raw.qb_invoices for each row execute function raw.fail()',
   );
-}
-
-/** Passes everything on, but loses the connection right before or after the first commit, or while it is under way. */
-async function proxyThatLosesCommit(to: PostgresServer, where: 'before' | 'during' | 'after') {
-  let hasLost = false;
-  const proxy = createServer((client: Socket) => {
-    const upstream = connect(to.port, to.host);
-    client.on('error', () => {});
-    upstream.on('error', () => {});
-    let isMute = false;
-    upstream.on('data', (chunk) => {
-      if (!isMute) client.write(chunk);
-    });
-    client.on('data', (chunk) => {
-      if (!hasLost && chunk.includes('commit\0')) {
-        hasLost = true;
-        isMute = true;
-        if (where !== 'before') upstream.write(chunk);
-        // By its answer the server tells that it has committed.
-        if (where === 'after') upstream.once('data', () => client.destroy());
-        else client.destroy();
-        return;
-      }
-      upstream.write(chunk);
-    });
-    client.on('close', () => upstream.destroy());
-    upstream.on('close', () => client.destroy());
-  });
-  proxy.listen(0, '127.0.0.1');
-  await once(proxy, 'listening');
-  const address = proxy.address();
-  const port = typeof address === 'object' && address !== null ? String(address.port) : '';
-  return { port, close: () => proxy.close() };
 }

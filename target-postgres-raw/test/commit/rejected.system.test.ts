@@ -117,30 +117,6 @@ describe('with max_rejected_records', () => {
     },
   );
 
-  it.each([
-    ['with a history', '', { TARGET_POSTGRES_RAW_HISTORY: 'true' }],
-    [
-      'with a trigger that runs after the load',
-      `create function raw.look() returns trigger language plpgsql as $$ begin return null; end $$;
-       create trigger look after insert on raw.qb_invoices for each row execute function raw.look()`,
-      {},
-    ],
-  ])('a table %s takes the rows between those that are refused', (_what, change, more) =>
-    withDatabase(server, async ({ settings, query }) => {
-      await runTarget(settings, [SCHEMA, envelope('2', '{}')]);
-      await query(change);
-      const lines = ['1', '2', '3', '4', '5'].map((id) =>
-        envelope(id, id === '2' || id === '4' ? BAD : '{"n":1}'),
-      );
-      const variables = { ...settings, ...more, TARGET_POSTGRES_RAW_MAX_REJECTED_RECORDS: '2' };
-      const ended = await runTarget(variables, [SCHEMA, ...lines, state('1')]);
-      expect(ended, ended.stderr).toMatchObject({ code: 0, stdout: '1\n' });
-      expect(
-        await query('select inserted, rejected from raw._ingest_log where batch = 1 and rejected > 0'),
-      ).toEqual([{ inserted: '3', rejected: '2' }]);
-    }),
-  );
-
   inDatabase('records without a key, or with null for one, are rejected', async ({ settings, query }) => {
     const schema = schemaMessage('orders', ['k'], ['k']);
     const record = (record: object) => ({ type: 'RECORD', stream: 'orders', record });

@@ -1,0 +1,75 @@
+import { expect, it } from 'vitest';
+import { sharedServer } from '../../../testing/shared-server.ts';
+import { DELAYS_MS } from '../../src/commit/retry.ts';
+import { proxyThatLosesCommit } from '../support/losing-proxy.ts';
+import { envelope, SCHEMA, state } from '../support/records.ts';
+import { runTarget } from '../support/target-here.ts';
+import { withDatabase } from '../support/test-database.ts';
+
+const server = sharedServer();
+const BAD = '{"n":1e200000}';
+
+it.each([
+  ['with a history', '', { TARGET_POSTGRES_RAW_HISTORY: 'true' }],
+  [
+    'with a trigger that runs after the load',
+    `create function raw.look() returns trigger language plpgsql as $$ begin return null; end $$;
+     create trigger look after insert on raw.qb_invoices for each row execute function raw.look()`,
+    {},
+  ],
+])('a table %s takes the rows between those that are refused', (_what, change, more) =>
+  withDatabase(server, async ({ settings, query }) => {
+    await runTarget(settings, [SCHEMA, envelope('2', '{}')]);
+    await query(change);
+    const lines = ['1', '2', '3', '4', '5'].map((id) =>
+      envelope(id, id === '2' || id === '4' ? BAD : '{"n":1}'),
+    );
+    const variables = { ...settings, ...more, TARGET_POSTGRES_RAW_MAX_REJECTED_RECORDS: '2' };
+    const ended = await runTarget(variables, [SCHEMA, ...lines, state('1')]);
+    expect(ended, ended.stderr).toMatchObject({ code: 0, stdout: '1\n' });
+    expect(
+      await query('select inserted, rejected from raw._ingest_log where batch = 1 and rejected > 0'),
+    ).toEqual([{ inserted: '3', rejected: '2' }]);
+  }),
+);
+
+it('rows that are refused are all found although the connection is lost again and again', () =>
+  withDatabase(server, async ({ settings, query }) => {
+    await runTarget(settings, [SCHEMA]);
+    await query(`create sequence raw.merges; create function raw.cut() returns trigger language plpgsql as $$ begin
+      if nextval('raw.merges') % 3 = 0 then perform pg_terminate_backend(pg_backend_pid()); end if;
+      return null; end $$`);
+    await query(
+      'create trigger cut after insert on raw.qb_invoices for each statement execute function raw.cut()',
+    );
+    const lines = Array.from({ length: 60 }, (_, n) => envelope(`k${n}`, n % 2 === 0 ? BAD : `{"n":${n}}`));
+    const variables = { ...settings, TARGET_POSTGRES_RAW_MAX_REJECTED_RECORDS: '30' };
+    const ended = await runTarget(variables, [SCHEMA, ...lines, state('1')]);
+    expect(ended, ended.stderr).toMatchObject({ code: 0, stdout: '1\n' });
+    // More than the attempts that a batch has otherwise.
+    expect(ended.stderr.match(/it is tried again/g)?.length).toBeGreaterThan(DELAYS_MS.length);
+    expect(await query('select count(*) from raw.qb_invoices')).toEqual([{ count: '30' }]);
+    const found = await query('select line_number - 2 as n from raw._rejected_records order by line_number');
+    expect(found.map(({ n }) => Number(n))).toEqual(lines.flatMap((_, n) => (n % 2 === 0 ? [n] : [])));
+  }));
+
+it('rows that are refused count although the commit of their batch was not confirmed', () =>
+  withDatabase(server, async ({ settings, query }) => {
+    const variables = { ...settings, TARGET_POSTGRES_RAW_MAX_REJECTED_RECORDS: '1' };
+    const input = (id: string) => [SCHEMA, envelope(id, BAD), envelope(`${id} good`, '{}'), state(`"${id}"`)];
+    expect(await runTarget(variables, input('1'))).toMatchObject({ code: 0 });
+    const proxy = await proxyThatLosesCommit(server, 'after');
+    const one = {
+      ...variables,
+      TARGET_POSTGRES_RAW_PORT: proxy.port,
+      TARGET_POSTGRES_RAW_BATCH_SIZE_ROWS: '2',
+    };
+    const ended = await runTarget(one, [...input('2'), ...input('3').slice(1)]);
+    proxy.close();
+    expect(ended.stderr).toContain('it is tried again');
+    expect(ended, ended.stderr).toMatchObject({ code: 8 });
+    expect(await query('select id from raw.qb_invoices order by id')).toEqual([
+      { id: '1 good' },
+      { id: '2 good' },
+    ]);
+  }));
