@@ -33,6 +33,8 @@ export class CallBudget {
 
   /** Gives back what was reserved and not used. */
   async giveBack(): Promise<void> {
+    // A request that was made ahead may be waiting for it.
+    await this.#reserving?.catch(() => {});
     if (this.#left === 0) return;
     const left = this.#left;
     this.#left = 0;
@@ -45,6 +47,7 @@ export class CallBudget {
         this.#clientId,
         block,
         this.#monthlyCalls,
+        this.#database.statementMs,
       ]);
       if (row === undefined) continue;
       [this.#left, this.#month] = [block, row.month];

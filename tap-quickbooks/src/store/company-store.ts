@@ -98,12 +98,11 @@ export class CompanyStore implements CallOrder {
     const calls = this.#uncounted;
     if (calls === 0) return;
     this.#uncounted = 0;
-    await this.#database
-      .change(countCalls(this.#database.named), [this.#options.clientId, ...this.#ids, calls])
-      .catch((problem: unknown) => {
-        this.#uncounted += calls;
-        throw problem;
-      });
+    const values = [this.#options.clientId, ...this.#ids, calls, this.#database.statementMs];
+    await this.#database.change(countCalls(this.#database.named), values).catch((problem: unknown) => {
+      this.#uncounted += calls;
+      throw problem;
+    });
   }
 
   get #ids(): readonly string[] {

@@ -12,6 +12,12 @@ export const LEASE_SECONDS = 30;
  */
 const LEASE_END = `now() + interval '${LEASE_SECONDS} s'`;
 
+/**
+ * False once the run has given the statement up, while it waited for a lock. Without this, the server would still do what
+ * no run knows of. Parameter: milliseconds after which a run gives a statement up.
+ */
+const isInTime = (parameter: string) => `clock_timestamp() < now() + ${parameter}::float8 * interval '1 ms'`;
+
 /** The quoted name of a table in the schema of the store. */
 type Named = (table: string) => string;
 
@@ -97,10 +103,10 @@ export const releaseLease = (named: Named): string => `
     last_ended_at = clock_timestamp(), last_exit_code = $4::integer, last_message = $5::text
   where environment = $1::text and realm_id = $2::text and lease_holder = $3::uuid`;
 
-/** Parameters: environment, realm id, milliseconds. */
+/** Parameters: environment, realm id, milliseconds. They count from when the statement came, as a lease does. */
 export const keepPause = (named: Named): string => `
   update ${named('companies')} set
-    pause_until = greatest(pause_until, clock_timestamp() + $3::float8 * interval '1 ms')
+    pause_until = greatest(pause_until, now() + $3::float8 * interval '1 ms')
   where environment = $1::text and realm_id = $2::text`;
 
 /** Parameters: environment, realm id. */
@@ -123,23 +129,27 @@ export const replaceTokens = (named: Named): string => `
 
 const MONTH = "date_trunc('month', clock_timestamp() at time zone 'utc')::date";
 
-/** Parameters: client id, calls to reserve, calls of the month. A row with the month if they are still free. */
+/**
+ * Parameters: client id, calls to reserve, calls of the month, limit of a statement (ms). A row with the month if they are
+ * still free.
+ */
 export const reserveCalls = (named: Named): string => `
   insert into ${named('budgets')} as budget (client_id, month, reserved)
-  select $1::text, ${MONTH}, $2::bigint where $2::bigint <= $3::bigint
+  select $1::text, ${MONTH}, $2::bigint where $2::bigint <= $3::bigint and ${isInTime('$4')}
   on conflict (client_id, month) do update set reserved = budget.reserved + $2::bigint
-  where budget.reserved + $2::bigint <= $3::bigint
+  where budget.reserved + $2::bigint <= $3::bigint and ${isInTime('$4')}
   returning month::text as month`;
 
 /** Parameters: client id, month, calls that were not made. */
 export const returnCalls = (named: Named): string =>
   `update ${named('budgets')} set reserved = greatest(0, reserved - $3::bigint) where client_id = $1::text and month = $2::date`;
 
-/** Parameters: client id, environment, realm id, calls made since the last time. */
+/** Parameters: client id, environment, realm id, calls made since the last time, limit of a statement (ms). */
 export const countCalls = (named: Named): string => `
   insert into ${named('calls')} as made (client_id, month, environment, realm_id, calls)
-  values ($1::text, ${MONTH}, $2::text, $3::text, $4::bigint)
-  on conflict (client_id, month, environment, realm_id) do update set calls = made.calls + excluded.calls`;
+  select $1::text, ${MONTH}, $2::text, $3::text, $4::bigint where ${isInTime('$5')}
+  on conflict (client_id, month, environment, realm_id) do update set calls = made.calls + excluded.calls
+  where ${isInTime('$5')}`;
 
 /** The companies with their state. */
 export const listCompanies = (named: Named): string => `

@@ -51,16 +51,17 @@ const warned = new WeakSet<object>();
 export class StoreDatabase {
   /** Names the place without its secrets. */
   readonly place: string;
+  /** Longest time for a statement. The server may still run one that was given up after it. */
+  readonly statementMs: number;
   readonly #url: string;
   readonly #schema: string;
   readonly #logger: Pick<Logger, 'warning'>;
-  readonly #statementMs: number;
   #hasAnswered = false;
   #pool: Promise<pg.Pool> | undefined;
 
   /** Throws {@link ConfigError} if the text is no address of a Postgres. */
   constructor(url: string, schema: string, logger: Pick<Logger, 'warning'>, statementMs = STATEMENT_MS) {
-    this.#statementMs = statementMs;
+    this.statementMs = statementMs;
     this.#url = withLibpqRules(url);
     this.#logger = logger;
     this.#schema = schema;
@@ -174,7 +175,7 @@ export class StoreDatabase {
   }
 
   async #connect(): Promise<pg.Pool> {
-    const pool = await poolFor(this.#url, this.place, this.#statementMs);
+    const pool = await poolFor(this.#url, this.place, this.statementMs);
     pool.on('connect', (client) => {
       if (warned.has(this.#logger) || !isClientInClear(client)) return;
       warned.add(this.#logger);
