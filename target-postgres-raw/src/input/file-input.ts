@@ -1,7 +1,6 @@
 import { close, read } from 'node:fs';
 import { Readable } from 'node:stream';
-
-const CHUNK_BYTES = 128 * 1024;
+import { LineChunks } from './line-chunks.ts';
 
 /** The first descriptor that is not one of stdin, stdout and stderr. */
 const FIRST_OWN = 3;
@@ -13,7 +12,7 @@ const FIRST_OWN = 3;
  */
 export class FileInput extends Readable {
   readonly #fd: number;
-  readonly #memory = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  readonly #chunks = new LineChunks();
   #isReading = false;
   #closed: ((error?: Error | null) => void) | undefined;
 
@@ -37,16 +36,21 @@ export class FileInput extends Readable {
   #readNext(): void {
     if (this.#isReading || this.destroyed || this.readableEnded || this.isPaused()) return;
     this.#isReading = true;
-    read(this.#fd, this.#memory, 0, CHUNK_BYTES, null, (error, length) => {
+    const { room } = this.#chunks;
+    read(this.#fd, room, 0, room.length, null, (error, length) => {
       this.#isReading = false;
       if (this.#closed !== undefined) this.#close();
       else if (error !== null) this.destroy(error);
-      else if (length === 0) this.push(null);
-      else {
-        this.emit('data', this.#memory.subarray(0, length));
-        this.#readNext();
-      }
+      else this.#take(length);
     });
+  }
+
+  /** Takes bytes that were read. No bytes are the end of the file; what is left before it is a chunk, and it is read again. */
+  #take(length: number): void {
+    const chunk = length === 0 ? this.#chunks.rest() : this.#chunks.add(length);
+    if (chunk !== undefined) this.emit('data', chunk);
+    if (length === 0 && chunk === undefined) this.push(null);
+    else this.#readNext();
   }
 
   #close(): void {

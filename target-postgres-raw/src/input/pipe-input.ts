@@ -1,7 +1,5 @@
 import { type OnReadOpts, Socket, type SocketConstructorOpts } from 'node:net';
-
-/** A pipe of Linux holds as much. */
-const CHUNK_BYTES = 64 * 1024;
+import { LineChunks } from './line-chunks.ts';
 
 /**
  * Reads a pipe, or a socket, into the same memory again and again. A chunk holds until its listeners return, and then as
@@ -9,11 +7,14 @@ const CHUNK_BYTES = 64 * 1024;
  * each 10 MB of input. The stream is paused until it is resumed.
  */
 export function pipeInput(fd: number): Socket {
-  const memory = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+  const chunks = new LineChunks();
+  const emit = (chunk: Buffer | undefined) => {
+    if (chunk !== undefined) socket.emit('data', chunk);
+  };
   const onread: OnReadOpts = {
-    buffer: memory,
+    buffer: () => chunks.room,
     callback: (length) => {
-      socket.emit('data', memory.subarray(0, length));
+      emit(chunks.add(length));
       return !socket.isPaused();
     },
   };
@@ -24,6 +25,7 @@ export function pipeInput(fd: number): Socket {
     onread,
   };
   const socket: Socket = new Socket(options);
+  socket.once('end', () => emit(chunks.rest()));
   // It begins to read by itself, before there is a listener.
   socket.pause();
   return socket;

@@ -60,7 +60,7 @@ it('a pipe gives nothing before there is a listener, however late it comes', () 
 it('a pipe that is destroyed while it waits ends the work on its chunks', () =>
   withPipe(async (reader, writer) => {
     const input = pipeInput(reader);
-    writer.write('one');
+    writer.write('one\n');
     const reason = new Error('no more');
     await expect(
       eachChunk(input, async () => {
