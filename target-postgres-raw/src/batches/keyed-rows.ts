@@ -1,3 +1,4 @@
+import { isAfter, type Key } from './key.ts';
 import type { Row } from './row.ts';
 
 /**
@@ -8,13 +9,13 @@ export class KeyedRows {
   /** In the order of {@link isAfter}; undefined once a row came in another order. */
   #ordered: Row[] | undefined = [];
   /** All rows once there is no such list. */
-  #byKey = new Map<string, Row>();
+  #byKey = new Map<Key, Row>();
 
   get size(): number {
     return this.#ordered?.length ?? this.#byKey.size;
   }
 
-  get(key: string): Row | undefined {
+  get(key: Key): Row | undefined {
     const last = this.#ordered?.at(-1);
     if (this.#ordered !== undefined && (last === undefined || isAfter(key, last.key))) return undefined;
     return last?.key === key ? last : this.#indexed().get(key);
@@ -29,7 +30,7 @@ export class KeyedRows {
     else this.#indexed().set(row.key, row);
   }
 
-  delete(key: string): void {
+  delete(key: Key): void {
     this.#indexed().delete(key);
   }
 
@@ -52,14 +53,9 @@ export class KeyedRows {
     return last !== undefined && first !== undefined && isAfter(first.key, last.key);
   }
 
-  #indexed(): Map<string, Row> {
+  #indexed(): Map<Key, Row> {
     for (const row of this.#ordered ?? []) this.#byKey.set(row.key, row);
     this.#ordered = undefined;
     return this.#byKey;
   }
-}
-
-/** The order in which rows are loaded. Shorter keys come first, as most sources number their records. */
-function isAfter(key: string, other: string): boolean {
-  return key.length === other.length ? key > other : key.length > other.length;
 }

@@ -14,6 +14,7 @@ import { instantFrom } from '../postgres/instant.ts';
 import { UNSTORABLE_KEY } from '../postgres/sqlstates.ts';
 import { deletedAtOf } from './deleted-at.ts';
 import { type ExtractValue, extractValues, instantAt, isNull, NO_EXTRACT } from './extract-values.ts';
+import { type Key, keyOfText } from './key.ts';
 import { keyValueText } from './key-text.ts';
 import { PROGRAM_LIMIT_EXCEEDED, requireFewParts } from './record-size.ts';
 import type { StreamMapping } from './stream-mapping.ts';
@@ -21,11 +22,7 @@ import { UnfitRecord } from './unfit-record.ts';
 
 /** A record on its way into a table. */
 export interface Row {
-  /**
-   * Equal for records that are versions of one row: the key's columns with NUL between them, which no text holds any
-   * more; empty without keys.
-   */
-  readonly key: string;
+  readonly key: Key;
   /** The memory that holds the line that it came in, and the place of the line there. {@link moveLine} sets them anew. */
   bytes: Buffer;
   lineStart: number;
@@ -68,7 +65,7 @@ export function readRow(line: Line, message: RecordMessage, source: StreamMappin
     source.layout === 'envelope'
       ? readEnvelope(line, message.fields, source)
       : readWholeRecord(line, message, source.table.keys);
-  if (replaced > 0 && row.key.includes(REPLACEMENT)) throw CHANGED_KEY;
+  if (replaced > 0 && String(row.key).includes(REPLACEMENT)) throw CHANGED_KEY;
   return row;
 }
 
@@ -164,11 +161,12 @@ function readWholeRecord(line: Line, { record, fields }: RecordMessage, keys: re
 /** All rows are made here, so that they have one shape. */
 export function rowAt(
   { bytes, number, file }: Line,
-  key: string,
+  keyText: string,
   { start: payloadStart, end: payloadEnd }: JsonSpan,
   values: readonly ExtractValue[],
   deletedAt: bigint | null,
 ): Row {
+  const key = keyOfText(keyText);
   const lineLength = bytes.length;
   return { key, bytes, lineStart: 0, lineLength, number, file, payloadStart, payloadEnd, values, deletedAt };
 }

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Batch } from '../batches/batch.ts';
+import { keyTexts } from '../batches/key.ts';
 import { BEGIN } from '../postgres/connection.ts';
 import type { ColumnType } from '../postgres/copy-binary.ts';
 import { copyChunks } from '../postgres/copy-binary.ts';
@@ -125,7 +126,7 @@ export class CopiedRows {
     const { client, run } = this.#options;
     const { table } = stream.source;
     const keys = table.keys.map((_, i) =>
-      textArray(rows.map(({ key }) => (table.keys.length === 1 ? key : (key.split('\0')[i] ?? '')))),
+      textArray(rows.map(({ key }) => keyTexts(key, table.keys.length)[i] ?? '')),
     );
     const [facts] = (await client.query<StraightFacts>(examineForCopy(table), keys)).rows;
     if (facts?.isPlain === false) run.ways.noteNotPlain(table);

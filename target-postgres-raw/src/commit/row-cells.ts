@@ -1,3 +1,4 @@
+import { keyTexts } from '../batches/key.ts';
 import type { Row } from '../batches/row.ts';
 import {
   type Cell,
@@ -36,7 +37,7 @@ export function rowCells({ types, keys, shared = [], own }: CellsOptions): (row:
       for (const [i, value] of values.entries()) cells[keys + 1 + i] = value;
     }
     if (keys === 1) cells[0] = row.key;
-    else if (keys > 1) for (const [i, key] of row.key.split('\0').entries()) cells[i] = key;
+    else if (keys > 1) for (const [i, key] of keyTexts(row.key, keys).entries()) cells[i] = key;
     payload.bytes = row.bytes;
     payload.start = row.lineStart + row.payloadStart;
     payload.end = row.lineStart + row.payloadEnd;

@@ -5,7 +5,7 @@ const LINE_FEED = 0x0a;
 
 /**
  * The memory that an input is read into, and its chunks, which end with a line feed. The start of a line whose end has
- * not come stays here, so that its end is read right behind it: to join the two parts would take a copy of the line, and
+ * not come stays here, so that its end is read behind it: to join the two parts would take a copy of the line, and
  * a look at it by itself. A line that is longer than the memory comes in several chunks.
  */
 export class LineChunks {
@@ -32,7 +32,7 @@ export class LineChunks {
     return memory.subarray(0, end);
   }
 
-  /** What no line feed ended. Undefined if the input ended with one. */
+  /** The bytes that no line feed ended. Undefined if the input ended with one. */
   rest(): Buffer | undefined {
     const length = this.#length;
     this.#length = 0;

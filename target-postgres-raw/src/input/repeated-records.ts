@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { type LineSplitter, type LinesTogether, stringAt, TextPattern } from 'singer';
 import type { Batch } from '../batches/batch.ts';
+import { type Key, numberedKey } from '../batches/key.ts';
 import type { Row } from '../batches/row.ts';
 import type { StreamMapping } from '../batches/stream-mapping.ts';
 import type { ReadRecord } from './record-line.ts';
@@ -86,8 +87,7 @@ export class RepeatedRecords {
     for (let n = 0; n < count && !isFull(); n += 1) {
       pattern.place(n);
       const row = batch.newRow();
-      const lastKey = stringAt(bytes, { start: pattern.stringStart, end: pattern.stringEnd }) ?? '';
-      row.key = keyHead + lastKey;
+      row.key = keyAt(bytes, pattern.stringStart, pattern.stringEnd, keyHead);
       row.bytes = held.bytes;
       row.lineStart = pattern.start - start + held.start;
       row.lineLength = pattern.end - pattern.start;
@@ -125,9 +125,19 @@ export class RepeatedRecords {
       this.#known = {
         source,
         values: row.values,
-        keyHead: row.key.slice(0, row.key.lastIndexOf('\0') + 1),
+        keyHead: headOf(String(row.key)),
       };
   }
+}
+
+function headOf(key: string): string {
+  return key.slice(0, key.lastIndexOf('\0') + 1);
+}
+
+/** The key whose last part is a string at a place, with its quotes and without escapes. */
+function keyAt(bytes: Buffer, start: number, end: number, head: string): Key {
+  const number = head === '' ? numberedKey(bytes, start + 1, end - 1) : undefined;
+  return number ?? head + (stringAt(bytes, { start, end }) ?? '');
 }
 
 /** The end of the last line that ends by a place, or else of the first line. */

@@ -13,7 +13,7 @@ export interface Slice {
   readonly end: number;
 }
 
-/** text: a string, or its UTF-8; json and jsonb: JSON text in UTF-8; timestamptz: microseconds since 2000-01-01 UTC. */
+/** text: a string, its UTF-8, or a whole number in place of its digits; json and jsonb: JSON text in UTF-8; timestamptz: microseconds since 2000-01-01 UTC. */
 export type Cell = string | Slice | bigint | number | null;
 
 /** Cells of several columns that many rows share, encoded once. */
@@ -121,12 +121,20 @@ function* longValue(type: ColumnType | undefined, { bytes, start, end }: Slice):
     yield bytes.subarray(at, Math.min(at + LONG_VALUE_BYTES, end));
 }
 
-/** Bytes that surely suffice for a row; a string takes up to three for each of its units. */
+/** Bytes that surely suffice for a text; a string takes up to three for each of its units. */
+export function roomForText(text: string | number): number {
+  return typeof text === 'number' ? MOST_DIGITS : text.length * 3;
+}
+
+/** Of a whole number that a number holds exactly. */
+const MOST_DIGITS = 16;
+
+/** Bytes that surely suffice for a row. */
 function roomFor(cells: Cells): number {
   let room = 2;
   for (const cell of cells) {
     room += 12;
-    if (typeof cell === 'string') room += cell.length * 3;
+    if (typeof cell === 'string' || typeof cell === 'number') room += roomForText(cell);
     else if (isEncoded(cell)) room += cell.encoded.length;
     else if (isSlice(cell)) room += cell.end - cell.start + 1;
   }
@@ -172,7 +180,8 @@ function writeValue(
   type: ColumnType | undefined,
   cell: Exclude<Cell, null>,
 ): number {
-  if (type === 'text' && typeof cell === 'string') return writeText(bytes, at, cell);
+  if (type === 'text' && (typeof cell === 'string' || typeof cell === 'number'))
+    return writeText(bytes, at, cell);
   if (type === 'jsonb' && isSlice(cell)) {
     bytes[at] = JSONB_VERSION;
     return copySlice(bytes, at + 1, cell);
@@ -204,8 +213,9 @@ function isLong(cell: Cell | EncodedCells): cell is Slice {
 /** To write fewer bytes one by one is faster than a call into Node, which also makes an object for a part. */
 const FEW_BYTES = 64;
 
-/** Most texts are short and ASCII, such as a key. Returns the place after the text. */
-export function writeText(bytes: Buffer, at: number, text: string): number {
+/** Most texts are short and ASCII, such as a key. A whole number stands for its digits. Returns the place after the text. */
+export function writeText(bytes: Buffer, at: number, text: string | number): number {
+  if (typeof text === 'number') return writeDigits(bytes, at, text);
   if (text.length > FEW_BYTES) return at + bytes.write(text, at);
   for (let i = 0; i < text.length; i += 1) {
     const unit = text.charCodeAt(i);
@@ -216,6 +226,19 @@ export function writeText(bytes: Buffer, at: number, text: string): number {
 }
 
 const LAST_ASCII = 0x7f;
+
+function writeDigits(bytes: Buffer, at: number, number: number): number {
+  let end = at + 1;
+  for (let rest = number; rest >= 10; rest = Math.floor(rest / 10)) end += 1;
+  let rest = number;
+  for (let place = end - 1; place >= at; place -= 1) {
+    bytes[place] = ZERO + (rest % 10);
+    rest = Math.floor(rest / 10);
+  }
+  return end;
+}
+
+const ZERO = 0x30;
 
 function copySlice(to: Buffer, at: number, { bytes, start, end }: Slice): number {
   if (end - start > FEW_BYTES) return at + bytes.copy(to, at, start, end);

@@ -1,4 +1,4 @@
-import { writeText } from './copy-binary.ts';
+import { roomForText, writeText } from './copy-binary.ts';
 
 /** The type of the elements, and of an array of them, in pg_type. */
 const TEXT = 25;
@@ -10,8 +10,8 @@ const LENGTH_BYTES = 4;
  * `array_recv`): the driver sends a Buffer as it is. It would spell out a list by itself, with quotes and escapes, which
  * takes several times as long.
  */
-export function textArray(texts: readonly string[]): Buffer {
-  const room = texts.reduce((sum, text) => sum + LENGTH_BYTES + text.length * 3, HEADER_BYTES);
+export function textArray(texts: readonly (string | number)[]): Buffer {
+  const room = texts.reduce<number>((sum, text) => sum + LENGTH_BYTES + roomForText(text), HEADER_BYTES);
   const array = Buffer.alloc(room);
   array.writeInt32BE(texts.length === 0 ? 0 : 1);
   array.writeInt32BE(TEXT, 8);

@@ -39,10 +39,10 @@ describe('a batch', () => {
         }
         const rows = batch.streams.get('things');
         const sorted = rows?.sorted() ?? [];
-        expect(new Map(sorted.map(({ key, number }) => [key, number]))).toEqual(
+        expect(new Map(sorted.map(({ key, number }) => [String(key), number]))).toEqual(
           new Map([...expected].map(([key, { line }]) => [key, line])),
         );
-        expect(sorted.map(({ key }) => key)).toEqual(
+        expect(sorted.map(({ key }) => String(key))).toEqual(
           [...expected.keys()].sort((a, b) => a.length - b.length || (a < b ? -1 : 1)),
         );
         if (rows !== undefined) expect(rows.records).toBe(sorted.length + rows.stale + rows.superseded);

@@ -16,7 +16,13 @@ const json = fc
   .map((text) => ({ bytes: Buffer.from(`__${text}__`), start: 2, end: 2 + Buffer.byteLength(text) }));
 const rows = fc.array(
   fc.tuple(
-    nullable(fc.oneof(fc.string({ unit: 'grapheme', maxLength: 40 }), fc.constant('long'.repeat(80)))),
+    nullable(
+      fc.oneof(
+        fc.string({ unit: 'grapheme', maxLength: 40 }),
+        fc.constant('long'.repeat(80)),
+        fc.maxSafeNat(),
+      ),
+    ),
     nullable(json),
     nullable(json),
     nullable(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
@@ -149,7 +155,8 @@ function decodeValue(type: ColumnType | undefined, value: Buffer): unknown {
   return value.toString('utf8', 1);
 }
 
-function textOf(cell: Cell): unknown {
+function textOf(cell: Cell, column: number): unknown {
+  if (TYPES[column] === 'text' && typeof cell === 'number') return String(cell);
   if (typeof cell !== 'object' || cell === null) return cell;
   return cell.bytes.toString('utf8', cell.start, cell.end);
 }
