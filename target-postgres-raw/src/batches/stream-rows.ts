@@ -24,6 +24,8 @@ export class StreamRows {
   firstWindowStart: bigint | null = null;
   lastWindowEnd: bigint | null = null;
   readonly #newerBy: readonly string[] | undefined;
+  /** The values that the windows were last widened by. The rows of a page share them. */
+  #widenedBy: Row['values'] | undefined;
   readonly #edits = new KeyedRows();
   readonly #deletions = new KeyedRows();
   readonly #keyless: Row[] = [];
@@ -37,7 +39,7 @@ export class StreamRows {
     this.records += 1;
     this.bytes += row.lineLength;
     this.replaced += replaced;
-    this.#widenWindow(row);
+    if (row.values !== this.#widenedBy) this.#widenWindow(row);
     if (this.#isKeyless) this.#keyless.push(row);
     else if (row.deletedAt === null) this.#addEdit(row);
     else this.#addDeletion(row, row.deletedAt);
@@ -104,6 +106,7 @@ export class StreamRows {
   }
 
   #widenWindow(row: Row): void {
+    this.#widenedBy = row.values;
     const { firstWindowStart, lastWindowEnd } = this;
     const [windowStart, windowEnd] = [windowStartOf(row), windowEndOf(row)];
     if (windowStart !== null && (firstWindowStart === null || windowStart < firstWindowStart))

@@ -32,7 +32,9 @@ interface CopyOptions {
 /** The pause between two looks, while a batch waits for its turn. */
 const LOOK_MS = 500;
 
+/** Stands before the first look, and before all rows. */
 const SAVEPOINT = 'straight';
+const ROLLBACK = `rollback to savepoint ${SAVEPOINT}`;
 
 /*
  * The rows of a batch on the server, in its transaction: straight in their table if that has none of their keys, in
@@ -77,10 +79,10 @@ export class CopiedRows {
     });
     if (eligible.length === 0) return;
     if (eligible.some(({ way }) => way === 'straight in turn')) await this.#options.turn();
-    await client.query('savepoint look');
+    await client.query(`savepoint ${SAVEPOINT}`);
     for (const { part } of eligible) {
       const at = await this.#freeAt(part);
-      await client.query('rollback to savepoint look');
+      await client.query(ROLLBACK);
       if (at === undefined) continue;
       this.#chosen.set(part, at);
       // The next batch may go straight while this one is copied.
@@ -90,19 +92,7 @@ export class CopiedRows {
 
   /** Copies what may be copied ahead of the turn. */
   async copy(): Promise<void> {
-    for (const part of this.parts) if (!this.#chosen.has(part)) await this.#stage(part);
-    if (this.#chosen.size === 0) return;
-    const { client } = this.#options;
-    await client.query(`savepoint ${SAVEPOINT}`);
-    try {
-      for (const [part, at] of this.#chosen) await this.#copyStraight(part, at);
-      if (!(await this.#isUnfit())) return;
-    } catch (error) {
-      const { action } = policyOf(error);
-      // Staging has the last word on what Postgres rejects, since its failure says which row it was.
-      if (!(error instanceof pg.DatabaseError) || (action !== 'reject' && action !== 'stop')) throw error;
-    }
-    await this.#giveBack();
+    if (this.#chosen.size > 0 && !(await this.#isCopiedStraight())) await this.#giveBack();
     await this.#stageRest();
   }
 
@@ -133,6 +123,19 @@ export class CopiedRows {
     return facts?.isFree === true ? facts.at : undefined;
   }
 
+  /** Copies the chosen rows. False if Postgres or the table does not take them: then staging has the last word. */
+  async #isCopiedStraight(): Promise<boolean> {
+    try {
+      for (const [part, at] of this.#chosen) await this.#copyStraight(part, at);
+      return !(await this.#isUnfit());
+    } catch (error) {
+      const { action } = policyOf(error);
+      // The failure of staging says which row it was.
+      if (error instanceof pg.DatabaseError && (action === 'reject' || action === 'stop')) return false;
+      throw error;
+    }
+  }
+
   async #copyStraight(part: Staged, at: string): Promise<void> {
     const { stream, rows } = part;
     const { table } = stream.source;
@@ -150,35 +153,33 @@ export class CopiedRows {
     return found.rows[0]?.isUnfit ?? true;
   }
 
-  async #stage(part: Staged): Promise<void> {
-    await stage(this.#options.client, part, this.#options.run);
-    this.#staged.add(part);
-  }
-
   async #stageRest(): Promise<void> {
-    for (const part of this.parts)
-      if (!this.#straight.has(part) && !this.#staged.has(part)) await this.#stage(part);
+    for (const part of this.parts) {
+      if (this.#straight.has(part) || this.#staged.has(part)) continue;
+      await stage(this.#options.client, part, this.#options.run);
+      this.#staged.add(part);
+    }
   }
 
   /** Ends the transaction, and begins another one in the batch's turn: a concurrent build of an index waits for its end. */
   async #restart(turn: Promise<void>): Promise<void> {
     const { client } = this.#options;
-    this.#forgetStraight();
-    this.#staged.clear();
+    this.#forgetRows();
     // A connection that is lost meanwhile is noticed in the batch's turn.
     await client.query('rollback').catch(() => {});
     await turn;
     await client.query(BEGIN);
   }
 
-  #forgetStraight(): void {
+  #forgetRows(): void {
     for (const { stream } of this.parts) this.#options.run.ways.noteStaged(stream);
     this.#straight.clear();
+    this.#staged.clear();
   }
 
   async #giveBack(): Promise<void> {
-    this.#forgetStraight();
-    await this.#options.client.query(`rollback to savepoint ${SAVEPOINT}`);
+    this.#forgetRows();
+    await this.#options.client.query(ROLLBACK);
   }
 
   /** Also true if the look fails, such as by statement_timeout: the transaction is aborted then, and has to begin again. */
