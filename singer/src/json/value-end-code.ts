@@ -22,7 +22,7 @@ const inRange = (value: Code, first: string, count: number): Code =>
 const isDigit = inRange(loadByte(get(AT)), '0', 10);
 
 /** Each function is called by its place in this list. */
-const [WHITESPACE, DIGITS, NUMBER, STRING, KEY] = [0, 1, 2, 3, 4];
+const [WHITESPACE, DIGITS, NUMBER, STRING] = [0, 1, 2, 3];
 export const STRING_END = STRING;
 
 /** The address after whitespace. */
@@ -113,31 +113,21 @@ export const skipWhitespace: Code = when(isZero(isBelow(number(0x20), loadByte(g
   set(AT, call(WHITESPACE, get(AT))),
 ]);
 
-/** The address of a member's value; 0 if there is no key. */
-const memberValueStart: WasmFunction = {
-  numbers: 1,
-  vectors: 1,
-  body: [
-    when(isZero(byteIs('"')), [NOTHING]),
-    advance(),
-    skipString(1, 2),
-    skipWhitespace,
-    when(isZero(byteIs(':')), [NOTHING]),
-    advance(),
-    skipWhitespace,
-    get(AT),
-  ],
-};
-
 const CLOSER = 1;
 const LEVEL = 2;
 const BYTE = 3;
 const [STOPS, BYTES] = [4, 5];
 
 const closerIs = (text: string): Code => isEqual(get(CLOSER), number(text.charCodeAt(0)));
+/** Moves to a member's value, if an object is open. */
 const toMemberValue: Code = when(closerIs('}'), [
-  set(AT, call(KEY, get(AT))),
-  when(isZero(get(AT)), [NOTHING]),
+  when(isZero(byteIs('"')), [NOTHING]),
+  advance(),
+  skipString(STOPS, BYTES),
+  skipWhitespace,
+  when(isZero(byteIs(':')), [NOTHING]),
+  advance(),
+  skipWhitespace,
 ]);
 const close: Code = [
   advance(),
@@ -154,7 +144,6 @@ const opened: Code = [
   advance(),
   skipWhitespace,
   when(isEqual(loadByte(get(AT)), get(CLOSER)), [close, go('ended')]),
-  toMemberValue,
   go('value'),
 ];
 
@@ -175,6 +164,7 @@ const valueEnd: WasmFunction = {
   vectors: 1,
   body: [
     loop('value', [
+      toMemberValue,
       set(BYTE, loadByte(get(AT))),
       block('ended', [
         when(isEqual(get(BYTE), number(0x22)), [advance(), skipString(STOPS, BYTES), go('ended')]),
@@ -185,7 +175,7 @@ const valueEnd: WasmFunction = {
         when(isZero(get(CLOSER)), [result(get(AT))]),
         skipWhitespace,
         set(BYTE, loadByte(get(AT))),
-        when(isEqual(get(BYTE), number(0x2c)), [advance(), skipWhitespace, toMemberValue, go('value')]),
+        when(isEqual(get(BYTE), number(0x2c)), [advance(), skipWhitespace, go('value')]),
         when(isOther(get(BYTE), get(CLOSER)), [NOTHING]),
         close,
         go('after'),
@@ -195,11 +185,4 @@ const valueEnd: WasmFunction = {
   ],
 };
 
-export const VALUE_END: readonly WasmFunction[] = [
-  whitespaceEnd,
-  digitsEnd,
-  numberEnd,
-  stringEnd,
-  memberValueStart,
-  valueEnd,
-];
+export const VALUE_END: readonly WasmFunction[] = [whitespaceEnd, digitsEnd, numberEnd, stringEnd, valueEnd];
