@@ -13,7 +13,7 @@ export interface Slice {
   readonly end: number;
 }
 
-/** text: a string, its UTF-8, or a whole number in place of its digits; json and jsonb: JSON text in UTF-8; timestamptz: microseconds since 2000-01-01 UTC. */
+/** text: a string, its UTF-8, or a whole number of four bytes in place of its digits; json and jsonb: JSON text in UTF-8; timestamptz: microseconds since 2000-01-01 UTC. */
 export type Cell = string | Slice | bigint | number | null;
 
 /** Cells of several columns that many rows share, encoded once. */
@@ -126,8 +126,8 @@ export function roomForText(text: string | number): number {
   return typeof text === 'number' ? MOST_DIGITS : text.length * 3;
 }
 
-/** Of a whole number that a number holds exactly. */
-const MOST_DIGITS = 16;
+/** Of a whole number of four bytes. */
+const MOST_DIGITS = 10;
 
 /** Bytes that surely suffice for a row. */
 function roomFor(cells: Cells): number {
@@ -229,11 +229,11 @@ const LAST_ASCII = 0x7f;
 
 function writeDigits(bytes: Buffer, at: number, number: number): number {
   let end = at + 1;
-  for (let rest = number; rest >= 10; rest = Math.floor(rest / 10)) end += 1;
+  for (let rest = number; rest >= 10; rest = (rest / 10) | 0) end += 1;
   let rest = number;
   for (let place = end - 1; place >= at; place -= 1) {
     bytes[place] = ZERO + (rest % 10);
-    rest = Math.floor(rest / 10);
+    rest = (rest / 10) | 0;
   }
   return end;
 }

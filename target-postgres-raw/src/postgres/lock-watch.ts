@@ -12,6 +12,7 @@ interface LockWatchOptions {
 }
 
 const LOOK_MS = 5_000;
+const ENDED = 'the work has ended';
 
 /** Runs work on a connection, and warns if it waits long for a lock that another session holds. */
 export async function withLockWatch<T>(
@@ -45,7 +46,8 @@ class LockWatch {
   }
 
   end(): void {
-    this.#ending.abort();
+    // Without a reason it would make an error with a stack, for each batch.
+    this.#ending.abort(ENDED);
   }
 
   async #look(): Promise<void> {

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { textArray } from '../../src/postgres/text-array.ts';
 
 it('texts are read back from the binary form of an array', () => {
-  const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constant('long'.repeat(80)), fc.maxSafeNat());
+  const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constant('long'.repeat(80)), fc.nat());
   fc.assert(
     fc.property(fc.array(text), (texts) => {
       expect(decode(textArray(texts))).toEqual(texts.map(String));
