@@ -34,6 +34,8 @@ export async function withLockWatch<T>(
 class LockWatch {
   readonly #pid: unknown;
   readonly #options: LockWatchOptions;
+  /** The wait for the first look. Most work ends before: then there is no promise to be rejected. */
+  readonly #first: NodeJS.Timeout;
   readonly #ending = new AbortController();
   /** The wait that the look before found. */
   #last: Wait | undefined;
@@ -42,18 +44,19 @@ class LockWatch {
   constructor(client: pg.Client, options: LockWatchOptions) {
     this.#pid = 'processID' in client ? client.processID : null;
     this.#options = options;
-    this.#look().catch(() => {});
+    const { lookMs = LOOK_MS } = options;
+    this.#first = setTimeout(() => this.#look(lookMs).catch(() => {}), lookMs).unref();
   }
 
   end(): void {
+    clearTimeout(this.#first);
     // Without a reason it would make an error with a stack, for each batch.
     this.#ending.abort(ENDED);
   }
 
-  async #look(): Promise<void> {
+  async #look(lookMs: number): Promise<void> {
     const { signal } = this.#ending;
-    const { address, lookMs = LOOK_MS } = this.#options;
-    await sleep(lookMs, undefined, { signal, ref: false });
+    const { address } = this.#options;
     const { client, destroy } = await connect(address, signal);
     signal.addEventListener('abort', destroy);
     if (signal.aborted) destroy();
