@@ -30,7 +30,7 @@ export function numberedKey(bytes: Uint8Array, start: number, end: number): numb
   return key;
 }
 
-/** The texts of a key that has so many columns. */
+/** The text of each column of a key, given their number. */
 export function keyTexts(key: Key, columns: number): readonly Key[] {
   return columns === 1 ? [key] : String(key).split('\0');
 }

@@ -5,8 +5,8 @@ const LINE_FEED = 0x0a;
 
 /**
  * The memory that an input is read into, and its chunks, which end with a line feed. The start of a line whose end has
- * not come stays here, so that its end is read behind it: to join the two parts would take a copy of the line, and
- * a look at it by itself. A line that is longer than the memory comes in several chunks.
+ * not come is kept, and the next bytes are read after it: a line in two parts would be copied, and looked at by itself.
+ * A line that is longer than the memory comes in several chunks.
  */
 export class LineChunks {
   #memory = Buffer.allocUnsafeSlow(MEMORY_BYTES);

@@ -126,7 +126,7 @@ export function roomForText(text: string | number): number {
   return typeof text === 'number' ? MOST_DIGITS : text.length * 3;
 }
 
-/** Of a whole number of four bytes. */
+/** A whole number of four bytes has no more. */
 const MOST_DIGITS = 10;
 
 /** Bytes that surely suffice for a row. */
