@@ -73,7 +73,7 @@ export function createAsOf(table: Name, columns: readonly string[]): string {
 /** The keys of the rows that the next merge replaces. It lives as long as the transaction. */
 export function createKept(n: number, { keys }: Pick<Table, 'keys'>): string {
   return `
-    create temporary table ${temporaryName('kept', n)} on commit drop as
+    create temporary table if not exists ${temporaryName('kept', n)} on commit drop as
     select ${identifiers(keys)} from pg_temp.${stagingName(n)} with no data`;
 }
 

@@ -14,9 +14,16 @@ export function stagingName(n: number): string {
   return temporaryName('staging', n);
 }
 
-/** Drops what the n-th load has made, so that its transaction can hold another one. */
-export function dropTemporary(n: number): string {
-  return `drop table if exists ${TEMPORARY.map((which) => `pg_temp.${temporaryName(which, n)}`).join(', ')}`;
+/** The temporary tables that the n-th load has made so far. */
+export function findTemporary(n: number): string {
+  const names = TEMPORARY.map((which) => `'${temporaryName(which, n)}'`).join(', ');
+  return `select relname::text as name from pg_catalog.pg_class
+    where relnamespace = pg_catalog.pg_my_temp_schema() and relname in (${names})`;
+}
+
+/** Empties such tables for the next load in the same transaction. To drop one would keep its locks until the end. */
+export function emptyTemporary(names: readonly string[]): string {
+  return `truncate ${names.map((name) => `pg_temp.${identifier(name)}`).join(', ')}`;
 }
 
 /** `loose` if most rows are in the table already: they are compared, and few are written. */
@@ -36,7 +43,7 @@ export function createStaging(n: number, table: Table, packing: Packing, hasLz4:
     return `${identifier(name)} ${type}${compression}`;
   });
   const storage = packing === 'loose' ? ` with (toast_tuple_target = ${LARGEST_TUPLE})` : '';
-  return `create temporary table ${stagingName(n)} (${columns.join(', ')})${storage} on commit drop`;
+  return `create temporary table if not exists ${stagingName(n)} (${columns.join(', ')})${storage} on commit drop`;
 }
 
 /**

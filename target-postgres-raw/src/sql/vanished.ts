@@ -4,8 +4,10 @@ import { stagingName, temporaryName } from './staging.ts';
 
 /** Notes the keys of a staging table that the table does not have, before the merge. */
 export function noteNewKeys(n: number, table: Table): string {
-  return `create temporary table ${temporaryName('new_keys', n)} on commit drop as
-    select ${identifiers(table.keys)} from pg_temp.${stagingName(n)} as staged where ${isMissing('staged', table)}`;
+  const keys = `select ${identifiers(table.keys)} from pg_temp.${stagingName(n)} as staged`;
+  return `
+    create temporary table if not exists ${temporaryName('new_keys', n)} on commit drop as ${keys} with no data;
+    insert into pg_temp.${temporaryName('new_keys', n)} ${keys} where ${isMissing('staged', table)}`;
 }
 
 export interface Missing {

@@ -33,6 +33,26 @@ it.each([
   }),
 );
 
+it('a search that finds hundreds of rows holds no more locks than one that finds a few', () =>
+  withDatabase(server, async ({ settings, query, value }) => {
+    await runTarget(settings, [SCHEMA]);
+    // A sequence is not rolled back with the search.
+    await query(`create sequence raw.locks; create function raw.look() returns trigger language plpgsql as $$ begin
+      perform setval('raw.locks', greatest(count(*), (select last_value from raw.locks)))
+      from pg_locks where pid = pg_backend_pid(); return null; end $$;
+      create trigger look after insert on raw.qb_invoices for each statement execute function raw.look()`);
+    const lines = Array.from({ length: 600 }, (_, n) => envelope(`k${n}`, n % 2 === 0 ? BAD : '{"n":1}'));
+    const variables = {
+      ...settings,
+      TARGET_POSTGRES_RAW_HISTORY: 'true',
+      TARGET_POSTGRES_RAW_MAX_REJECTED_RECORDS: '300',
+    };
+    expect(await runTarget(variables, [SCHEMA, ...lines, state('1')])).toMatchObject({ code: 0 });
+    expect(await value('select count(*) from raw._rejected_records')).toBe('300');
+    // By default a server has room for 64 of each connection that it allows.
+    expect(Number(await value('select last_value from raw.locks'))).toBeLessThan(64);
+  }));
+
 it('rows that are refused are all found although the connection is lost again and again', () =>
   withDatabase(server, async ({ settings, query }) => {
     await runTarget(settings, [SCHEMA]);
