@@ -47,7 +47,9 @@ export class Sources {
     if (known !== undefined) return known;
     const { window_field: windowField, page_size: pageSize } = this.#options.settings;
     const query = new QuerySource(stream, windowField, pageSize, this.#clientFor(stream));
-    const source = this.#lacks.of(stream, query);
+    // A count has no fields. It may come before the first page, which tells whether QuickBooks sends custom ones.
+    const { count } = new QuerySource(stream, windowField, pageSize, this.#options.client);
+    const source = this.#lacks.of(stream, { ...query, count });
     this.#sources.set(stream.name, source);
     return source;
   };

@@ -71,15 +71,18 @@ function startParts(
   { isFirst, ...start }: GapsStart & Pick<GapReadingOptions, 'isFirst' | 'takeEarlyCount'>,
 ): void {
   const { run, size, queue, readers, isLeft, isVerified, counts } = start;
-  const { name: stream, isOrdered } = start.stream;
+  const { name: stream, isOrdered, isCountable } = start.stream;
   const claims = run.claimsOf(stream);
   const readingOf = (gap: Interval, { onCount, ...options }: ReadingOptions) => {
     const records = new GapRecords(gap);
     const partlyRead = run.partlyRead(stream, gap.start);
     const noteCount = (counted: number) => onCount?.(counted - records.earlier);
     const source = counts.noting(start.source, { stream, gap, records, onCount: noteCount });
+    // Limited calls are for pages first.
+    const isCountedEarly = options.isFirst && isVerified && isCountable && !queue.isLimited;
     return new GapReading({
       ...{ ...start, ...options, stream, gap, records, source, isOrdered, partlyRead, claims },
+      isCountedEarly,
     });
   };
   const readAgain = (stretches: Coverage) => {

@@ -88,6 +88,8 @@ it('where QuickBooks refuses them, records are read without them, with one warni
   expect(first.bookmark).not.toHaveProperty('include');
   expect(first.bookmark.refused_at_utc.include).toMatch(/^2\d{3}-/);
   expect(first.stderr.match(/refuses to send all custom fields/g)).toHaveLength(1);
+  // The page, without them, with them again, and the count.
+  expect(first.calls).toBe(4);
   const second = await run('enhanced', first.state);
   expect(second).toMatchObject({ records: [], calls: 0 });
   expect(second.bookmark).toEqual(first.bookmark);

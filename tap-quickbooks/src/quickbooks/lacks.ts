@@ -18,18 +18,27 @@ export class Lacks {
 
   /**
    * A source that throws {@link LackingEntity} if the company lacks the entity, without a call after the first time. If
-   * a page of it has come, a refused count is one of the count alone.
+   * a page of it has come, a refused count is one of the count alone. While one is on its way, that page tells.
    */
   of(stream: Pick<Stream, 'entity'>, source: StreamSource): StreamSource {
     const unlessLacking = this.guard(stream);
     let isServed = false;
+    let underWay = 0;
     return {
       fetch: async (...page) => {
-        const answer = await unlessLacking(() => source.fetch(...page));
-        isServed = true;
-        return answer;
+        underWay += 1;
+        try {
+          const answer = await unlessLacking(() => source.fetch(...page));
+          isServed = true;
+          return answer;
+        } finally {
+          underWay -= 1;
+        }
       },
-      count: (interval) => (isServed ? source.count(interval) : unlessLacking(() => source.count(interval))),
+      count: (interval) => {
+        const count = () => source.count(interval);
+        return isServed || underWay > 0 ? count() : unlessLacking(count);
+      },
       restorePageSize: () => source.restorePageSize?.(),
     };
   }

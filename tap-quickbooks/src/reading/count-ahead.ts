@@ -1,3 +1,4 @@
+import type { CountedInterval, Interval } from 'singer';
 import { isRefusal } from './page-source.ts';
 import { FEWEST_PAGES_TO_SHARE } from './sharing.ts';
 
@@ -18,6 +19,7 @@ interface CountAheadOptions {
 export class CountAhead {
   readonly #options: CountAheadOptions;
   #counting: Promise<number> | undefined;
+  #early: Promise<unknown> | undefined;
   #counted: number | undefined;
   #pages = 0;
   #seconds = 0;
@@ -35,11 +37,25 @@ export class CountAhead {
     return this.#counted;
   }
 
+  /** Returns the gap with its count, if that is known. */
+  countedIn(gap: Interval): CountedInterval | undefined {
+    return this.#counted === undefined ? undefined : { ...gap, records: this.#counted };
+  }
+
   tookPage(): void {
     this.#pages += 1;
   }
 
+  /** Counts the gap beside its first page. If that fails, the count is taken again when it is needed. */
+  takeEarly(): Promise<unknown> {
+    this.#early = this.take().catch(() => {
+      this.#counting = undefined;
+    });
+    return this.#early;
+  }
+
   async take(): Promise<number> {
+    await this.#early;
     this.#counting ??= this.#options.count();
     this.#counted = await this.#counting;
     return this.#counted;

@@ -20,6 +20,11 @@ export class GapQueue {
     this.#callsLeft = callsLeft;
   }
 
+  /** True if the calls of the run are limited. */
+  get isLimited(): boolean {
+    return this.#callsLeft() !== Number.POSITIVE_INFINITY;
+  }
+
   /** Adds a gap by the function that starts its reading. A gap that is dropped meanwhile is not begun. */
   add(start: () => void, isDropped: () => boolean = () => false): void {
     this.#waiting.push({ start, isDropped });

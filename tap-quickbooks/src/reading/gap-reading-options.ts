@@ -19,6 +19,8 @@ export interface GapReadingOptions {
   readonly isDoubtful: boolean;
   /** The gap is all that is read of a stream of which nothing is covered yet: one empty page would decide on it. */
   readonly isFirst: boolean;
+  /** The gap is counted beside its first page if a reader is idle, since it is counted in any case. */
+  readonly isCountedEarly: boolean;
   /** The source keeps the order, as far as is known before the first page. */
   readonly isOrdered: boolean;
   /** The part of the first second that an earlier run read. */

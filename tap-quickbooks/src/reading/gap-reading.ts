@@ -4,7 +4,7 @@ import type { GapReadingOptions } from './gap-reading-options.ts';
 import { GapRecords } from './gap-records.ts';
 import { offsetsAroundFault } from './offsets-around-fault.ts';
 import type { Page, Span } from './page.ts';
-import { isRefusal, UnorderedPage } from './page-source.ts';
+import { isRefusal, type StreamSource, UnorderedPage } from './page-source.ts';
 import { pagesByOffset } from './pages-by-offset.ts';
 import { FEWEST_PAGES_TO_SHARE, shareRest } from './sharing.ts';
 import { pagesOf } from './span-reader.ts';
@@ -21,6 +21,7 @@ export class GapReading {
   #isOrdered: boolean;
   readonly #countAhead: CountAhead;
   #openTasks = 0;
+  #isAsked = false;
   #isStartedAgain = false;
 
   constructor(options: GapReadingOptions) {
@@ -69,11 +70,8 @@ export class GapReading {
   async #readSpan(span: Span): Promise<void> {
     const { gap, shutdown, pool } = this.#options;
     const isSecondToBeCounted = this.#countAhead.isSecondToBeCounted;
-    const countedAround = () => {
-      const records = this.#countAhead.counted;
-      return records === undefined ? undefined : { ...gap, records };
-    };
-    const source = { ...this.#options.source, isSecondToBeCounted, countedAround };
+    const countedAround = () => this.#countAhead.countedIn(gap);
+    const source = { ...this.#options.source, fetch: this.#fetch, isSecondToBeCounted, countedAround };
     let rows = 0;
     let { end } = span;
     try {
@@ -96,12 +94,22 @@ export class GapReading {
     }
   }
 
+  /** Asks for a page. A reader that is idle at the first one counts the gap, if it is counted in any case. */
+  readonly #fetch: StreamSource['fetch'] = (...page) => {
+    const { source, pool, isCountedEarly } = this.#options;
+    const answer = source.fetch(...page);
+    if (isCountedEarly && !this.#isAsked && pool.idle > 0) this.#addTask(() => this.#countAhead.takeEarly());
+    this.#isAsked = true;
+    return answer;
+  };
+
   /** Hands parts of a large rest to idle readers, once the gap is counted. Returns the new end of the span. */
   #share(span: Span, page: Page, rowsSoFar: number): number | undefined {
-    const { isVerified, pool } = this.#options;
-    if (isVerified && (this.#countAhead.counted ?? 0) / page.pageSize < FEWEST_PAGES_TO_SHARE)
-      return undefined;
-    const shared = shareRest(span, page, rowsSoFar, pool);
+    const { isVerified, pool, gap } = this.#options;
+    const { counted } = this.#countAhead;
+    if (isVerified && (counted ?? 0) / page.pageSize < FEWEST_PAGES_TO_SHARE) return undefined;
+    const left = counted === undefined ? undefined : { rows: counted - this.#records.came, of: gap };
+    const shared = shareRest(span, page, { rowsSoFar, left }, pool);
     for (const other of shared?.others ?? []) this.#addSpan(other, shared?.pagesEach);
     return shared?.end;
   }
@@ -224,7 +232,8 @@ export class GapReading {
   /** Covers a gap without records if QuickBooks counts none. Otherwise the gap is read from the start, once. */
   async #verifyEmptiness(): Promise<void> {
     const { gap, source, claims } = this.#options;
-    const count = await source.count(gap);
+    const counted = this.#isStartedAgain ? undefined : this.#countAhead.counted;
+    const count = counted ?? (await source.count(gap));
     if (count === 0) return claims.cover(gap);
     if (this.#isStartedAgain) return claims.unverified(gap);
     this.#warn(`QuickBooks has ${count} records, but returned none: reading them again`);

@@ -1,6 +1,6 @@
 import type { Page, Span } from './page.ts';
 import type { Readers } from './reader-pool.ts';
-import { partsFor, rowsExpected } from './workload.ts';
+import { type Found, partsFor, rowsExpected } from './workload.ts';
 
 /**
  * Pages of a gap from which on its readers share it. A part costs half a page on average, and a call is metered: up to
@@ -16,20 +16,32 @@ interface Shared {
   readonly pagesEach: number;
 }
 
+interface Known {
+  /** Rows of the span that came so far. */
+  readonly rowsSoFar: number;
+  /** Rows of the gap that have not come yet; undefined if it has not been counted. */
+  readonly left: Found | undefined;
+}
+
 /** Cuts the rest of a span after a page into parts, one for its reader and one for each reader that is to help. */
 export function shareRest(
   span: Span,
   { rows, covers, rest, pageSize }: Page,
-  rowsSoFar: number,
+  { rowsSoFar, left }: Known,
   pool: Readers,
 ): Shared | undefined {
   if (covers === undefined || rest === undefined) return undefined;
   const { idle, size, workload } = pool;
   const soFar = { rows: rowsSoFar, of: { start: span.start, end: rest.start } };
-  const pages = rowsExpected(rest, soFar, { rows: rows.length, of: covers }) / pageSize;
+  const isAllOfGap = span.start === left?.of.start && rest.end === left.of.end;
+  const expected = isAllOfGap
+    ? Math.max(0, left.rows)
+    : rowsExpected(rest, soFar, { rows: rows.length, of: covers });
+  const pages = expected / pageSize;
   workload.set(span, pages);
   const helpers = Math.min(idle, workload.affordableParts(size));
-  const parts = partsFor({ rest, pages, pagesOfAll: workload.pages, readers: size, idle: helpers });
+  const pagesOfAll = Math.max(workload.pages, (left?.rows ?? 0) / pageSize);
+  const parts = partsFor({ rest, pages, pagesOfAll, readers: size, idle: helpers });
   const pagesEach = pages / (parts.length + 1);
   workload.set(span, pagesEach);
   const others = parts.map((part) => ({ ...part, bound: span.bound }));

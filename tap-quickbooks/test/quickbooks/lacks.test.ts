@@ -50,6 +50,18 @@ it('a count that is refused after a page has come is no lack of the entity', asy
   expect(asked).toEqual({ fetches: 0, counts: 1, company: 0 });
 });
 
+it('a count that is refused while a page is on its way is left to what that page tells', async () => {
+  const { asked, source } = failing(refused);
+  const budgets = new Lacks(async () => {
+    asked.company += 1;
+  }).of({ entity: 'Budget' }, source);
+  const page = budgets.fetch(INTERVAL, 1);
+  await expect(budgets.count(INTERVAL)).rejects.toThrow(FatalApiError);
+  await expect(page).rejects.toThrow(LackingEntity);
+  await expect(budgets.count(INTERVAL)).rejects.toThrow(LackingEntity);
+  expect(asked).toEqual({ fetches: 2, counts: 1, company: 1 });
+});
+
 it('a refusal that comes once has passed, and nothing is lacking', async () => {
   let refusals = 1;
   const source: StreamSource = {

@@ -62,6 +62,7 @@ export async function read(source: StreamSource, options: Options): Promise<Read
       isVerified,
       isDoubtful,
       isFirst,
+      isCountedEarly: isFirst && isVerified,
       isOrdered,
       emit: async (page) => {
         pages.push(page);

@@ -180,6 +180,11 @@ class BulkCompany {
   }
 
   async #fetch(interval: Interval, position: number) {
+    // A count that is asked for at the same time comes before the page, and records may leave between them.
+    if (this.#below(3) === 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+      this.#changeBetweenPages();
+    }
     const page = await this.#source.fetch(interval, position);
     const isCut = this.#habits.cut && !this.#isCalm && this.#below(6) === 0;
     return isCut ? { ...page, rows: page.rows.slice(0, this.#below(page.rows.length + 1)) } : page;
