@@ -14,6 +14,7 @@ export class FileInput extends Readable {
   readonly #fd: number;
   readonly #chunks = new LineChunks();
   #isReading = false;
+  #isOver = false;
   #closed: ((error?: Error | null) => void) | undefined;
 
   constructor(fd: number) {
@@ -34,7 +35,7 @@ export class FileInput extends Readable {
   }
 
   #readNext(): void {
-    if (this.#isReading || this.destroyed || this.readableEnded || this.isPaused()) return;
+    if (this.#isReading || this.#isOver || this.destroyed || this.isPaused()) return;
     this.#isReading = true;
     const { room } = this.#chunks;
     read(this.#fd, room, 0, room.length, null, (error, length) => {
@@ -45,11 +46,12 @@ export class FileInput extends Readable {
     });
   }
 
-  /** Takes bytes that were read. No bytes are the end of the file; what is left before it is a chunk, and it is read again. */
+  /** Takes bytes that were read. No bytes are the end, also where more could be read after it, as from a terminal. */
   #take(length: number): void {
-    const chunk = length === 0 ? this.#chunks.rest() : this.#chunks.add(length);
+    this.#isOver = length === 0;
+    const chunk = this.#isOver ? this.#chunks.rest() : this.#chunks.add(length);
     if (chunk !== undefined) this.emit('data', chunk);
-    if (length === 0 && chunk === undefined) this.push(null);
+    if (this.#isOver) this.push(null);
     else this.#readNext();
   }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -54,4 +54,15 @@ it('a file that is destroyed while it is read is closed after that', async () =>
   input.destroy();
   await closed;
   expect(chunks).toEqual([]);
+});
+
+it('nothing is read after the end, where a named pipe or a terminal may have more', async () => {
+  const input = inputOf(Buffer.from('one\nha'));
+  const taken: string[] = [];
+  await eachChunk(input, (chunk) => {
+    taken.push(chunk.toString());
+    if (taken.length === 2) appendFileSync(join(folder, 'file'), 'another\n');
+    return undefined;
+  });
+  expect(taken).toEqual(['one\n', 'ha']);
 });
