@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import type { Batch } from '../batches/batch.ts';
 import { keyTexts } from '../batches/key.ts';
+import type { StreamRows } from '../batches/stream-rows.ts';
 import { BEGIN } from '../postgres/connection.ts';
 import type { ColumnType } from '../postgres/copy-binary.ts';
 import { copyChunks } from '../postgres/copy-binary.ts';
@@ -69,12 +70,19 @@ export class CopiedRows {
    * would hold up a batch that waits for its turn, and with it the batch before. The looks are in the transaction all
    * the same: a pooler with one connection would give that to the next batch between a look and the transaction.
    */
-  async choose(): Promise<void> {
-    const { client, run, before } = this.#options;
+  choose(): Promise<void> {
+    const choice = this.#choose();
+    for (const { stream } of this.parts) this.#options.run.ways.noteChoice(stream, choice);
+    return choice;
+  }
+
+  async #choose(): Promise<void> {
+    const { client, run } = this.#options;
+    // One that takes its turn looks at its tables now. Without the outcome all later batches would wait for their turn.
+    for (const { stream } of this.parts) await run.ways.chosen(this.#rowsBefore(stream));
     const eligible = this.parts.flatMap((part) => {
       const { stream, rows } = part;
-      const way =
-        rows.length === 0 ? 'staged' : run.ways.of(stream, before()?.streams.get(stream.source.stream));
+      const way = rows.length === 0 ? 'staged' : run.ways.of(stream, this.#rowsBefore(stream));
       return way === 'staged' ? [] : [{ part, way }];
     });
     if (eligible.length === 0) return;
@@ -88,6 +96,11 @@ export class CopiedRows {
       // The next batch may go straight while this one is copied.
       run.ways.noteStraight(part.stream);
     }
+  }
+
+  /** The rows of the same stream in the batch before, as long as that is not committed. */
+  #rowsBefore(stream: StreamRows): StreamRows | undefined {
+    return this.#options.before()?.streams.get(stream.source.stream);
   }
 
   /** Copies what may be copied ahead of the turn. */

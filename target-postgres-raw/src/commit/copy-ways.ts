@@ -9,6 +9,8 @@ const MOSTLY = 0.9;
 
 /** The ways that rows have gone in a run, as far as they decide on those of the next batch. */
 export class CopyWays {
+  /** The choices that are being made. */
+  readonly #choices = new WeakMap<StreamRows, Promise<unknown>>();
   /** The rows that go straight. */
   readonly #straight = new WeakSet<StreamRows>();
   /** Tables that only staging can fill as they have to be, by name. */
@@ -32,6 +34,16 @@ export class CopyWays {
     if (before === undefined) return 'straight';
     if (this.#straight.has(before)) return stream.sharesKeys(before) ? 'staged' : 'straight';
     return this.#filling.has(name) ? 'straight in turn' : 'staged';
+  }
+
+  /** Notes that the way of rows is being chosen. */
+  noteChoice(rows: StreamRows, choice: Promise<unknown>): void {
+    this.#choices.set(rows, choice);
+  }
+
+  /** Resolves once the choice for rows is over, if one is being made. */
+  async chosen(rows: StreamRows | undefined): Promise<void> {
+    if (rows !== undefined) await this.#choices.get(rows)?.catch(() => {});
   }
 
   noteNotPlain({ name }: Table): void {
