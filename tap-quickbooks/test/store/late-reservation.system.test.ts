@@ -7,6 +7,8 @@ import { StoreDatabase } from '../../src/store/store-database.ts';
 
 const server = sharedServer();
 const logger = { warning: () => {} };
+/** Short, so that the tests need not wait as long as a run does. */
+const LIMIT_MS = 200;
 const WAITING = `select from pg_stat_activity
   where datname = current_database() and application_name = 'tap-quickbooks' and state = 'active'`;
 
@@ -14,6 +16,17 @@ const WAITING = `select from pg_stat_activity
 async function waiting(other: pg.Client): Promise<number> {
   await other.query('select pg_stat_clear_snapshot()');
   return (await other.query(WAITING)).rows.length;
+}
+
+/** Resolves once the server too takes the one statement of a run for late: it began a moment after the run's wait for it. */
+async function untilLate(other: pg.Client): Promise<void> {
+  const late = `${WAITING} and clock_timestamp() > xact_start + ${LIMIT_MS} * interval '1 ms'`;
+  await expect
+    .poll(async () => {
+      await other.query('select pg_stat_clear_snapshot()');
+      return (await other.query(late)).rows.length;
+    })
+    .toBe(1);
 }
 
 /** Two runs of one app, the first of which has taken a call, and a session that holds a lock of the budget. */
@@ -47,10 +60,10 @@ it.each([
   ['row', ROW],
   ['table', TABLE],
 ])('a reservation that a run gave up while it waited for the lock of a %s takes no calls', (what, lock) =>
-  withLockedBudget(`late_reservation_${what}`, lock, 200, async (other, budget) => {
+  withLockedBudget(`late_reservation_${what}`, lock, LIMIT_MS, async (other, budget) => {
     // The run gives the statement up, and the server does not.
     await expect(budget.take()).rejects.toThrow('it gave no answer in time');
-    expect(await waiting(other)).toBe(1);
+    await untilLate(other);
     await other.query('commit');
     await expect.poll(() => waiting(other)).toBe(0);
     expect((await other.query('select reserved::int from quickbooks.budgets')).rows).toEqual([
@@ -68,10 +81,11 @@ it('calls that a run counted again, since it gave the first statement up, are co
   await other.connect();
   try {
     await other.query('begin; select from quickbooks.calls for update');
-    const hasty = new StoreDatabase(url, 'quickbooks', logger, 200);
+    const hasty = new StoreDatabase(url, 'quickbooks', logger, LIMIT_MS);
     await expect(hasty.change(countCalls(hasty.named), [...values, hasty.statementMs])).rejects.toThrow(
       'in time',
     );
+    await untilLate(other);
     await other.query('commit');
     await store.change(countCalls(store.named), [...values, store.statementMs]);
     await expect.poll(() => waiting(other)).toBe(0);
