@@ -18,7 +18,7 @@ interface Search {
 /**
  * Adds the rows of a batch that Postgres rejects to `found`, by loading parts of it in a transaction that is rolled back.
  * If COPY names the line, the rows before and after it are tried; if a statement fails as a whole, its rows are halved.
- * What an earlier search has found before its connection was lost is left out.
+ * Rows that an earlier search found before its connection was lost are left out.
  */
 export async function findRejectedRows(batch: Batch, search: Search): Promise<void> {
   const { client, run, found } = search;

@@ -13,7 +13,10 @@ export interface Slice {
   readonly end: number;
 }
 
-/** text: a string, its UTF-8, or a whole number of four bytes in place of its digits; json and jsonb: JSON text in UTF-8; timestamptz: microseconds since 2000-01-01 UTC. */
+/**
+ * text: a string, its UTF-8, or a whole number of four bytes in place of its digits; json and jsonb: JSON text in UTF-8;
+ * timestamptz: microseconds since 2000-01-01 UTC.
+ */
 export type Cell = string | Slice | bigint | number | null;
 
 /** Cells of several columns that many rows share, encoded once. */
