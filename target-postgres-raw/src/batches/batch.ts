@@ -126,9 +126,17 @@ export class Batch {
       parts.push(this.#part(number, all.slice(at, at + mostStreams)));
     }
     const last = parts.at(-1);
-    if (last !== undefined && this.state !== undefined)
-      last.setState(this.state, 0, this.stateCompany, this.facts);
+    if (last !== undefined) this.#giveState(last);
     return parts;
+  }
+
+  /** The batch as if some of its rows had not come. The memory of its rows stays with this one. */
+  without(left: ReadonlySet<Row>): Batch {
+    if (left.size === 0) return this;
+    const streams = [...this.streams].map(([name, rows]) => [name, rows.without(left)] as const);
+    const rest = this.#part(this.number, streams);
+    this.#giveState(rest);
+    return rest;
   }
 
   #part(number: number, streams: readonly (readonly [string, StreamRows])[]): Batch {
@@ -136,6 +144,10 @@ export class Batch {
     for (const [name, rows] of streams) part.streams.set(name, rows);
     part.rejected.push(...this.rejected.filter(({ stream }) => part.streams.has(stream)));
     return part;
+  }
+
+  #giveState(part: Batch): void {
+    if (this.state !== undefined) part.setState(this.state, 0, this.stateCompany, this.facts);
   }
 
   #of(source: StreamMapping, version: bigint | undefined): StreamRows {

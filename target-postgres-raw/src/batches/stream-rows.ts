@@ -3,6 +3,12 @@ import { KeyedRows } from './keyed-rows.ts';
 import { isOlder, type Row, versionOf, windowEndOf, windowStartOf } from './row.ts';
 import type { StreamMapping } from './stream-mapping.ts';
 
+/** The rows of a key that count so far. */
+interface Present {
+  readonly edit: Row | undefined;
+  readonly deletion: Row | undefined;
+}
+
 /** The rows of one stream in a batch: for each key the newest edit, the newest deletion, or both. */
 export class StreamRows {
   readonly source: StreamMapping;
@@ -29,6 +35,8 @@ export class StreamRows {
   readonly #edits = new KeyedRows();
   readonly #deletions = new KeyedRows();
   readonly #keyless: Row[] = [];
+  /** Each row that met one with its key, and that one, which may stand here twice. In the order of arrival for each key. */
+  readonly #met: Row[] = [];
 
   constructor(source: StreamMapping, newerBy: readonly string[] | undefined) {
     this.source = source;
@@ -40,9 +48,20 @@ export class StreamRows {
     this.bytes += row.lineLength;
     this.replaced += replaced;
     if (row.values !== this.#widenedBy) this.#widenWindow(row);
-    if (this.#isKeyless) this.#keyless.push(row);
-    else if (row.deletedAt === null) this.#addEdit(row);
-    else this.#addDeletion(row, row.deletedAt);
+    this.#place(row);
+  }
+
+  /** The rows as if some of them had not come: earlier ones with the same keys count again. The records are the same. */
+  without(left: ReadonlySet<Row>): StreamRows {
+    const rest = new StreamRows(this.source, this.#newerBy);
+    const met = new Set(this.#met);
+    const alone = [...this.#keyless, ...this.#edits.sorted(), ...this.#deletions.sorted()];
+    for (const row of alone) if (!left.has(row) && !met.has(row)) rest.#place(row);
+    for (const row of met) if (!left.has(row)) rest.#place(row);
+    const { version, records, ignored, replaced, bytes, firstWindowStart, lastWindowEnd } = this;
+    rest.activated.push(...this.activated);
+    const same = { version, records, ignored, replaced, bytes, firstWindowStart, lastWindowEnd };
+    return Object.assign(rest, same);
   }
 
   /**
@@ -73,25 +92,36 @@ export class StreamRows {
     return this.source.table.keys.length === 0;
   }
 
-  /** The last one wins, unless it is older: what a table ends up with must not depend on where batches are cut. */
-  #addEdit(row: Row): void {
-    const earlier = this.#edits.get(row.key);
+  /** The outcome must not depend on where batches are cut. */
+  #place(row: Row): void {
+    if (this.#isKeyless) {
+      this.#keyless.push(row);
+      return;
+    }
+    const edit = this.#edits.get(row.key);
+    const deletion = this.#deletions.get(row.key);
+    const present = edit ?? deletion;
+    if (present !== undefined) this.#met.push(present, row);
+    if (row.deletedAt === null) this.#addEdit(row, { edit, deletion });
+    else this.#addDeletion(row, row.deletedAt, { edit, deletion });
+  }
+
+  /** The last one wins, unless it is older. */
+  #addEdit(row: Row, { edit: earlier, deletion }: Present): void {
     if (earlier !== undefined && isOlder(row, earlier, this.#newerBy)) {
       this.stale += 1;
       return;
     }
     if (earlier !== undefined) this.superseded += 1;
     this.#edits.set(row);
-    if (this.#deletions.size === 0) return;
-    const deletedAt = this.#deletions.get(row.key)?.deletedAt ?? null;
+    const deletedAt = deletion?.deletedAt ?? null;
     if (deletedAt === null || stateOf(this.#versionOf(row), deletedAt, 'deletionFirst') === 'deleted') return;
     this.#deletions.delete(row.key);
     this.superseded += 1;
   }
 
-  #addDeletion(row: Row, deletedAt: bigint): void {
-    const edit = this.#edits.get(row.key);
-    const earlier = this.#deletions.get(row.key)?.deletedAt ?? null;
+  #addDeletion(row: Row, deletedAt: bigint, { edit, deletion }: Present): void {
+    const earlier = deletion?.deletedAt ?? null;
     const isUndone = edit !== undefined && stateOf(this.#versionOf(edit), deletedAt, 'editFirst') === 'live';
     if (isUndone || (earlier !== null && earlier > deletedAt)) {
       this.stale += 1;

@@ -1,6 +1,5 @@
 import type pg from 'pg';
 import type { Batch, Rejected } from '../batches/batch.ts';
-import type { Row } from '../batches/row.ts';
 import type { StreamRows } from '../batches/stream-rows.ts';
 import { withTransaction } from '../postgres/connection.ts';
 import { type Counts, insertLedger, type LedgerRow } from '../sql/ledger.ts';
@@ -21,8 +20,8 @@ export interface Commit {
   readonly before: () => Batch | undefined;
   /** Records that are not loaded, and stored as they came. */
   readonly rejected: readonly Rejected[];
-  /** The rows among them: Postgres rejected these. */
-  readonly leftOut: ReadonlySet<Row>;
+  /** True if Postgres rejected rows of the batch, which has them no more. */
+  readonly isNarrowed: boolean;
 }
 
 /** Loads a batch in one transaction, together with its ledger rows: all of it or nothing. */
@@ -31,12 +30,12 @@ export async function commitBatch(
   batch: Batch,
   commit: Commit,
 ): Promise<readonly Counts[]> {
-  const { run, rejected, leftOut } = commit;
-  const staged = stagedOf(batch, run, leftOut);
+  const { run, rejected, isNarrowed } = commit;
+  const staged = stagedOf(batch, run);
   return withTransaction(client, async () => {
     const copied = new CopiedRows(staged, { ...commit, client });
     // What is left of a batch in which Postgres rejected rows goes the way that found them.
-    if (leftOut.size === 0) await copied.choose();
+    if (!isNarrowed) await copied.choose();
     await copied.copy();
     await copied.untilTurn();
     await claimTables(client, batch, copied, run);
@@ -67,13 +66,11 @@ export async function commitBatch(
  * The rows of a batch, stream by stream, each before its deletions. Deletions of a table without the column for them
  * are left out.
  */
-export function stagedOf(batch: Batch, run: Run, without: ReadonlySet<Row> = new Set()): Staged[] {
-  const kept = (rows: readonly Row[]) =>
-    without.size === 0 ? rows : rows.filter((row) => !without.has(row));
+export function stagedOf(batch: Batch, run: Run): Staged[] {
   return sortedStreams(batch)
     .flatMap((stream) => {
-      const rows = { stream, rows: kept(stream.sorted()), are: 'edits' } as const;
-      const deletions = canDelete(stream, run) ? kept(stream.deletions()) : [];
+      const rows = { stream, rows: stream.sorted(), are: 'edits' } as const;
+      const deletions = canDelete(stream, run) ? stream.deletions() : [];
       return deletions.length === 0 ? [rows] : [rows, { stream, rows: deletions, are: 'deletions' } as const];
     })
     .map((each, n) => ({ ...each, n }));

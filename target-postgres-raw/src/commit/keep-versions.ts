@@ -37,6 +37,12 @@ export async function keepVersion(
   const areTimesMoved = run.activateVersion === 'delete';
   // While versions are ignored, only what is stored of them already has to be kept true.
   if (!areTimesMoved && before.newest === undefined) return;
+  if (areTimesMoved && version !== undefined && before.newest !== undefined && version < before.newest)
+    remark(
+      run,
+      `records of version ${version} of stream ${JSON.stringify(source.stream)} came after version ${before.newest}, ` +
+        'as from an old STATE: their rows stay until a version after that one is activated',
+    );
   const versions = new Versions(client, stream, before, run);
   if (version !== undefined && writtenAt !== null)
     await versions.take(afterRecords(before, { version, at: writtenAt, areTimesMoved }));

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Batch, Rejected } from '../batches/batch.ts';
+import type { Key } from '../batches/key.ts';
 import { lineBytesOf, type Row } from '../batches/row.ts';
 import { codeOf, fullReasonOf, policyOf, reasonOf, sqlStateOf } from '../postgres/failure.ts';
 import { emptyTemporary, findTemporary } from '../sql/staging.ts';
@@ -18,7 +19,8 @@ interface Search {
 /**
  * Adds the rows of a batch that Postgres rejects to `found`, by loading parts of it in a transaction that is rolled back.
  * If COPY names the line, the rows before and after it are tried; if a statement fails as a whole, its rows are halved.
- * Rows that an earlier search found before its connection was lost are left out.
+ * Rows that an earlier search found before its connection was lost are left out. Where a row is rejected, an earlier one
+ * with its key counts again, and is tried too.
  */
 export async function findRejectedRows(batch: Batch, search: Search): Promise<void> {
   const { client, run, found } = search;
@@ -26,10 +28,20 @@ export async function findRejectedRows(batch: Batch, search: Search): Promise<vo
   try {
     // A constraint that is checked at the commit would name no row.
     await client.query('set constraints all immediate');
-    for (const staged of stagedOf(batch, run, new Set(found.keys()))) await searchIn(search, staged);
+    let keys: ReadonlySet<Key> | undefined;
+    while (keys?.size !== 0 && found.size <= search.most) {
+      const before = found.size;
+      for (const staged of stagedOf(batch.without(new Set(found.keys())), run))
+        await searchIn(search, keys === undefined ? staged : ofKeys(staged, keys));
+      keys = new Set([...found.keys()].slice(before).map(({ key }) => key));
+    }
   } finally {
     await client.query('rollback').catch(() => {});
   }
+}
+
+function ofKeys(staged: Staged, keys: ReadonlySet<Key>): Staged {
+  return { ...staged, rows: staged.rows.filter(({ key }) => keys.has(key)) };
 }
 
 async function searchIn(search: Search, staged: Staged): Promise<void> {

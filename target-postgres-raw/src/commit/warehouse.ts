@@ -177,12 +177,13 @@ export class Warehouse {
     const rejected = [...batch.rejected, ...leftOut.values()];
     if (rejected.length > 0 && rejected.length > this.#allowed)
       throw await rejectBatch(client, run, batch.number, rejected);
-    const unmarked = await addMarkColumns(client, batch, run);
+    const rest = batch.without(new Set(leftOut.keys()));
+    const unmarked = await addMarkColumns(client, rest, run);
     const kept = [...rejected, ...unmarked];
     if (kept.length > 0) await prepareRejected(client, run.schema);
     const before = () => this.#beforeOf(batch);
-    const commit = { run, turn, before, rejected: kept, leftOut: new Set(leftOut.keys()) };
-    const counts = await commitBatch(client, batch, commit);
+    const commit = { run, turn, before, rejected: kept, isNarrowed: leftOut.size > 0 };
+    const counts = await commitBatch(client, rest, commit);
     this.#rejected += rejected.length;
     return counts;
   }

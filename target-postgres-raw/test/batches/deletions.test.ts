@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Batch } from '../../src/batches/batch.ts';
 import { stateOf } from '../../src/batches/deletion-rule.ts';
-import { readRow } from '../../src/batches/row.ts';
+import { type Row, readRow } from '../../src/batches/row.ts';
 import { mappingFromSchema } from '../../src/batches/stream-mapping.ts';
 import { lineOf, readRecord, readSchema, schemaMessage } from '../support/lines.ts';
 
@@ -18,13 +18,24 @@ interface Message {
 
 function batchOf(messages: readonly Message[]) {
   const batch = new Batch(1, new Date(), PATH);
-  for (const { what, at } of messages) {
-    const payload = { MetaData: { LastUpdatedTime: time(at) } };
-    const record = { id: '1', payload, ...(what === 'deletion' && { deleted_at_utc: time(at) }) };
-    const line = lineOf({ type: 'RECORD', stream: 'things', record }, at);
-    batch.addRow(THINGS, readRow(line, readRecord(line), THINGS));
-  }
+  for (const { what, at } of messages) addMessage(batch, { what, at, id: '1', number: at });
   return batch.streams.get('things');
+}
+
+interface Placed extends Omit<Message, 'at'> {
+  /** Undefined for a record without a time of change. */
+  readonly at: number | undefined;
+  readonly id: string;
+  readonly number: number;
+}
+
+function addMessage(batch: Batch, { what, at, id, number }: Placed): Row {
+  const payload = at === undefined ? {} : { MetaData: { LastUpdatedTime: time(at) } };
+  const record = { id, payload, ...(what === 'deletion' && { deleted_at_utc: time(at ?? 3) }) };
+  const line = lineOf({ type: 'RECORD', stream: 'things', record }, number);
+  const row = readRow(line, readRecord(line), THINGS);
+  batch.addRow(THINGS, row);
+  return row;
 }
 
 const messages = fc.array(
@@ -46,6 +57,38 @@ it('edits and deletions of a record leave the same rows in every order within a 
       const left = (rows?.sorted().length ?? 0) + (rows?.deletions().length ?? 0);
       expect(rows?.records).toBe(left + (rows?.stale ?? 0) + (rows?.superseded ?? 0));
     }),
+  );
+});
+
+it('without some of its rows a batch is as if they had not come', () => {
+  const some = fc.array(
+    fc.record({
+      what: fc.constantFrom('edit', 'edit', 'deletion'),
+      at: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined }),
+      id: fc.constantFrom('1', '2', '3', 'a'),
+      isBad: fc.boolean(),
+    }),
+    { minLength: 1, maxLength: 12 },
+  );
+  fc.assert(
+    fc.property(some, (given) => {
+      const whole = new Batch(1, new Date(), PATH);
+      const rest = new Batch(1, new Date(), PATH);
+      const bad = new Set<Row>();
+      for (const [number, { isBad, ...message }] of given.entries()) {
+        const row = addMessage(whole, { ...message, number });
+        if (isBad) bad.add(row);
+        else addMessage(rest, { ...message, number });
+      }
+      const [left, wanted] = [whole.without(bad), rest].map((batch) => batch.streams.get('things'));
+      const numbers = (rows: readonly Row[] = []) => rows.map(({ number }) => number);
+      expect(numbers(left?.sorted())).toEqual(numbers(wanted?.sorted()));
+      expect(numbers(left?.deletions())).toEqual(numbers(wanted?.deletions()));
+      expect(left?.superseded).toBe(wanted?.superseded ?? 0);
+      expect(left?.stale).toBe(wanted?.stale ?? 0);
+      expect(left?.records).toBe(given.length);
+    }),
+    { numRuns: 500 },
   );
 });
 

@@ -33,6 +33,28 @@ it.each([
   }),
 );
 
+const at = (day: number, more = '') =>
+  `{"MetaData":{"LastUpdatedTime":"2024-01-0${day}T00:00:00Z"},"n":${day}${more}}`;
+const bad = (day: number) => at(day, ',"x":1e200000');
+
+it.each([
+  ['loads an earlier one of the same batch', [at(1), at(2), bad(3)], '2', 1],
+  ['loads one that came after it', [at(1), bad(3), at(2)], '2', 1],
+  ['passes over others that are refused as well', [at(1), bad(4), bad(2), bad(3)], '1', 3],
+] as const)('a batch whose newest version of a record is refused %s', (_what, versions, payload, rejected) =>
+  withDatabase(server, async ({ settings, query, value }) => {
+    const variables = { ...settings, TARGET_POSTGRES_RAW_MAX_REJECTED_RECORDS: '3' };
+    const lines = [...versions.map((text) => envelope('1', text)), envelope('2', '{}')];
+    const ended = await runTarget(variables, [SCHEMA, ...lines, state('1')]);
+    expect(ended, ended.stderr).toMatchObject({ code: 0, stdout: '1\n' });
+    expect(await value("select payload ->> 'n' from raw.qb_invoices where id = '1'")).toBe(payload);
+    const [row] = await query(
+      'select records - inserted - superseded - rejected as left, rejected from raw._ingest_log where records > 0',
+    );
+    expect(row).toEqual({ left: '0', rejected: String(rejected) });
+  }),
+);
+
 it('a search that finds hundreds of rows holds no more locks than one that finds a few', () =>
   withDatabase(server, async ({ settings, query, value }) => {
     await runTarget(settings, [SCHEMA]);

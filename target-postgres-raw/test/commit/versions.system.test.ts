@@ -102,6 +102,22 @@ describe('ACTIVATE_VERSION keeps', () => {
     expect(stderr.match(/version 1 of stream "orders" is older than version 2/g)).toHaveLength(1);
   });
 
+  inDatabase(
+    'rows of an older version that came again after a newer one, until the next',
+    async (database) => {
+      const variables = deleting(database.settings);
+      const older = [SCHEMA, row(1, 1), row(2, 1), activate(1)];
+      await succeed(variables, [...older, row(2, 2)]);
+      // From the STATE before both versions.
+      const { stderr } = await succeed(variables, [...older, row(2, 2), row(3, 2), activate(2)]);
+      expect(await loaded(database)).toEqual([1, 2, 3]);
+      const warning = 'records of version 1 of stream "orders" came after version 2';
+      expect(stderr.split(warning)).toHaveLength(2);
+      await succeed(variables, [SCHEMA, row(3, 3), activate(3)]);
+      expect(await loaded(database)).toEqual([3]);
+    },
+  );
+
   inDatabase('rows of unknown origin, until the next version', async (database) => {
     const { settings, query } = database;
     await query(`create schema raw; create table raw.orders (k text primary key, payload jsonb not null,
