@@ -35,11 +35,17 @@ const ESCAPED = Uint8Array.from({ length: 256 }, (_, byte) =>
 );
 
 /**
+ * The brackets of the value that is read. It is used again, so that V8 does not forget the shape of such an object: a
+ * full collection that finds none would throw away the code that it had optimised for them.
+ */
+const outer = new OpenBrackets();
+
+/**
  * The offset after the value that starts at `start`. Depth costs no stack, and a bit for each level. A program spends
  * most of its time on a record here, so the loop does as little as possible.
  */
 export function valueEnd(bytes: Uint8Array, start: number): number {
-  const outer = new OpenBrackets();
+  outer.clear();
   // Closes the innermost open bracket; 0 if none is open.
   let closer = 0;
   let at = start;

@@ -10,6 +10,12 @@ export class OpenBrackets {
   #word = 0;
   #wordLevels = 0;
 
+  clear(): void {
+    this.#words.length = 0;
+    this.#word = 0;
+    this.#wordLevels = 0;
+  }
+
   push(isObject: boolean): void {
     if (this.#wordLevels === WORD_BITS) {
       this.#words.push(this.#word);
