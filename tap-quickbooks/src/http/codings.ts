@@ -1,21 +1,8 @@
-import type { TransformOptions } from 'node:stream';
 import { promisify } from 'node:util';
-import {
-  brotliDecompress,
-  createGunzip,
-  gunzip,
-  gunzipSync,
-  inflate,
-  inflateRaw,
-  type ZlibOptions,
-} from 'node:zlib';
-import { free, giveBack, LARGEST_ROOM_BYTES, takeRoom } from './body-memory.ts';
+import { brotliDecompress, gunzip, gunzipSync, inflate, inflateRaw, type ZlibOptions } from 'node:zlib';
 
 /** A page of 1,000 invoices has 2 to 3 MB. In zlib's usual 16 kB it would reach the main thread in 170 parts. */
 const PIECE_BYTES = 512 * 1_024;
-
-/** Pieces of a body on its way into a room. Not larger, so that glibc forgets them. */
-const COPIED_BYTES = 256 * 1_024;
 
 /** Smallest piece of an unzipped body, also if the body says that it is shorter. */
 const SMALLEST_PIECE_BYTES = 16 * 1_024;
@@ -34,37 +21,6 @@ const ZLIB_START = 0x78;
 const inflateEither: Decode = (body, options) =>
   promisify(body[0] === ZLIB_START ? inflate : inflateRaw)(body, options);
 
-/** Unzips a body into memory that is used again. Undefined if it has more bytes than were told. */
-async function gunzipIntoRoom(body: Buffer, told: number): Promise<Buffer | undefined> {
-  const room = takeRoom(told);
-  const options: ZlibOptions & TransformOptions = { chunkSize: COPIED_BYTES, highWaterMark: told };
-  const unzipping = createGunzip(options);
-  let length = 0;
-  let last: ArrayBufferLike | undefined;
-  const take = (piece: Buffer) => {
-    length += piece.length;
-    if (length > told) return unzipping.destroy();
-    piece.copy(room, length - piece.length);
-    last = piece.buffer;
-    // zlib has done with a piece that is full, and not with the last one.
-    return piece.byteOffset + piece.length === last.byteLength && free(last);
-  };
-  try {
-    await new Promise<void>((resolve, reject) => {
-      unzipping.on('data', take).on('close', resolve).on('error', reject).end(body);
-    });
-  } catch (error) {
-    giveBack(room);
-    throw error;
-  }
-  if (length > told) {
-    giveBack(room);
-    return undefined;
-  }
-  if (last !== undefined && last.byteLength > 0) free(last);
-  return room.subarray(0, length);
-}
-
 /**
  * Unzips a body into memory of the size that its last four bytes tell (RFC 1952), so that it comes in one piece. Nothing
  * vouches for that size. If it is too small, the body comes in several pieces, which are joined; if it is too large, the
@@ -74,10 +30,6 @@ const gunzipAtOnce: Decode = async (body, options) => {
   const { maxOutputLength = Number.POSITIVE_INFINITY } = options;
   const told = body.length < 4 ? 0 : body.readUInt32LE(body.length - 4);
   const most = Math.min(maxOutputLength, HIGHEST_RATIO * body.length);
-  if (body.length >= LONG_BYTES && told <= Math.min(most, LARGEST_ROOM_BYTES)) {
-    const copied = await gunzipIntoRoom(body, told);
-    if (copied !== undefined) return copied;
-  }
   // zlib asks for another piece as soon as one is full, so one byte has to stay free.
   const chunkSize = Math.max(SMALLEST_PIECE_BYTES, Math.min(told, most) + 1);
   const gunzipped = body.length < LONG_BYTES ? gunzipSync : promisify(gunzip);

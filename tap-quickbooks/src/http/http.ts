@@ -3,8 +3,8 @@ import got, { CancelError, type Got, RequestError, TimeoutError } from 'got';
 import { ConfigError } from 'singer';
 import { codeOf } from '../error-code.ts';
 import { Agents } from './agents.ts';
-import { giveBack } from './body-memory.ts';
 import { decoded, UnknownCoding } from './codings.ts';
+import { giveBack } from './give-back.ts';
 import { describeProxy, type NetworkProxy, proxyFor } from './proxy.ts';
 import { type TlsFailure, tlsFailureOf } from './tls-failures.ts';
 

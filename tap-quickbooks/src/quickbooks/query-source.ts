@@ -1,5 +1,5 @@
 import { FatalApiError, type Interval } from 'singer';
-import { giveBack } from '../http/body-memory.ts';
+import { giveBack } from '../http/give-back.ts';
 import { RefusalsInARow } from '../reading/lasting-refusal.ts';
 import { type FetchedPage, type FetchOptions, isRefusal, type StreamSource } from '../reading/page-source.ts';
 import type { FetchedRow } from '../reading/unplaced-rows.ts';

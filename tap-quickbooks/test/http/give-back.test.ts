@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { giveBack, takeRoom } from '../../src/http/body-memory.ts';
+import { giveBack } from '../../src/http/give-back.ts';
 
 const BYTES = 100_000;
 
@@ -25,16 +25,4 @@ it.each([
   const text = body.toString();
   giveBack(body);
   expect(body.toString()).toBe(text);
-});
-
-it('rooms that were given back are taken again, the smallest that fits, and no more than four are kept', () => {
-  const MIB = 1_024 * 1_024;
-  const sizes = [1, 2, 3, 4, 5].map((mib) => mib * MIB);
-  for (const room of sizes.map(takeRoom)) giveBack(room);
-  const before = process.memoryUsage().arrayBuffers;
-  const rooms = [4.5, 2, 1, 1].map((mib) => takeRoom(mib * MIB));
-  expect(rooms.map(({ length }) => length / MIB)).toEqual([8, 2, 4, 4]);
-  expect(process.memoryUsage().arrayBuffers).toBeLessThan(before + MIB);
-  expect(takeRoom(1).length).toBe(MIB);
-  for (const room of rooms) giveBack(room);
 });
