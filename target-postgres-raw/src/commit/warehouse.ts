@@ -147,8 +147,15 @@ export class Warehouse {
       narrow: async (client, failure) => {
         const before = found.size;
         const most = this.#allowed - batch.rejected.length;
-        await findRejectedRows(batch, { client, run: this.#run, most, found });
+        const search = { client, run: this.#run, most, found };
+        await findRejectedRows(batch, search);
         if (found.size === before) throw failure;
+        const rest = batch.without(new Set(found.keys()));
+        // Deletions that count again were not tried if their table lacks the column for them.
+        if (found.size <= most && unmarkedStreams(rest, this.#run).length > 0) {
+          await addMarkColumns(client, rest, this.#run);
+          await findRejectedRows(batch, search);
+        }
         return this.#load(client, batch, async () => {}, found);
       },
       found: () => found.size,

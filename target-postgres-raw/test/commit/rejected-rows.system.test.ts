@@ -55,6 +55,25 @@ it.each([
   }),
 );
 
+it.each(['mark', 'remove'])(
+  'a deletion that counts again after an edit was refused is tried too, with %s',
+  (deletedRecords) =>
+    withDatabase(server, async ({ settings, query }) => {
+      await runTarget(settings, [SCHEMA]);
+      await query("alter table raw.qb_invoices add check (id <> '1')");
+      const variables = {
+        ...settings,
+        TARGET_POSTGRES_RAW_DELETED_RECORDS: deletedRecords,
+        TARGET_POSTGRES_RAW_MAX_REJECTED_RECORDS: '2',
+      };
+      const deletion = envelope('1', '{}', ',"deleted_at_utc":"2024-01-01T00:00:00Z"');
+      const lines = [deletion, envelope('1', at(2)), envelope('2', at(2))];
+      const ended = await runTarget(variables, [SCHEMA, ...lines, state('1')]);
+      expect(ended, ended.stderr).toMatchObject({ code: 0, stdout: '1\n' });
+      expect(await query('select id from raw.qb_invoices')).toEqual([{ id: '2' }]);
+    }),
+);
+
 it('a search that finds hundreds of rows holds no more locks than one that finds a few', () =>
   withDatabase(server, async ({ settings, query, value }) => {
     await runTarget(settings, [SCHEMA]);
