@@ -64,16 +64,16 @@ export async function commitBatch(
 
 /**
  * The rows of a batch, stream by stream, each before its deletions. Deletions of a table without the column for them
- * are left out.
+ * are left out. Each part keeps its number if rows are left out: a search uses the staging tables again.
  */
 export function stagedOf(batch: Batch, run: Run): Staged[] {
-  return sortedStreams(batch)
-    .flatMap((stream) => {
-      const rows = { stream, rows: stream.sorted(), are: 'edits' } as const;
-      const deletions = canDelete(stream, run) ? stream.deletions() : [];
-      return deletions.length === 0 ? [rows] : [rows, { stream, rows: deletions, are: 'deletions' } as const];
-    })
-    .map((each, n) => ({ ...each, n }));
+  return sortedStreams(batch).flatMap((stream, i) => {
+    const rows = { n: 2 * i, stream, rows: stream.sorted(), are: 'edits' } as const;
+    const deletions = canDelete(stream, run) ? stream.deletions() : [];
+    return deletions.length === 0
+      ? [rows]
+      : [rows, { n: 2 * i + 1, stream, rows: deletions, are: 'deletions' } as const];
+  });
 }
 
 function noteWritten({ source }: StreamRows, merged: MergedRows, { ways }: Run): void {

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { sharedServer } from '../../../testing/shared-server.ts';
 import { DELAYS_MS } from '../../src/commit/retry.ts';
+import { recordMessage, schemaMessage } from '../support/lines.ts';
 import { proxyThatLosesCommit } from '../support/losing-proxy.ts';
 import { envelope, SCHEMA, state } from '../support/records.ts';
 import { runTarget } from '../support/target-here.ts';
@@ -73,6 +74,22 @@ it.each(['mark', 'remove'])(
       expect(await query('select id from raw.qb_invoices')).toEqual([{ id: '2' }]);
     }),
 );
+
+it('a deletion that counts again is tried beside the rows of another stream', () =>
+  withDatabase(server, async ({ settings, query }) => {
+    const variables = {
+      ...settings,
+      TARGET_POSTGRES_RAW_DELETED_RECORDS: 'remove',
+      TARGET_POSTGRES_RAW_MAX_REJECTED_RECORDS: '1',
+    };
+    const things = schemaMessage('things', ['k'], ['k']);
+    const deletion = envelope('1', '{}', ',"deleted_at_utc":"2024-01-02T00:00:00Z"');
+    const lines = [envelope('1', at(1)), deletion, envelope('1', bad(3)), recordMessage('things', { k: 1 })];
+    const ended = await runTarget(variables, [SCHEMA, things, ...lines, state('1')]);
+    expect(ended, ended.stderr).toMatchObject({ code: 0, stdout: '1\n' });
+    expect(await query('select id from raw.qb_invoices')).toEqual([]);
+    expect(await query('select k from raw.things')).toEqual([{ k: '1' }]);
+  }));
 
 it('a search that finds hundreds of rows holds no more locks than one that finds a few', () =>
   withDatabase(server, async ({ settings, query, value }) => {
