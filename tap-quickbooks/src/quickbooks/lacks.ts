@@ -18,19 +18,33 @@ export class Lacks {
 
   /**
    * A source that throws {@link LackingEntity} if the company lacks the entity, without a call after the first time. If
-   * a page of it has come, a refused count is one of the count alone. While one is on its way, that page tells.
+   * a page of it has come, the company has it: then a refused page or count is an error of its own. While a page is on
+   * its way, that page tells.
    */
   of(stream: Pick<Stream, 'entity'>, source: StreamSource): StreamSource {
-    const unlessLacking = this.guard(stream);
     let isServed = false;
     let underWay = 0;
+    const asked = new Set<Promise<unknown>>();
+    const fetch: StreamSource['fetch'] = async (...page) => {
+      const answer = source.fetch(...page);
+      asked.add(answer);
+      try {
+        await answer;
+        isServed = true;
+        return answer;
+      } finally {
+        asked.delete(answer);
+      }
+    };
+    const unlessLacking = this.guard(stream, async () => {
+      await Promise.allSettled([...asked]);
+      return isServed;
+    });
     return {
       fetch: async (...page) => {
         underWay += 1;
         try {
-          const answer = await unlessLacking(() => source.fetch(...page));
-          isServed = true;
-          return answer;
+          return await unlessLacking(() => fetch(...page));
         } finally {
           underWay -= 1;
         }
@@ -43,8 +57,14 @@ export class Lacks {
     };
   }
 
-  /** A function that makes a call, and throws {@link LackingEntity} if the company lacks the entity. */
-  guard({ entity }: Pick<Stream, 'entity'>): <T>(ask: () => Promise<T>) => Promise<T> {
+  /**
+   * A function that makes a call, and throws {@link LackingEntity} if the company lacks the entity. That is asked of
+   * `isServed` last: it resolves to true once a call for the entity was answered.
+   */
+  guard(
+    { entity }: Pick<Stream, 'entity'>,
+    isServed: () => Promise<boolean> = async () => false,
+  ): <T>(ask: () => Promise<T>) => Promise<T> {
     let lacking: LackingEntity | undefined;
     return async <T>(ask: () => Promise<T>): Promise<T> => {
       if (lacking !== undefined) throw lacking;
@@ -54,8 +74,8 @@ export class Lacks {
         if (!isRefusedEntity(error) || entity === COMPANY) throw error;
         this.#company ??= this.#askCompany();
         await this.#company;
-        return ask().catch((second: unknown) => {
-          if (!isRefusedEntity(second)) throw second;
+        return ask().catch(async (second: unknown) => {
+          if (!isRefusedEntity(second) || (await isServed())) throw second;
           lacking ??= new LackingEntity(second.cause.message, second);
           throw lacking;
         });

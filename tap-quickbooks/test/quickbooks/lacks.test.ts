@@ -50,6 +50,29 @@ it('a count that is refused after a page has come is no lack of the entity', asy
   expect(asked).toEqual({ fetches: 0, counts: 1, company: 0 });
 });
 
+it.each(['before', 'while'])(
+  'a page that is refused twice is no lack if another one came %s',
+  async (when) => {
+    const page = { rows: [], query: '', pageSize: 1 };
+    let serve = (_: typeof page) => {};
+    const served = new Promise<typeof page>((resolve) => {
+      serve = resolve;
+    });
+    const source: StreamSource = {
+      count: async () => 0,
+      fetch: (_, start) => (start === 1 ? served : Promise.reject(refused())),
+    };
+    const accounts = new Lacks(async () => {}).of({ entity: 'Account' }, source);
+    const first = accounts.fetch(INTERVAL, 1);
+    if (when === 'before') serve(page);
+    const second = accounts.fetch(INTERVAL, 2);
+    setTimeout(() => serve(page), 50);
+    await expect(second).rejects.toThrow(FatalApiError);
+    expect(await first).toBe(page);
+    await expect(accounts.fetch(INTERVAL, 2)).rejects.toThrow(FatalApiError);
+  },
+);
+
 it('a count that is refused while a page is on its way is left to what that page tells', async () => {
   const { asked, source } = failing(refused);
   const budgets = new Lacks(async () => {
