@@ -33,7 +33,7 @@ export interface WholeCompany {
 }
 
 /** The streams that are read by default. */
-const READ: readonly Stream[] = STREAMS.filter(({ isSelectedByDefault }) => isSelectedByDefault);
+export const READ: readonly Stream[] = STREAMS.filter(({ isSelectedByDefault }) => isSelectedByDefault);
 
 /** Starts a company, and closes it after its use. */
 export async function inWholeCompany(
