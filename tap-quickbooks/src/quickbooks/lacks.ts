@@ -58,8 +58,8 @@ export class Lacks {
   }
 
   /**
-   * A function that makes a call, and throws {@link LackingEntity} if the company lacks the entity. That is asked of
-   * `isServed` last: it resolves to true once a call for the entity was answered.
+   * A function that makes a call, and throws {@link LackingEntity} if the company lacks the entity. It does not lack one
+   * of which something has come: `isServed` tells that, and is asked after the second refusal.
    */
   guard(
     { entity }: Pick<Stream, 'entity'>,
