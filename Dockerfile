@@ -55,7 +55,7 @@ COPY --from=plugins /build/tap-quickbooks/ tap-quickbooks/
 COPY --from=plugins /build/target-postgres-raw/ target-postgres-raw/
 COPY meltano.yml ./
 # The tap keeps the newest refresh token below XDG_STATE_HOME. The project itself is root's, and Meltano is pinned.
-# With fixed thresholds glibc gives back what V8's threads have freed, so that the tap stays 10 to 15 MB smaller.
+# With fixed thresholds glibc gives back what V8's threads have freed (mallopt(3)).
 ENV PATH="/opt/meltano/bin:$PATH" \
   MALLOC_MMAP_THRESHOLD_="500000" \
   MALLOC_TRIM_THRESHOLD_="1000000" \

@@ -38,7 +38,7 @@ export { runProgram } from './program/command-line.ts';
 export { onOneLine } from './program/control-characters.ts';
 export { counted } from './program/counted.ts';
 export { keepDebuggerShut } from './program/debugger.ts';
-export { keepHeapLean } from './program/lean-heap.ts';
+export { keepMemoryLean } from './program/lean-memory.ts';
 export type { Metric } from './program/log-entry.ts';
 export type { Logger } from './program/logger.ts';
 export { once } from './program/once.ts';

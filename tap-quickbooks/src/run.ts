@@ -1,7 +1,7 @@
 import {
   type Coverage,
   EXIT_CODES,
-  keepHeapLean,
+  keepMemoryLean,
   type Logger,
   MessageWriter,
   NOTHING,
@@ -82,7 +82,7 @@ async function readPlanned(
   stopOnSignals(shutdown, () => writer.blockedForMs >= PATIENCE_MS && !client.isRenewing, logger);
   logRoutes(settings, process.env, logger);
   announce(plan, windowField, logger);
-  keepHeapLean();
+  keepMemoryLean();
   const startedAt = performance.now();
   const gain = new Gain(plan.state, windowField);
   const stopProgress = showProgress(process, () => progressOf(facts()));

@@ -7,7 +7,7 @@ import {
   EXIT_CODES,
   failureOf,
   type Invocation,
-  keepHeapLean,
+  keepMemoryLean,
   type Logger,
   MessageWriter,
 } from 'singer';
@@ -33,7 +33,7 @@ export async function run({
 }: Invocation<typeof SETTINGS, LoadFlags>): Promise<number> {
   const given = settings();
   const shutdown = stoppedBySignals(logger);
-  keepHeapLean();
+  keepMemoryLean();
   const states = await statesTo(flags.stateFile);
   const source = await inputFrom(flags.input);
   if (source === process.stdin && process.stdin.isTTY)

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { PostgresServer } from 'postgres-launcher';
@@ -67,6 +68,7 @@ export async function checkVenv({ venv, folder, simulator, server }: Place): Pro
     `a pipe loaded 300 invoices; again it took ${simulator.stats().calls - calls} calls`,
     await endOfSignal(join(bin, 'target-postgres-raw'), env),
     await exitCodeOf(run),
+    await thresholdsOf(join(bin, 'tap-quickbooks'), env, folder),
   ];
 }
 
@@ -89,6 +91,24 @@ async function endOfSignal(program: string, env: Readonly<Record<string, string>
   clearTimeout(waits);
   expectEqual(code ?? signal, 143);
   return 'SIGTERM to the command ends the program with exit code 143';
+}
+
+/** The command sets the thresholds of glibc for Node, unless they are set already. */
+async function thresholdsOf(
+  program: string,
+  env: Readonly<Record<string, string>>,
+  folder: string,
+): Promise<string> {
+  const file = join(folder, 'threshold.cjs');
+  writeFileSync(file, 'process.stdout.write(process.env.MALLOC_TRIM_THRESHOLD_ + " ");');
+  const threshold = async (set: Readonly<Record<string, string>>) => {
+    const variables = { ...env, NODE_OPTIONS: `--require=${file}`, ...set };
+    const output = await outputMeanwhile(program, ['--version'], { env: variables, cwd: folder });
+    return output.split(' ', 1)[0];
+  };
+  expectEqual(await threshold({}), '1000000');
+  expectEqual(await threshold({ MALLOC_TRIM_THRESHOLD_: '2000000' }), '2000000');
+  return 'Node gets the thresholds of glibc, or those that are set already';
 }
 
 async function exitCodeOf(
