@@ -207,8 +207,8 @@ function report({ ends, last, calls, rows, lost, doubled, leases }: Story, simul
   ];
   for (const [name, count] of checks) say(`${name}: ${count}`);
   for (const line of owners) say(line);
-  for (const { realm, tap, target, log } of [...odd, ...unfinished, ...refused].slice(0, 5))
-    say(`company ${realm} ended by ${tap}/${target}: ${log.trimEnd().split('\n').slice(-3).join(' | ')}`);
+  for (const { realm, tap, target, log } of new Set([...odd, ...unfinished, ...refused].slice(0, 5)))
+    say(`company ${realm} ended by ${tap}/${target}: ${log.trimEnd().split('\n').slice(-12).join(' | ')}`);
   return checks.every(([, count]) => count === 0) ? 0 : 1;
 }
 

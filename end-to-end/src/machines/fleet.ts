@@ -46,7 +46,7 @@ export class Fleet {
   async run(slot: Slot, realm: string, killing?: Killing, waitSeconds = 0): Promise<RunEnd> {
     const { machine, gate } = slot;
     this.#runs += 1;
-    gate.run = `${machine.name} slot ${slot.number} run ${this.#runs}`;
+    gate.beginRun(`${machine.name} slot ${slot.number} run ${this.#runs}`);
     const words = ['last-state', '--company', realm, '--if-any'];
     const last = machine.start('target-postgres-raw', words, { env: this.#target(slot), stdio: 'pipe' });
     const [state, problem, stateEnd] = await Promise.all([
@@ -104,15 +104,20 @@ export class Fleet {
   }
 }
 
-/** Not while new tokens come: those that a killed run had not written yet are lost, whatever a program does. */
+/** Not while new tokens come: those that a killed tap had not written yet are lost, whatever a program does. */
 async function kill(
   { victims, afterMs }: Killing,
-  programs: Record<string, ChildProcess>,
+  programs: Readonly<Record<'tap' | 'target', ChildProcess>>,
   gate: Gate,
 ): Promise<void> {
   await sleep(afterMs);
-  while (gate.isGettingTokens) await sleep(50);
-  for (const victim of victims) programs[victim]?.kill('SIGKILL');
+  const isTapAlive = () => programs.tap.exitCode === null && programs.tap.signalCode === null;
+  if (victims.includes('tap')) {
+    while (isTapAlive() && gate.isGettingTokens) await sleep(50);
+    // Another run may have the gate by now.
+    if (isTapAlive()) gate.shutForTokens();
+  }
+  for (const victim of victims) programs[victim].kill('SIGKILL');
 }
 
 async function textOf(stream: NodeJS.ReadableStream | null): Promise<string> {

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, request, type Server } from 'node:http';
+import { createServer, type IncomingMessage, request, type Server } from 'node:http';
 import { type AddressInfo, connect, createServer as createTcpServer } from 'node:net';
 
 /** A call of QuickBooks, with the run that made it. Times are those of the gate (ms). */
@@ -10,17 +10,15 @@ export interface Call {
   toMs: number;
 }
 
-/** Milliseconds after new tokens came in which a run may still be writing them. */
-const WRITING_MS = 500;
-
 /** The way of one run at a time to QuickBooks. It notes who asks for which company, and when. */
 export class Gate {
   readonly url: string;
-  /** The run that uses the gate now. */
-  run = '';
   readonly #server: Server;
+  #run = '';
   #tokensOpen = 0;
-  #tokensAtMs = 0;
+  /** The newest access token, until the run uses it. By then the run has written both tokens. */
+  #unused: string | undefined;
+  #isShutForTokens = false;
 
   private constructor(server: Server, host: string) {
     this.#server = server;
@@ -33,11 +31,19 @@ export class Gate {
     await once(server, 'listening');
     const gate = new Gate(server, host);
     server.on('request', (asked, answered) => {
-      const done = gate.#note(asked.url ?? '', calls);
+      const realm = /\/company\/(\d+)/.exec(asked.url ?? '')?.[1];
+      if (realm === undefined && gate.#isShutForTokens) {
+        asked.destroy();
+        return;
+      }
+      if (asked.headers.authorization === `Bearer ${gate.#unused}`) gate.#unused = undefined;
+      const done = realm === undefined ? gate.#waitForTokens() : gate.#note(realm, calls);
       answered.once('close', done);
-      const { method, headers } = asked;
+      const { method } = asked;
+      const headers = { ...asked.headers, ...(realm === undefined && { 'accept-encoding': 'identity' }) };
       const passed = request(new URL(asked.url ?? '', simulatorUrl), { method, headers }, (answer) => {
         answered.writeHead(answer.statusCode ?? 502, answer.headers);
+        if (realm === undefined && answer.statusCode === 200) gate.#keepToken(answer);
         answer.pipe(answered);
       });
       passed.once('error', () => answered.destroy());
@@ -47,9 +53,21 @@ export class Gate {
     return gate;
   }
 
+  /** Lets another run use the gate. */
+  beginRun(name: string): void {
+    this.#run = name;
+    this.#unused = undefined;
+    this.#isShutForTokens = false;
+  }
+
   /** True while new tokens may be on their way into Postgres: a run that is killed then loses them. */
   get isGettingTokens(): boolean {
-    return this.#tokensOpen > 0 || performance.now() - this.#tokensAtMs < WRITING_MS;
+    return this.#tokensOpen > 0 || this.#unused !== undefined;
+  }
+
+  /** Passes no request for tokens on any more in this run, which is about to be killed. */
+  shutForTokens(): void {
+    this.#isShutForTokens = true;
   }
 
   close(): void {
@@ -57,16 +75,25 @@ export class Gate {
     this.#server.closeAllConnections();
   }
 
-  #note(path: string, calls: Call[]): () => void {
-    const realm = /\/company\/(\d+)/.exec(path)?.[1];
-    if (realm === undefined) {
-      this.#tokensOpen += 1;
-      return () => {
-        this.#tokensOpen -= 1;
-        this.#tokensAtMs = performance.now();
-      };
-    }
-    const call = { realm, run: this.run, fromMs: performance.now(), toMs: Number.POSITIVE_INFINITY };
+  #waitForTokens(): () => void {
+    this.#tokensOpen += 1;
+    return () => {
+      this.#tokensOpen -= 1;
+    };
+  }
+
+  #keepToken(answer: IncomingMessage): void {
+    let body = '';
+    answer.on('data', (bytes: Buffer) => {
+      body += bytes.toString();
+    });
+    answer.once('end', () => {
+      this.#unused = JSON.parse(body).access_token;
+    });
+  }
+
+  #note(realm: string, calls: Call[]): () => void {
+    const call = { realm, run: this.#run, fromMs: performance.now(), toMs: Number.POSITIVE_INFINITY };
     calls.push(call);
     return () => {
       call.toMs = performance.now();
