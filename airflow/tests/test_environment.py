@@ -48,13 +48,13 @@ def test_variables_of_airflow_do_not_reach_the_programs(monkeypatch: pytest.Monk
     monkeypatch.setenv("QBO_REALM_ID", "1")
     for environment in (tap_environment(CONNECTIONS, {}), target_environment(CONNECTIONS, {})):
         assert not [name for name in environment if name.startswith(("AIRFLOW", "QBO_"))]
+    assert "TAP_QUICKBOOKS_TOKEN_STORE" not in target_environment(CONNECTIONS, {})
 
 
 def test_thresholds_of_glibc_reach_the_programs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MALLOC_TRIM_THRESHOLD_", "1000000")
     for environment in (tap_environment(CONNECTIONS, {}), target_environment(CONNECTIONS, {})):
         assert environment["MALLOC_TRIM_THRESHOLD_"] == "1000000"
-    assert "TAP_QUICKBOOKS_TOKEN_STORE" not in target_environment(CONNECTIONS, {})
 
 
 def test_settings_become_variables() -> None:
